@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+# Debian packages, by what they are needed for. Sourced by scripts/setup.
+
+# shellcheck shell=bash
+PACKAGES_BUILD=(build-essential cmake ninja-build pkg-config git
+  libcli11-dev nlohmann-json3-dev libyaml-cpp-dev libre2-dev prometheus-cpp-dev libboost-dev libdeflate-dev
+  libssl-dev libsasl2-dev libcurl4-openssl-dev libzstd-dev liblz4-dev zlib1g-dev libgtest-dev libgmock-dev)
+PACKAGES_RUN=(default-jre-headless maven python3 python3-venv curl)
+PACKAGES_TEST=(clang clang-format clang-tidy libbenchmark-dev locales shellcheck)
+
+# Install those of the packages that are missing; where none is, apt is not even called.
+install_packages() {
+  local name missing=()
+  for name in "$@"; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
+  done
+  if [ ${#missing[@]} -eq 0 ]; then
+    say "Debian packages: all $# are there"
+    return
+  fi
+  say "Debian packages: installing ${missing[*]}"
+  apt_as_root update
+  apt_as_root install -y --no-install-recommends "${missing[@]}"
+}
+
+apt_as_root() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
+    -o Acquire::Retries=3 "$@" </dev/null
+}
+
+# A German locale, in which decimals have a comma: output must not depend on it.
+generate_locale() {
+  if locale -a 2>/dev/null | grep -qix 'de_DE.utf-\?8'; then
+    say "locale de_DE.UTF-8: there"
+    return
+  fi
+  say "locale de_DE.UTF-8: generating"
+  as_root localedef -i de_DE -f UTF-8 de_DE.UTF-8
+}
+
+# promtool and prometheus, unpacked beside the project: installing the package would start a server on this machine.
+unpack_prometheus() {
+  local target=$DEPS/prometheus recipe work
+  recipe=$(recipe_of "$ROOT/scripts/lib/apt.sh")
+  if is_done "$target" "$recipe"; then
+    say "promtool: there"
+    return
+  fi
+  say "promtool: unpacking Debian's prometheus into $target"
+  work=$(mktemp -d)
+  if ! (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download prometheus </dev/null); then
+    apt_as_root update
+    (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download prometheus </dev/null)
+  fi
+  rm -rf "$target"
+  mkdir -p "$target" "$DEPS/bin"
+  dpkg-deb -x "$work"/prometheus_*.deb "$target"
+  rm -rf "$work"
+  ln -sf ../prometheus/usr/bin/promtool ../prometheus/usr/bin/prometheus "$DEPS/bin/"
+  "$DEPS/bin/promtool" --version >/dev/null 2>&1
+  mark_done "$target" "$recipe"
+}
