@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// An include and an exclude expression for names of groups, topics or metric families: RE2 (Go)
+// syntax, unanchored, as kafka_exporter's filters.
+// Immutable after Make(); Matches() may be called from any thread; copies share the programs.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace lagwatch::config {
+
+class NameFilter {
+ public:
+  // Matches everything.
+  NameFilter() = default;
+
+  // The filter, or in words what is wrong with which expression.
+  static std::variant<NameFilter, std::string> Make(std::string_view include,
+                                                    std::string_view exclude);
+
+  bool Matches(std::string_view name) const;
+
+ private:
+  struct Programs;
+  std::shared_ptr<const Programs> programs_;
+};
+
+}  // namespace lagwatch::config

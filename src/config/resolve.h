@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// From words to Settings: defaults, then the YAML file, then the environment, then the flags; all
+// of it is checked at once. Pure but for reading the files that the settings name. No exceptions.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "config/settings.h"
+
+namespace lagwatch::config {
+
+inline constexpr int kExitUsage = 64;
+inline constexpr int kExitConfig = 78;
+
+// One thing that is wrong: one line that names the value, where it stands and what to do.
+struct Problem {
+  std::string text;
+  int exit = kExitConfig;
+};
+
+// As found on the command line, in order: option name without dashes ("collect.interval") and the
+// words given; a switch has "true" or "false".
+using FlagValues = std::vector<std::pair<std::string, std::string>>;
+
+// Looks up one environment variable.
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+
+// The settings, or every problem found (at least one).
+std::variant<Settings, std::vector<Problem>> Resolve(const FlagValues& flags,
+                                                     const Environment& environment);
+
+}  // namespace lagwatch::config

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything lagwatch can be told, checked and in types: the result of resolving file, environment
+// and flags (config/resolve.h). Plain values, immutable once resolved; secrets cannot be printed.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "config/name_filter.h"
+#include "core/policy.h"
+#include "core/secret.h"
+#include "core/types.h"
+
+namespace lagwatch::config {
+
+// One librdkafka property. Every value is kept as a Secret: which of them are is librdkafka's
+// business. `source` says where it was written (e.g. "--kafka.property", "lagwatch.yaml:7",
+// "client.properties:3"), so that a refusal can name it; `exit` is the exit code that goes with it.
+struct KafkaProperty {
+  std::string name;
+  core::Secret value;
+  std::string source;
+  int exit = 78;
+};
+
+enum class Granularity { kPartition, kTopic, kGroup };
+
+// What is read from one cluster, how often, and how it is shown. Every key of it may stand at the
+// top level of the file or inside one of `clusters:`.
+struct ClusterSettings {
+  std::string name;  // empty: unnamed, no `cluster` label
+  std::string bootstrap_servers;
+  std::vector<KafkaProperty> properties;  // in the order to set them; later wins
+  NameFilter groups;
+  NameFilter topics;
+  core::Duration interval = std::chrono::seconds(15);
+  core::Duration timeout = std::chrono::seconds(10);
+  core::Policy policy;  // isolation level, stale-after (already multiplied), thresholds
+  bool member_info = false;
+  Granularity granularity = Granularity::kPartition;
+  bool compat_kafka_exporter = false;
+  std::vector<std::pair<std::string, std::string>> labels;  // constant labels on kafka_* series
+};
+
+struct WebSettings {
+  std::string listen_address = ":9308";
+  std::string telemetry_path = "/metrics";
+};
+
+enum class LogLevel { kDebug, kInfo, kWarn, kError };
+enum class LogFormat { kLogfmt, kJson };
+enum class Output { kTable, kJson, kPrometheus };
+
+struct OnceSettings {
+  bool enabled = false;
+  Output output = Output::kTable;
+  std::vector<std::string> groups;    // `--group`; empty: all
+  std::vector<std::string> clusters;  // `--cluster`; empty: all
+  std::optional<core::Duration> wait;
+};
+
+struct Settings {
+  std::vector<ClusterSettings> clusters;  // at least one
+  NameFilter metrics;                     // `--metrics.exclude`
+  WebSettings web;
+  LogLevel log_level = LogLevel::kInfo;
+  LogFormat log_format = LogFormat::kLogfmt;
+  OnceSettings once;
+  bool check_config = false;
+  bool probe = false;
+  std::vector<std::string> warnings;  // e.g. accepted kafka_exporter flags without effect
+};
+
+}  // namespace lagwatch::config

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/collection.h"
+
+namespace lagwatch::core {
+
+std::string_view ApiName(Api api) {
+  switch (api) {
+    case Api::kMetadata:
+      return "metadata";
+    case Api::kDescribeCluster:
+      return "describe_cluster";
+    case Api::kListGroups:
+      return "list_groups";
+    case Api::kOffsetFetch:
+      return "offset_fetch";
+    case Api::kListOffsets:
+      return "list_offsets";
+    case Api::kDescribeGroups:
+      return "describe_groups";
+  }
+  return "";
+}
+
+std::string_view PhaseName(Phase phase) {
+  switch (phase) {
+    case Phase::kMetadata:
+      return "metadata";
+    case Phase::kGroups:
+      return "groups";
+    case Phase::kOffsets:
+      return "offsets";
+    case Phase::kEnds:
+      return "ends";
+    case Phase::kDescribe:
+      return "describe";
+    case Phase::kEvaluate:
+      return "evaluate";
+    case Phase::kRender:
+      return "render";
+    case Phase::kTotal:
+      return "total";
+  }
+  return "";
+}
+
+void CollectionStats::CountError(Api api, const std::string& code, const std::string& example) {
+  ErrorTally& tally = errors[{api, code}];
+  if (tally.count++ == 0) tally.example = example;
+}
+
+}  // namespace lagwatch::core

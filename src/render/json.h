@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// The JSON documents of /api/v1/* and of `--once --output json` (INTERFACE: one document for both).
+// Pure; an unknown value is null. Written group by group, so that a large cluster needs no tree of
+// the whole document.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/report.h"
+
+namespace lagwatch::render {
+
+// One cluster's report beside its name (empty: unnamed, printed as "").
+struct ClusterReport {
+  std::string_view cluster;
+  const core::Report* report = nullptr;
+};
+
+// `/api/v1/groups`: which groups, in which order, how much of each. Filters first, then sorts, then
+// cuts; `total` in the document counts the groups before the cut.
+struct GroupsQuery {
+  bool partitions = false;
+  std::size_t offset = 0;
+  std::optional<std::size_t> limit;
+  std::string sort;  // "" (trouble first), "name", "lag", "status"; see ParseGroupsSort
+  std::optional<core::Status> status;
+  std::string search;   // part of the name, ASCII case ignored
+  std::string cluster;  // empty: all
+};
+bool IsGroupsSort(std::string_view sort);
+
+std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuery& query);
+std::string GroupJson(std::string_view cluster, const core::Report& report,
+                      const core::GroupReport& group);
+
+struct StatusInfo {
+  std::string version;
+  std::string revision;
+  core::WallTime now;
+  core::WallTime started;
+};
+std::string StatusJson(std::span<const ClusterReport> clusters, const StatusInfo& info);
+std::string ErrorJson(std::string_view message);
+
+}  // namespace lagwatch::render

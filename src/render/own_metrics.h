@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// lagwatch's own metrics (lagwatch_*, process_*): a small registry that collections feed and that is
+// written at scrape time, before the shared kafka_* part of the page.
+// Thread-safe: any number of scrapes beside any number of collections.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/report.h"
+#include "render/page.h"
+
+namespace lagwatch::render {
+
+struct BuildInfo {
+  std::string version;
+  std::string revision;
+};
+
+class OwnMetrics {
+ public:
+  explicit OwnMetrics(const BuildInfo& build,
+                      std::function<bool(std::string_view family)> shown = {});
+  ~OwnMetrics();
+
+  // After a collection of `cluster` (empty: unnamed, no label) that put `segments` on the page.
+  void Observe(const std::string& cluster, const core::Report& report, const Segments& segments);
+
+  // HELP, TYPE and samples, in the given format, without an end marker.
+  std::string Write(Format format) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace lagwatch::render

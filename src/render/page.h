@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a Report to the bytes of the metrics page.
+//
+// A collection renders its cluster's samples once, family by family (Segments); the page of several
+// clusters is their segments joined under one HELP and TYPE a family, in catalogue order. Both
+// exposition formats share the sample bytes. Pure functions over values; samples are immutable and
+// shared. Nothing fails: an unknown value is simply not written.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/report.h"
+
+namespace lagwatch::render {
+
+using Bytes = std::shared_ptr<const std::string>;
+using Labels = std::vector<std::pair<std::string, std::string>>;
+
+enum class Granularity { kPartition, kTopic, kGroup };
+
+struct PageOptions {
+  Labels labels;  // constant ones of every kafka_* series, `cluster` among them when named
+  Granularity granularity = Granularity::kPartition;
+  bool member_info = false;
+  bool compat_kafka_exporter = false;  // -1 for uncommitted partitions of a topic with a commit
+  bool last_stable = false;            // read_committed: show the last stable offsets
+  std::function<bool(std::string_view family)> shown;  // empty: every family is
+};
+
+// The samples of one family of one cluster, without HELP and TYPE.
+struct Segment {
+  std::size_t family = 0;  // index in the catalogue
+  Bytes samples;
+  std::size_t series = 0;
+};
+// Sorted by family, one entry a family at most.
+using Segments = std::vector<Segment>;
+
+Segments RenderMetrics(const core::Report& report, const PageOptions& options);
+
+enum class Format { kText, kOpenMetrics };
+std::string_view ContentType(Format format);
+
+// The kafka_* part of the page and its end (OpenMetrics: # EOF), ready to be written piece by piece.
+// lagwatch's own metrics (own_metrics.h) go before it.
+std::vector<Bytes> JoinPage(std::span<const std::shared_ptr<const Segments>> clusters,
+                            Format format);
+
+}  // namespace lagwatch::render
