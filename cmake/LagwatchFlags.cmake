@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+# Flags of our own code: warnings as errors, and the preset's sanitizer. Dependencies are SYSTEM and get neither.
+
+add_library(lagwatch_warnings INTERFACE)
+target_compile_options(
+  lagwatch_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Werror)
+
+# The macros are what tests/canary holds against the compiler's own: a preset that says it instruments must do so.
+add_library(lagwatch_sanitize INTERFACE)
+if(LAGWATCH_SANITIZE)
+  set(flags -fsanitize=${LAGWATCH_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(lagwatch_sanitize INTERFACE ${flags})
+  target_link_options(lagwatch_sanitize INTERFACE ${flags})
+  if(LAGWATCH_SANITIZE MATCHES "address")
+    target_compile_definitions(lagwatch_sanitize INTERFACE LAGWATCH_EXPECT_ASAN)
+  endif()
+  if(LAGWATCH_SANITIZE MATCHES "undefined")
+    target_compile_definitions(lagwatch_sanitize INTERFACE LAGWATCH_EXPECT_UBSAN)
+  endif()
+  if(LAGWATCH_SANITIZE MATCHES "thread")
+    target_compile_definitions(lagwatch_sanitize INTERFACE LAGWATCH_EXPECT_TSAN)
+    # GCC does not model std::atomic_thread_fence for this sanitizer and says so for Boost.Asio's use of it.
+    target_compile_options(lagwatch_sanitize INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
+  endif()
+endif()
