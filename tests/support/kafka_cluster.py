@@ -15,6 +15,7 @@ context ends every node and removes the folder; a killed test takes its nodes wi
 wrong raises with the end of the node's log.
 """
 
+import base64
 import pathlib
 import shutil
 import signal
@@ -30,6 +31,10 @@ _CLUSTER_ID = "bGFnd2F0Y2gtdGVzdC1jbA"
 _JVM = ["-Xms96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
         "-Djava.net.preferIPv4Stack=true"]
 _START_SECONDS = 90
+
+
+class NodeDied(RuntimeError):
+    """A node ended by itself; the message has the end of its log."""
 
 
 class KafkaCluster:
@@ -80,8 +85,8 @@ class KafkaCluster:
             try:
                 self.wait_ready()
                 return
-            except RuntimeError as error:
-                if attempts_left == 0 or "Address already in use" not in str(error):
+            except NodeDied:  # most likely another process took a port meanwhile
+                if attempts_left == 0:
                     raise
                 for i in self._ids:
                     self.kill(i)
@@ -182,8 +187,8 @@ class KafkaCluster:
     def _raise_if_dead(self):
         for node, process in self._nodes.items():
             if process.poll() is not None:
-                raise RuntimeError(f"node {node} ended with {process.returncode}:\n"
-                                   + self.log(node)[-3000:])
+                raise NodeDied(f"node {node} ended with {process.returncode}:\n"
+                               + self.log(node)[-3000:])
 
     def _all_logs(self):
         return "\n".join(f"--- node {i}\n{self.log(i)[-3000:]}" for i in self._nodes)
@@ -294,7 +299,6 @@ rootLogger.appenderRef.out.ref = out
 
 def _uuid():
     """A random id in Kafka's form: 22 characters of URL-safe base 64, no leading dash."""
-    import base64
     while True:
         text = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         if not text.startswith("-"):

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The program under test: one that serves, and single runs.
+
+    with Lagwatch("--kafka.bootstrap-servers=…") as lagwatch:
+        lagwatch.wait_until(lambda: lagwatch.value("lagwatch_up") == 1)
+
+LAGWATCH_BINARY names the program. It listens on a free loopback port that it logs itself. The
+environment is cut to what is given, so that the caller's KAFKA_BOOTSTRAP_SERVERS plays no part.
+Leaving the context stops it and asserts a clean exit within the promised two seconds.
+"""
+
+import gzip
+import http.client
+import json
+import os
+import re
+import tempfile
+import time
+
+from prometheus_client import parser as text_parser
+from prometheus_client.openmetrics import parser as openmetrics_parser
+
+from . import paths, processes
+
+_LISTENING = re.compile(r'msg="?listening"? .*?address="?127\.0\.0\.1:(\d+)')
+_STOP_SECONDS = 2
+# Sanitizers make the program several times slower; they may not make it exit later without end.
+_STOP_SLACK = 8 if os.environ.get("LAGWATCH_SANITIZED") else 0
+OPENMETRICS = "application/openmetrics-text; version=1.0.0"
+
+
+def environment(extra=None):
+    kept = {name: value for name, value in os.environ.items()
+            if name in ("PATH", "HOME", "TMPDIR", "LOCPATH") or name.endswith("SAN_OPTIONS")}
+    return {**kept, **(extra or {})}
+
+
+def run_once(*arguments, env=None, timeout=60):
+    """One run to its end: (exit code, stdout, stderr)."""
+    done = processes.run([paths.binary(), *arguments], timeout=timeout, env=environment(env))
+    return done.returncode, done.stdout, done.stderr
+
+
+def once_json(*arguments, **options):
+    """`--once --output json`, parsed. The exit code is the caller's to judge: (code, document)."""
+    code, out, err = run_once("--once", "--output", "json", *arguments, **options)
+    try:
+        return code, json.loads(out)
+    except json.JSONDecodeError as error:
+        raise AssertionError(f"exit {code}, no JSON: {error}\n{out[:500]}\n{err[-2000:]}") from error
+
+
+class Response:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    def text(self):
+        raw = gzip.decompress(self.body) if self.headers.get("Content-Encoding") == "gzip" \
+            else self.body
+        return raw.decode("utf-8")
+
+    def json(self):
+        return json.loads(self.text())
+
+
+class Samples(dict):
+    """{(name, frozenset of label pairs): value} of one page."""
+
+    def value(self, name, **labels):
+        return self.get((name, frozenset(labels.items())))
+
+    def all(self, name, **labels):
+        """Every sample of that name that has these labels: [(labels, value)]."""
+        wanted = labels.items()
+        return [(dict(pairs), value) for (sample, pairs), value in self.items()
+                if sample == name and wanted <= dict(pairs).items()]
+
+
+def parse(text, openmetrics=False):
+    module = openmetrics_parser if openmetrics else text_parser
+    samples = Samples()
+    for family in module.text_string_to_metric_families(text):
+        for sample in family.samples:
+            key = (sample.name, frozenset(sample.labels.items()))
+            if key in samples:
+                raise AssertionError(f"twice on the page: {key}")
+            samples[key] = sample.value
+    return samples
+
+
+class Lagwatch:
+    def __init__(self, *arguments, env=None):
+        self._arguments = arguments
+        self._env = env
+        self.process = None
+        self.port = None
+        self._log = tempfile.TemporaryFile("w+")
+
+    def __enter__(self):
+        self.process = processes.start(
+            [paths.binary(), "--web.listen-address=127.0.0.1:0", *self._arguments],
+            stdout=self._log, stderr=self._log, env=environment(self._env))
+        try:
+            self.port = int(processes.wait_until(self._logged_port, 30, "the listening line"))
+        except BaseException:
+            processes.end(self.process)
+            print(self.log())
+            raise
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind is None:
+            self.stop()
+        else:
+            processes.end(self.process)
+            print(f"--- lagwatch's log\n{self.log()[-6000:]}")
+        self._log.close()
+
+    def stop(self):
+        """SIGTERM; the exit code and the time it took are part of the contract."""
+        if self.process.poll() is None:
+            started = time.monotonic()
+            self.process.terminate()
+            processes.wait_until(lambda: self.process.poll() is not None, 20, "exit on SIGTERM",
+                                 every=0.02)
+            took = time.monotonic() - started
+            if took > _STOP_SECONDS + _STOP_SLACK:
+                raise AssertionError(f"exit took {took:.1f} s")
+        if self.process.returncode != 0:
+            raise AssertionError(f"exit code {self.process.returncode}\n{self.log()[-6000:]}")
+
+    def log(self):
+        self._log.seek(0)
+        return self._log.read()
+
+    def _logged_port(self):
+        if self.process.poll() is not None:
+            raise RuntimeError(f"ended with {self.process.returncode}: {self.log()[-2000:]}")
+        found = _LISTENING.search(self.log())
+        return found and found.group(1)
+
+    def get(self, path, headers=None, method="GET"):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, headers=headers or {})
+            answer = connection.getresponse()
+            return Response(answer.status, answer.headers, answer.read())
+        finally:
+            connection.close()
+
+    def metrics(self, openmetrics=False):
+        answer = self.get("/metrics", {"Accept": OPENMETRICS} if openmetrics else {})
+        if answer.status != 200:
+            raise AssertionError(f"/metrics answered {answer.status}")
+        return parse(answer.text(), openmetrics)
+
+    def value(self, name, **labels):
+        return self.metrics().value(name, **labels)
+
+    def wait_until(self, predicate, timeout=30, what="the condition"):
+        def alive_and_true():
+            return self.process.poll() is not None or predicate()
+        seen = processes.wait_until(alive_and_true, timeout, what)
+        if self.process.poll() is not None:
+            raise AssertionError(f"lagwatch ended with {self.process.returncode}\n{self.log()}")
+        return seen
+
+    def collections(self):
+        """Collections so far, of every result."""
+        return sum(value for _, value in self.metrics().all("lagwatch_collections_total"))
+
+    def wait_collections(self, more=1, timeout=60):
+        """Until `more` collections have ended that also began after this call."""
+        target = self.collections() + more + 1
+        self.wait_until(lambda: self.collections() >= target, timeout, f"{more} collections")
+
+    def resident_bytes(self):
+        return self.value("process_resident_memory_bytes")
+
+    def open_descriptors(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))

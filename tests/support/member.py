@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One living consumer in a thread: classic, KIP-848, static, assign()-only, stuck, uncommitting.
+
+    with Member(bootstrap, "billing", ["orders"], protocol="consumer") as member:
+        member.wait_assigned()
+
+The thread polls until stop(), which leaves the group (a static member does not). An error other
+than a broken connection ends the thread and is raised by stop() and wait_assigned().
+`commit`: "each" commits what it read after every batch, "never" only reads. `per_second` slows
+reading down, 0 reads nothing: alive, owning its partitions and stuck.
+"""
+
+import threading
+import time
+
+from confluent_kafka import Consumer, KafkaException, TopicPartition
+
+from . import clients, processes
+
+_BATCH = 500
+
+
+class Member:
+    def __init__(self, bootstrap, group, topics=(), assign=(), **options):
+        """topics: to subscribe to; assign: (topic, partition) pairs taken without the group
+        protocol. Options: protocol, instance_id, commit, per_second, conf."""
+        self.group = group
+        self.read = 0
+        self._topics = list(topics)
+        self._assign = [TopicPartition(*key) for key in assign]
+        self._commit = options.pop("commit", "each")
+        self._per_second = options.pop("per_second", None)
+        self._conf = self._properties(bootstrap, group, options)
+        self._assigned = None
+        self._error = None
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"member {group}", daemon=True)
+
+    @staticmethod
+    def _properties(bootstrap, group, options):
+        protocol = options.pop("protocol", "classic")
+        conf = {"group.id": group, "enable.auto.commit": False, "auto.offset.reset": "earliest",
+                "group.protocol": protocol, "fetch.wait.max.ms": 100,
+                "topic.metadata.refresh.interval.ms": 5000}
+        if protocol == "classic":
+            conf.update({"session.timeout.ms": 6000, "heartbeat.interval.ms": 500})
+        if instance := options.pop("instance_id", None):
+            conf["group.instance.id"] = instance
+        conf.update(options.pop("conf", None) or {})
+        if options:
+            raise TypeError(f"unknown options: {sorted(options)}")
+        return clients.quiet(bootstrap, conf)
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self):
+        self._thread.start()
+        return self
+
+    def stop(self, timeout=30):
+        self._stop.set()
+        self._thread.join(timeout)
+        if self._error:
+            raise self._error
+
+    def assigned(self):
+        """The partitions owned now, sorted; None until the first assignment."""
+        return self._assigned
+
+    def wait_assigned(self, count=1, timeout=60):
+        def owns():
+            if self._error:
+                return True
+            return self._assigned is not None and len(self._assigned) >= count
+        processes.wait_until(owns, timeout, f"{count} partitions for a member of {self.group}")
+        if self._error:
+            raise self._error
+        return self
+
+    def _run(self):
+        consumer = None
+        try:
+            consumer = Consumer(self._conf)
+            if self._assign:
+                consumer.assign(self._assign)
+            else:
+                consumer.subscribe(self._topics)
+            while not self._stop.is_set():
+                self._turn(consumer)
+        except Exception as error:  # pylint: disable=broad-except
+            self._error = error
+        finally:
+            if consumer:
+                consumer.close()
+
+    def _turn(self, consumer):
+        """One batch. Polling goes on while nothing may be read, to stay a member."""
+        started = time.monotonic()
+        if self._per_second == 0:
+            consumer.pause(consumer.assignment())
+        limit = _BATCH if not self._per_second else max(1, int(self._per_second / 5))
+        batch = [m for m in consumer.consume(limit, 0.1) if not self._is_error(m)]
+        self._assigned = sorted((p.topic, p.partition) for p in consumer.assignment())
+        self.read += len(batch)
+        if batch and self._commit == "each":
+            self._commit_batch(consumer, batch)
+        if self._per_second:
+            time.sleep(max(0, started + 0.2 - time.monotonic()))
+
+    @staticmethod
+    def _is_error(message):
+        error = message.error()
+        if error and (error.fatal() or error.code() > 0 and not error.retriable()):
+            raise KafkaException(error)
+        return error is not None
+
+    @staticmethod
+    def _commit_batch(consumer, batch):
+        """A commit refused by a rebalance or a lost broker is repeated with the next batch."""
+        positions = {(m.topic(), m.partition()): m.offset() + 1 for m in batch}
+        try:
+            consumer.commit(offsets=clients.partitions_of(positions), asynchronous=False)
+        except KafkaException:
+            pass
