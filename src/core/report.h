@@ -22,13 +22,13 @@ namespace lagwatch::core {
 struct PartitionLag {
   std::int32_t partition = 0;
   bool committed_exists = false;  // false: it has an owner, but no commit
-  // The four values below are of one collection, `read_at`, and known or unknown together.
+  // Of one collection, bounds.read_at, and known or unknown together. Without a commit they are
+  // unknown.
   Offset committed;
   LogBounds bounds;
   std::optional<std::int64_t> lag;           // >= 0
   std::optional<std::int64_t> readable_lag;  // >= 0, what can still be read
   std::int64_t beyond_end = 0;  // records beyond the high watermark in two collections or more
-  WallTime read_at{};
   std::int32_t owner = -1;  // index in GroupReport::members, -1: nobody
 };
 
@@ -63,11 +63,11 @@ std::string_view ReasonName(ReasonKind kind);
 struct Reason {
   ReasonKind kind = ReasonKind::kIncompleteData;
   Status status = Status::kOk;
-  std::string text;
-  std::string topic;
+  std::string text{};
+  std::string topic{};
   std::int32_t partition = -1;
-  std::optional<std::int64_t> value;      // what was measured, e.g. the lag
-  std::optional<std::int64_t> threshold;  // what it was held against
+  std::optional<std::int64_t> value{};      // what was measured, e.g. the lag
+  std::optional<std::int64_t> threshold{};  // what it was held against
 };
 
 struct GroupMember {
@@ -91,6 +91,11 @@ struct GroupReport {
   std::optional<std::uint32_t> partitions_uncommitted;
   std::optional<std::uint32_t> partitions_unassigned;
   std::optional<std::uint32_t> members_idle;
+  bool commits_known = false;    // its list of commits is of this or a still fresh collection
+  WallTime commits_read{};       // when that list was read
+  WallTime listed{};             // when a broker last listed it
+  WallTime membership_read{};    // when the members, here or empty by now, were last read
+  bool seen_alive = false;       // this process has seen a member of it
   std::optional<Duration> age;  // of the oldest shown data; empty: nothing is shown
   Status status = Status::kUnknown;
   std::vector<Reason> reasons;  // worst first
@@ -111,8 +116,10 @@ struct Report {
   std::string not_ready;
   std::optional<Duration> skew;  // between the commits and the ends of this collection
   std::uint64_t lag_clamped = 0;  // differences of this collection that would have been negative
-  std::vector<Broker> brokers;    // empty and brokers_known == false: withdrawn
-  bool brokers_known = false;
+  std::optional<WallTime> last_reached;
+  // False: brokers, leaders and replicas are too old or were never read, and are not shown.
+  bool metadata_known = false;
+  std::vector<Broker> brokers;
   std::vector<Topic> topics;  // bounds as shown: carried over for a while when unreadable
   std::vector<GroupReport> groups;
   CollectionStats stats;

@@ -32,6 +32,7 @@ struct LogBounds {
   Offset start;
   Offset end;  // the high watermark
   Offset last_stable;
+  WallTime read_at{};
 };
 
 struct Partition {
@@ -101,7 +102,9 @@ struct Snapshot {
   WallTime commits_read{};  // when the last commit had come in
   WallTime ends_read{};     // when the last end had come in
   bool reached = false;     // Kafka answered anything at all
-  bool metadata_read = false;  // brokers, topics and leaders are of this collection
+  // When brokers, topics and leaders were read; older than `started` when this collection could
+  // not read them again and went on with the last ones. The epoch: never.
+  WallTime metadata_read{};
   std::vector<Broker> brokers;
   std::vector<Topic> topics;
   std::vector<Group> groups;

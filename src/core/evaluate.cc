@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/evaluate.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "core/carry.h"
+#include "core/coordinator.h"
+#include "core/group_report.h"
+#include "core/lag.h"
+#include "core/verdict.h"
+
+namespace lagwatch::core {
+namespace {
+
+CollectionResult ResultOf(const Snapshot& snapshot) {
+  if (!snapshot.reached) return CollectionResult::kFailed;
+  const bool complete =
+      snapshot.stats.errors.empty() && snapshot.metadata_read >= snapshot.started;
+  return complete ? CollectionResult::kComplete : CollectionResult::kPartial;
+}
+
+std::string WhyNotReady(const Report& report) {
+  std::string why = report.last_reached ? "Kafka has not answered for longer than "
+                                          "--collect.stale-after"
+                                        : "no collection has reached Kafka yet";
+  if (!report.stats.errors.empty()) why += ": " + report.stats.errors.begin()->second.example;
+  return why;
+}
+
+void FillCollection(Report& report, const Report* previous, const Snapshot& snapshot,
+                    WallTime oldest) {
+  report.result = ResultOf(snapshot);
+  report.up = snapshot.reached;
+  if (previous != nullptr) {
+    report.last_complete = previous->last_complete;
+    report.last_reached = previous->last_reached;
+  }
+  if (snapshot.reached) report.last_reached = snapshot.started;
+  if (report.result == CollectionResult::kComplete) report.last_complete = report.at;
+  if (snapshot.commits_read != WallTime{} && snapshot.ends_read != WallTime{}) {
+    report.skew = std::max(Duration::zero(), snapshot.ends_read - snapshot.commits_read);
+  }
+  report.metadata_known = snapshot.metadata_read >= oldest;
+  report.ready = report.last_reached && *report.last_reached >= oldest;
+  if (!report.ready) report.not_ready = WhyNotReady(report);
+}
+
+// Differences of this collection that would have been negative.
+std::uint64_t CountClamped(const std::vector<GroupReport>& groups, WallTime started) {
+  std::uint64_t clamped = 0;
+  for (const GroupReport& group : groups) {
+    for (const TopicLag& topic : group.topics) {
+      for (const PartitionLag& row : topic.partitions) {
+        const bool fresh = row.bounds.read_at >= started;
+        if (fresh && RecordsBeyondEnd(row) > 0) ++clamped;
+      }
+    }
+  }
+  return clamped;
+}
+
+// All groups that a broker listed, and those of before that nobody could list.
+std::vector<GroupReport> ReportGroups(const Report* previous, std::vector<Group> listed,
+                                      const ListingGaps& gaps, const GroupContext& context) {
+  std::vector<GroupReport> groups;
+  groups.reserve(listed.size());
+  static const std::vector<GroupReport> kNone;
+  const std::vector<GroupReport>& before = previous != nullptr ? previous->groups : kNone;
+  std::size_t b = 0;
+  const auto carry_until = [&](const std::string* id) {
+    for (; b < before.size() && (id == nullptr || before[b].id < *id); ++b) {
+      if (gaps.MayHide(before[b].id, before[b].coordinator)) {
+        groups.push_back(ReportHiddenGroup(before[b], context));
+      }
+    }
+  };
+  for (Group& group : listed) {
+    carry_until(&group.id);
+    const bool known = b < before.size() && before[b].id == group.id;
+    groups.push_back(ReportListedGroup(std::move(group), known ? &before[b] : nullptr, context));
+    if (known) ++b;
+  }
+  carry_until(nullptr);
+  return groups;
+}
+
+}  // namespace
+
+Report Evaluate(const Report* previous, Snapshot snapshot, const Policy& policy, WallTime now) {
+  const WallTime oldest = now - policy.stale_after;
+  Report report;
+  report.at = now;
+  FillCollection(report, previous, snapshot, oldest);
+
+  const ListingGaps gaps(snapshot);
+  const Carry carry(previous, snapshot.topics, oldest);
+  carry.CarryBounds(snapshot.topics);
+  report.topics = std::move(snapshot.topics);
+  report.brokers = std::move(snapshot.brokers);
+  report.stats = std::move(snapshot.stats);
+
+  const GroupContext context{carry, report.topics, snapshot.started, now, policy.isolation};
+  report.groups = ReportGroups(previous, std::move(snapshot.groups), gaps, context);
+  for (GroupReport& group : report.groups) Judge(group, report.topics, policy);
+  report.lag_clamped = CountClamped(report.groups, snapshot.started);
+  return report;
+}
+
+}  // namespace lagwatch::core

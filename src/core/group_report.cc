@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/group_report.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "core/lag.h"
+
+namespace lagwatch::core {
+namespace {
+
+struct Owner {
+  TopicPartition at;
+  std::int32_t member = -1;
+};
+
+// KIP-848 states that the client library knows only as Unknown (INTERFACE 3, state).
+GroupState ResolveState(const Group& group) {
+  const bool assigning = group.state == GroupState::kUnknown &&
+                         group.type == GroupType::kConsumer && group.membership.has_value();
+  if (!assigning) return group.state;
+  const std::vector<Member>& members = group.membership->members;
+  const bool reconciling = std::any_of(members.begin(), members.end(),
+                                       [](const Member& member) { return member.target_differs; });
+  return reconciling ? GroupState::kReconciling : GroupState::kAssigning;
+}
+
+class Builder {
+ public:
+  Builder(const GroupReport* before, const GroupContext& context)
+      : before_(before), context_(context) {}
+
+  void TakeMembership(Membership membership) {
+    report.membership_read = context_.started;
+    report.assignor = std::move(membership.assignor);
+    report.members.emplace();
+    for (Member& member : membership.members) {
+      const auto index = static_cast<std::int32_t>(report.members->size());
+      for (const TopicPartition& at : member.assignment) owners_.push_back({at, index});
+      report.members->push_back({std::move(member.id), std::move(member.client_id),
+                                 std::move(member.host), std::move(member.group_instance_id),
+                                 static_cast<std::uint32_t>(member.assignment.size())});
+    }
+    std::stable_sort(owners_.begin(), owners_.end(),
+                     [](const Owner& a, const Owner& b) { return a.at < b.at; });
+  }
+
+  void CarryMembership() {
+    if (before_ == nullptr || !context_.carry.IsFresh(before_->membership_read)) return;
+    report.membership_read = before_->membership_read;
+    report.assignor = before_->assignor;
+    report.members = before_->members;
+    ForEachPreviousRow([this](TopicPartition at, const PartitionLag& row) {
+      if (row.owner >= 0) owners_.push_back({at, row.owner});
+    });
+  }
+
+  void TakeCommits(std::vector<Commit> commits) {
+    commits_ = std::move(commits);
+    report.commits_known = true;
+    report.commits_read = context_.started;
+  }
+
+  void CarryCommits() {
+    if (before_ == nullptr) return;
+    report.commits_read = before_->commits_read;
+    report.commits_known = before_->commits_known && context_.carry.IsFresh(report.commits_read);
+    ForEachPreviousRow([this](TopicPartition at, const PartitionLag& row) {
+      if (row.committed_exists) commits_.push_back({at, Offset()});
+    });
+  }
+
+  // One row for each partition with a commit or an owner.
+  void BuildRows() {
+    std::size_t c = 0;
+    std::size_t o = 0;
+    while (c < commits_.size() || o < owners_.size()) {
+      const bool commit = o == owners_.size() ||
+                          (c < commits_.size() && commits_[c].at <= owners_[o].at);
+      const TopicPartition at = commit ? commits_[c].at : owners_[o].at;
+      PartitionLag& row = AddRow(at);
+      if (commit) FillCommitted(row, commits_[c++]);
+      if (o < owners_.size() && owners_[o].at == at) row.owner = owners_[o].member;
+      // While partitions move, two KIP-848 members may own one for a moment; the first is shown.
+      while (o < owners_.size() && owners_[o].at == at) ++o;
+    }
+  }
+
+  // The age of the oldest value that is shown.
+  void SetAge() {
+    if (!context_.carry.IsFresh(report.listed)) return;
+    WallTime oldest = report.listed;
+    if (report.members) oldest = std::min(oldest, report.membership_read);
+    for (const TopicLag& topic : report.topics) {
+      for (const PartitionLag& row : topic.partitions) {
+        if (row.lag) oldest = std::min(oldest, row.bounds.read_at);
+      }
+    }
+    report.age = std::max(Duration::zero(), context_.now - oldest);
+  }
+
+  GroupReport report;
+
+ private:
+  template <typename Function>
+  void ForEachPreviousRow(Function function) {
+    for (const TopicLag& topic : before_->topics) {
+      const auto now = context_.carry.TopicNow(topic.topic);
+      if (!now) continue;
+      const auto count = static_cast<std::int32_t>(context_.topics[*now].partitions.size());
+      for (const PartitionLag& row : topic.partitions) {
+        if (row.partition < count) function(TopicPartition{*now, row.partition}, row);
+      }
+    }
+  }
+
+  PartitionLag& AddRow(TopicPartition at) {
+    if (report.topics.empty() || report.topics.back().topic != at.topic) {
+      TopicLag& topic = report.topics.emplace_back();
+      topic.topic = at.topic;
+      topic.partition_count =
+          static_cast<std::int32_t>(context_.topics[at.topic].partitions.size());
+    }
+    PartitionLag& row = report.topics.back().partitions.emplace_back();
+    row.partition = at.partition;
+    return row;
+  }
+
+  void FillCommitted(PartitionLag& row, const Commit& commit) {
+    row.committed_exists = true;
+    const Partition& partition =
+        context_.topics[commit.at.topic].partitions[static_cast<std::size_t>(row.partition)];
+    const bool bounds_read = partition.bounds && partition.bounds->read_at >= context_.started;
+    if (commit.committed.known() && bounds_read) {
+      row.committed = commit.committed;
+      row.bounds = *partition.bounds;
+      SetBeyondEnd(row, commit.at);
+    } else {
+      CarryValues(row, commit.at);
+    }
+    ComputeLag(row, context_.isolation);
+  }
+
+  // Once may be a race with a truncation or a stale replica; twice in a row is a fact.
+  void SetBeyondEnd(PartitionLag& row, TopicPartition at) {
+    const std::int64_t beyond = RecordsBeyondEnd(row);
+    if (beyond == 0 || before_ == nullptr) return;
+    const PartitionLag* old = context_.carry.FindRow(*before_, at);
+    if (old != nullptr && RecordsBeyondEnd(*old) > 0) row.beyond_end = beyond;
+  }
+
+  void CarryValues(PartitionLag& row, TopicPartition at) {
+    if (before_ == nullptr) return;
+    const PartitionLag* old = context_.carry.FindRow(*before_, at);
+    if (old == nullptr || !old->lag || !context_.carry.IsFresh(old->bounds.read_at)) return;
+    row.committed = old->committed;
+    row.bounds = old->bounds;
+    row.beyond_end = old->beyond_end;
+  }
+
+  const GroupReport* before_;
+  const GroupContext& context_;
+  std::vector<Commit> commits_;
+  std::vector<Owner> owners_;
+};
+
+GroupReport Finish(Builder& builder) {
+  builder.BuildRows();
+  builder.SetAge();
+  Aggregate(builder.report);
+  return std::move(builder.report);
+}
+
+}  // namespace
+
+GroupReport ReportListedGroup(Group group, const GroupReport* before,
+                              const GroupContext& context) {
+  Builder builder(before, context);
+  GroupReport& report = builder.report;
+  report.state = ResolveState(group);
+  report.id = std::move(group.id);
+  report.type = group.type;
+  report.coordinator = group.coordinator;
+  report.listed = context.started;
+  if (group.membership) {
+    builder.TakeMembership(std::move(*group.membership));
+  } else {
+    builder.CarryMembership();
+  }
+  if (group.commits) {
+    builder.TakeCommits(std::move(*group.commits));
+  } else {
+    builder.CarryCommits();
+  }
+  report.seen_alive = (before != nullptr && before->seen_alive) ||
+                      (report.members && !report.members->empty());
+  return Finish(builder);
+}
+
+GroupReport ReportHiddenGroup(const GroupReport& before, const GroupContext& context) {
+  Builder builder(&before, context);
+  GroupReport& report = builder.report;
+  report.id = before.id;
+  report.type = before.type;
+  report.coordinator = before.coordinator;
+  report.listed = before.listed;
+  report.seen_alive = before.seen_alive;
+  if (context.carry.IsFresh(before.listed)) report.state = before.state;
+  builder.CarryMembership();
+  builder.CarryCommits();
+  return Finish(builder);
+}
+
+}  // namespace lagwatch::core

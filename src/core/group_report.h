@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builds the report of one group from what was read of it and what is carried over.
+// Pure; borrows its inputs for the time of a collection.
+#pragma once
+
+#include "core/carry.h"
+#include "core/policy.h"
+#include "core/report.h"
+#include "core/snapshot.h"
+
+namespace lagwatch::core {
+
+struct GroupContext {
+  const Carry& carry;
+  const std::vector<Topic>& topics;  // of this collection, bounds carried over already
+  WallTime started;                  // of this collection: what was read since then is new
+  WallTime now;
+  IsolationLevel isolation;
+};
+
+// A group that a broker listed in this collection; `before` is its previous report or null.
+GroupReport ReportListedGroup(Group group, const GroupReport* before, const GroupContext& context);
+
+// A group that nobody could list, but that may exist: all of it is carried over.
+GroupReport ReportHiddenGroup(const GroupReport& before, const GroupContext& context);
+
+}  // namespace lagwatch::core

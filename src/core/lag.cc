@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/lag.h"
+
+#include <algorithm>
+
+namespace lagwatch::core {
+namespace {
+
+void SumTopic(TopicLag& topic) {
+  topic.committed_sum.reset();
+  topic.lag_sum.reset();
+  std::int64_t committed = 0;
+  std::int64_t lag = 0;
+  bool any = false;
+  for (const PartitionLag& row : topic.partitions) {
+    if (!row.committed_exists) continue;
+    if (!row.lag) return;
+    any = true;
+    committed += row.committed.value();
+    lag += *row.lag;
+  }
+  if (!any) return;
+  topic.committed_sum = committed;
+  topic.lag_sum = lag;
+}
+
+struct Counts {
+  std::uint32_t committed = 0;
+  std::uint32_t owned = 0;
+  std::uint32_t owned_uncommitted = 0;
+};
+
+Counts Count(const TopicLag& topic) {
+  Counts counts;
+  for (const PartitionLag& row : topic.partitions) {
+    counts.committed += row.committed_exists ? 1 : 0;
+    counts.owned += row.owner >= 0 ? 1 : 0;
+    counts.owned_uncommitted += (row.owner >= 0 && !row.committed_exists) ? 1 : 0;
+  }
+  return counts;
+}
+
+void SumGroup(GroupReport& group) {
+  group.lag_sum.reset();
+  group.lag_max.reset();
+  std::optional<std::int64_t> sum;
+  std::optional<std::int64_t> max;
+  for (const TopicLag& topic : group.topics) {
+    for (const PartitionLag& row : topic.partitions) {
+      if (!row.committed_exists) continue;
+      if (!row.lag) return;
+      sum = sum.value_or(0) + *row.lag;
+      max = std::max(max.value_or(0), *row.lag);
+    }
+  }
+  group.lag_sum = sum;
+  group.lag_max = max;
+}
+
+void CountGroup(GroupReport& group) {
+  group.partitions_uncommitted.reset();
+  group.partitions_unassigned.reset();
+  group.members_idle.reset();
+  if (!group.members) return;
+  group.members_idle = static_cast<std::uint32_t>(
+      std::count_if(group.members->begin(), group.members->end(),
+                    [](const GroupMember& member) { return member.partitions == 0; }));
+  if (!group.commits_known) return;
+  std::uint32_t uncommitted = 0;
+  std::uint32_t unassigned = 0;
+  for (const TopicLag& topic : group.topics) {
+    const Counts counts = Count(topic);
+    const auto partitions = static_cast<std::uint32_t>(topic.partition_count);
+    uncommitted += counts.committed > 0 ? partitions - counts.committed : counts.owned_uncommitted;
+    unassigned += partitions - counts.owned;
+  }
+  group.partitions_uncommitted = uncommitted;
+  group.partitions_unassigned = unassigned;
+}
+
+}  // namespace
+
+void ComputeLag(PartitionLag& row, IsolationLevel isolation) {
+  row.lag.reset();
+  row.readable_lag.reset();
+  if (!row.committed.known() || !row.bounds.start.known()) return;
+  const Offset end =
+      isolation == IsolationLevel::kReadCommitted ? row.bounds.last_stable : row.bounds.end;
+  if (!end.known()) return;
+  const std::int64_t committed = row.committed.value();
+  const std::int64_t from = std::max(committed, row.bounds.start.value());
+  row.lag = std::max<std::int64_t>(0, end.value() - committed);
+  row.readable_lag = std::max<std::int64_t>(0, end.value() - from);
+}
+
+std::int64_t RecordsBeyondEnd(const PartitionLag& row) {
+  if (!row.committed.known() || !row.bounds.end.known()) return 0;
+  return std::max<std::int64_t>(0, row.committed.value() - row.bounds.end.value());
+}
+
+std::int64_t RecordsLost(const PartitionLag& row) {
+  if (!row.committed.known() || !row.bounds.start.known()) return 0;
+  return std::max<std::int64_t>(0, row.bounds.start.value() - row.committed.value());
+}
+
+void Aggregate(GroupReport& group) {
+  for (TopicLag& topic : group.topics) SumTopic(topic);
+  SumGroup(group);
+  CountGroup(group);
+}
+
+}  // namespace lagwatch::core

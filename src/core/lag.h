@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one place that computes lag. Pure functions over values.
+#pragma once
+
+#include "core/report.h"
+
+namespace lagwatch::core {
+
+// Fills lag and readable_lag of a partition whose committed offset and bounds are known; leaves
+// them empty otherwise. With read_committed the end is the last stable offset.
+void ComputeLag(PartitionLag& row, IsolationLevel isolation);
+
+// Records by which the commit lies beyond the high watermark; 0 when it does not or is unknown.
+std::int64_t RecordsBeyondEnd(const PartitionLag& row);
+
+// Records that were deleted before the group read them: log start - committed, or 0.
+std::int64_t RecordsLost(const PartitionLag& row);
+
+// Sums, the worst partition and the counts of a group from its rows and members. What any of them
+// would have to leave out makes it empty (INTERFACE 3, "Aggregates").
+void Aggregate(GroupReport& group);
+
+}  // namespace lagwatch::core
