@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// An address and port as people write them: "192.0.2.1:9308", "[2001:db8::1]:9308". Pure.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <string>
+
+namespace lagwatch::http {
+
+// An IPv4 client of a socket of both families shows as plain IPv4.
+inline std::string EndpointText(const boost::asio::ip::tcp::endpoint& endpoint) {
+  namespace ip = boost::asio::ip;
+  const auto& address = endpoint.address();
+  const std::string port = ":" + std::to_string(endpoint.port());
+  if (address.is_v4()) return address.to_string() + port;
+  if (address.to_v6().is_v4_mapped()) {
+    return ip::make_address_v4(ip::v4_mapped, address.to_v6()).to_string() + port;
+  }
+  return "[" + address.to_string() + "]" + port;
+}
+
+}  // namespace lagwatch::http

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/outgoing_response.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace lagwatch::http {
+namespace {
+
+std::string_view ReasonPhrase(int status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 302:
+      return "Found";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 413:
+      return "Content Too Large";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "";  // the grammar allows none, and clients go by the number
+  }
+}
+
+// "Sat, 21 Nov 2026 09:49:50 GMT". Not by strftime, which would write it in the locale's language.
+std::string HttpDate(std::time_t now) {
+  static constexpr std::array<const char*, 7> kDays = {"Sun", "Mon", "Tue", "Wed",
+                                                       "Thu", "Fri", "Sat"};
+  static constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
+                kDays.at(static_cast<std::size_t>(utc.tm_wday)), utc.tm_mday,
+                kMonths.at(static_cast<std::size_t>(utc.tm_mon)), utc.tm_year + 1900, utc.tm_hour,
+                utc.tm_min, utc.tm_sec);
+  return text.data();
+}
+
+// A line break in a value (a name echoed into Location, say) would let a client write headers, or a
+// whole second response, of its own.
+void AppendHeader(std::string& head, std::string_view name, std::string_view value) {
+  head.append(name).append(": ");
+  for (const char c : value) head += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+  head += "\r\n";
+}
+
+std::string SerializeHead(const Response& response, const HeadFacts& facts) {
+  std::size_t length = 0;
+  for (const auto& chunk : response.body) length += chunk->size();
+
+  std::string head = facts.version == 10 ? "HTTP/1.0 " : "HTTP/1.1 ";
+  head.append(std::to_string(response.status)).append(" ");
+  head.append(ReasonPhrase(response.status)).append("\r\n");
+  AppendHeader(head, "Date", HttpDate(facts.now));
+  if (!response.content_type.empty()) AppendHeader(head, "Content-Type", response.content_type);
+  for (const auto& [name, value] : response.headers) AppendHeader(head, name, value);
+  AppendHeader(head, "Content-Length", std::to_string(length));
+  if (!facts.keep_alive) AppendHeader(head, "Connection", "close");
+  if (facts.keep_alive && facts.version == 10) AppendHeader(head, "Connection", "keep-alive");
+  return head + "\r\n";
+}
+
+}  // namespace
+
+OutgoingResponse::OutgoingResponse(Response response, const HeadFacts& facts)
+    : response_(std::move(response)), head_(SerializeHead(response_, facts)) {
+  if (facts.head_only) response_.body.clear();
+}
+
+std::string_view OutgoingResponse::Piece(std::size_t index) const {
+  return index == 0 ? std::string_view(head_) : std::string_view(*response_.body[index - 1]);
+}
+
+OutgoingResponse::Pieces OutgoingResponse::Next() const {
+  Pieces pieces;
+  const std::size_t count = std::min(kPieces, response_.body.size() + 1 - next_);
+  for (std::size_t i = 0; i < count; ++i) pieces.at(i) = Piece(next_ + i);
+  pieces.front().remove_prefix(offset_);
+  return pieces;
+}
+
+void OutgoingResponse::Advance(std::size_t bytes_sent) {
+  offset_ += bytes_sent;
+  // Also steps over empty chunks: sending nothing would look like a client that takes nothing.
+  while (!done() && offset_ >= Piece(next_).size()) {
+    offset_ -= Piece(next_).size();
+    ++next_;
+  }
+}
+
+}  // namespace lagwatch::http

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One response on its way out: its head as bytes, its body's chunks, and how far it has got. Pure.
+// Threads: one at a time. Ownership: shares the chunks until it is destroyed.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <ctime>
+#include <string>
+#include <string_view>
+
+#include "http/message.h"
+
+namespace lagwatch::http {
+
+// What the head says besides the response itself.
+struct HeadFacts {
+  int version = 11;        // the request's
+  bool head_only = false;  // the request was HEAD: everything but the body
+  bool keep_alive = true;
+  std::time_t now = 0;  // for Date
+};
+
+class OutgoingResponse {
+ public:
+  // As many pieces as one system call takes (Asio's own limit).
+  static constexpr std::size_t kPieces = 64;
+  using Pieces = std::array<std::string_view, kPieces>;
+
+  OutgoingResponse(Response response, const HeadFacts& facts);
+
+  bool done() const { return next_ > response_.body.size(); }
+  // What is to be sent next, the rest of the array empty. Valid until Advance().
+  Pieces Next() const;
+  void Advance(std::size_t bytes_sent);
+
+ private:
+  std::string_view Piece(std::size_t index) const;  // 0 is the head
+
+  Response response_;
+  std::string head_;
+  std::size_t next_ = 0;    // the piece that is being sent
+  std::size_t offset_ = 0;  // sent of it
+};
+
+}  // namespace lagwatch::http

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/session.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/beast/core/bind_handler.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/read.hpp>
+#include <ctime>
+#include <exception>
+#include <utility>
+
+#include "http/endpoint_text.h"
+#include "http/target.h"
+
+namespace lagwatch::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+
+// What an idle connection costs; a scraper's request is some 300 bytes.
+constexpr std::size_t kIdleBufferBytes = 1024;
+// For a client to take the last response in before its connection goes.
+constexpr std::chrono::seconds kLingerTime{1};
+
+// Nothing of the handler's gets past here: it runs on a thread that serves everybody.
+Response CallHandler(const SessionContext& context, const Request& request) {
+  std::string what = "unknown exception";
+  try {
+    return context.handler(request);
+  } catch (const std::exception& exception) {
+    what = exception.what();
+  } catch (...) {  // NOLINT(bugprone-empty-catch): told below
+  }
+  if (context.options.warn) context.options.warn("answering " + request.path + " failed: " + what);
+  return TextResponse(500, "internal error, see the log\n");
+}
+
+}  // namespace
+
+Session::Session(asio::ip::tcp::socket socket, SessionContext& context)
+    : context_(context),
+      stream_(std::move(socket)),
+      buffer_(context.options.max_header_bytes + context.options.max_body_bytes) {
+  Error gone;  // then the first read tells
+  peer_ = EndpointText(stream_.socket().remote_endpoint(gone));
+}
+
+Session::~Session() { context_.connections.Remove(this); }
+
+void Session::Start() {
+  Error ignored;  // costs a delay, nothing else
+  stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  asio::dispatch(stream_.get_executor(), [self = shared_from_this()] { self->AwaitRequest(); });
+}
+
+void Session::Close() {
+  asio::post(stream_.get_executor(), [self = shared_from_this()] { self->CloseNow(); });
+}
+
+void Session::FinishAndClose() {
+  asio::post(stream_.get_executor(), [self = shared_from_this()] {
+    self->finishing_ = true;
+    if (!self->answering_) self->CloseNow();
+  });
+}
+
+void Session::AwaitRequest() {
+  parser_.emplace();
+  parser_->header_limit(context_.options.max_header_bytes);
+  parser_->body_limit(context_.options.max_body_bytes);
+  context_.connections.SetWaiting(this);
+  if (buffer_.size() > 0) return ReadRequest();  // sent behind the last one without waiting
+
+  stream_.expires_after(context_.options.idle_timeout);
+  stream_.async_read_some(buffer_.prepare(kIdleBufferBytes),
+                          beast::bind_front_handler(&Session::OnFirstBytes, shared_from_this()));
+}
+
+void Session::OnFirstBytes(Error error, std::size_t bytes) {
+  if (error) return CloseNow();
+  buffer_.commit(bytes);
+  ReadRequest();
+}
+
+void Session::ReadRequest() {
+  stream_.expires_after(context_.options.request_deadline);
+  beast::http::async_read(stream_, buffer_, *parser_,
+                          beast::bind_front_handler(&Session::OnRequest, shared_from_this()));
+}
+
+void Session::OnRequest(Error error, std::size_t /*bytes*/) {
+  if (error) return RefuseRequest(error);
+  answering_ = true;
+  context_.connections.SetBusy(this);
+  stream_.expires_never();
+
+  Request request = TakeRequest();
+  facts_ = HeadFacts{request.version, request.method == "HEAD", parser_->keep_alive(), 0};
+  auto target = ParseTarget(request.target);
+  // Two readings of where a request is meant for are refused, not guessed (RFC 9112 3.2).
+  const bool host_is_clear =
+      request.version == 10 || parser_->get().count(beast::http::field::host) == 1;
+  if (!target || !host_is_clear) {
+    facts_.keep_alive = false;
+    return Send(TextResponse(400, target ? "exactly one Host header is needed\n"
+                                         : "the request's target is malformed\n"));
+  }
+  request.path = std::move(target->path);
+  request.query = std::move(target->query);
+  Answer(std::move(request));
+}
+
+void Session::RefuseRequest(Error error) {
+  namespace http = beast::http;
+  const bool understood_as_http =
+      error.category() == http::make_error_code(http::error{}).category();
+  if (!understood_as_http || error == http::error::end_of_stream ||
+      error == http::error::partial_message) {
+    return CloseNow();  // gone, or past a deadline
+  }
+  answering_ = true;
+  facts_ = HeadFacts{11, false, false, 0};
+  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+    return Send(TextResponse(431, "the request's header is too large\n"));
+  }
+  if (error == http::error::body_limit) {
+    return Send(TextResponse(413, "the request's body is too large\n"));
+  }
+  Send(TextResponse(400, "this is not an HTTP request\n"));
+}
+
+Request Session::TakeRequest() {
+  const auto& message = parser_->get();
+  Request request;
+  request.method = std::string(message.method_string());
+  request.target = std::string(message.target());
+  request.version = static_cast<int>(message.version());
+  request.peer = peer_;
+  for (const auto& field : message) {
+    request.headers.emplace_back(field.name_string(), field.value());
+  }
+  return request;
+}
+
+void Session::Answer(Request request) {
+  const auto& inline_paths = context_.options.inline_paths;
+  if (std::find(inline_paths.begin(), inline_paths.end(), request.path) != inline_paths.end()) {
+    return Send(CallHandler(context_, request));
+  }
+  asio::post(context_.handler_threads, [self = shared_from_this(),
+                                        request = std::move(request)]() mutable {
+    Response response = CallHandler(self->context_, request);
+    asio::post(self->stream_.get_executor(), [self, response = std::move(response)]() mutable {
+      self->Send(std::move(response));
+    });
+  });
+}
+
+void Session::Send(Response response) {
+  facts_.keep_alive = facts_.keep_alive && !finishing_;
+  facts_.now = std::time(nullptr);
+  outgoing_.emplace(std::move(response), facts_);
+  send_deadline_ = Clock::now() + context_.options.write_deadline;
+  SendMore();
+}
+
+void Session::SendMore() {
+  context_.connections.SetWaiting(this);
+  const auto progress_deadline = Clock::now() + context_.options.write_progress_deadline;
+  stream_.expires_at(std::min(progress_deadline, send_deadline_));
+
+  std::array<asio::const_buffer, OutgoingResponse::kPieces> buffers;
+  const auto pieces = outgoing_->Next();
+  std::transform(pieces.begin(), pieces.end(), buffers.begin(),
+                 [](std::string_view piece) { return asio::buffer(piece.data(), piece.size()); });
+  stream_.async_write_some(buffers,
+                           beast::bind_front_handler(&Session::OnSent, shared_from_this()));
+}
+
+void Session::OnSent(Error error, std::size_t bytes) {
+  if (error) return CloseNow();
+  outgoing_->Advance(bytes);
+  if (!outgoing_->done()) return SendMore();
+  outgoing_.reset();  // lets go of the page
+  answering_ = false;
+  if (!facts_.keep_alive) return Linger();
+  if (finishing_) return CloseNow();
+  AwaitRequest();
+}
+
+// Closing while bytes of the client are unread resets the connection, and that can overtake the
+// response: so say that it ends, and read what comes until the client ends too.
+void Session::Linger() {
+  Error ignored;  // then reading fails at once
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  stream_.expires_after(kLingerTime);
+  DiscardMore();
+}
+
+void Session::DiscardMore() {
+  buffer_.clear();
+  stream_.async_read_some(buffer_.prepare(kIdleBufferBytes),
+                          [self = shared_from_this()](Error error, std::size_t /*bytes*/) {
+                            if (error) return self->CloseNow();
+                            self->DiscardMore();
+                          });
+}
+
+// Pending operations end with an error, and with them goes this object.
+void Session::CloseNow() { stream_.close(); }
+
+}  // namespace lagwatch::http
