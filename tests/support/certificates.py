@@ -7,7 +7,7 @@ server.crt, client.key, client.crt, client.pem. Keys are PKCS#8 without a passwo
 
 import pathlib
 
-from . import processes
+import processes
 
 _SAN = "subjectAltName=DNS:localhost,IP:127.0.0.1"
 

@@ -14,7 +14,8 @@ from confluent_kafka import (ConsumerGroupTopicPartitions, ElectionType, Isolati
                              KafkaException, Producer, TopicPartition)
 from confluent_kafka.admin import AdminClient, NewPartitions, NewTopic, OffsetSpec
 
-from . import paths, processes
+import paths
+import processes
 
 _TIMEOUT = 30
 # COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR

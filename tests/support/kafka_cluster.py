@@ -24,7 +24,9 @@ import uuid
 
 from confluent_kafka.admin import AdminClient
 
-from . import certificates, paths, processes
+import certificates
+import paths
+import processes
 
 LISTENERS = ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL")
 _CLUSTER_ID = "bGFnd2F0Y2gtdGVzdC1jbA"

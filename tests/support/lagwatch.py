@@ -20,12 +20,13 @@ import time
 from prometheus_client import parser as text_parser
 from prometheus_client.openmetrics import parser as openmetrics_parser
 
-from . import paths, processes
+import paths
+import processes
 
-_LISTENING = re.compile(r'msg="?listening"? .*?address="?127\.0\.0\.1:(\d+)')
+_ADDRESS = re.compile(r'address"?[=:]\s*"?[^"\s,]*:(\d+)')
 _STOP_SECONDS = 2
 # Sanitizers make the program several times slower; they may not make it exit later without end.
-_STOP_SLACK = 8 if os.environ.get("LAGWATCH_SANITIZED") else 0
+_STOP_SLACK = 8 if os.environ.get("LAGWATCH_PRESET") in ("asan", "tsan") else 0
 OPENMETRICS = "application/openmetrics-text; version=1.0.0"
 
 
@@ -33,6 +34,14 @@ def environment(extra=None):
     kept = {name: value for name, value in os.environ.items()
             if name in ("PATH", "HOME", "TMPDIR", "LOCPATH") or name.endswith("SAN_OPTIONS")}
     return {**kept, **(extra or {})}
+
+
+def listening_port(log):
+    """The port in the first "listening" line of a log, logfmt or JSON; None while there is none."""
+    for line in log.splitlines():
+        if "listening" in line and (found := _ADDRESS.search(line)):
+            return int(found.group(1))
+    return None
 
 
 def run_once(*arguments, env=None, timeout=60):
@@ -101,7 +110,7 @@ class Lagwatch:
             [paths.binary(), "--web.listen-address=127.0.0.1:0", *self._arguments],
             stdout=self._log, stderr=self._log, env=environment(self._env))
         try:
-            self.port = int(processes.wait_until(self._logged_port, 30, "the listening line"))
+            self.port = processes.wait_until(self._logged_port, 30, "the listening line")
         except BaseException:
             processes.end(self.process)
             print(self.log())
@@ -136,8 +145,7 @@ class Lagwatch:
     def _logged_port(self):
         if self.process.poll() is not None:
             raise RuntimeError(f"ended with {self.process.returncode}: {self.log()[-2000:]}")
-        found = _LISTENING.search(self.log())
-        return found and found.group(1)
+        return listening_port(self.log())
 
     def get(self, path, headers=None, method="GET"):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)

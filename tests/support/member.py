@@ -15,7 +15,8 @@ import time
 
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 
-from . import clients, processes
+import clients
+import processes
 
 _BATCH = 500
 
@@ -61,11 +62,18 @@ class Member:
         self._thread.start()
         return self
 
-    def stop(self, timeout=30):
+    def ask_to_stop(self):
+        """So that many can stop side by side; stop() then waits for this one."""
         self._stop.set()
+
+    def stop(self, timeout=30):
+        self.ask_to_stop()
         self._thread.join(timeout)
         if self._error:
             raise self._error
+
+    def is_alive(self):
+        return self._thread.is_alive()
 
     def assigned(self):
         """The partitions owned now, sorted; None until the first assignment."""

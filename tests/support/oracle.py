@@ -5,7 +5,8 @@ Every call is a JVM of some seconds. '-' becomes None, numbers become int. A tab
 add up raises. Names with blanks cannot be told apart in its tables: keep them out.
 """
 
-from . import paths, processes
+import paths
+import processes
 
 _COMMAND = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand"
 

@@ -27,7 +27,7 @@ def kafka_classpath(version=KAFKA_VERSION):
 
 
 def binary():
-    path = pathlib.Path(os.environ.get("LAGWATCH_BINARY", REPOSITORY / "build/release/lagwatch"))
+    path = pathlib.Path(os.environ.get("LAGWATCH_BINARY", REPOSITORY / "build/release/bin/lagwatch"))
     if not path.is_file():
         raise FileNotFoundError(f"no program at {path}: build it, or set LAGWATCH_BINARY")
     return str(path)

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 
+PIPE = subprocess.PIPE
 _TIED_TO_PARENT = ["setpriv", "--pdeathsig", "KILL", "--"]
 
 
@@ -17,8 +18,9 @@ class Timeout(AssertionError):
 
 
 def start(command, **kwargs):
+    """In a session of its own: Ctrl-C reaches the test or demo, which then ends it in order."""
     return subprocess.Popen(_TIED_TO_PARENT + [str(part) for part in command],
-                            stdin=subprocess.DEVNULL, **kwargs)
+                            stdin=subprocess.DEVNULL, start_new_session=True, **kwargs)
 
 
 def run(command, timeout=120, **kwargs):

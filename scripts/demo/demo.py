@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo of scripts/run: a real Kafka, living groups, lagwatch on it; all arguments go there.
+
+Ends on SIGINT, SIGTERM or SIGHUP, or when lagwatch does, and takes everything with it; children
+also die with this process, however it dies (tests/support/processes.py).
+"""
+
+import contextlib
+import os
+import pathlib
+import signal
+import socket
+import sys
+import threading
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+
+# pylint: disable=wrong-import-position
+import lagwatch
+import paths
+import processes
+from kafka_cluster import KafkaCluster
+from sample_groups import SampleGroups
+
+DEFAULT_PORT = 9308
+
+
+class Stopped(BaseException):
+    """A signal asked for the end; unwinds through every context manager."""
+
+
+def stop_on_signals():
+    def stop(*_):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        raise Stopped
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def address_arguments(arguments):
+    """Nothing when an address was asked for or the usual port is free, else any free port."""
+    if any(a.startswith("--web.listen-address") for a in arguments):
+        return []
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("", DEFAULT_PORT))
+            return []
+        except OSError:
+            say(f"==> port {DEFAULT_PORT} is taken: using a free one")
+            return ["--web.listen-address=:0"]
+
+
+class Program:
+    """lagwatch as a child; its log is passed on and searched for the port it listens on."""
+
+    def __init__(self, arguments, environment):
+        self._process = processes.start(
+            [paths.binary(), *arguments], stderr=processes.PIPE, env=environment)
+        self._port = None
+        self._listening = threading.Event()
+        self._reader = threading.Thread(target=self._pass_on, daemon=True)
+        self._reader.start()
+
+    def _pass_on(self):
+        for line in self._process.stderr:
+            text = line.decode(errors="replace")
+            print(text, end="", file=sys.stderr, flush=True)
+            if self._port is None:
+                self._port = lagwatch.listening_port(text)
+                if self._port:
+                    self._listening.set()
+        self._listening.set()
+
+    def wait_port(self):
+        """None when it ended without listening."""
+        self._listening.wait()
+        return self._port
+
+    def wait(self):
+        return self._process.wait()
+
+    def stop(self):
+        code = processes.end(self._process)
+        self._reader.join(2)
+        return code
+
+
+def show(port, arguments, environment):
+    done = processes.run([paths.binary(), "--once", *arguments], env=environment)
+    print(done.stdout, end="", flush=True)
+    for what, path in (("page", "/"), ("metrics", "/metrics"), ("groups", "/api/v1/groups"),
+                       ("ready", "/readyz")):
+        print(f"{what:8} http://localhost:{port}{path}")
+    print("Ctrl-C stops everything", flush=True)
+
+
+def run(arguments):
+    with contextlib.ExitStack() as stack:
+        say("==> starting Kafka")
+        cluster = stack.enter_context(KafkaCluster(brokers=1))
+        say(f"==> Kafka is up at {cluster.bootstrap}; starting sample groups")
+        stack.enter_context(SampleGroups(cluster.bootstrap))
+        environment = {**os.environ, "KAFKA_BOOTSTRAP_SERVERS": cluster.bootstrap}
+        program = Program([*address_arguments(arguments), *arguments], environment)
+        stack.callback(program.stop)
+        port = program.wait_port()
+        if port:
+            show(port, arguments, environment)
+        return program.wait()
+
+
+def main():
+    stop_on_signals()
+    try:
+        return run(sys.argv[1:])
+    except Stopped:
+        say("==> stopped; nothing is left running")
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
