@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Debian packages, by what they are needed for. Sourced by scripts/setup.
 
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034  # scripts/setup reads these variables
 PACKAGES_BUILD=(build-essential cmake ninja-build pkg-config git
   libcli11-dev nlohmann-json3-dev libyaml-cpp-dev libre2-dev prometheus-cpp-dev libboost-dev libdeflate-dev
   libssl-dev libsasl2-dev libcurl4-openssl-dev libzstd-dev liblz4-dev zlib1g-dev libgtest-dev libgmock-dev)

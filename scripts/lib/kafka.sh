@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Apache Kafka's jars (a real broker and its tools, for demo and tests) from Maven. Sourced by scripts/setup.
 
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034  # scripts/setup reads these variables
 KAFKA_VERSION=4.1.1
 
 # fetch_kafka VERSION: the jars into .deps/kafka/VERSION; the pom beside this file says which.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Misbehaves on request, so that a test can see the sanitizer catch it. Does not even compile when the preset announces a
-// sanitizer that the compiler was not told of.
+// Misbehaves on request, so that a test can see the sanitizer catch it. Does not even compile when
+// the preset announces a sanitizer that the compiler was not told of.
 #include <climits>
 #include <iostream>
 #include <string_view>

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The lints themselves: each finds the fault that it is for, in a small tree made for it, and is content with its opposite."""
+import json
+import pathlib
+import tempfile
+import unittest
+
+import budgets
+import file_heads
+import formatting
+import headers
+import includes
+import orphans
+import scripts
+
+LICENCE = "// SPDX-License-Identifier: Apache-2.0\n"
+TABLE = """| folder | holds | may include | third party |
+|---|---|---|---|
+| `core` | values | core | none |
+| `kafka` | reads | kafka, core | librdkafka |
+| `app` | all of it | all | CLI11 |
+"""
+
+
+class LintCase(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name).resolve()
+        self.build = self.root / "build"
+        self.write("src/README.md", TABLE)
+        self.write("build/compile_commands.json", "[]")
+        self.write("build/tests/CTestTestfile.cmake", "")
+
+    def write(self, name, text):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def findings(self, lint):
+        return list(lint.check(self.root, self.build))
+
+    def assert_finds(self, lint, *parts):
+        found = self.findings(lint)
+        self.assertEqual(len(found), 1, found)
+        for part in parts:
+            self.assertIn(part, found[0])
+
+
+class Includes(LintCase):
+    def test_what_the_table_allows_is_fine(self):
+        self.write("src/core/lag.h", "#include <vector>\n")
+        self.write("src/kafka/read.cc", '#include "core/lag.h"\n#include <librdkafka/rdkafka.h>\n')
+        self.write("src/app/run.cc", '#include "kafka/read.h"\n#include <CLI/CLI.hpp>\n')
+        self.write("src/kafka/read.h", '#include "core/lag.h"\n')
+        self.assertEqual(self.findings(includes), [])
+
+    def test_a_folder_outside_the_row(self):
+        self.write("src/kafka/read.h", "")
+        self.write("src/core/lag.cc", '#include <vector>\n#include "kafka/read.h"\n')
+        self.assert_finds(includes, "src/core/lag.cc:2", "core may not include kafka")
+
+    def test_a_third_party_of_another_folder(self):
+        self.write("src/app/run.cc", "#include <librdkafka/rdkafka.h>\n")
+        self.assert_finds(includes, "src/app/run.cc:1", "app may not use librdkafka")
+
+    def test_a_header_that_carries_a_third_party_out_of_its_folder(self):
+        self.write("src/kafka/handles.h", "#include <librdkafka/rdkafka.h>\n")
+        self.write("src/kafka/client.h", '#include "kafka/handles.h"\n')
+        self.write("src/app/run.cc", '#include "kafka/client.h"\n')
+        self.assert_finds(includes, "src/app/run.cc:1", "brings librdkafka out of kafka")
+
+    def test_a_folder_without_a_row(self):
+        self.write("src/extra/thing.cc", "")
+        self.assert_finds(includes, "src/extra", "not in the table")
+
+    def test_core_with_a_clock_or_a_thread(self):
+        self.write("src/core/lag.cc", "#include <thread>\n")
+        self.assert_finds(includes, "src/core/lag.cc:1", "<thread>")
+        self.write("src/core/lag.cc", "auto t = std::chrono::system_clock::now();\n")
+        self.assert_finds(includes, "src/core/lag.cc:1", "clock")
+
+
+class Orphans(LintCase):
+    def test_a_cc_test_that_is_not_compiled(self):
+        path = self.write("tests/unit/core/lag_test.cc", "")
+        self.assert_finds(orphans, "tests/unit/core/lag_test.cc", "compiled into no test program")
+        commands = [{"directory": str(self.build), "file": str(path), "command": "c++"}]
+        self.write("build/compile_commands.json", json.dumps(commands))
+        self.assertEqual(self.findings(orphans), [])
+
+    def test_a_python_test_that_is_not_registered(self):
+        path = self.write("tests/e2e/once_test.py", "")
+        self.assert_finds(orphans, "tests/e2e/once_test.py", "registered with no test")
+        self.write("build/tests/CTestTestfile.cmake", f'add_test(once "python3" "{path}")\n')
+        self.assertEqual(self.findings(orphans), [])
+
+    def test_a_python_test_where_nobody_looks(self):
+        self.write("tests/support/once_test.py", "")
+        self.assert_finds(orphans, "tests/support/once_test.py", "belong")
+
+    def test_a_preset_that_does_not_exist(self):
+        self.write("tests/e2e/once_test.py", "# ctest: presets=asam\n")
+        self.assert_finds(orphans, "unknown preset, asam")
+
+
+class Budgets(LintCase):
+    def test_a_long_file(self):
+        self.write("src/core/lag.cc", "//\n" * 400)
+        self.assertEqual(self.findings(budgets), [])
+        self.write("src/core/lag.cc", "//\n" * 401)
+        self.assert_finds(budgets, "src/core/lag.cc", "401 lines")
+
+    def test_a_long_python_function(self):
+        self.write("tests/support/thing.py", "def f():\n" + "    pass\n" * 60)
+        self.assert_finds(budgets, "tests/support/thing.py:1", "f has 61 lines")
+
+
+class FileHeads(LintCase):
+    def test_no_licence(self):
+        self.write("src/core/lag.cc", "int x;\n")
+        self.assert_finds(file_heads, "src/core/lag.cc", "SPDX")
+
+    def test_a_script_says_it_after_its_interpreter(self):
+        self.write("scripts/go", "#!/bin/sh\n# SPDX-License-Identifier: Apache-2.0\n")
+        self.assertEqual(self.findings(file_heads), [])
+        self.write("scripts/go", "#!/bin/sh\ntrue\n")
+        self.assert_finds(file_heads, "scripts/go", "SPDX")
+
+    def test_no_pragma_once(self):
+        self.write("src/core/lag.h", LICENCE + "int x();\n")
+        self.assert_finds(file_heads, "src/core/lag.h", "#pragma once")
+
+
+class Formatting(LintCase):
+    def test_what_clang_format_would_change(self):
+        self.write(".clang-format", "BasedOnStyle: Google\n")
+        self.write("src/core/lag.cc", "int f() { return 1; }\n")
+        self.assertEqual(self.findings(formatting), [])
+        self.write("src/core/lag.cc", "int  f(){return 1;}\n")
+        self.assert_finds(formatting, "src/core/lag.cc")
+
+
+class Scripts(LintCase):
+    def test_what_shellcheck_says(self):
+        self.write("scripts/go", "#!/bin/sh\necho \"$1\"\n")
+        self.assertEqual(self.findings(scripts), [])
+        self.write("scripts/go", "#!/bin/sh\necho $1\n")
+        self.assert_finds(scripts, "scripts/go:2", "SC2086")
+
+
+class Headers(LintCase):
+    def test_a_header_that_leans_on_its_includer(self):
+        self.write("src/core/lag.h", "#pragma once\n#include <vector>\nstd::vector<int> Lag();\n")
+        self.assertEqual(self.findings(headers), [])
+        self.write("src/core/lag.h", "#pragma once\nstd::vector<int> Lag();\n")
+        self.assert_finds(headers, "src/core/lag.h", "does not compile on its own")
+
+
+if __name__ == "__main__":
+    unittest.main()
