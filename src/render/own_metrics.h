@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// lagwatch's own metrics (lagwatch_*, process_*): a small registry that collections feed and that is
-// written at scrape time, before the shared kafka_* part of the page.
-// Thread-safe: any number of scrapes beside any number of collections.
+// lagwatch's own metrics (lagwatch_*, process_*): a small registry that collections feed and that
+// is written at scrape time, before the shared kafka_* part of the page. Thread-safe: any number of
+// scrapes beside any number of collections.
 #pragma once
 
 #include <functional>

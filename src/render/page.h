@@ -48,8 +48,8 @@ Segments RenderMetrics(const core::Report& report, const PageOptions& options);
 enum class Format { kText, kOpenMetrics };
 std::string_view ContentType(Format format);
 
-// The kafka_* part of the page and its end (OpenMetrics: # EOF), ready to be written piece by piece.
-// lagwatch's own metrics (own_metrics.h) go before it.
+// The kafka_* part of the page and its end (OpenMetrics: # EOF), ready to be written piece by
+// piece. lagwatch's own metrics (own_metrics.h) go before it.
 std::vector<Bytes> JoinPage(std::span<const std::shared_ptr<const Segments>> clusters,
                             Format format);
 

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/catalogue.h"
+
+namespace lagwatch::render {
+namespace {
+
+using enum MetricType;
+
+constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
+    {Family::kUp, "lagwatch_up", kGauge, {}, "1 when the last collection reached Kafka, else 0."},
+    {Family::kLastSuccess,
+     "lagwatch_last_success_timestamp_seconds",
+     kGauge,
+     {},
+     "Unix time of the last complete collection, in seconds. Absent before the first one."},
+    {Family::kSkew,
+     "lagwatch_collection_skew_seconds",
+     kGauge,
+     {},
+     "Time in the last collection between its commits, read first, and its ends: the lag of a busy "
+     "group is too high by at most what was produced in that time."},
+    {Family::kCollections,
+     "lagwatch_collections_total",
+     kCounter,
+     {"result"},
+     "Collections by result: complete, partial (something could not be read) or failed (nothing "
+     "could)."},
+    {Family::kCollectionDuration,
+     "lagwatch_collection_duration_seconds",
+     kGauge,
+     {"phase"},
+     "Wall time of each phase of the last collection, in seconds. A phase that did not run is "
+     "absent."},
+    {Family::kKafkaRequests,
+     "lagwatch_kafka_requests_total",
+     kCounter,
+     {"api"},
+     "Operations handed to the Kafka client. Scrapes hand over none."},
+    {Family::kKafkaErrors,
+     "lagwatch_kafka_errors_total",
+     kCounter,
+     {"api", "error"},
+     "Failed operations and failed parts of operations (a broker, a group, a partition), by "
+     "Kafka's "
+     "name of the error; names of the client's own errors start with an underscore."},
+    {Family::kLagClamped,
+     "lagwatch_lag_clamped_total",
+     kCounter,
+     {},
+     "Differences that would have been a negative lag and were shown as 0."},
+    {Family::kBrokerRtt,
+     "lagwatch_broker_rtt_seconds",
+     kGauge,
+     {"broker"},
+     "Round trip of one small request to each broker in the last collection, in seconds. Absent "
+     "while the broker does not answer."},
+    {Family::kGroups,
+     "lagwatch_groups",
+     kGauge,
+     {"type"},
+     "Consumer groups on this page by group protocol."},
+    {Family::kPartitions, "lagwatch_partitions", kGauge, {}, "Topic partitions on this page."},
+    {Family::kSeries,
+     "lagwatch_series",
+     kGauge,
+     {},
+     "Series on this page that come from Kafka, so without lagwatch's and the process's own."},
+    {Family::kBuildInfo,
+     "lagwatch_build_info",
+     kGauge,
+     {"version", "revision"},
+     "Always 1; the labels say which lagwatch this is."},
+    {Family::kProcessCpu,
+     "process_cpu_seconds_total",
+     kCounter,
+     {},
+     "User and system CPU time spent by this process, in seconds."},
+    {Family::kProcessResident,
+     "process_resident_memory_bytes",
+     kGauge,
+     {},
+     "Resident memory of this process, in bytes."},
+    {Family::kProcessVirtual,
+     "process_virtual_memory_bytes",
+     kGauge,
+     {},
+     "Virtual memory of this process, in bytes."},
+    {Family::kProcessOpenFds,
+     "process_open_fds",
+     kGauge,
+     {},
+     "Open file descriptors of this process."},
+    {Family::kProcessMaxFds,
+     "process_max_fds",
+     kGauge,
+     {},
+     "File descriptors this process may have open. Absent when there is no limit."},
+    {Family::kProcessStart,
+     "process_start_time_seconds",
+     kGauge,
+     {},
+     "Unix time at which this process started, in seconds."},
+    {Family::kBrokers, "kafka_brokers", kGauge, {}, "Brokers in the cluster's metadata."},
+    {Family::kBrokerInfo,
+     "kafka_broker_info",
+     kGauge,
+     {"id", "address"},
+     "Always 1; one series per broker with the address it advertises."},
+    {Family::kTopicPartitions,
+     "kafka_topic_partitions",
+     kGauge,
+     {"topic"},
+     "Partitions of the topic."},
+    {Family::kTopicCurrentOffset,
+     "kafka_topic_partition_current_offset",
+     kGauge,
+     {"topic", "partition"},
+     "End of the partition: its high watermark, the offset after the last record that consumers "
+     "may read. Read from the leader after all commits of the same collection."},
+    {Family::kTopicOldestOffset,
+     "kafka_topic_partition_oldest_offset",
+     kGauge,
+     {"topic", "partition"},
+     "Start of the partition: the oldest offset still in its log."},
+    {Family::kTopicLastStableOffset,
+     "kafka_topic_partition_last_stable_offset",
+     kGauge,
+     {"topic", "partition"},
+     "Last stable offset: up to where read_committed consumers can read, held back by open "
+     "transactions. Only with --collect.isolation-level=read_committed."},
+    {Family::kTopicLeader,
+     "kafka_topic_partition_leader",
+     kGauge,
+     {"topic", "partition"},
+     "Id of the broker that leads the partition. Absent while it has no leader."},
+    {Family::kTopicLeaderIsPreferred,
+     "kafka_topic_partition_leader_is_preferred",
+     kGauge,
+     {"topic", "partition"},
+     "1 when the partition is led by its preferred broker, else 0."},
+    {Family::kTopicReplicas,
+     "kafka_topic_partition_replicas",
+     kGauge,
+     {"topic", "partition"},
+     "Replicas of the partition."},
+    {Family::kTopicInSyncReplicas,
+     "kafka_topic_partition_in_sync_replica",
+     kGauge,
+     {"topic", "partition"},
+     "In-sync replicas of the partition."},
+    {Family::kTopicUnderReplicated,
+     "kafka_topic_partition_under_replicated_partition",
+     kGauge,
+     {"topic", "partition"},
+     "1 when the partition has fewer in-sync replicas than replicas, else 0."},
+    {Family::kGroupCurrentOffset,
+     "kafka_consumergroup_current_offset",
+     kGauge,
+     {"consumergroup", "topic", "partition"},
+     "Offset the group has committed: the next record it would read. Absent for a partition "
+     "without a commit (-1 with --compat.kafka-exporter)."},
+    {Family::kGroupCurrentOffsetSum,
+     "kafka_consumergroup_current_offset_sum",
+     kGauge,
+     {"consumergroup", "topic"},
+     "Sum of the group's committed offsets in the topic. Absent while one of them is unknown."},
+    {Family::kGroupLag,
+     "kafka_consumergroup_lag",
+     kGauge,
+     {"consumergroup", "topic", "partition"},
+     "Records between the group's commit and the end of the partition, of one collection; never "
+     "negative. With read_committed the end is the last stable offset. Offsets of compacted or "
+     "transactional logs are not all records, so it is an upper bound there."},
+    {Family::kGroupLagSum,
+     "kafka_consumergroup_lag_sum",
+     kGauge,
+     {"consumergroup", "topic"},
+     "Sum of the group's lag in the topic over its committed partitions. Absent while one of them "
+     "is unknown."},
+    {Family::kGroupReadableLag,
+     "kafka_consumergroup_readable_lag",
+     kGauge,
+     {"consumergroup", "topic", "partition"},
+     "Lag that can still be read, counted from the start of the log where the commit lies before "
+     "it. Present only where it differs from the lag."},
+    {Family::kGroupLagMax,
+     "kafka_consumergroup_lag_max",
+     kGauge,
+     {"consumergroup"},
+     "Lag of the group's worst partition. Absent while a partition that could be worse is "
+     "unknown."},
+    {Family::kGroupOffsetBeyondEnd,
+     "kafka_consumergroup_offset_beyond_end",
+     kGauge,
+     {"consumergroup", "topic", "partition"},
+     "Records by which the commit lies beyond the end of the partition, for two collections or "
+     "more: the topic was re-created or records were lost. Present only then."},
+    {Family::kGroupPartitionsUncommitted,
+     "kafka_consumergroup_partitions_uncommitted",
+     kGauge,
+     {"consumergroup"},
+     "Partitions without a commit that a member owns or that stand beside a committed partition of "
+     "the same topic."},
+    {Family::kGroupPartitionsUnassigned,
+     "kafka_consumergroup_partitions_unassigned",
+     kGauge,
+     {"consumergroup"},
+     "Partitions of the group's topics that no member owns."},
+    {Family::kGroupMembers,
+     "kafka_consumergroup_members",
+     kGauge,
+     {"consumergroup"},
+     "Members of the group. Absent while they could not be read."},
+    {Family::kGroupMembersIdle,
+     "kafka_consumergroup_members_idle",
+     kGauge,
+     {"consumergroup"},
+     "Members of the group that own no partition."},
+    {Family::kGroupState,
+     "kafka_consumergroup_state",
+     kGauge,
+     {"consumergroup", "state"},
+     "Always 1; the one present state of the group. Absent while it could not be read."},
+    {Family::kGroupInfo,
+     "kafka_consumergroup_info",
+     kGauge,
+     {"consumergroup", "type", "assignor", "coordinator"},
+     "Always 1; group protocol, assignor and coordinating broker of the group. What is unknown is "
+     "an empty label."},
+    {Family::kGroupMemberInfo,
+     "kafka_consumergroup_member_info",
+     kGauge,
+     {"consumergroup", "member_id", "client_id", "host", "group_instance_id"},
+     "Always 1; one series per member. Only with --collect.member-info."},
+    {Family::kGroupDataAge,
+     "kafka_consumergroup_data_age_seconds",
+     kGauge,
+     {"consumergroup"},
+     "Age of the oldest data shown for the group, in seconds, when this page was made. Values that "
+     "could not be read again stay for a while and age."},
+}};
+
+constexpr bool RowsStandAtTheirIndex() {
+  for (std::size_t i = 0; i < kFamilyCount; ++i) {
+    if (static_cast<std::size_t>(kCatalogue[i].id) != i) return false;
+  }
+  return true;
+}
+static_assert(RowsStandAtTheirIndex());
+
+void AppendDocRow(std::string& out, const FamilyInfo& family) {
+  out.append("| `").append(family.name).append("` | ");
+  out.append(family.type == kCounter ? "counter" : "gauge").append(" | ");
+  bool first = true;
+  for (const std::string_view label : family.labels) {
+    if (label.empty()) break;
+    if (!first) out.append(", ");
+    out.append("`").append(label).append("`");
+    first = false;
+  }
+  out.append(first ? "–" : "").append(" | ").append(family.help).append(" |\n");
+}
+
+}  // namespace
+
+std::span<const FamilyInfo> Catalogue() { return kCatalogue; }
+
+const FamilyInfo& Info(Family family) { return kCatalogue[static_cast<std::size_t>(family)]; }
+
+std::string MetricsDoc() {
+  constexpr auto kSplit = static_cast<std::size_t>(kFirstKafkaFamily);
+  const auto all = Catalogue();
+  std::string out = "| name | type | labels | meaning |\n|---|---|---|---|\n";
+  // What a reader looks for first comes first, though the page has it last.
+  for (const FamilyInfo& family : all.subspan(kSplit)) AppendDocRow(out, family);
+  for (const FamilyInfo& family : all.first(kSplit)) AppendDocRow(out, family);
+  return out;
+}
+
+}  // namespace lagwatch::render

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one table of every metric family: name, type, labels and help, in the order of the page.
+// Nothing else spells a metric name; README's table of metrics is printed from here.
+// Constant data, any thread, nothing fails.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace lagwatch::render {
+
+enum class MetricType { kGauge, kCounter };
+
+// The order is the order of the page: lagwatch's own first, then what a collection found.
+enum class Family : std::size_t {
+  kUp,
+  kLastSuccess,
+  kSkew,
+  kCollections,
+  kCollectionDuration,
+  kKafkaRequests,
+  kKafkaErrors,
+  kLagClamped,
+  kBrokerRtt,
+  kGroups,
+  kPartitions,
+  kSeries,
+  kBuildInfo,
+  kProcessCpu,
+  kProcessResident,
+  kProcessVirtual,
+  kProcessOpenFds,
+  kProcessMaxFds,
+  kProcessStart,
+  kBrokers,
+  kBrokerInfo,
+  kTopicPartitions,
+  kTopicCurrentOffset,
+  kTopicOldestOffset,
+  kTopicLastStableOffset,
+  kTopicLeader,
+  kTopicLeaderIsPreferred,
+  kTopicReplicas,
+  kTopicInSyncReplicas,
+  kTopicUnderReplicated,
+  kGroupCurrentOffset,
+  kGroupCurrentOffsetSum,
+  kGroupLag,
+  kGroupLagSum,
+  kGroupReadableLag,
+  kGroupLagMax,
+  kGroupOffsetBeyondEnd,
+  kGroupPartitionsUncommitted,
+  kGroupPartitionsUnassigned,
+  kGroupMembers,
+  kGroupMembersIdle,
+  kGroupState,
+  kGroupInfo,
+  kGroupMemberInfo,
+  kGroupDataAge,
+};
+inline constexpr std::size_t kFamilyCount = static_cast<std::size_t>(Family::kGroupDataAge) + 1;
+inline constexpr Family kFirstKafkaFamily = Family::kBrokers;
+
+inline constexpr std::size_t kMaxLabels = 5;
+
+struct FamilyInfo {
+  Family id;
+  std::string_view name;  // as samples spell it: a counter's ends in _total
+  MetricType type;
+  // Without constant ones; unused places are empty. Series write them in this order.
+  std::array<std::string_view, kMaxLabels> labels;
+  std::string_view help;  // plain text: nothing in it needs escaping
+};
+
+// Indexed by Family.
+std::span<const FamilyInfo> Catalogue();
+const FamilyInfo& Info(Family family);
+
+// README's table of metrics, in Markdown.
+std::string MetricsDoc();
+
+}  // namespace lagwatch::render

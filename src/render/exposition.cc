@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/exposition.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "render/utf8.h"
+
+namespace lagwatch::render {
+namespace {
+
+bool IsPlain(char c) { return c >= 0x20 && c < 0x7F && c != '\\' && c != '"'; }
+
+// The first character of `rest`, escaped; returns the bytes it took.
+std::size_t AppendEscaped(std::string& out, std::string_view rest) {
+  switch (rest.front()) {
+    case '\\':
+      out.append("\\\\");
+      return 1;
+    case '"':
+      out.append("\\\"");
+      return 1;
+    case '\n':
+      out.append("\\n");
+      return 1;
+    case '\0':
+      out.append(kReplacementUtf8);
+      return 1;
+    default:
+      break;
+  }
+  const Utf8Char character = DecodeUtf8(rest);
+  out.append(character.valid ? rest.substr(0, character.length) : kReplacementUtf8);
+  return character.length;
+}
+
+// OpenMetrics names a counter's family without the suffix of its samples.
+std::string_view FamilyName(const FamilyInfo& family, Format format) {
+  constexpr std::string_view kTotal = "_total";
+  std::string_view name = family.name;
+  if (format == Format::kOpenMetrics && family.type == MetricType::kCounter) {
+    name.remove_suffix(kTotal.size());
+  }
+  return name;
+}
+
+}  // namespace
+
+void AppendLabel(std::string& out, std::string_view name, std::string_view value) {
+  out.append(name).append("=\"");
+  while (!value.empty()) {
+    std::size_t plain = 0;
+    while (plain < value.size() && IsPlain(value[plain])) ++plain;
+    out.append(value.substr(0, plain));
+    value.remove_prefix(plain);
+    if (!value.empty()) value.remove_prefix(AppendEscaped(out, value));
+  }
+  out.push_back('"');
+}
+
+void AppendInteger(std::string& out, std::int64_t value) {
+  std::array<char, 24> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  out.append(digits.data(), end);
+}
+
+void AppendNumber(std::string& out, double value) {
+  constexpr double kExact = 9007199254740992.0;  // 2^53: below it, every whole number is exact
+  if (std::isnan(value)) {
+    out.append("NaN");
+  } else if (std::isinf(value)) {
+    out.append(value > 0 ? "+Inf" : "-Inf");
+  } else if (std::trunc(value) == value && std::abs(value) < kExact) {
+    AppendInteger(out, static_cast<std::int64_t>(value));
+  } else {
+    std::array<char, 32> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    out.append(digits.data(), end);
+  }
+}
+
+void AppendHeader(std::string& out, const FamilyInfo& family, Format format) {
+  const std::string_view name = FamilyName(family, format);
+  out.append("# HELP ").append(name).append(" ").append(family.help);
+  out.append("\n# TYPE ").append(name);
+  out.append(family.type == MetricType::kCounter ? " counter\n" : " gauge\n");
+}
+
+}  // namespace lagwatch::render

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// The smallest pieces of the Prometheus text formats: escaped labels, numbers, HELP and TYPE.
+// Pure functions that append; any thread, independent of the locale, fail only for want of memory.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "render/catalogue.h"
+#include "render/page.h"
+
+namespace lagwatch::render {
+
+// `name="value"`, the value escaped. One byte that is not UTF-8 makes Prometheus reject a whole
+// page, so such bytes (and NUL) become U+FFFD.
+void AppendLabel(std::string& out, std::string_view name, std::string_view value);
+
+void AppendInteger(std::string& out, std::int64_t value);
+// The shortest text that reads back as the same value; whole numbers without an exponent.
+void AppendNumber(std::string& out, double value);
+
+void AppendHeader(std::string& out, const FamilyInfo& family, Format format);
+
+}  // namespace lagwatch::render

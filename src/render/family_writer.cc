@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/family_writer.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "render/exposition.h"
+
+namespace lagwatch::render {
+namespace {
+
+bool IsLabelName(std::string_view name) {
+  const auto letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  const auto rest = [letter](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+  return !name.empty() && letter(name.front()) && std::all_of(name.begin(), name.end(), rest);
+}
+
+// One label twice in a series makes Prometheus reject the page: the family's own label wins over a
+// constant one, an earlier constant over a later one.
+std::string ConstantLabels(const FamilyInfo& family, const Labels& labels) {
+  std::set<std::string_view> taken(family.labels.begin(), family.labels.end());
+  std::string out;
+  for (const auto& [name, value] : labels) {
+    if (!IsLabelName(name) || !taken.insert(name).second) continue;
+    if (!out.empty()) out.push_back(',');
+    AppendLabel(out, name, value);
+  }
+  return out;
+}
+
+}  // namespace
+
+FamilyWriter::FamilyWriter(const FamilyInfo& family, const PageOptions& options)
+    : family_(family), shown_(!options.shown || options.shown(family.name)), prefix_(family.name) {
+  const std::string constants = ConstantLabels(family, options.labels);
+  has_constants_ = !constants.empty();
+  if (has_constants_) prefix_.append("{").append(constants);
+}
+
+void FamilyWriter::Reserve(std::size_t series, std::size_t label_bytes) {
+  constexpr std::size_t kValueAndMarks = 24;
+  if (shown_) out_.reserve(out_.size() + series * (prefix_.size() + kValueAndMarks) + label_bytes);
+}
+
+void FamilyWriter::Begin(std::string_view labels) {
+  ++series_;
+  out_.append(prefix_);
+  if (!labels.empty()) {
+    out_.push_back(has_constants_ ? ',' : '{');
+    out_.append(labels);
+  }
+  if (has_constants_ || !labels.empty()) out_.push_back('}');
+  out_.push_back(' ');
+}
+
+void FamilyWriter::Add(std::string_view labels, std::int64_t value) {
+  if (!shown_) return;
+  Begin(labels);
+  AppendInteger(out_, value);
+  out_.push_back('\n');
+}
+
+void FamilyWriter::AddNumber(std::string_view labels, double value) {
+  if (!shown_) return;
+  Begin(labels);
+  AppendNumber(out_, value);
+  out_.push_back('\n');
+}
+
+std::optional<Segment> FamilyWriter::Take() {
+  if (series_ == 0) return std::nullopt;
+  Segment segment{static_cast<std::size_t>(family_.id),
+                  std::make_shared<const std::string>(std::move(out_)), series_};
+  out_.clear();
+  series_ = 0;
+  return segment;
+}
+
+}  // namespace lagwatch::render

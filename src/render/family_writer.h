@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builds the samples of the kafka_* families of one cluster: the fast path of the page, plain
+// appends into one buffer a family. One thread at a time; fails only for want of memory.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "render/catalogue.h"
+#include "render/page.h"
+
+namespace lagwatch::render {
+
+class FamilyWriter {
+ public:
+  // A family that is not `shown` takes samples and drops them.
+  FamilyWriter(const FamilyInfo& family, const PageOptions& options);
+
+  bool shown() const { return shown_; }
+  // Room for `series` more samples whose labels take `label_bytes` in all.
+  void Reserve(std::size_t series, std::size_t label_bytes);
+
+  // `labels` as written by AppendLabel, joined by commas; empty for a family without labels.
+  void Add(std::string_view labels, std::int64_t value);
+  void AddNumber(std::string_view labels, double value);
+
+  // Empty when there is no sample. Leaves the writer empty.
+  std::optional<Segment> Take();
+
+ private:
+  void Begin(std::string_view labels);
+
+  const FamilyInfo& family_;
+  bool shown_;
+  std::string prefix_;  // the name, and the constant labels if any
+  bool has_constants_ = false;
+  std::string out_;
+  std::size_t series_ = 0;
+};
+
+}  // namespace lagwatch::render

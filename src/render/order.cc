@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/order.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <tuple>
+
+namespace lagwatch::render {
+namespace {
+
+bool Before(const GroupRef& a, const GroupRef& b, GroupOrder order) {
+  const bool by_status = order == GroupOrder::kTrouble || order == GroupOrder::kStatus;
+  const bool by_lag = order == GroupOrder::kTrouble || order == GroupOrder::kLag;
+  if (by_status && a.group->status != b.group->status) return a.group->status > b.group->status;
+  if (by_lag && a.group->lag_sum != b.group->lag_sum) return a.group->lag_sum > b.group->lag_sum;
+  return std::tie(a.group->id, a.cluster->cluster) < std::tie(b.group->id, b.cluster->cluster);
+}
+
+}  // namespace
+
+std::optional<GroupOrder> ParseGroupOrder(std::string_view name) {
+  if (name.empty()) return GroupOrder::kTrouble;
+  if (name == "name") return GroupOrder::kName;
+  if (name == "lag") return GroupOrder::kLag;
+  if (name == "status") return GroupOrder::kStatus;
+  return std::nullopt;
+}
+
+std::vector<GroupRef> AllGroups(std::span<const ClusterReport> clusters) {
+  std::vector<GroupRef> groups;
+  for (const ClusterReport& cluster : clusters) {
+    for (const core::GroupReport& group : cluster.report->groups) {
+      groups.push_back({&cluster, &group});
+    }
+  }
+  return groups;
+}
+
+void SortGroups(std::vector<GroupRef>& groups, GroupOrder order) {
+  std::sort(groups.begin(), groups.end(),
+            [order](const GroupRef& a, const GroupRef& b) { return Before(a, b, order); });
+}
+
+}  // namespace lagwatch::render

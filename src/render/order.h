@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// In which order groups are shown, for every output that sorts them. Pure, nothing fails.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/report.h"
+#include "render/json.h"
+
+namespace lagwatch::render {
+
+// A group and where it is from; points into the reports.
+struct GroupRef {
+  const ClusterReport* cluster = nullptr;
+  const core::GroupReport* group = nullptr;
+};
+
+// Ties of every order but the last are broken by name, then cluster. An unknown lag sorts below
+// every known one.
+enum class GroupOrder {
+  kTrouble,  // worst status first, then most lag
+  kName,
+  kLag,     // most lag first
+  kStatus,  // worst status first
+};
+std::optional<GroupOrder> ParseGroupOrder(std::string_view name);  // "" is kTrouble
+
+std::vector<GroupRef> AllGroups(std::span<const ClusterReport> clusters);
+void SortGroups(std::vector<GroupRef>& groups, GroupOrder order);
+
+}  // namespace lagwatch::render

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/partition_view.h"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+
+namespace lagwatch::render {
+namespace {
+
+core::LogBounds BoundsOf(const core::Report& report, const core::TopicLag& topic,
+                         const core::PartitionLag& lag) {
+  if (lag.committed_exists) return lag.bounds;
+  const auto& partitions = report.topics[topic.topic].partitions;
+  const auto index = static_cast<std::size_t>(lag.partition);
+  if (index >= partitions.size()) return {};
+  return partitions[index].bounds.value_or(core::LogBounds{});
+}
+
+std::optional<double> LagPercent(const core::PartitionLag& lag, core::Offset end) {
+  if (!lag.lag || !end.known()) return std::nullopt;
+  if (end.value() == 0) return 0;
+  const double percent = 100.0 * static_cast<double>(*lag.lag) / static_cast<double>(end.value());
+  return std::round(percent * 100) / 100;
+}
+
+}  // namespace
+
+PartitionView ViewPartition(const core::Report& report, const core::GroupReport& group,
+                            const core::TopicLag& topic, const core::PartitionLag& lag) {
+  PartitionView view{&lag, BoundsOf(report, topic, lag), std::nullopt, nullptr};
+  view.lag_percent = LagPercent(lag, view.bounds.end);
+  const auto owner = static_cast<std::size_t>(lag.owner);
+  if (lag.owner >= 0 && group.members && owner < group.members->size()) {
+    view.owner = &(*group.members)[owner];
+  }
+  return view;
+}
+
+}  // namespace lagwatch::render

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// One partition of a group as people are shown it, in JSON and in the table: what the Report says
+// of it, with the names and ends looked up. Pure; points into the Report; nothing fails.
+#pragma once
+
+#include <optional>
+
+#include "core/report.h"
+
+namespace lagwatch::render {
+
+struct PartitionView {
+  const core::PartitionLag* lag = nullptr;
+  core::LogBounds bounds;             // a partition without a commit shows its topic's
+  std::optional<double> lag_percent;  // of the end, to two decimals; 0 for an empty log
+  const core::GroupMember* owner = nullptr;
+};
+
+PartitionView ViewPartition(const core::Report& report, const core::GroupReport& group,
+                            const core::TopicLag& topic, const core::PartitionLag& lag);
+
+}  // namespace lagwatch::render

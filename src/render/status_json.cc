@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "render/json.h"
+
+namespace lagwatch::render {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using core::Report;
+
+double UnixSeconds(core::WallTime time) { return core::Seconds(time.time_since_epoch()); }
+
+// What is withdrawn is unknown, not 0.
+Json Counted(const Report& report, std::size_t count) {
+  return report.ready ? Json(count) : Json(nullptr);
+}
+
+std::size_t TopicPartitions(const Report& report) {
+  std::size_t count = 0;
+  for (const core::Topic& topic : report.topics) count += topic.partitions.size();
+  return count;
+}
+
+std::size_t GroupPartitions(const Report& report) {
+  std::size_t count = 0;
+  for (const core::GroupReport& group : report.groups) {
+    for (const core::TopicLag& topic : group.topics) count += topic.partitions.size();
+  }
+  return count;
+}
+
+Json ErrorsJson(const core::CollectionStats& stats) {
+  Json list = Json::array();
+  for (const auto& [key, tally] : stats.errors) {
+    list.push_back({{"api", core::ApiName(key.first)},
+                    {"error", key.second},
+                    {"count", tally.count},
+                    {"example", tally.example}});
+  }
+  return list;
+}
+
+Json DurationsJson(const core::CollectionStats& stats) {
+  Json durations = Json::object();
+  for (const auto& [phase, duration] : stats.durations) {
+    durations[std::string(core::PhaseName(phase))] = core::Seconds(duration);
+  }
+  return durations;
+}
+
+Json ClusterJson(const ClusterReport& cluster, core::WallTime now) {
+  const Report& report = *cluster.report;
+  const auto& last = report.last_complete;
+  return {{"name", cluster.cluster},
+          {"up", report.up},
+          {"ready", report.ready},
+          {"not_ready", report.ready ? Json(nullptr) : Json(report.not_ready)},
+          {"result", core::CollectionResultName(report.result)},
+          {"last_complete_timestamp_seconds", last ? Json(UnixSeconds(*last)) : Json(nullptr)},
+          {"age_seconds", last ? Json(core::Seconds(now - *last)) : Json(nullptr)},
+          {"brokers", report.metadata_known ? Json(report.brokers.size()) : Json(nullptr)},
+          {"topics", Counted(report, report.topics.size())},
+          {"partitions", Counted(report, TopicPartitions(report))},
+          {"groups", Counted(report, report.groups.size())},
+          {"group_partitions", Counted(report, GroupPartitions(report))},
+          {"errors", ErrorsJson(report.stats)},
+          {"duration_seconds", DurationsJson(report.stats)}};
+}
+
+}  // namespace
+
+std::string StatusJson(std::span<const ClusterReport> clusters, const StatusInfo& info) {
+  Json list = Json::array();
+  for (const ClusterReport& cluster : clusters) list.push_back(ClusterJson(cluster, info.now));
+  const Json json{{"version", info.version},
+                  {"revision", info.revision},
+                  {"started_timestamp_seconds", UnixSeconds(info.started)},
+                  {"uptime_seconds", core::Seconds(info.now - info.started)},
+                  {"clusters", std::move(list)}};
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace lagwatch::render

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/table.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "render/order.h"
+#include "render/partition_view.h"
+#include "render/terminal.h"
+
+namespace lagwatch::render {
+namespace {
+
+using core::Status;
+
+struct Column {
+  std::string_view title;
+  Align align;
+};
+constexpr std::array kColumns = {
+    Column{"CLUSTER", Align::kLeft},
+    Column{"GROUP", Align::kLeft},
+    Column{"TOPIC", Align::kLeft},
+    Column{"PARTITION", Align::kRight},
+    Column{"CURRENT-OFFSET", Align::kRight},
+    Column{"LOG-END-OFFSET", Align::kRight},
+    Column{"LAG", Align::kRight},
+    Column{"LAG%", Align::kRight},
+    Column{"TIME-LAG", Align::kRight},
+    Column{"CONSUMER-ID", Align::kLeft},
+    Column{"HOST", Align::kLeft},
+    Column{"CLIENT-ID", Align::kLeft},
+    Column{"STATUS", Align::kLeft},
+};
+enum : std::size_t {
+  kCluster,
+  kGroup,
+  kTopic,
+  kPartition,
+  kCurrentOffset,
+  kLogEndOffset,
+  kLag,
+  kLagPercent,
+  kTimeLag,
+  kConsumerId,
+  kHost,
+  kClientId,
+  kStatus,
+};
+constexpr std::string_view kUnknownCell = "-";
+
+using Row = std::array<std::string, kColumns.size()>;
+
+std::string Number(const std::optional<std::int64_t>& value) {
+  return value ? std::to_string(*value) : std::string(kUnknownCell);
+}
+
+std::string Number(core::Offset value) {
+  return value.known() ? std::to_string(value.value()) : std::string(kUnknownCell);
+}
+
+std::string Percent(const std::optional<double>& value) {
+  if (!value) return std::string(kUnknownCell);
+  std::array<char, 32> text;
+  const auto end =
+      std::to_chars(text.data(), text.data() + text.size(), *value, std::chars_format::fixed, 2)
+          .ptr;
+  return {text.data(), end};
+}
+
+std::string Name(std::string_view name) {
+  return name.empty() ? std::string(kUnknownCell) : Printable(name);
+}
+
+Row GroupRow(const GroupRef& ref) {
+  Row row;
+  row.fill(std::string(kUnknownCell));
+  row[kCluster] = Name(ref.cluster->cluster);
+  row[kGroup] = Name(ref.group->id);
+  row[kStatus] = core::StatusName(ref.group->status);
+  return row;
+}
+
+void FillPartition(Row& row, const PartitionView& view) {
+  row[kPartition] = std::to_string(view.lag->partition);
+  row[kCurrentOffset] = Number(view.lag->committed);
+  row[kLogEndOffset] = Number(view.bounds.end);
+  row[kLag] = Number(view.lag->lag);
+  row[kLagPercent] = Percent(view.lag_percent);
+  row[kConsumerId] = view.owner ? Name(view.owner->id) : kUnknownCell;
+  row[kHost] = view.owner ? Name(view.owner->host) : kUnknownCell;
+  row[kClientId] = view.owner ? Name(view.owner->client_id) : kUnknownCell;
+}
+
+// Calls `use(row)` for each row of the group. Rows are made anew each time they are needed:
+// a large cluster has more of them than anyone wants to keep as text.
+template <typename Use>
+void ForEachRow(const GroupRef& ref, const Use& use) {
+  Row row = GroupRow(ref);
+  const core::Report& report = *ref.cluster->report;
+  bool any = false;
+  for (const core::TopicLag& topic : ref.group->topics) {
+    row[kTopic] = Name(report.topics[topic.topic].name);
+    for (const core::PartitionLag& lag : topic.partitions) {
+      FillPartition(row, ViewPartition(report, *ref.group, topic, lag));
+      use(row);
+      any = true;
+    }
+  }
+  if (!any) use(row);
+}
+
+class TableWriter {
+ public:
+  TableWriter(std::span<const ClusterReport> clusters, bool color)
+      : clusters_(clusters), color_(color), groups_(AllGroups(clusters)) {
+    SortGroups(groups_, GroupOrder::kStatus);
+    const bool named = std::any_of(clusters.begin(), clusters.end(),
+                                   [](const ClusterReport& one) { return !one.cluster.empty(); });
+    first_column_ = named || clusters.size() > 1 ? kCluster : kGroup;
+  }
+
+  std::string Write() {
+    if (!groups_.empty()) WriteRows();
+    WriteReasons();
+    WriteNotReady();
+    WriteSummary();
+    return std::move(out_);
+  }
+
+ private:
+  void WriteRows() {
+    Row titles;
+    for (std::size_t i = 0; i < kColumns.size(); ++i) titles[i] = kColumns[i].title;
+    const auto widen = [this](const Row& row) {
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        widths_[i] = std::max(widths_[i], DisplayWidth(row[i]));
+      }
+    };
+    widen(titles);
+    for (const GroupRef& ref : groups_) ForEachRow(ref, widen);
+    WriteRow(titles, kBold, kBold);
+    for (const GroupRef& ref : groups_) {
+      ForEachRow(ref,
+                 [this, &ref](const Row& row) { WriteRow(row, {}, ColorOf(ref.group->status)); });
+    }
+  }
+
+  // The status, the last cell, has a colour of its own and no padding.
+  void WriteRow(const Row& row, std::string_view color, std::string_view status_color) {
+    Begin(color);
+    for (std::size_t i = first_column_; i < kStatus; ++i) {
+      AppendPadded(out_, row[i], widths_[i], kColumns[i].align);
+      out_.append("  ");
+    }
+    End(color);
+    Begin(status_color);
+    out_.append(row[kStatus]);
+    End(status_color);
+    out_.push_back('\n');
+  }
+
+  void WriteReasons() {
+    bool first = true;
+    for (const GroupRef& ref : groups_) {
+      if (ref.group->status == Status::kOk) continue;
+      for (const core::Reason& reason : ref.group->reasons) {
+        if (first && !out_.empty()) out_.push_back('\n');
+        first = false;
+        WriteReason(ref, reason);
+      }
+    }
+  }
+
+  void WriteReason(const GroupRef& ref, const core::Reason& reason) {
+    constexpr std::size_t kLongestStatus = 8;
+    Begin(ColorOf(reason.status));
+    AppendPadded(out_, core::StatusName(reason.status), kLongestStatus, Align::kLeft);
+    End(ColorOf(reason.status));
+    out_.append("  ");
+    if (first_column_ == kCluster) out_.append(Name(ref.cluster->cluster)).append("  ");
+    out_.append(Name(ref.group->id)).append(": ").append(Printable(reason.text));
+    out_.append(" (").append(core::ReasonName(reason.kind)).append(")\n");
+  }
+
+  void WriteNotReady() {
+    for (const ClusterReport& cluster : clusters_) {
+      if (cluster.report->ready) continue;
+      Begin(ColorOf(Status::kUnknown));
+      out_.append("unknown");
+      End(ColorOf(Status::kUnknown));
+      out_.append("   ");
+      if (first_column_ == kCluster) out_.append(Name(cluster.cluster)).append(": ");
+      out_.append(Printable(cluster.report->not_ready)).push_back('\n');
+    }
+  }
+
+  void WriteSummary() {
+    if (!out_.empty()) out_.push_back('\n');
+    out_.append(std::to_string(groups_.size())).append(groups_.size() == 1 ? " group" : " groups");
+    const char* mark = ": ";
+    for (const Status status :
+         {Status::kCritical, Status::kUnknown, Status::kWarning, Status::kOk}) {
+      const auto count =
+          std::count_if(groups_.begin(), groups_.end(),
+                        [status](const GroupRef& ref) { return ref.group->status == status; });
+      if (count == 0) continue;
+      out_.append(mark).append(std::to_string(count)).append(" ").append(core::StatusName(status));
+      mark = ", ";
+    }
+    if (!groups_.empty()) out_.append("; lag ").append(TotalLag());
+    out_.push_back('\n');
+  }
+
+  // Groups without any commit have no lag; an unknown sum makes the total a lower bound.
+  std::string TotalLag() const {
+    std::int64_t total = 0;
+    bool whole = true;
+    for (const GroupRef& ref : groups_) {
+      total += ref.group->lag_sum.value_or(0);
+      for (const core::TopicLag& topic : ref.group->topics) {
+        for (const core::PartitionLag& row : topic.partitions) {
+          if (row.committed_exists && !row.lag) whole = false;
+        }
+      }
+    }
+    return (whole ? "" : "at least ") + std::to_string(total);
+  }
+
+  void Begin(std::string_view color) {
+    if (color_) out_.append(color);
+  }
+  void End(std::string_view color) {
+    if (color_ && !color.empty()) out_.append(kPlain);
+  }
+
+  std::span<const ClusterReport> clusters_;
+  bool color_;
+  std::vector<GroupRef> groups_;
+  std::size_t first_column_;
+  std::array<std::size_t, kColumns.size()> widths_{};
+  std::string out_;
+};
+
+}  // namespace
+
+std::string Table(std::span<const ClusterReport> clusters, bool color) {
+  return TableWriter(clusters, color).Write();
+}
+
+}  // namespace lagwatch::render
