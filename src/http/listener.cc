@@ -43,7 +43,7 @@ std::optional<std::string> Listener::Open() {
   const Error error =
       address.host.empty() ? OpenAnyAddress(address.port) : OpenHost(address.host, address.port);
   if (error) return failure + error.message();
-  asio::post(acceptor_.get_executor(), [this] { AcceptNext(); });
+  asio::post(acceptor_.get_executor(), [this] { AwaitNewcomer(); });
   return std::nullopt;
 }
 
@@ -77,6 +77,7 @@ Listener::Error Listener::Bind(const Tcp::endpoint& endpoint) {
   }
   if (acceptor_.bind(endpoint, error)) return error;
   if (acceptor_.listen(asio::socket_base::max_listen_connections, error)) return error;
+  if (acceptor_.non_blocking(true, error)) return error;  // a newcomer may be gone again
   endpoint_ = acceptor_.local_endpoint(error);
   return error;
 }
@@ -91,28 +92,33 @@ void Listener::Close() {
   pause_.cancel();
 }
 
-void Listener::AcceptNext() {
-  if (!acceptor_.is_open()) return;
-  auto& connections = context_.connections;
-  if (connections.size() > context_.options.max_connections && !connections.CloseLongestWaiting()) {
-    return Pause();  // all are being answered; newcomers wait in the kernel's queue meanwhile
-  }
-  acceptor_.async_accept(asio::make_strand(io_), [this](Error error, Tcp::socket socket) {
-    OnAccepted(error, std::move(socket));
+// Waits for a newcomer before it asks for room: accept() complains of exhausted descriptors also
+// when nobody is there, and nobody should have to leave for that.
+void Listener::AwaitNewcomer() {
+  acceptor_.async_wait(Tcp::acceptor::wait_read, [this](Error error) {
+    if (!error) AcceptNewcomer();  // else it was closed
   });
 }
 
-void Listener::OnAccepted(Error error, Tcp::socket socket) {
+void Listener::AcceptNewcomer() {
+  auto& connections = context_.connections;
+  if (connections.size() >= context_.options.max_connections &&
+      !connections.CloseLongestWaiting()) {
+    return Pause();  // all are being answered; newcomers wait in the kernel's queue meanwhile
+  }
+  Error error;
+  Tcp::socket socket = acceptor_.accept(asio::make_strand(io_), error);
   if (error) return OnAcceptFailed(error);
   failing_ = false;
   const auto session = std::make_shared<Session>(std::move(socket), context_);
-  if (context_.connections.Add(session)) session->Start();
-  AcceptNext();
+  if (connections.Add(session)) session->Start();
+  AwaitNewcomer();
 }
 
 void Listener::OnAcceptFailed(Error error) {
-  if (error == asio::error::operation_aborted) return;
-  if (error == asio::error::connection_aborted) return AcceptNext();  // the client's doing
+  const bool newcomer_left =
+      error == asio::error::would_block || error == asio::error::connection_aborted;
+  if (newcomer_left) return AwaitNewcomer();
   if (!failing_ && context_.options.warn) {
     context_.options.warn("cannot accept connections on " + context_.options.listen_address + ": " +
                           error.message() + "; trying on");
@@ -125,7 +131,7 @@ void Listener::OnAcceptFailed(Error error) {
 void Listener::Pause() {
   pause_.expires_after(kPause);
   pause_.async_wait([this](Error error) {
-    if (!error) AcceptNext();
+    if (!error) AwaitNewcomer();
   });
 }
 

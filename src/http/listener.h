@@ -37,8 +37,8 @@ class Listener {
   Error OpenHost(const std::string& host, std::uint16_t port);
   Error Bind(const Tcp::endpoint& endpoint);
 
-  void AcceptNext();
-  void OnAccepted(Error error, Tcp::socket socket);
+  void AwaitNewcomer();
+  void AcceptNewcomer();
   void OnAcceptFailed(Error error);
   void Pause();
 

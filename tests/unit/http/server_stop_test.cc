@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How the server ends: soon, and without cutting off who is being answered.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <future>
+#include <string>
+#include <vector>
+
+#include "client.h"
+#include "http/server.h"
+#include "running_server.h"
+
+namespace lagwatch::http {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr const char* kRequest = "GET / HTTP/1.1\r\nHost: test\r\n\r\n";
+// The second, and some room for a busy machine.
+constexpr std::chrono::milliseconds kStopTime{1500};
+
+TEST(ServerStopTest, ClosesIdleAndHalfHeardClientsAndGivesThePortBack) {
+  auto options = OnLoopback();
+  const auto server = StartServer(options, [](const Request&) { return TextResponse(200, "ok"); });
+  std::vector<Client> clients;
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(clients.emplace_back(server->port()).Get("/").status, 200);
+  for (int i = 0; i < 25; ++i) clients[static_cast<std::size_t>(i)].Send("GET /half");
+
+  const auto start = Clock::now();
+  server->Stop();
+  EXPECT_LT(Clock::now() - start, options.stop_deadline) << "none of them is worth waiting for";
+  for (auto& client : clients) EXPECT_TRUE(client.IsClosedByServer());
+  EXPECT_FALSE(Client(AF_INET).Connect(server->port()));
+
+  options.listen_address = server->address();
+  const auto next = StartServer(options, [](const Request&) { return TextResponse(200, "next"); });
+  EXPECT_EQ(Client(next->port()).Get("/").body, "next");
+}
+
+TEST(ServerStopTest, LetsAResponseUnderWayFinish) {
+  std::promise<void> asked;
+  std::promise<void> release;
+  auto options = OnLoopback();
+  options.stop_deadline = kPatience;
+  const auto server = StartServer(options, [&](const Request&) {
+    asked.set_value();
+    release.get_future().wait();
+    return TextResponse(200, std::string(std::size_t{8} << 20, 'x'));
+  });
+  Client idle(server->port());
+  Client client(server->port());
+  client.Send(kRequest);
+  asked.get_future().wait();
+  auto stopped = std::async(std::launch::async, [&] { server->Stop(); });
+  EXPECT_TRUE(idle.IsClosedByServer());  // so the stop is on
+  release.set_value();
+  const Reply reply = client.Receive();
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.body.size(), std::size_t{8} << 20);
+  EXPECT_NE(reply.head.find("Connection: close"), std::string::npos);
+  client.Close();
+  EXPECT_EQ(stopped.wait_for(kPatience), std::future_status::ready);
+}
+
+TEST(ServerStopTest, DoesNotWaitForAClientThatDoesNotRead) {
+  std::promise<void> asked;
+  const auto server = StartServer(OnLoopback(), [&](const Request&) {
+    asked.set_value();
+    return TextResponse(200, std::string(std::size_t{64} << 20, 'x'));
+  });
+  Client client(AF_INET);
+  client.ShrinkReceiveBuffer();
+  ASSERT_TRUE(client.Connect(server->port()));
+  client.Send(kRequest);
+  asked.get_future().wait();
+  const auto start = Clock::now();
+  server->Stop();
+  EXPECT_LT(Clock::now() - start, kStopTime);
+}
+
+TEST(ServerStopTest, StoppingTwiceIsStoppingOnce) {
+  const auto server =
+      StartServer(OnLoopback(), [](const Request&) { return TextResponse(200, ""); });
+  server->Stop();
+  server->Stop();
+}
+
+}  // namespace
+}  // namespace lagwatch::http
