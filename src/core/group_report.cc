@@ -40,7 +40,7 @@ class Builder {
       for (const TopicPartition& at : member.assignment) owners_.push_back({at, index});
       report.members->push_back({std::move(member.id), std::move(member.client_id),
                                  std::move(member.host), std::move(member.group_instance_id),
-                                 static_cast<std::uint32_t>(member.assignment.size())});
+                                 member.owned});
     }
     std::stable_sort(owners_.begin(), owners_.end(),
                      [](const Owner& a, const Owner& b) { return a.at < b.at; });

@@ -22,7 +22,7 @@ inline constexpr std::int32_t kNoBroker = -1;
 struct Broker {
   std::int32_t id = kNoBroker;
   std::string address;  // host:port as advertised
-  std::optional<std::chrono::microseconds> rtt;  // of one small request; empty: no answer
+  std::optional<std::chrono::microseconds> rtt{};  // of one small request; empty: no answer
   bool groups_listed = false;  // its list of groups was read, in full, in this collection
 };
 
@@ -57,7 +57,7 @@ struct TopicPartition {
 
 struct Commit {
   TopicPartition at;
-  Offset committed;  // always known: a partition without a commit has no entry
+  Offset committed;  // unknown: there may be one, it could not be read; none has no entry
 };
 
 struct Member {
@@ -65,7 +65,8 @@ struct Member {
   std::string client_id;
   std::string host;
   std::string group_instance_id;  // empty: not a static member
-  std::vector<TopicPartition> assignment;
+  std::vector<TopicPartition> assignment;  // on topics of the snapshot
+  std::uint32_t owned = 0;  // partitions in all, of topics that are filtered out too
   bool target_differs = false;  // KIP-848: its target assignment is not its assignment yet
 };
 

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/client.h"
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace lagwatch::kafka {
+namespace {
+
+// What lagwatch needs of the client; a user's property of the same name wins.
+constexpr std::array<std::pair<const char*, const char*>, 10> kDefaults{{
+    {"client.id", "lagwatch"},
+    {"group.id", "lagwatch"},
+    {"enable.auto.commit", "false"},
+    {"allow.auto.create.topics", "false"},
+    // A hung connection is given up soon, and a broker that is back is found soon.
+    {"socket.timeout.ms", "5000"},
+    {"reconnect.backoff.ms", "100"},
+    {"reconnect.backoff.max.ms", "1000"},
+    {"socket.keepalive.enable", "true"},
+    {"enable.metrics.push", "false"},
+    {"log.connection.close", "false"},
+}};
+
+constexpr std::size_t kErrorTextSize = 512;
+
+bool IsSecret(std::string_view property) {
+  for (const std::string_view part : {"password", "secret", ".pem", "jaas", "oauthbearer.config"}) {
+    if (property.find(part) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+// The client's texts name files and properties; should one ever quote a secret, it is taken out.
+std::string WithoutSecrets(std::string text, const std::vector<config::KafkaProperty>& properties) {
+  for (const config::KafkaProperty& property : properties) {
+    const std::string& secret = property.value.Reveal();
+    if (secret.empty() || !IsSecret(property.name)) continue;
+    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
+      text.replace(at, secret.size(), "<secret>");
+      at += std::string_view("<secret>").size();
+    }
+  }
+  return text;
+}
+
+config::Problem RefusedProperty(const config::KafkaProperty& property, rd_kafka_conf_res_t result) {
+  const std::string what = result == RD_KAFKA_CONF_UNKNOWN
+                               ? "is not a property of librdkafka (Java names are translated in "
+                                 "--kafka.properties-file only)"
+                               : "has a value that librdkafka refuses";
+  return {property.source + ": " + property.name + " " + what, property.exit};
+}
+
+}  // namespace
+
+std::variant<ConfPtr, config::Problem> Client::MakeConf(const config::ClusterSettings& settings) {
+  ConfPtr conf(rd_kafka_conf_new());
+  std::array<char, kErrorTextSize> text{};
+  for (const auto& [name, value] : kDefaults) {
+    rd_kafka_conf_set(conf.get(), name, value, text.data(), text.size());
+  }
+  if (!settings.bootstrap_servers.empty() &&
+      rd_kafka_conf_set(conf.get(), "bootstrap.servers", settings.bootstrap_servers.c_str(),
+                        text.data(), text.size()) != RD_KAFKA_CONF_OK) {
+    return config::Problem{"kafka.bootstrap-servers: " + std::string(text.data())};
+  }
+  for (const config::KafkaProperty& property : settings.properties) {
+    const rd_kafka_conf_res_t result =
+        rd_kafka_conf_set(conf.get(), property.name.c_str(), property.value.Reveal().c_str(),
+                          text.data(), text.size());
+    if (result != RD_KAFKA_CONF_OK) return RefusedProperty(property, result);
+  }
+  rd_kafka_conf_set_opaque(conf.get(), this);
+  rd_kafka_conf_set_log_cb(conf.get(), OnLog);
+  rd_kafka_conf_set_error_cb(conf.get(), OnError);
+  return conf;
+}
+
+std::variant<std::unique_ptr<Client>, config::Problem> Client::Make(
+    const config::ClusterSettings& settings, LogSink log) {
+  std::unique_ptr<Client> client(new Client(std::move(log)));
+  std::variant<ConfPtr, config::Problem> made = client->MakeConf(settings);
+  if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
+  ConfPtr& conf = std::get<ConfPtr>(made);
+  std::array<char, kErrorTextSize> text{};
+  client->handle_ = rd_kafka_new(RD_KAFKA_CONSUMER, conf.get(), text.data(), text.size());
+  if (client->handle_ == nullptr) {
+    const std::string where = settings.name.empty() ? "Kafka client" : "cluster " + settings.name;
+    return config::Problem{where + ": " + WithoutSecrets(text.data(), settings.properties)};
+  }
+  // From here on the handle owns the configuration.
+  static_cast<void>(conf.release());
+  return client;
+}
+
+Client::~Client() {
+  if (handle_ == nullptr) return;
+  rd_kafka_destroy_flags(handle_, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+}
+
+Client::ConnectionError Client::Error() const {
+  const std::lock_guard lock(mutex_);
+  return error_;
+}
+
+void Client::ClearError() {
+  const std::lock_guard lock(mutex_);
+  error_ = {};
+}
+
+void Client::Poll() {
+  while (rd_kafka_poll(handle_, 0) > 0) {
+  }
+}
+
+void Client::OnLog(const rd_kafka_t* handle, int /*level*/, const char* facility,
+                   const char* line) {
+  auto* self = static_cast<Client*>(rd_kafka_opaque(handle));
+  if (self->log_) self->log_(std::string(facility) + ": " + line);
+}
+
+void Client::OnError(rd_kafka_t* /*handle*/, int code, const char* reason, void* opaque) {
+  auto* self = static_cast<Client*>(opaque);
+  const auto error = static_cast<rd_kafka_resp_err_t>(code);
+  const std::lock_guard lock(self->mutex_);
+  // "All brokers are down" only repeats what a more telling error said before it.
+  if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && !self->error_.text.empty()) return;
+  self->error_ = {error, reason};
+}
+
+}  // namespace lagwatch::kafka

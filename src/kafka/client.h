@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// One librdkafka client handle with lagwatch's settings, and what the client says of itself.
+//
+// A consumer handle with a `group.id` that is an identity only: it never subscribes, assigns or
+// commits, and topics are never created through it. (A handle without a group crashes on
+// NOT_COORDINATOR: confluentinc/librdkafka#5040.)
+// Owns the handle; all events of its queues must be gone before it. Error() may be called from any
+// thread, the callbacks come from librdkafka's threads.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "config/resolve.h"
+#include "config/settings.h"
+#include "kafka/handles.h"
+#include "kafka/log_sink.h"
+
+namespace lagwatch::kafka {
+
+class Client {
+ public:
+  // The client, or the one property that was refused and where it was set; never its value.
+  static std::variant<std::unique_ptr<Client>, config::Problem> Make(
+      const config::ClusterSettings& settings, LogSink log);
+
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  ~Client();
+
+  rd_kafka_t* handle() const { return handle_; }
+
+  // The last error that the client reported about its connections (wrong password, unresolvable
+  // name, nobody listening), and what it was; forgotten by ClearError().
+  struct ConnectionError {
+    rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
+    std::string text;
+  };
+  ConnectionError Error() const;
+  void ClearError();
+
+  // Serves the callbacks that wait for a poll.
+  void Poll();
+
+ private:
+  explicit Client(LogSink log) : log_(std::move(log)) {}
+
+  static void OnLog(const rd_kafka_t* handle, int level, const char* facility, const char* line);
+  static void OnError(rd_kafka_t* handle, int code, const char* reason, void* self);
+
+  std::variant<ConfPtr, config::Problem> MakeConf(const config::ClusterSettings& settings);
+
+  LogSink log_;
+  mutable std::mutex mutex_;
+  ConnectionError error_;
+  // Last: its destruction ends the threads that use what is above.
+  rd_kafka_t* handle_ = nullptr;
+};
+
+}  // namespace lagwatch::kafka

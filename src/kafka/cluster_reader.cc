@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/cluster_reader.h"
+
+#include <malloc.h>
+
+#include <atomic>
+#include <string>
+#include <utility>
+
+#include "kafka/client.h"
+#include "kafka/collection.h"
+
+namespace lagwatch::kafka {
+namespace {
+
+// How often memory that the client freed is handed back to the system.
+constexpr std::uint64_t kTrimEvery = 20;
+
+class Reader : public core::ClusterReader {
+ public:
+  Reader(std::unique_ptr<Client> client, const config::ClusterSettings& settings)
+      : client_(std::move(client)),
+        operations_(client_->handle()),
+        options_{settings.groups, settings.topics, settings.policy.isolation} {}
+
+  core::Snapshot Read(core::WallTime now, SteadyTime deadline) override {
+    operations_.BeginRound();
+    Collection collection(*client_, operations_, memory_, options_, cancelled_);
+    core::Snapshot snapshot = collection.Run(now, deadline);
+    if (operations_.round() % kTrimEvery == 0) malloc_trim(0);
+    return snapshot;
+  }
+
+  void Cancel() override { cancelled_ = true; }
+
+ private:
+  // The client is destroyed last: the operations' queue belongs to it.
+  std::unique_ptr<Client> client_;
+  Operations operations_;
+  ReaderOptions options_;
+  ReaderMemory memory_;
+  std::atomic<bool> cancelled_ = false;
+};
+
+}  // namespace
+
+std::variant<std::unique_ptr<core::ClusterReader>, config::Problem> MakeClusterReader(
+    const config::ClusterSettings& settings, LogSink log) {
+  auto made = Client::Make(settings, std::move(log));
+  if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
+  return std::make_unique<Reader>(std::move(std::get<std::unique_ptr<Client>>(made)), settings);
+}
+
+std::optional<config::Problem> CheckProperties(config::ClusterSettings settings) {
+  // Without a server to go to the client checks everything and calls nobody.
+  settings.bootstrap_servers.clear();
+  std::erase_if(settings.properties, [](const config::KafkaProperty& property) {
+    return property.name == "bootstrap.servers" || property.name == "metadata.broker.list";
+  });
+  auto made = Client::Make(settings, nullptr);
+  if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
+  return std::nullopt;
+}
+
+}  // namespace lagwatch::kafka

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// The real core::ClusterReader: one Kafka client, asked in this order: metadata, each broker's list
+// of groups, each group's commits at its coordinator, then start and ends at each leader, then the
+// members. Threads as core::ClusterReader says.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <variant>
+
+#include "config/resolve.h"
+#include "config/settings.h"
+#include "core/cluster_reader.h"
+#include "kafka/log_sink.h"
+
+namespace lagwatch::kafka {
+
+// A reader of the cluster, or what is wrong with its settings. Nothing is contacted yet.
+std::variant<std::unique_ptr<core::ClusterReader>, config::Problem> MakeClusterReader(
+    const config::ClusterSettings& settings, LogSink log);
+
+// What librdkafka has against the properties of a cluster, if anything; contacts nothing.
+std::optional<config::Problem> CheckProperties(config::ClusterSettings settings);
+
+}  // namespace lagwatch::kafka

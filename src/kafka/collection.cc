@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/collection.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace lagwatch::kafka {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Where the phases end, as fractions of the whole time.
+constexpr double kMetadataEnd = 0.25;
+constexpr double kListingEnd = 0.45;
+constexpr double kOffsetsEnd = 0.75;
+constexpr double kEverythingEnd = 1.0;
+
+// A blocking metadata call cannot be cancelled: in slices it ends soon after a shutdown.
+constexpr milliseconds kMetadataSlice(1000);
+constexpr milliseconds kPollSlice(100);
+
+SteadyTime SteadyNow() { return std::chrono::steady_clock::now(); }
+
+}  // namespace
+
+struct Collection::Parts {
+  Parts(Collection& collection)
+      : round{collection.operations_, collection.memory_.health, collection.snapshot_,
+              collection.budget_},
+        topics(collection.snapshot_.topics),
+        groups(round, topics, collection.options_.groups),
+        ends(round, topics, collection.options_.isolation) {}
+
+  Round round;
+  TopicIndex topics;
+  GroupReads groups;
+  EndReads ends;
+};
+
+Collection::Collection(Client& client, Operations& operations, ReaderMemory& memory,
+                       const ReaderOptions& options, const std::atomic<bool>& cancelled)
+    : client_(client),
+      operations_(operations),
+      memory_(memory),
+      options_(options),
+      cancelled_(cancelled) {}
+
+core::Snapshot Collection::Run(core::WallTime now, SteadyTime deadline) {
+  snapshot_.started = now;
+  start_ = SteadyNow();
+  budget_ = Budget(start_, deadline);
+  client_.Poll();
+  ReadBrokersAndTopics();
+  Parts parts(*this);
+  if (!snapshot_.brokers.empty()) {
+    ReadListings(parts);
+    ReadOffsets(parts);
+    ReadEndsAndMembers(parts);
+  }
+  parts.groups.Finish();
+  return std::move(snapshot_);
+}
+
+core::WallTime Collection::Now() const {
+  return snapshot_.started + std::chrono::duration_cast<milliseconds>(SteadyNow() - start_);
+}
+
+void Collection::Measure(core::Phase phase, SteadyTime since) {
+  snapshot_.stats.durations[phase] = SteadyNow() - since;
+}
+
+void Collection::ReadBrokersAndTopics() {
+  const SteadyTime until = budget_.At(kMetadataEnd);
+  // With an older picture at hand one slice must do: the collection goes on with that.
+  while (!TryMetadata(until) && !memory_.metadata && !cancelled_ && SteadyNow() < until &&
+         client_.Error().code == RD_KAFKA_RESP_ERR_NO_ERROR) {
+  }
+  if (memory_.metadata) {
+    snapshot_.brokers = memory_.metadata->brokers;
+    snapshot_.topics = memory_.metadata->topics;
+    snapshot_.coordinators = memory_.metadata->coordinators;
+    snapshot_.metadata_read = memory_.metadata_read;
+  }
+  Measure(core::Phase::kMetadata, start_);
+}
+
+bool Collection::TryMetadata(SteadyTime until) {
+  const auto left = std::chrono::ceil<milliseconds>(until - SteadyNow());
+  snapshot_.stats.CountRequest(core::Api::kMetadata);
+  auto read = ReadMetadata(client_.handle(), options_.topics, std::min(left, kMetadataSlice));
+  client_.Poll();
+  if (auto* metadata = std::get_if<Metadata>(&read)) {
+    client_.ClearError();
+    memory_.metadata = std::move(*metadata);
+    memory_.metadata_read = snapshot_.started;
+    snapshot_.reached = true;
+    return true;
+  }
+  FailMetadata(std::get<Outcome>(read));
+  return false;
+}
+
+void Collection::FailMetadata(const Outcome& outcome) {
+  // "Broker transport failure" says less than what the connections reported: refused, unresolvable
+  // name, wrong password.
+  const Client::ConnectionError error = client_.Error();
+  const bool told = error.code != RD_KAFKA_RESP_ERR_NO_ERROR;
+  snapshot_.stats.CountError(core::Api::kMetadata, ErrorName(told ? error.code : outcome.code),
+                             "metadata: " + (told ? error.text : outcome.text));
+}
+
+void Collection::ReadListings(Parts& parts) {
+  const SteadyTime since = SteadyNow();
+  const SteadyTime until = budget_.At(kListingEnd);
+  // What earlier collections left open may tell that a silent broker is back.
+  Await(parts, since, [] { return false; });
+  for (const core::Broker& broker : snapshot_.brokers) Probe(broker.id);
+  listing_ = true;
+  parts.groups.AskListings(until);
+  Await(parts, until, [&] { return parts.groups.ListingsDone(); });
+  listing_ = false;
+  Measure(core::Phase::kGroups, since);
+}
+
+// One small request to each broker: its round trip, and whether a silent one is back. Nobody waits
+// for it.
+void Collection::Probe(std::int32_t broker) {
+  if (!memory_.health.BeginProbe(broker)) return;
+  snapshot_.stats.CountRequest(core::Api::kDescribeCluster);
+  operations_.DescribeCluster(broker, budget_.OperationTimeout(budget_.At(kEverythingEnd)));
+}
+
+void Collection::ReadOffsets(Parts& parts) {
+  const SteadyTime since = SteadyNow();
+  const SteadyTime until = budget_.At(kOffsetsEnd);
+  const auto done = [&] { return parts.groups.OffsetsDone(); };
+  parts.groups.AskOffsets(until);
+  Await(parts, until, done);
+  if (parts.groups.HasMovedOffsets()) {
+    parts.groups.AskListings(until);
+    Await(parts, until, [&] { return parts.groups.ListingsDone(); });
+    parts.groups.AskMovedOffsets(until);
+    Await(parts, until, done);
+  }
+  snapshot_.commits_read = Now();
+  Measure(core::Phase::kOffsets, since);
+}
+
+void Collection::ReadEndsAndMembers(Parts& parts) {
+  const SteadyTime since = SteadyNow();
+  const SteadyTime until = budget_.At(kEverythingEnd);
+  // The ends go first, so that they are as close to the commits as can be.
+  parts.ends.AskAll(until);
+  parts.groups.AskDescriptions(until);
+  Await(parts, until, [&] { return parts.ends.Done(); });
+  if (parts.ends.HasMoved()) ReadMovedEnds(parts);
+  snapshot_.ends_read = Now();
+  parts.ends.Finish(snapshot_.ends_read);
+  Measure(core::Phase::kEnds, since);
+  Await(parts, until, [&] { return parts.groups.DescriptionsDone(); });
+  if (parts.groups.HasMovedDescriptions()) ReadMovedMembers(parts);
+  Measure(core::Phase::kDescribe, since);
+}
+
+void Collection::ReadMovedEnds(Parts& parts) {
+  const SteadyTime until = budget_.At(kEverythingEnd);
+  RefreshLeaders();
+  parts.ends.AskMoved(until);
+  Await(parts, until, [&] { return parts.ends.Done(); });
+}
+
+void Collection::ReadMovedMembers(Parts& parts) {
+  const SteadyTime until = budget_.At(kEverythingEnd);
+  parts.groups.AskListings(until);
+  Await(parts, until, [&] { return parts.groups.ListingsDone(); });
+  parts.groups.AskMovedDescriptions(until);
+  Await(parts, until, [&] { return parts.groups.DescriptionsDone(); });
+}
+
+// Only leaders are taken over: topics and partitions stay those of this collection.
+void Collection::RefreshLeaders() {
+  if (!TryMetadata(budget_.At(kEverythingEnd))) return;
+  const std::vector<core::Topic>& now = memory_.metadata->topics;
+  for (core::Topic& topic : snapshot_.topics) {
+    const auto found = std::lower_bound(
+        now.begin(), now.end(), topic.name,
+        [](const core::Topic& a, const std::string& name) { return a.name < name; });
+    if (found == now.end() || found->name != topic.name) continue;
+    const std::size_t common = std::min(topic.partitions.size(), found->partitions.size());
+    for (std::size_t p = 0; p < common; ++p) {
+      topic.partitions[p].leader = found->partitions[p].leader;
+    }
+  }
+}
+
+void Collection::Await(Parts& parts, SteadyTime until, const std::function<bool()>& done) {
+  while (!done() && !cancelled_) {
+    const SteadyTime now = SteadyNow();
+    auto completion = operations_.Next(std::min(std::max(now, until), now + kPollSlice));
+    if (completion) {
+      Dispatch(parts, *completion);
+    } else if (now >= until) {
+      return;
+    }
+  }
+}
+
+void Collection::Dispatch(Parts& parts, Completion& completion) {
+  const Operation& operation = completion.operation;
+  if (operation.api == core::Api::kDescribeCluster) {
+    OnBrokerAnswer(parts, completion);
+    return;
+  }
+  // An answer that its own collection no longer waited for is no news but of the broker's health.
+  if (operation.round != operations_.round()) return;
+  switch (operation.api) {
+    case core::Api::kListGroups:
+      parts.groups.OnListing(operation, completion.event.get());
+      break;
+    case core::Api::kOffsetFetch:
+      parts.groups.OnOffsets(operation, completion.event.get());
+      break;
+    case core::Api::kDescribeGroups:
+      parts.groups.OnDescription(operation, completion.event.get());
+      break;
+    case core::Api::kListOffsets:
+      parts.ends.OnEnds(operation, completion.event.get());
+      break;
+    case core::Api::kMetadata:
+    case core::Api::kDescribeCluster:
+      break;
+  }
+}
+
+void Collection::OnBrokerAnswer(Parts& parts, Completion& completion) {
+  const Operation& operation = completion.operation;
+  memory_.health.EndProbe(operation.broker);
+  const Outcome outcome = OutcomeOf(completion.event.get());
+  const auto broker =
+      std::find_if(snapshot_.brokers.begin(), snapshot_.brokers.end(),
+                   [&](const core::Broker& b) { return b.id == operation.broker; });
+  if (broker == snapshot_.brokers.end()) return;
+  if (!outcome.ok()) {
+    parts.round.Fail(operation, outcome, "broker " + std::to_string(operation.broker));
+    return;
+  }
+  const bool was_silent = memory_.health.IsSilent(operation.broker);
+  memory_.health.MarkAnswered(operation.broker);
+  if (operation.round != operations_.round()) return;
+  broker->rtt = std::chrono::duration_cast<std::chrono::microseconds>(SteadyNow() - operation.sent);
+  if (was_silent && listing_) {
+    parts.groups.AskListing(operation.broker, budget_.At(kListingEnd));
+  }
+}
+
+}  // namespace lagwatch::kafka

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// One collection, from the first request to the finished Snapshot: the order of the phases, the
+// waiting, and who gets which answer. Lives for one Read; one thread, but `cancelled`.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <optional>
+
+#include "config/name_filter.h"
+#include "core/snapshot.h"
+#include "kafka/broker_health.h"
+#include "kafka/client.h"
+#include "kafka/end_reads.h"
+#include "kafka/group_reads.h"
+#include "kafka/metadata.h"
+#include "kafka/operations.h"
+#include "kafka/round.h"
+#include "kafka/topic_index.h"
+
+namespace lagwatch::kafka {
+
+struct ReaderOptions {
+  config::NameFilter groups;
+  config::NameFilter topics;
+  core::IsolationLevel isolation = core::IsolationLevel::kReadUncommitted;
+};
+
+// What one collection leaves to the next.
+struct ReaderMemory {
+  BrokerHealth health;
+  std::optional<Metadata> metadata;  // the last that was read, and when
+  core::WallTime metadata_read{};
+};
+
+class Collection {
+ public:
+  Collection(Client& client, Operations& operations, ReaderMemory& memory,
+             const ReaderOptions& options, const std::atomic<bool>& cancelled);
+
+  core::Snapshot Run(core::WallTime now, SteadyTime deadline);
+
+ private:
+  // The parts that exist once topics and brokers are known.
+  struct Parts;
+
+  core::WallTime Now() const;
+  void ReadBrokersAndTopics();
+  bool TryMetadata(SteadyTime until);
+  void FailMetadata(const Outcome& outcome);
+  void ReadListings(Parts& parts);
+  void Probe(std::int32_t broker);
+  void ReadOffsets(Parts& parts);
+  void ReadEndsAndMembers(Parts& parts);
+  void ReadMovedEnds(Parts& parts);
+  void ReadMovedMembers(Parts& parts);
+  void RefreshLeaders();
+
+  void Await(Parts& parts, SteadyTime until, const std::function<bool()>& done);
+  void Dispatch(Parts& parts, Completion& completion);
+  void OnBrokerAnswer(Parts& parts, Completion& completion);
+  void Measure(core::Phase phase, SteadyTime since);
+
+  Client& client_;
+  Operations& operations_;
+  ReaderMemory& memory_;
+  const ReaderOptions& options_;
+  const std::atomic<bool>& cancelled_;
+
+  core::Snapshot snapshot_;
+  SteadyTime start_;
+  Budget budget_{SteadyTime{}, SteadyTime{}};
+  bool listing_ = false;  // a probed broker that answers may still be asked for its groups
+};
+
+}  // namespace lagwatch::kafka

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the client's result events say, as our values. A success code is not success: each function
+// folds the errors of the event, the broker, the group and the partition into what it returns.
+// Borrow the event for the call only.
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "core/snapshot.h"
+#include "kafka/errors.h"
+#include "kafka/topic_index.h"
+
+namespace lagwatch::kafka {
+
+struct ListedGroup {
+  std::string_view id;
+  core::GroupType type = core::GroupType::kUnknown;
+  core::GroupState state = core::GroupState::kUnknown;
+};
+// Calls `visit` for each group that was listed, also beside an error.
+Outcome DecodeGroups(rd_kafka_event_t* event,
+                     const std::function<void(const ListedGroup&)>& visit);
+
+// The commits on topics of the index, sorted. A partition with an error of its own has an unknown
+// offset; its error is the outcome's, beside the commits that could be read.
+struct DecodedOffsets {
+  Outcome outcome;            // of the group as a whole
+  Outcome partition_outcome;  // the first error of a single partition
+  std::vector<core::Commit> commits;
+};
+DecodedOffsets DecodeOffsets(rd_kafka_event_t* event, const TopicIndex& topics);
+
+struct DecodedDescription {
+  Outcome outcome;
+  core::GroupType type = core::GroupType::kUnknown;
+  core::GroupState state = core::GroupState::kUnknown;
+  core::Membership membership;
+};
+DecodedDescription DecodeDescription(rd_kafka_event_t* event, const TopicIndex& topics);
+
+struct ListedOffset {
+  std::string_view topic;
+  std::int32_t partition = 0;
+  core::Offset offset{};  // unknown beside an error; and without one when its broker did not answer
+  rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
+};
+Outcome DecodeListedOffsets(rd_kafka_event_t* event,
+                            const std::function<void(const ListedOffset&)>& visit);
+
+}  // namespace lagwatch::kafka

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// The log side of one collection: start and ends of every partition, one operation for each leader
+// and kind of end, so that a silent leader costs its own partitions only.
+// Lives for one Read; one thread.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/types.h"
+#include "kafka/decode.h"
+#include "kafka/round.h"
+
+namespace lagwatch::kafka {
+
+class EndReads {
+ public:
+  EndReads(Round& round, const TopicIndex& topics, core::IsolationLevel isolation);
+
+  // Every partition that has a leader which is not silent.
+  void AskAll(SteadyTime until);
+  void OnEnds(const Operation& operation, rd_kafka_event_t* event);
+  bool Done() const { return pending_ == 0; }
+
+  // Partitions whose leader turned out to have moved; after new metadata they are asked again.
+  bool HasMoved() const { return !moved_.empty(); }
+  void AskMoved(SteadyTime until);
+
+  // Puts the bounds of the partitions for which all of them were read into the snapshot.
+  void Finish(core::WallTime read_at);
+
+ private:
+  void Ask(const std::vector<core::TopicPartition>& partitions, SteadyTime until);
+  void AskLeader(std::int32_t leader, rd_kafka_topic_partition_list_t* list, SteadyTime until);
+  void Take(const Operation& operation, const ListedOffset& listed);
+  core::Partition& PartitionAt(core::TopicPartition at);
+  core::LogBounds& BoundsAt(core::TopicPartition at);
+
+  Round& round_;
+  const TopicIndex& topics_;
+  core::IsolationLevel isolation_;
+  std::size_t pending_ = 0;
+  std::vector<std::size_t> first_;        // by topic: its first entry in bounds_
+  std::vector<core::LogBounds> bounds_;   // of all partitions, as far as they were read
+  std::vector<core::TopicPartition> moved_;
+};
+
+}  // namespace lagwatch::kafka

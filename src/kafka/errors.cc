@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/errors.h"
+
+namespace lagwatch::kafka {
+
+Outcome OutcomeOf(const rd_kafka_error_t* error) {
+  if (error == nullptr) return {};
+  return {rd_kafka_error_code(error), rd_kafka_error_string(error)};
+}
+
+Outcome OutcomeOf(rd_kafka_event_t* event) {
+  const rd_kafka_resp_err_t code = rd_kafka_event_error(event);
+  if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return {};
+  return {code, rd_kafka_event_error_string(event)};
+}
+
+std::string ErrorName(rd_kafka_resp_err_t code) { return rd_kafka_err2name(code); }
+
+bool IsCoordinatorMoved(rd_kafka_resp_err_t code) {
+  return code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR ||
+         code == RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE ||
+         code == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS;
+}
+
+bool IsLeaderMoved(rd_kafka_resp_err_t code) {
+  return code == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+         code == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
+         code == RD_KAFKA_RESP_ERR_FENCED_LEADER_EPOCH ||
+         code == RD_KAFKA_RESP_ERR_UNKNOWN_LEADER_EPOCH ||
+         code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
+         code == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION ||
+         code == RD_KAFKA_RESP_ERR_OFFSET_NOT_AVAILABLE;
+}
+
+bool IsBrokerSilent(rd_kafka_resp_err_t code) {
+  return code == RD_KAFKA_RESP_ERR__TIMED_OUT || code == RD_KAFKA_RESP_ERR__TRANSPORT ||
+         code == RD_KAFKA_RESP_ERR__WAIT_COORD || code == RD_KAFKA_RESP_ERR__DESTROY_BROKER;
+}
+
+}  // namespace lagwatch::kafka

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Kafka's error codes as lagwatch uses them: the name that becomes a label, and what an error means
+// for the next step. Pure.
+#pragma once
+
+#include <string>
+
+#include "kafka/handles.h"
+
+namespace lagwatch::kafka {
+
+// An operation's or item's outcome; no error is RD_KAFKA_RESP_ERR_NO_ERROR.
+struct Outcome {
+  rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
+  std::string text;
+
+  bool ok() const { return code == RD_KAFKA_RESP_ERR_NO_ERROR; }
+};
+
+Outcome OutcomeOf(const rd_kafka_error_t* error);  // null is no error
+Outcome OutcomeOf(rd_kafka_event_t* event);
+
+// NOT_COORDINATOR, _TIMED_OUT, ...: a bounded set, fit for a label.
+std::string ErrorName(rd_kafka_resp_err_t code);
+
+// The group has another coordinator by now, or will have one soon.
+bool IsCoordinatorMoved(rd_kafka_resp_err_t code);
+
+// The partition has another leader than the client believes.
+bool IsLeaderMoved(rd_kafka_resp_err_t code);
+
+// The broker itself did not answer.
+bool IsBrokerSilent(rd_kafka_resp_err_t code);
+
+}  // namespace lagwatch::kafka

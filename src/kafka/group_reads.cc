@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/group_reads.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "core/coordinator.h"
+
+namespace lagwatch::kafka {
+
+GroupReads::GroupReads(Round& round, const TopicIndex& topics, const config::NameFilter& filter)
+    : round_(round), topics_(topics), filter_(filter) {}
+
+void GroupReads::AskListings(SteadyTime until) {
+  for (const core::Broker& broker : round_.snapshot.brokers) {
+    if (!round_.health.IsSilent(broker.id)) AskListing(broker.id, until);
+  }
+}
+
+void GroupReads::AskListing(std::int32_t broker, SteadyTime until) {
+  ++listings_;
+  round_.snapshot.stats.CountRequest(core::Api::kListGroups);
+  round_.operations.ListGroups(broker, round_.budget.OperationTimeout(until));
+}
+
+void GroupReads::OnListing(const Operation& operation, rd_kafka_event_t* event) {
+  --listings_;
+  const Outcome outcome = DecodeGroups(
+      event, [&](const ListedGroup& listed) { AddGroup(listed, operation.broker); });
+  if (!outcome.ok()) {
+    round_.Fail(operation, outcome, "listing the groups of broker " +
+                                        std::to_string(operation.broker));
+    return;
+  }
+  round_.snapshot.reached = true;
+  round_.health.MarkAnswered(operation.broker);
+  for (core::Broker& broker : round_.snapshot.brokers) {
+    if (broker.id == operation.broker) broker.groups_listed = true;
+  }
+}
+
+void GroupReads::AddGroup(const ListedGroup& listed, std::int32_t broker) {
+  if (!filter_.Matches(listed.id)) return;
+  // Its commits could only be read after the ends by now: the next collection has it.
+  if (descriptions_asked_ && !by_id_.contains(std::string(listed.id))) return;
+  const auto [entry, is_new] = by_id_.try_emplace(std::string(listed.id), groups_.size());
+  if (is_new) {
+    core::Group& group = groups_.emplace_back();
+    group.id = listed.id;
+    group.coordinator = broker;
+    if (offsets_asked_) moved_offsets_.push_back(entry->second);
+  }
+  core::Group& group = groups_[entry->second];
+  // While a coordinator moves, two brokers may list one group: the one that owns it by Kafka's own
+  // rule wins, else the later answer.
+  if (!is_new && !IsCoordinator(listed.id, broker)) return;
+  group.coordinator = broker;
+  group.type = listed.type;
+  group.state = listed.state;
+}
+
+bool GroupReads::IsCoordinator(std::string_view group, std::int32_t broker) const {
+  const std::vector<std::int32_t>& coordinators = round_.snapshot.coordinators;
+  if (coordinators.empty()) return true;
+  const auto count = static_cast<std::int32_t>(coordinators.size());
+  const std::int32_t leader =
+      coordinators[static_cast<std::size_t>(core::CoordinatorPartition(group, count))];
+  // Without a leader in this metadata the later answer is as good as the earlier.
+  return leader == broker || leader == core::kNoBroker;
+}
+
+void GroupReads::AskOffsets(SteadyTime until) {
+  until_ = until;
+  offsets_asked_ = true;
+  for (std::size_t i = 0; i < groups_.size(); ++i) offsets_.Add(groups_[i].coordinator, i);
+  offsets_.Fill([this](std::int32_t broker, std::size_t item) { SendOffsets(broker, item); });
+}
+
+void GroupReads::SendOffsets(std::int32_t broker, std::size_t item) {
+  round_.snapshot.stats.CountRequest(core::Api::kOffsetFetch);
+  round_.operations.FetchOffsets(broker, groups_[item].id, item,
+                                 round_.budget.OperationTimeout(until_));
+}
+
+void GroupReads::OnOffsets(const Operation& operation, rd_kafka_event_t* event) {
+  core::Group& group = groups_[operation.item];
+  DecodedOffsets decoded = DecodeOffsets(event, topics_);
+  if (decoded.outcome.ok()) {
+    group.commits = std::move(decoded.commits);
+    if (!decoded.partition_outcome.ok()) {
+      round_.Fail(operation, decoded.partition_outcome, "offsets of group " + group.id);
+    }
+  } else {
+    round_.Fail(operation, decoded.outcome, "offsets of group " + group.id);
+    if (IsCoordinatorMoved(decoded.outcome.code)) moved_offsets_.push_back(operation.item);
+    if (round_.health.IsSilent(operation.broker)) offsets_.Abandon(operation.broker);
+  }
+  offsets_.Complete(operation.broker, [this](std::int32_t broker, std::size_t item) {
+    SendOffsets(broker, item);
+  });
+}
+
+void GroupReads::AskDescriptions(SteadyTime until) {
+  until_ = until;
+  descriptions_asked_ = true;
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    core::Group& group = groups_[i];
+    if (group.state == core::GroupState::kEmpty) {
+      // An empty group has no members and needs no question.
+      group.membership.emplace();
+    } else if (!round_.health.IsSilent(group.coordinator)) {
+      descriptions_.Add(group.coordinator, i);
+    }
+  }
+  descriptions_.Fill(
+      [this](std::int32_t broker, std::size_t item) { SendDescription(broker, item); });
+}
+
+void GroupReads::SendDescription(std::int32_t broker, std::size_t item) {
+  round_.snapshot.stats.CountRequest(core::Api::kDescribeGroups);
+  round_.operations.DescribeGroup(broker, groups_[item].id, item,
+                                  round_.budget.OperationTimeout(until_));
+}
+
+void GroupReads::OnDescription(const Operation& operation, rd_kafka_event_t* event) {
+  core::Group& group = groups_[operation.item];
+  DecodedDescription decoded = DecodeDescription(event, topics_);
+  // "Dead" is how Kafka says that it knows no such group by this request: true of a group that is
+  // just gone, but no statement on one whose type the request does not know.
+  const bool wrong_type = decoded.state == core::GroupState::kDead &&
+                          group.type == core::GroupType::kConsumer;
+  if (!decoded.outcome.ok()) {
+    round_.Fail(operation, decoded.outcome, "description of group " + group.id);
+    if (IsCoordinatorMoved(decoded.outcome.code)) moved_descriptions_.push_back(operation.item);
+    if (round_.health.IsSilent(operation.broker)) descriptions_.Abandon(operation.broker);
+  } else if (!wrong_type) {
+    group.state = decoded.state;
+    if (decoded.type != core::GroupType::kUnknown) group.type = decoded.type;
+    group.membership = std::move(decoded.membership);
+  }
+  descriptions_.Complete(operation.broker, [this](std::int32_t broker, std::size_t item) {
+    SendDescription(broker, item);
+  });
+}
+
+void GroupReads::AskMovedOffsets(SteadyTime until) {
+  until_ = until;
+  for (const std::size_t item : std::exchange(moved_offsets_, {})) {
+    offsets_.Add(groups_[item].coordinator, item);
+  }
+  offsets_.Fill([this](std::int32_t broker, std::size_t item) { SendOffsets(broker, item); });
+}
+
+void GroupReads::AskMovedDescriptions(SteadyTime until) {
+  until_ = until;
+  for (const std::size_t item : std::exchange(moved_descriptions_, {})) {
+    descriptions_.Add(groups_[item].coordinator, item);
+  }
+  descriptions_.Fill(
+      [this](std::int32_t broker, std::size_t item) { SendDescription(broker, item); });
+}
+
+void GroupReads::Finish() {
+  std::sort(groups_.begin(), groups_.end(),
+            [](const core::Group& a, const core::Group& b) { return a.id < b.id; });
+  round_.snapshot.groups = std::move(groups_);
+}
+
+}  // namespace lagwatch::kafka

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// The group side of one collection: listings, committed offsets, descriptions. Each broker lists
+// the groups it coordinates, so the broker that listed a group is asked about it.
+// Lives for one Read; one thread.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "config/name_filter.h"
+#include "kafka/decode.h"
+#include "kafka/lanes.h"
+#include "kafka/round.h"
+
+namespace lagwatch::kafka {
+
+class GroupReads {
+ public:
+  GroupReads(Round& round, const TopicIndex& topics, const config::NameFilter& filter);
+
+  // Listings: from every broker that is not silent. May be asked again for groups that moved.
+  void AskListings(SteadyTime until);
+  void AskListing(std::int32_t broker, SteadyTime until);
+  void OnListing(const Operation& operation, rd_kafka_event_t* event);
+  bool ListingsDone() const { return listings_ == 0; }
+
+  // Committed offsets of every group listed so far.
+  void AskOffsets(SteadyTime until);
+  void OnOffsets(const Operation& operation, rd_kafka_event_t* event);
+  bool OffsetsDone() const { return offsets_.Done(); }
+
+  // Members of every group that is not known to be empty.
+  void AskDescriptions(SteadyTime until);
+  void OnDescription(const Operation& operation, rd_kafka_event_t* event);
+  bool DescriptionsDone() const { return descriptions_.Done(); }
+
+  // Groups whose coordinator turned out to have moved: after a new listing they are asked again,
+  // and with the offsets so are groups that only the new listing showed.
+  bool HasMovedOffsets() const { return !moved_offsets_.empty(); }
+  void AskMovedOffsets(SteadyTime until);
+  bool HasMovedDescriptions() const { return !moved_descriptions_.empty(); }
+  void AskMovedDescriptions(SteadyTime until);
+
+  // Moves the groups, sorted, into the snapshot.
+  void Finish();
+
+ private:
+  void AddGroup(const ListedGroup& listed, std::int32_t broker);
+  bool IsCoordinator(std::string_view group, std::int32_t broker) const;
+  void SendOffsets(std::int32_t broker, std::size_t item);
+  void SendDescription(std::int32_t broker, std::size_t item);
+
+  Round& round_;
+  const TopicIndex& topics_;
+  const config::NameFilter& filter_;
+  std::vector<core::Group> groups_;
+  std::unordered_map<std::string, std::size_t> by_id_;
+  std::size_t listings_ = 0;  // not answered yet
+  bool offsets_asked_ = false;
+  bool descriptions_asked_ = false;
+  SteadyTime until_;
+  Lanes offsets_;
+  Lanes descriptions_;
+  std::vector<std::size_t> moved_offsets_;
+  std::vector<std::size_t> moved_descriptions_;
+};
+
+}  // namespace lagwatch::kafka

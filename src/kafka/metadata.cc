@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/metadata.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace lagwatch::kafka {
+namespace {
+
+constexpr std::string_view kOffsetsTopic = "__consumer_offsets";
+
+// Some services list a broker twice; once is enough.
+std::vector<core::Broker> BrokersOf(const rd_kafka_metadata_t& metadata) {
+  std::vector<core::Broker> brokers;
+  for (int i = 0; i < metadata.broker_cnt; ++i) {
+    const rd_kafka_metadata_broker_t& broker = metadata.brokers[i];
+    const std::string host = broker.host;
+    const bool v6 = host.find(':') != std::string::npos;
+    brokers.push_back({.id = broker.id,
+                       .address = (v6 ? "[" + host + "]" : host) + ":" +
+                                  std::to_string(broker.port)});
+  }
+  const auto less = [](const core::Broker& a, const core::Broker& b) { return a.id < b.id; };
+  const auto same = [](const core::Broker& a, const core::Broker& b) { return a.id == b.id; };
+  std::stable_sort(brokers.begin(), brokers.end(), less);
+  brokers.erase(std::unique(brokers.begin(), brokers.end(), same), brokers.end());
+  return brokers;
+}
+
+std::vector<core::Partition> PartitionsOf(const rd_kafka_metadata_topic_t& topic) {
+  std::int32_t highest = -1;
+  for (int i = 0; i < topic.partition_cnt; ++i) highest = std::max(highest, topic.partitions[i].id);
+  std::vector<core::Partition> partitions(static_cast<std::size_t>(highest + 1));
+  for (int i = 0; i < topic.partition_cnt; ++i) {
+    const rd_kafka_metadata_partition_t& from = topic.partitions[i];
+    core::Partition& to = partitions[static_cast<std::size_t>(from.id)];
+    to.leader = from.leader;
+    to.preferred_leader = from.replica_cnt > 0 ? from.replicas[0] : core::kNoBroker;
+    to.replicas = from.replica_cnt;
+    to.in_sync_replicas = from.isr_cnt;
+  }
+  return partitions;
+}
+
+std::vector<std::int32_t> LeadersOf(const rd_kafka_metadata_topic_t& topic) {
+  std::vector<std::int32_t> leaders;
+  for (const core::Partition& partition : PartitionsOf(topic)) leaders.push_back(partition.leader);
+  return leaders;
+}
+
+Metadata Convert(const rd_kafka_metadata_t& from, const config::NameFilter& filter) {
+  Metadata metadata;
+  metadata.brokers = BrokersOf(from);
+  for (int i = 0; i < from.topic_cnt; ++i) {
+    const rd_kafka_metadata_topic_t& topic = from.topics[i];
+    if (topic.partition_cnt == 0) continue;  // no right to see it, or just being deleted
+    if (topic.topic == kOffsetsTopic) metadata.coordinators = LeadersOf(topic);
+    if (filter.Matches(topic.topic)) metadata.topics.push_back({topic.topic, PartitionsOf(topic)});
+  }
+  std::sort(metadata.topics.begin(), metadata.topics.end(),
+            [](const core::Topic& a, const core::Topic& b) { return a.name < b.name; });
+  return metadata;
+}
+
+}  // namespace
+
+std::variant<Metadata, Outcome> ReadMetadata(rd_kafka_t* handle, const config::NameFilter& topics,
+                                             std::chrono::milliseconds timeout) {
+  const rd_kafka_metadata_t* raw = nullptr;
+  const auto milliseconds = static_cast<int>(std::max<std::int64_t>(1, timeout.count()));
+  const rd_kafka_resp_err_t code = rd_kafka_metadata(handle, 1, nullptr, &raw, milliseconds);
+  const MetadataPtr metadata(raw);
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return Outcome{code, rd_kafka_err2str(code)};
+  return Convert(*metadata, topics);
+}
+
+}  // namespace lagwatch::kafka

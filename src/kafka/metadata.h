@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Brokers, topics and leaders, from one request for all topics: never by name, so that no topic can
+// come into being. Values; the read blocks up to its time-out.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "config/name_filter.h"
+#include "core/snapshot.h"
+#include "kafka/errors.h"
+#include "kafka/handles.h"
+
+namespace lagwatch::kafka {
+
+struct Metadata {
+  std::vector<core::Broker> brokers;  // sorted by id
+  std::vector<core::Topic> topics;    // those of the filter, sorted by name; bounds unknown
+  std::vector<std::int32_t> coordinators;
+};
+
+std::variant<Metadata, Outcome> ReadMetadata(rd_kafka_t* handle, const config::NameFilter& topics,
+                                             std::chrono::milliseconds timeout);
+
+}  // namespace lagwatch::kafka

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// The asynchronous operations of the Kafka client: handed over with one broker and one time-out
+// each, collected one by one as they complete.
+//
+// Every operation names its broker (AdminOptions_set_broker), so none goes through the client's
+// coordinator look-up, which crashes and costs a request (confluentinc/librdkafka#4605); only
+// ListOffsets finds its leaders itself and is therefore asked leader by leader.
+// An operation that was given up still completes here later: Next() returns it with its old round.
+// One thread.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "core/collection.h"
+#include "core/snapshot.h"
+#include "kafka/handles.h"
+
+namespace lagwatch::kafka {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+enum class Bound { kStart, kEnd, kLastStable };
+
+// What is known of an operation in flight.
+struct Operation {
+  core::Api api = core::Api::kMetadata;
+  std::int32_t broker = core::kNoBroker;
+  std::size_t item = 0;  // group it is about
+  Bound bound = Bound::kEnd;
+  std::uint64_t round = 0;  // the collection that asked
+  SteadyTime sent{};
+};
+
+struct Completion {
+  Operation operation;
+  EventPtr event;
+};
+
+class Operations {
+ public:
+  // `handle` outlives the object.
+  explicit Operations(rd_kafka_t* handle);
+
+  // A new collection: what is sent from now on carries its round.
+  void BeginRound() { ++round_; }
+  std::uint64_t round() const { return round_; }
+
+  void ListGroups(std::int32_t broker, std::chrono::milliseconds timeout);
+  void DescribeCluster(std::int32_t broker, std::chrono::milliseconds timeout);
+  void FetchOffsets(std::int32_t broker, const std::string& group, std::size_t item,
+                    std::chrono::milliseconds timeout);
+  void DescribeGroup(std::int32_t broker, const std::string& group, std::size_t item,
+                     std::chrono::milliseconds timeout);
+  // `partitions` are led by `broker`; its offset fields are overwritten.
+  void ListOffsets(std::int32_t broker, rd_kafka_topic_partition_list_t* partitions, Bound bound,
+                   std::chrono::milliseconds timeout);
+
+  // The next operation to complete; empty when none has until `until`.
+  std::optional<Completion> Next(SteadyTime until);
+
+ private:
+  OptionsPtr Options(rd_kafka_admin_op_t op, std::chrono::milliseconds timeout,
+                     const Operation& operation);
+  void SetBroker(rd_kafka_AdminOptions_t* options, std::int32_t broker);
+
+  rd_kafka_t* handle_;
+  QueuePtr queue_;
+  std::unordered_map<std::uintptr_t, Operation> in_flight_;
+  std::uintptr_t last_id_ = 0;
+  std::uint64_t round_ = 0;
+};
+
+}  // namespace lagwatch::kafka

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the parts of one collection share: the operations, the brokers' health, the Snapshot under
+// construction and the time that is left. Lives for one Read; one thread.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "core/snapshot.h"
+#include "kafka/broker_health.h"
+#include "kafka/errors.h"
+#include "kafka/operations.h"
+
+namespace lagwatch::kafka {
+
+// The time of one collection. Phases end at fractions of the whole, so that a slow one leaves time
+// for the next; what one does not use flows on.
+class Budget {
+ public:
+  Budget(SteadyTime start, SteadyTime deadline) : start_(start), deadline_(deadline) {}
+
+  SteadyTime At(double fraction) const {
+    return start_ + std::chrono::duration_cast<SteadyTime::duration>((deadline_ - start_) * fraction);
+  }
+  // For one operation that must be done at `until`: never more than a quarter of the whole, so that
+  // a silent broker is noticed while there is time to go on without it.
+  std::chrono::milliseconds OperationTimeout(SteadyTime until) const {
+    const auto left = until - std::chrono::steady_clock::now();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::min(left, (deadline_ - start_) / 4));
+  }
+
+ private:
+  SteadyTime start_;
+  SteadyTime deadline_;
+};
+
+struct Round {
+  Operations& operations;
+  BrokerHealth& health;
+  core::Snapshot& snapshot;
+  const Budget& budget;
+
+  // Counts a failed operation or item of one and draws the conclusion on its broker.
+  void Fail(const Operation& operation, const Outcome& outcome, const std::string& where) {
+    snapshot.stats.CountError(operation.api, ErrorName(outcome.code), where + ": " + outcome.text);
+    if (IsBrokerSilent(outcome.code)) health.MarkSilent(operation.broker);
+  }
+};
+
+}  // namespace lagwatch::kafka
