@@ -33,6 +33,7 @@ class Member:
         self._per_second = options.pop("per_second", None)
         self._conf = self._properties(bootstrap, group, options)
         self._assigned = None
+        self._pending = {}
         self._error = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"member {group}", daemon=True)
@@ -75,6 +76,14 @@ class Member:
     def is_alive(self):
         return self._thread.is_alive()
 
+    def commit_now(self):
+        """From now on a member that never committed does, also what it has read already."""
+        self._commit = "each"
+
+    def commits(self):
+        """Whether it reads and commits; else its group's commits stay as they are."""
+        return self._commit == "each" and self._per_second != 0
+
     def assigned(self):
         """The partitions owned now, sorted; None until the first assignment."""
         return self._assigned
@@ -114,8 +123,9 @@ class Member:
         batch = [m for m in consumer.consume(limit, 0.1) if not self._is_error(m)]
         self._assigned = sorted((p.topic, p.partition) for p in consumer.assignment())
         self.read += len(batch)
-        if batch and self._commit == "each":
-            self._commit_batch(consumer, batch)
+        self._pending.update({(m.topic(), m.partition()): m.offset() + 1 for m in batch})
+        if self._commit == "each":
+            self._commit_pending(consumer)
         if self._per_second:
             time.sleep(max(0, started + 0.2 - time.monotonic()))
 
@@ -126,11 +136,15 @@ class Member:
             raise KafkaException(error)
         return error is not None
 
-    @staticmethod
-    def _commit_batch(consumer, batch):
-        """A commit refused by a rebalance or a lost broker is repeated with the next batch."""
-        positions = {(m.topic(), m.partition()): m.offset() + 1 for m in batch}
+    def _commit_pending(self, consumer):
+        """What a rebalance or a lost broker refused is tried again in the next turn, as long as
+        the partition is still this member's."""
+        owned = set(self._assigned)
+        self._pending = {key: at for key, at in self._pending.items() if key in owned}
+        if not self._pending:
+            return
         try:
-            consumer.commit(offsets=clients.partitions_of(positions), asynchronous=False)
+            consumer.commit(offsets=clients.partitions_of(self._pending), asynchronous=False)
+            self._pending = {}
         except KafkaException:
             pass
