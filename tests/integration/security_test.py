@@ -10,7 +10,7 @@ import lagwatch
 from clients import Verbs
 from kafka_cluster import KafkaCluster
 
-PASSWORD = "alice=secret;,#7"
+PASSWORD = "alice=secret;7"
 MODULES = {"PLAIN": "plain.PlainLoginModule", "SCRAM-SHA-256": "scram.ScramLoginModule",
            "SCRAM-SHA-512": "scram.ScramLoginModule"}
 

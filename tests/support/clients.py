@@ -11,15 +11,15 @@ import tempfile
 import time
 
 from confluent_kafka import (ConsumerGroupTopicPartitions, ElectionType, IsolationLevel,
-                             KafkaException, Producer, TopicPartition)
+                             KafkaError, KafkaException, Producer, TopicPartition)
 from confluent_kafka.admin import AdminClient, NewPartitions, NewTopic, OffsetSpec
 
 import paths
 import processes
 
 _TIMEOUT = 30
-# COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR
-_COORDINATOR_MOVES = (14, 15, 16)
+# Timed out, COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR
+_COORDINATOR_MOVES = (KafkaError._TIMED_OUT, 14, 15, 16)
 
 
 def quiet(bootstrap, conf=None):
@@ -31,6 +31,10 @@ def quiet(bootstrap, conf=None):
 def partitions_of(offsets):
     return [TopicPartition(topic, partition, offset)
             for (topic, partition), offset in sorted(offsets.items())]
+
+
+def _may_pass(error):
+    return isinstance(error, TimeoutError) or error.args[0].code() in _COORDINATOR_MOVES
 
 
 class Verbs:
@@ -125,15 +129,15 @@ class Verbs:
         while True:
             try:
                 return self._commit_now(group, offsets)
-            except KafkaException as error:  # the group's coordinator may still be loading
-                if error.args[0].code() not in _COORDINATOR_MOVES or time.monotonic() > deadline:
+            except (KafkaException, TimeoutError) as error:  # its coordinator may be loading
+                if not _may_pass(error) or time.monotonic() > deadline:
                     raise
                 time.sleep(0.1)
 
     def _commit_now(self, group, offsets):
         request = ConsumerGroupTopicPartitions(group, partitions_of(offsets))
-        future = self.admin.alter_consumer_group_offsets([request], request_timeout=_TIMEOUT)
-        for partition in future[group].result(_TIMEOUT).topic_partitions:
+        future = self.admin.alter_consumer_group_offsets([request], request_timeout=10)
+        for partition in future[group].result(11).topic_partitions:
             if partition.error:
                 raise KafkaException(partition.error)
 
