@@ -3,8 +3,7 @@
 // of it is checked at once. Pure but for reading the files that the settings name. No exceptions.
 #pragma once
 
-#include <functional>
-#include <optional>
+#include <map>
 #include <string>
 #include <utility>
 #include <variant>
@@ -27,8 +26,11 @@ struct Problem {
 // words given; a switch has "true" or "false".
 using FlagValues = std::vector<std::pair<std::string, std::string>>;
 
-// Looks up one environment variable.
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+// Environment variables by name; only KAFKA_BOOTSTRAP_SERVERS and LAGWATCH_... are looked at.
+using Environment = std::map<std::string, std::string>;
+
+// This process's own.
+Environment ProcessEnvironment();
 
 // The settings, or every problem found (at least one).
 std::variant<Settings, std::vector<Problem>> Resolve(const FlagValues& flags,

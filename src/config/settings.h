@@ -73,6 +73,8 @@ struct Settings {
   bool check_config = false;
   bool probe = false;
   std::vector<std::string> warnings;  // e.g. accepted kafka_exporter flags without effect
+  // To be set in this process before any thread starts: libraries are told so (KRB5_CONFIG).
+  std::vector<std::pair<std::string, std::string>> process_environment;
 };
 
 }  // namespace lagwatch::config

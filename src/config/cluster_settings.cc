@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/cluster_settings.h"
+
+#include <variant>
+
+#include "config/client_properties.h"
+#include "config/kafka_properties.h"
+#include "config/reader.h"
+
+namespace lagwatch::config {
+namespace {
+
+constexpr std::int64_t kMostStaleAfter = 1'000'000;
+
+NameFilter Filter(Reader& reader, const std::string& prefix) {
+  const std::string include = reader.Regex(prefix + ".filter");
+  const std::string exclude = reader.Regex(prefix + ".exclude");
+  auto filter = NameFilter::Make(include, exclude);
+  return std::holds_alternative<NameFilter>(filter) ? std::get<NameFilter>(filter) : NameFilter();
+}
+
+void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSettings& cluster,
+                    std::vector<Problem>& problems, std::vector<std::string>& warnings) {
+  std::optional<Given> servers = words.default_servers;
+  if (const Given* file = reader.Find("kafka.properties-file")) {
+    ClientProperties java = ReadClientProperties(*file, problems);
+    cluster.properties = std::move(java.properties);
+    warnings.insert(warnings.end(), java.warnings.begin(), java.warnings.end());
+    if (java.servers) servers = java.servers;
+  }
+  for (KafkaProperty& property : ReadProperties(reader.FindAll("kafka.property"), problems)) {
+    cluster.properties.push_back(std::move(property));
+  }
+  if (const Given* given = reader.Find("kafka.bootstrap-servers")) servers = *given;
+  if (!servers) {
+    problems.push_back(
+        {words.place + ": cluster " + Quote(words.name) + " has no kafka.bootstrap-servers",
+         kExitConfig});
+    return;
+  }
+  cluster.bootstrap_servers = ReadServers(*servers, problems).value_or("");
+}
+
+void ReadCollecting(Reader& reader, ClusterSettings& cluster) {
+  cluster.interval = *reader.Duration("collect.interval");
+  cluster.timeout = *reader.Duration("collect.timeout");
+  std::int64_t stale_after = *reader.Integer("collect.stale-after");
+  if (stale_after < 1 || stale_after > kMostStaleAfter) {
+    reader.Report(*reader.Find("collect.stale-after"),
+                  "is not a number of intervals from 1 to " + std::to_string(kMostStaleAfter));
+    stale_after = 1;
+  }
+  cluster.policy.stale_after = cluster.interval * stale_after;
+  cluster.policy.isolation =
+      static_cast<core::IsolationLevel>(reader.Choice("collect.isolation-level"));
+  cluster.member_info = reader.Switch("collect.member-info");
+}
+
+}  // namespace
+
+ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& problems,
+                            std::vector<std::string>& warnings) {
+  Reader reader(words.values, problems);
+  ClusterSettings cluster;
+  cluster.name = words.name;
+  ReadConnection(words, reader, cluster, problems, warnings);
+  cluster.groups = Filter(reader, "group");
+  cluster.topics = Filter(reader, "topic");
+  ReadCollecting(reader, cluster);
+  cluster.policy.thresholds.lag_warning = reader.Limit("threshold.lag-warning");
+  cluster.policy.thresholds.lag_critical = reader.Limit("threshold.lag-critical");
+  cluster.policy.max_lag = reader.Integer("max-lag");
+  cluster.granularity = static_cast<Granularity>(reader.Choice("metrics.granularity"));
+  cluster.compat_kafka_exporter = reader.Switch("compat.kafka-exporter");
+  return cluster;
+}
+
+}  // namespace lagwatch::config

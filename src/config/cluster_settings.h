@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The settings of one cluster out of its merged words.
+// Pure but for reading the files they name: any thread. Every problem is added to a list.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/given.h"
+#include "config/settings.h"
+
+namespace lagwatch::config {
+
+struct ClusterWords {
+  std::string name;
+  Values values;
+  // What to connect to when neither the words nor a properties file say so; empty: an error that
+  // opens with `place`.
+  std::optional<Given> default_servers;
+  std::string place;
+};
+
+ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& problems,
+                            std::vector<std::string>& warnings);
+
+}  // namespace lagwatch::config

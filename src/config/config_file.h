@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The file of --config.file as words: options at the top level, and those of each of `clusters:`.
+// Pure but for reading the file: any thread. Every problem is added to a list, none ends the walk.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/given.h"
+
+namespace lagwatch::config {
+
+struct ConfigFile {
+  struct Cluster {
+    std::string name;
+    std::string place;  // "lagwatch.yaml:7"
+    Values values;
+  };
+
+  Values top;
+  bool has_clusters = false;  // also when its entries are all wrong
+  std::vector<Cluster> clusters;
+};
+
+// `given` is the word of --config.file.
+ConfigFile ReadConfigFile(const Given& given, std::vector<Problem>& problems);
+
+}  // namespace lagwatch::config

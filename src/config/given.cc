@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/given.h"
+
+namespace lagwatch::config {
+
+void Override(Values& base, const Values& later) {
+  for (const auto& [name, given] : later) {
+    const Option* option = FindOption(name);
+    std::vector<Given>& target = base[name];
+    if (option == nullptr || option->kind != Kind::kProperty) target.clear();
+    target.insert(target.end(), given.begin(), given.end());
+  }
+}
+
+std::vector<std::string_view> OptionNames(Places at_least) {
+  std::vector<std::string_view> names;
+  for (const Option& option : Options()) {
+    if (option.places >= at_least) names.push_back(option.name);
+  }
+  return names;
+}
+
+}  // namespace lagwatch::config

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/jaas.h"
+#include "config/java_client.h"
+#include "config/text.h"
+
+namespace lagwatch::config {
+namespace {
+
+constexpr std::string_view kJaas = "sasl.jaas.config";
+
+void CopyOption(JavaClient& client, const LoginModule& module, std::string_view option,
+                const std::string& name) {
+  const std::string value = module.Option(option);
+  if (!value.empty()) client.Set(name, value, kJaas);
+}
+
+void UserAndPassword(JavaClient& client, const LoginModule& module) {
+  if (module.Option("tokenauth") == "true") {
+    client.Report(kJaas, "delegation tokens are not supported; use a user and a password");
+  }
+  for (const char* option : {"username", "password"}) {
+    if (module.Option(option).empty()) {
+      client.Report(kJaas, "the login module has no " + std::string(option) + "=\"...\"; add it");
+    }
+    CopyOption(client, module, option, "sasl." + std::string(option));
+  }
+}
+
+void Kerberos(JavaClient& client, const LoginModule& module) {
+  CopyOption(client, module, "principal", "sasl.kerberos.principal");
+  if (!client.Has("sasl.kerberos.service.name")) {
+    CopyOption(client, module, "serviceName", "sasl.kerberos.service.name");
+  }
+  if (module.Option("useKeyTab") == "true" && !module.Option("keyTab").empty()) {
+    CopyOption(client, module, "keyTab", "sasl.kerberos.keytab");
+  } else if (module.Option("useTicketCache") == "true") {
+    // No kinit: the tickets are somebody else's business.
+    client.Set("sasl.kerberos.min.time.before.relogin", "0", kJaas);
+  } else {
+    client.Report(kJaas,
+                  "a Kerberos login needs useKeyTab=true keyTab=\"PATH\", or "
+                  "useTicketCache=true");
+  }
+}
+
+void OAuth(JavaClient& client, const LoginModule& module) {
+  const bool has_client = client.Has("sasl.oauthbearer.client.credentials.client.id") ||
+                          !module.Option("clientId").empty();
+  if (!has_client || client.Get("sasl.oauthbearer.token.endpoint.url").empty()) {
+    client.Report(kJaas,
+                  "OAUTHBEARER needs clientId, clientSecret and "
+                  "sasl.oauthbearer.token.endpoint.url");
+    return;
+  }
+  client.Set("sasl.oauthbearer.method", "oidc", kJaas);
+  CopyOption(client, module, "clientId", "sasl.oauthbearer.client.id");
+  CopyOption(client, module, "clientSecret", "sasl.oauthbearer.client.secret");
+  CopyOption(client, module, "scope", "sasl.oauthbearer.scope");
+  std::vector<std::string> extensions;
+  constexpr std::string_view kPrefix = "extension_";
+  for (const auto& [option, value] : module.options) {
+    if (option.starts_with(kPrefix))
+      extensions.push_back(option.substr(kPrefix.size()) + "=" + value);
+  }
+  if (!extensions.empty()) {
+    client.Set("sasl.oauthbearer.extensions", Join(extensions, ","), kJaas);
+  }
+}
+
+void Jaas(JavaClient& client) {
+  const std::optional<LoginModule> module = ParseJaas(client.Get(kJaas));
+  if (!module) {
+    client.Report(kJaas,
+                  "not understood; write it like org.apache.kafka.common.security.plain."
+                  "PlainLoginModule required username=\"...\" password=\"...\";");
+  } else if (module->name == "PlainLoginModule" || module->name == "ScramLoginModule") {
+    UserAndPassword(client, *module);
+  } else if (module->name == "Krb5LoginModule") {
+    Kerberos(client, *module);
+  } else if (module->name == "OAuthBearerLoginModule") {
+    OAuth(client, *module);
+  } else {
+    client.Report(kJaas,
+                  "this login module cannot be used here, only Plain, Scram, Krb5 and "
+                  "OAuthBearerLoginModule");
+  }
+}
+
+}  // namespace
+
+void TranslateLogin(JavaClient& client) {
+  const std::string mechanism = client.Get("sasl.mechanism");
+  if (mechanism == "AWS_MSK_IAM") {
+    client.Report("sasl.mechanism",
+                  "AWS IAM logins are not supported; use SCRAM or a client "
+                  "certificate");
+    return;
+  }
+  if (!mechanism.empty()) client.Set("sasl.mechanism", mechanism, "sasl.mechanism");
+  if (client.Has(kJaas)) Jaas(client);
+}
+
+}  // namespace lagwatch::config

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/kafka_exporter_flags.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "config/labels.h"
+#include "config/text.h"
+
+namespace lagwatch::config {
+namespace {
+
+using T = Treatment;
+
+constexpr std::string_view kNoTlsDoor =
+    "TLS on lagwatch's own port is not there yet; put a proxy in front of it";
+
+constexpr KafkaExporterFlag kFlags[] = {
+    {"kafka.server", false, T::kTranslated, ""},
+    {"kafka.labels", false, T::kTranslated, ""},
+    {"sasl.enabled", true, T::kTranslated, ""},
+    {"sasl.username", false, T::kTranslated, ""},
+    {"sasl.password", false, T::kTranslated, ""},
+    {"sasl.mechanism", false, T::kTranslated, ""},
+    {"sasl.oauthbearer-token-url", false, T::kTranslated, ""},
+    {"sasl.service-name", false, T::kTranslated, ""},
+    {"sasl.kerberos-config-path", false, T::kTranslated, ""},
+    {"sasl.realm", false, T::kTranslated, ""},
+    {"sasl.kerberos-auth-type", false, T::kTranslated, ""},
+    {"sasl.keytab-path", false, T::kTranslated, ""},
+    {"tls.enabled", true, T::kTranslated, ""},
+    {"tls.ca-file", false, T::kTranslated, ""},
+    {"tls.cert-file", false, T::kTranslated, ""},
+    {"tls.key-file", false, T::kTranslated, ""},
+    {"tls.server-name", false, T::kTranslated, ""},
+    {"tls.insecure-skip-tls-verify", true, T::kTranslated, ""},
+
+    {"kafka.version", false, T::kNoEffect, "the version is negotiated with every broker"},
+    {"sasl.handshake", true, T::kNoEffect, "the handshake is negotiated"},
+    {"sasl.disable-PA-FX-FAST", true, T::kNoEffect, "a setting of krb5.conf here"},
+    {"refresh.metadata", false, T::kNoEffect, "metadata is read in every collection"},
+    {"offset.show-all", true, T::kNoEffect, "groups are shown with or without members"},
+    {"concurrent.enable", true, T::kNoEffect, "scrapes never ask Kafka"},
+    {"topic.workers", false, T::kNoEffect, "requests are in flight all at once"},
+    {"log.enable-sarama", true, T::kNoEffect, "there is no Sarama here"},
+    {"verbosity", false, T::kNoEffect, "see --log.level"},
+
+    {"use.consumelag.zookeeper", true, T::kRefused,
+     "offsets in ZooKeeper are not supported; leave it out to watch the groups kept in Kafka"},
+    {"zookeeper.server", false, T::kRefused,
+     "offsets in ZooKeeper are not supported; leave it out to watch the groups kept in Kafka"},
+    {"sasl.aws-region", false, T::kRefused,
+     "AWS IAM logins are not supported; use SCRAM or a client certificate"},
+    {"kafka.allow-auto-topic-creation", true, T::kRefused,
+     "lagwatch never creates a topic; leave it out"},
+    {"server.tls.enabled", true, T::kRefused, kNoTlsDoor},
+    {"server.tls.mutual-auth-enabled", true, T::kRefused, kNoTlsDoor},
+    {"server.tls.ca-file", false, T::kRefused, kNoTlsDoor},
+    {"server.tls.cert-file", false, T::kRefused, kNoTlsDoor},
+    {"server.tls.key-file", false, T::kRefused, kNoTlsDoor},
+};
+
+// "SCRAM-SHA-512", "scram_sha512" and "sha512" are one.
+std::string Mechanism(std::string_view text) {
+  std::string plain = Lower(text);
+  std::erase_if(plain, [](char c) { return c == '-' || c == '_'; });
+  if (plain.starts_with("scram")) plain.erase(0, 5);
+  if (plain.empty() || plain == "plain") return "PLAIN";
+  if (plain == "sha256") return "SCRAM-SHA-256";
+  if (plain == "sha512") return "SCRAM-SHA-512";
+  if (plain == "gssapi") return "GSSAPI";
+  if (plain == "oauthbearer") return "OAUTHBEARER";
+  if (plain == "awsiam") return "AWS_IAM";
+  return "";
+}
+
+class Translator {
+ public:
+  Translator(const FlagValues& flags, std::vector<Problem>& problems) : problems_(problems) {
+    for (const auto& [name, text] : flags) {
+      const KafkaExporterFlag* flag = FindKafkaExporterFlag(name);
+      if (flag == nullptr) continue;
+      if (flag->is_switch && !ParseSwitch(text)) {
+        Report(name, Quote(text) + " is neither true nor false");
+      } else if (name == "kafka.server") {
+        servers_.push_back(text);
+      } else {
+        given_[name] = text;
+      }
+    }
+  }
+
+  Translation Run() {
+    for (const auto& [name, text] : given_) Judge(*FindKafkaExporterFlag(name), text);
+    if (!servers_.empty()) {
+      result_.values["kafka.bootstrap-servers"] = {
+          {Join(servers_, ","), "--kafka.server", kExitUsage}};
+    }
+    if (On("sasl.enabled")) Sasl();
+    if (On("tls.enabled")) Tls();
+    Protocol();
+    ParseLabels();
+    if (!without_effect_.empty()) {
+      result_.warnings.push_back("accepted from kafka_exporter and without effect: " +
+                                 Join(without_effect_, ", "));
+    }
+    return std::move(result_);
+  }
+
+ private:
+  // What needs no translation: refusals, and what has no effect here or without its switch.
+  void Judge(const KafkaExporterFlag& flag, const std::string& text) {
+    const std::string name(flag.name);
+    const bool is_default = flag.is_switch ? text == "false" : text.empty();
+    if (flag.treatment == T::kRefused) {
+      if (!is_default) Report(name, std::string(flag.reason));
+    } else if (flag.treatment == T::kNoEffect) {
+      without_effect_.push_back("--" + name + " (" + std::string(flag.reason) + ")");
+    } else if (!is_default && name.starts_with("sasl.") && !On("sasl.enabled")) {
+      without_effect_.push_back("--" + name + " (without --sasl.enabled)");
+    } else if (!is_default && name.starts_with("tls.") && !On("tls.enabled")) {
+      without_effect_.push_back("--" + name + " (without --tls.enabled)");
+    }
+  }
+
+  void Sasl() {
+    const std::string mechanism = Mechanism(Text("sasl.mechanism"));
+    if (mechanism.empty()) {
+      Report("sasl.mechanism", Quote(Text("sasl.mechanism")) +
+                                   " is none of plain, scram-sha256, scram-sha512, gssapi, "
+                                   "oauthbearer");
+    } else if (mechanism == "AWS_IAM") {
+      Report("sasl.mechanism",
+             "AWS IAM logins are not supported; use SCRAM or a client "
+             "certificate");
+    } else {
+      Property("sasl.mechanism", mechanism, "sasl.mechanism");
+    }
+    if (mechanism == "GSSAPI") {
+      Kerberos();
+    } else if (mechanism == "OAUTHBEARER") {
+      Property("sasl.oauthbearer.method", "oidc", "sasl.mechanism");
+      Copy("sasl.username", "sasl.oauthbearer.client.id");
+      Copy("sasl.password", "sasl.oauthbearer.client.secret");
+      Copy("sasl.oauthbearer-token-url", "sasl.oauthbearer.token.endpoint.url");
+    } else {
+      Copy("sasl.username", "sasl.username");
+      Copy("sasl.password", "sasl.password");
+    }
+  }
+
+  void Kerberos() {
+    const std::string type = Text("sasl.kerberos-auth-type");
+    if (type != "keytabAuth" && (!type.empty() || Text("sasl.keytab-path").empty())) {
+      Report("sasl.kerberos-auth-type",
+             "only keytabAuth is possible; make a keytab and name it "
+             "with --sasl.keytab-path");
+    }
+    Copy("sasl.service-name", "sasl.kerberos.service.name");
+    Copy("sasl.keytab-path", "sasl.kerberos.keytab");
+    const std::string realm = Text("sasl.realm");
+    if (!Text("sasl.username").empty()) {
+      Property("sasl.kerberos.principal",
+               Text("sasl.username") + (realm.empty() ? "" : "@" + realm), "sasl.username");
+    }
+    // libkrb5 knows no other way to be told.
+    const std::string path = Text("sasl.kerberos-config-path");
+    if (!path.empty()) result_.process_environment.emplace_back("KRB5_CONFIG", path);
+  }
+
+  void Tls() {
+    Copy("tls.ca-file", "ssl.ca.location");
+    Copy("tls.cert-file", "ssl.certificate.location");
+    Copy("tls.key-file", "ssl.key.location");
+    if (On("tls.insecure-skip-tls-verify")) {
+      Property("enable.ssl.certificate.verification", "false", "tls.insecure-skip-tls-verify");
+    } else if (!Text("tls.server-name").empty()) {
+      result_.warnings.push_back(
+          "--tls.server-name: each broker's certificate is checked against the host name that "
+          "broker is reached by, not against " +
+          Quote(Text("tls.server-name")));
+    }
+  }
+
+  void Protocol() {
+    const bool sasl = On("sasl.enabled");
+    const bool tls = On("tls.enabled");
+    if (!sasl && !tls) return;
+    const std::string_view protocol = sasl ? (tls ? "sasl_ssl" : "sasl_plaintext") : "ssl";
+    Property("security.protocol", protocol, sasl ? "sasl.enabled" : "tls.enabled");
+  }
+
+  void ParseLabels() {
+    std::map<std::string, std::string> labels;
+    for (const std::string_view part : Split(Text("kafka.labels"), ',')) {
+      const std::vector<std::string_view> words = Split(part, '=');
+      if (words.size() < 2) continue;  // ignored there, too
+      labels[std::string(words[0])] = words[1];
+    }
+    for (const auto& [name, value] : labels) {
+      if (const auto fault = LabelFault(name)) {
+        Report("kafka.labels", *fault);
+      } else {
+        result_.labels.emplace_back(name, value);
+      }
+    }
+  }
+
+  std::string Text(const std::string& name) const {
+    const auto found = given_.find(name);
+    return found == given_.end() ? "" : found->second;
+  }
+  bool On(const std::string& name) const { return Text(name) == "true"; }
+
+  void Property(std::string_view name, std::string_view value, const std::string& flag) {
+    result_.values["kafka.property"].push_back(
+        {std::string(name) + "=" + std::string(value), "--" + flag, kExitUsage});
+  }
+  void Copy(const std::string& flag, std::string_view property) {
+    if (!Text(flag).empty()) Property(property, Text(flag), flag);
+  }
+  void Report(const std::string& flag, const std::string& text) {
+    problems_.push_back({"--" + flag + ": " + text, kExitUsage});
+  }
+
+  std::map<std::string, std::string> given_;
+  std::vector<std::string> servers_;
+  std::vector<std::string> without_effect_;
+  std::vector<Problem>& problems_;
+  Translation result_;
+};
+
+}  // namespace
+
+std::span<const KafkaExporterFlag> KafkaExporterFlags() { return kFlags; }
+
+const KafkaExporterFlag* FindKafkaExporterFlag(std::string_view name) {
+  const auto* found = std::ranges::find(kFlags, name, &KafkaExporterFlag::name);
+  return found == std::end(kFlags) ? nullptr : found;
+}
+
+Translation TranslateKafkaExporterFlags(const FlagValues& flags, std::vector<Problem>& problems) {
+  return Translator(flags, problems).Run();
+}
+
+}  // namespace lagwatch::config

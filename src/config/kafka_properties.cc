@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/kafka_properties.h"
+
+#include <algorithm>
+
+#include "config/read_file.h"
+#include "config/text.h"
+
+namespace lagwatch::config {
+namespace {
+
+// NAME.file is a file that holds the value; for other names it would be the property's own name.
+constexpr std::string_view kFromFile[] = {
+    "sasl.username",
+    "sasl.password",
+    "ssl.key.password",
+    "ssl.key.pem",
+    "ssl.certificate.pem",
+    "ssl.keystore.password",
+    "sasl.oauthbearer.client.id",
+    "sasl.oauthbearer.client.secret",
+    "sasl.oauthbearer.client.credentials.client.id",
+    "sasl.oauthbearer.client.credentials.client.secret",
+    "sasl.oauthbearer.assertion.private.key.passphrase",
+};
+
+bool IsFromFile(std::string_view name) {
+  constexpr std::string_view kSuffix = ".file";
+  if (!name.ends_with(kSuffix)) return false;
+  name.remove_suffix(kSuffix.size());
+  return std::ranges::find(kFromFile, name) != std::end(kFromFile);
+}
+
+std::string WithoutNewline(std::string text) {
+  if (text.ends_with('\n')) text.pop_back();
+  if (text.ends_with('\r')) text.pop_back();
+  return text;
+}
+
+// The property whose value stands in the file that `property` names.
+std::optional<KafkaProperty> FromFile(KafkaProperty property, std::vector<Problem>& problems) {
+  const std::string path = property.value.Reveal();
+  const std::string opening = property.source + ": " + property.name;
+  auto content = ReadFile(path);
+  if (const auto* error = std::get_if<FileError>(&content)) {
+    problems.push_back(
+        {opening + ": cannot read " + Quote(path) + ": " + error->reason, kExitConfig});
+    return std::nullopt;
+  }
+  property.value = core::Secret(WithoutNewline(std::get<FileText>(std::move(content)).text));
+  if (property.value.empty()) {
+    problems.push_back({opening + ": " + Quote(path) + " is empty", kExitConfig});
+    return std::nullopt;
+  }
+  property.name.resize(property.name.rfind('.'));
+  return property;
+}
+
+}  // namespace
+
+std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,
+                                          std::vector<Problem>& problems) {
+  std::vector<KafkaProperty> properties;
+  for (const Given& word : words) {
+    const std::size_t equals = word.text.find('=');
+    const std::string name(Trim(std::string_view(word.text).substr(0, equals)));
+    if (equals == std::string::npos || name.empty()) {
+      problems.push_back({word.place + ": a property is written NAME=VALUE, as in "
+                                       "security.protocol=ssl",
+                          word.exit});
+      continue;
+    }
+    if (name == "bootstrap.servers" || name == "metadata.broker.list") {
+      problems.push_back(
+          {word.place + ": " + name + " is set with kafka.bootstrap-servers", word.exit});
+      continue;
+    }
+    // A property that the Kafka client refuses is wrong configuration wherever it was written.
+    KafkaProperty property{name, core::Secret(word.text.substr(equals + 1)), word.place,
+                           kExitConfig};
+    if (!IsFromFile(name)) {
+      properties.push_back(std::move(property));
+    } else if (auto read = FromFile(std::move(property), problems)) {
+      properties.push_back(*std::move(read));
+    }
+  }
+  return properties;
+}
+
+std::optional<std::string> ReadServers(const Given& given, std::vector<Problem>& problems) {
+  std::vector<std::string> servers;
+  for (const std::string_view part : Split(given.text, ',')) {
+    const std::string_view server = Trim(part);
+    if (server.empty()) continue;
+    const std::optional<HostPort> parsed = ParseHostPort(server);
+    if (!parsed || parsed->host.empty() || parsed->port == 0) {
+      problems.push_back({given.place + ": " + Quote(server) +
+                              " is not host:port; write it like kafka-1:9092,kafka-2:9092",
+                          given.exit});
+      return std::nullopt;
+    }
+    servers.emplace_back(server);
+  }
+  if (servers.empty()) {
+    problems.push_back({given.place + ": no server in it; write it like "
+                                      "kafka-1:9092,kafka-2:9092",
+                        given.exit});
+    return std::nullopt;
+  }
+  return Join(servers, ",");
+}
+
+}  // namespace lagwatch::config

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// `kafka.property` words as properties for the Kafka client, secrets read from their files.
+// Pure but for reading those files: any thread. Every problem is added to a list; no message ever
+// shows a value.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "config/given.h"
+#include "config/settings.h"
+
+namespace lagwatch::config {
+
+// Each word is NAME=VALUE.
+std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,
+                                          std::vector<Problem>& problems);
+
+// The comma-separated servers without blanks, or nothing when `given` is not such a list (then a
+// problem is added).
+std::optional<std::string> ReadServers(const Given& given, std::vector<Problem>& problems);
+
+}  // namespace lagwatch::config

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/name_filter.h"
+
+#include <re2/re2.h>
+
+#include <optional>
+
+#include "config/text.h"
+
+namespace lagwatch::config {
+
+struct NameFilter::Programs {
+  Programs(std::string_view include_text, std::string_view exclude_text)
+      : include(re2::StringPiece(include_text.data(), include_text.size()), RE2::Quiet),
+        exclude(re2::StringPiece(exclude_text.data(), exclude_text.size()), RE2::Quiet) {}
+
+  RE2 include;
+  RE2 exclude;
+};
+
+namespace {
+
+// What is wrong with one expression, and the part of it that is; RE2 gives no index, but the part
+// at fault is a copy of the expression's text, so its place can be found again.
+std::optional<std::string> Fault(std::string_view text, const RE2& expression) {
+  if (expression.ok()) return std::nullopt;
+  std::string fault = Quote(text) + " is not an expression: " + expression.error();
+  const std::size_t at = text.find(expression.error_arg());
+  if (!expression.error_arg().empty() && at != std::string_view::npos) {
+    fault += " (at character " + std::to_string(at + 1) + ")";
+  }
+  return fault;
+}
+
+}  // namespace
+
+std::variant<NameFilter, std::string> NameFilter::Make(std::string_view include,
+                                                       std::string_view exclude) {
+  auto programs = std::make_shared<const Programs>(include, exclude);
+  if (auto fault = Fault(include, programs->include)) return *fault;
+  if (auto fault = Fault(exclude, programs->exclude)) return *fault;
+  NameFilter filter;
+  filter.programs_ = std::move(programs);
+  return filter;
+}
+
+bool NameFilter::Matches(std::string_view name) const {
+  if (!programs_) return true;
+  const re2::StringPiece piece(name.data(), name.size());
+  return RE2::PartialMatch(piece, programs_->include) &&
+         !RE2::PartialMatch(piece, programs_->exclude);
+}
+
+}  // namespace lagwatch::config

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/options.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "config/text.h"
+
+namespace lagwatch::config {
+namespace {
+
+using K = Kind;
+using P = Places;
+using S = Section;
+
+constexpr Option kOptions[] = {
+    {"kafka.bootstrap-servers", K::kText, P::kCluster, S::kKafka, "localhost:9092", "HOST:PORT,...",
+     "", false,
+     "brokers to start from, comma-separated; without it KAFKA_BOOTSTRAP_SERVERS is taken"},
+    {"kafka.properties-file", K::kText, P::kCluster, S::kKafka, "", "FILE", "", false,
+     "a Java client's client.properties, as kafka-consumer-groups --command-config takes it"},
+    {"kafka.property", K::kProperty, P::kCluster, S::kKafka, "", "NAME=VALUE", "", true,
+     "any librdkafka property; NAME.file=PATH reads a secret's value from a file"},
+    {"cluster.name", K::kText, P::kEverywhere, S::kKafka, "", "NAME", "", false,
+     "value of the label \"cluster\" on every series; unnamed, there is no such label"},
+
+    {"group.filter", K::kRegex, P::kCluster, S::kFilters, ".*", "REGEX", "", false,
+     "groups to watch: RE2 (Go) syntax, unanchored; others are never asked about"},
+    {"group.exclude", K::kRegex, P::kCluster, S::kFilters, "^$", "REGEX", "", false,
+     "groups to leave out"},
+    {"topic.filter", K::kRegex, P::kCluster, S::kFilters, ".*", "REGEX", "", false,
+     "topics to show"},
+    {"topic.exclude", K::kRegex, P::kCluster, S::kFilters, "^$", "REGEX", "", false,
+     "topics to leave out"},
+
+    {"collect.interval", K::kDuration, P::kCluster, S::kCollecting, "15s", "DURATION", "", false,
+     "one collection each; a late one is never stacked on the last"},
+    {"collect.timeout", K::kDuration, P::kCluster, S::kCollecting, "10s", "DURATION", "", false,
+     "deadline of one whole collection"},
+    {"collect.stale-after", K::kInteger, P::kCluster, S::kCollecting, "3", "N", "", false,
+     "intervals after which data that could not be refreshed is withdrawn"},
+    {"collect.isolation-level", K::kChoice, P::kCluster, S::kCollecting, "read_uncommitted",
+     "LEVEL", "read_uncommitted read_committed", false,
+     "read_committed: lag is against the last stable offset"},
+    {"collect.member-info", K::kSwitch, P::kCluster, S::kCollecting, "false", "", "", false,
+     "show every member: kafka_consumergroup_member_info"},
+
+    {"metrics.granularity", K::kChoice, P::kCluster, S::kOutput, "partition", "LEVEL",
+     "partition topic group", false,
+     "topic, group: leave out the finer group series; sums and worst values stay"},
+    {"metrics.exclude", K::kRegex, P::kEverywhere, S::kOutput, "^$", "REGEX", "", false,
+     "metric families to leave out"},
+    {"threshold.lag-warning", K::kLimit, P::kCluster, S::kOutput, "10000", "RECORDS", "", false,
+     "lag of one partition above which its group is a warning; off for none"},
+    {"threshold.lag-critical", K::kLimit, P::kCluster, S::kOutput, "off", "RECORDS", "", false,
+     "lag of one partition above which its group is critical; off for none"},
+    {"compat.kafka-exporter", K::kSwitch, P::kCluster, S::kOutput, "false", "", "", false,
+     "uncommitted partitions of a topic with any commit as -1, as kafka_exporter shows them"},
+
+    {"web.listen-address", K::kText, P::kEverywhere, S::kWeb, ":9308", "HOST:PORT", "", false,
+     "host:port, [v6]:port or :port; port 0 takes a free one and logs it"},
+    {"web.telemetry-path", K::kText, P::kEverywhere, S::kWeb, "/metrics", "PATH", "", false,
+     "where the metrics are"},
+
+    {"log.level", K::kChoice, P::kEverywhere, S::kLogging, "info", "LEVEL", "debug info warn error",
+     false, "the least that is logged; logs go to stderr"},
+    {"log.format", K::kChoice, P::kEverywhere, S::kLogging, "logfmt", "FORMAT", "logfmt json",
+     false, "how a log line is written"},
+
+    {"once", K::kSwitch, P::kEverywhere, S::kOnce, "false", "", "", false,
+     "one collection, print it, exit with its verdict"},
+    {"output", K::kChoice, P::kEverywhere, S::kOnce, "table", "FORMAT", "table json prometheus",
+     false, "what --once prints"},
+    {"group", K::kText, P::kEverywhere, S::kOnce, "", "NAME", "", true,
+     "only this group; may be repeated"},
+    {"cluster", K::kText, P::kEverywhere, S::kOnce, "", "NAME", "", true,
+     "only this cluster; may be repeated"},
+    {"max-lag", K::kInteger, P::kEverywhere, S::kOnce, "", "N", "", false,
+     "critical when any partition of a checked group has more lag"},
+    {"wait", K::kDuration, P::kEverywhere, S::kOnce, "", "DURATION", "", false,
+     "keep collecting until the result is ok or the time is up"},
+
+    {"config.file", K::kText, P::kFlagEnvironment, S::kChecks, "", "FILE", "", false,
+     "YAML: any option by its name, and several clusters"},
+    {"check-config", K::kSwitch, P::kFlagEnvironment, S::kChecks, "false", "", "", false,
+     "validate everything offline, say each problem, exit 0 or 78"},
+    {"probe", K::kSwitch, P::kFlagEnvironment, S::kChecks, "false", "", "", false,
+     "GET the own /livez, exit 0 or 1: an image's health check"},
+    {"version", K::kSwitch, P::kFlag, S::kChecks, "false", "", "", false, "print the version"},
+    {"help", K::kSwitch, P::kFlag, S::kChecks, "false", "", "", false, "print this help"},
+};
+
+std::string DefaultCell(const Option& option) {
+  if (option.kind == Kind::kSwitch)
+    return option.section == Section::kChecks || option.name == "once" ? "–" : "off";
+  if (option.fallback.empty()) return "–";
+  return "`" + std::string(option.fallback) + "`";
+}
+
+std::string MeaningCell(const Option& option) {
+  std::string cell(option.help);
+  if (option.kind == Kind::kChoice) {
+    cell += " (`" + Replace(option.choices, " ", "`, `") + "`)";
+  }
+  return Replace(cell, "|", "\\|");
+}
+
+}  // namespace
+
+std::span<const Option> Options() { return kOptions; }
+
+std::string_view SectionTitle(Section section) {
+  switch (section) {
+    case Section::kKafka:
+      return "Kafka";
+    case Section::kFilters:
+      return "What to watch";
+    case Section::kCollecting:
+      return "Collecting";
+    case Section::kOutput:
+      return "Series and verdicts";
+    case Section::kWeb:
+      return "Web";
+    case Section::kLogging:
+      return "Logging";
+    case Section::kOnce:
+      return "One look instead of serving";
+    case Section::kChecks:
+      return "Configuration and checks";
+  }
+  return "";
+}
+
+const Option* FindOption(std::string_view name) {
+  const auto* found = std::ranges::find(kOptions, name, &Option::name);
+  return found == std::end(kOptions) ? nullptr : found;
+}
+
+std::string EnvironmentName(std::string_view option_name) {
+  std::string name = "LAGWATCH_";
+  for (const char c : option_name) {
+    name +=
+        c == '.' || c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return name;
+}
+
+std::vector<std::string_view> Choices(const Option& option) {
+  std::vector<std::string_view> choices;
+  for (const std::string_view choice : Split(option.choices, ' ')) choices.push_back(choice);
+  return choices;
+}
+
+std::string FlagsTable() {
+  std::string table = "| flag | default | meaning |\n|---|---|---|\n";
+  for (const Option& option : Options()) {
+    table += "| `--" + std::string(option.name);
+    if (!option.placeholder.empty()) table += " " + std::string(option.placeholder);
+    table += "` | " + DefaultCell(option) + " | " + MeaningCell(option) + " |\n";
+  }
+  return table;
+}
+
+}  // namespace lagwatch::config

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one table of options. Flags, environment names, keys of the file, --help, the README's table
+// and "did you mean" are all made from it: a new option is one row here and its use in resolve.cc.
+// Constant data and pure functions: any thread. Nothing fails; an unknown name is a null pointer.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lagwatch::config {
+
+enum class Kind {
+  kText,
+  kSwitch,
+  kDuration,
+  kInteger,  // 0 or more
+  kLimit,    // an integer, or "off"
+  kRegex,
+  kChoice,    // one of `choices`
+  kProperty,  // NAME=VALUE; never printed
+};
+
+// Where an option may be written; each place includes those before it.
+enum class Places {
+  kFlag,             // only on the command line
+  kFlagEnvironment,  // ... or as an environment variable
+  kEverywhere,       // ... or at the top level of the file
+  kCluster,          // ... or in one entry of the file's `clusters:`
+};
+
+enum class Section { kKafka, kFilters, kCollecting, kOutput, kWeb, kLogging, kOnce, kChecks };
+
+struct Option {
+  std::string_view name;  // as the flag, without dashes
+  Kind kind;
+  Places places;
+  Section section;
+  std::string_view fallback;     // the default as a person would write it; "" is none
+  std::string_view placeholder;  // of --help; empty for a switch
+  std::string_view choices;      // "table json prometheus", for kChoice
+  bool repeatable;
+  std::string_view help;
+};
+
+// In the order of --help: sections, and options within them.
+std::span<const Option> Options();
+std::string_view SectionTitle(Section section);
+
+const Option* FindOption(std::string_view name);
+
+// "collect.stale-after" -> "LAGWATCH_COLLECT_STALE_AFTER"
+std::string EnvironmentName(std::string_view option_name);
+
+// The default for people: "" and "-" are shown as what they mean.
+std::vector<std::string_view> Choices(const Option& option);
+
+// The Markdown table of the README.
+std::string FlagsTable();
+
+}  // namespace lagwatch::config

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/read_file.h"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+#include <system_error>
+
+namespace lagwatch::config {
+namespace {
+
+// Far beyond any configuration; keeps a device or a wrong path from filling the memory.
+constexpr std::size_t kLargest = std::size_t{4} << 20;
+
+struct Close {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+FileError LastError() { return {std::generic_category().message(errno)}; }
+
+}  // namespace
+
+std::variant<FileText, FileError> ReadFile(const std::string& path) {
+  const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "re"));
+  if (!file) return LastError();
+  FileText content;
+  std::array<char, 1 << 14> chunk{};
+  for (;;) {
+    const std::size_t count = std::fread(chunk.data(), 1, chunk.size(), file.get());
+    content.text.append(chunk.data(), count);
+    if (content.text.size() > kLargest) return FileError{"it is larger than 4 MiB"};
+    if (count < chunk.size()) break;
+  }
+  if (std::ferror(file.get()) != 0) return LastError();
+  return content;
+}
+
+}  // namespace lagwatch::config

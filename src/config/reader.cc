@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/reader.h"
+
+#include <algorithm>
+
+#include "config/name_filter.h"
+
+namespace lagwatch::config {
+namespace {
+
+std::string_view Fallback(std::string_view option) {
+  const Option* row = FindOption(option);
+  return row == nullptr ? "" : row->fallback;
+}
+
+}  // namespace
+
+const Given* Reader::Find(std::string_view option) const {
+  const auto found = values_.find(option);
+  return found == values_.end() || found->second.empty() ? nullptr : &found->second.back();
+}
+
+std::vector<Given> Reader::FindAll(std::string_view option) const {
+  const auto found = values_.find(option);
+  return found == values_.end() ? std::vector<Given>() : found->second;
+}
+
+std::string Reader::Text(std::string_view option) const {
+  const Given* given = Find(option);
+  return given != nullptr ? given->text : std::string(Fallback(option));
+}
+
+bool Reader::Switch(std::string_view option) {
+  const Given* given = Find(option);
+  if (given == nullptr) return false;
+  const std::optional<bool> value = ParseSwitch(given->text);
+  if (!value) Report(*given, "is neither true nor false");
+  return value.value_or(false);
+}
+
+std::optional<core::Duration> Reader::Duration(std::string_view option) {
+  if (const Given* given = Find(option)) {
+    const std::optional<core::Duration> value = ParseDuration(given->text);
+    if (value && value->count() > 0) return value;
+    Report(*given, value ? "is no time at all; it must be more than 0"
+                         : "is not a duration; write it like 500ms, 15s, 5m or 1h30m");
+  }
+  return ParseDuration(Fallback(option));
+}
+
+std::optional<std::int64_t> Reader::Integer(std::string_view option) {
+  if (const Given* given = Find(option)) {
+    const std::optional<std::int64_t> value = ParseInteger(given->text);
+    if (value) return value;
+    Report(*given, "is not a whole number of 0 or more");
+  }
+  return ParseInteger(Fallback(option));
+}
+
+std::optional<std::int64_t> Reader::Limit(std::string_view option) {
+  if (const Given* given = Find(option)) {
+    if (given->text == "off") return std::nullopt;
+    const std::optional<std::int64_t> value = ParseInteger(given->text);
+    if (value) return value;
+    Report(*given, "is neither a whole number of 0 or more nor \"off\"");
+  }
+  return ParseInteger(Fallback(option));
+}
+
+int Reader::Choice(std::string_view option) {
+  const Option* row = FindOption(option);
+  const std::vector<std::string_view> choices = Choices(*row);
+  const auto place = [&](std::string_view text) {
+    return static_cast<int>(std::ranges::find(choices, text) - choices.begin());
+  };
+  if (const Given* given = Find(option)) {
+    const int found = place(given->text);
+    if (found < static_cast<int>(choices.size())) return found;
+    Report(*given, "is none of " + Replace(row->choices, " ", ", "));
+  }
+  return place(row->fallback);
+}
+
+std::string Reader::Regex(std::string_view option) {
+  if (const Given* given = Find(option)) {
+    const auto filter = NameFilter::Make(given->text, "^$");
+    const auto* fault = std::get_if<std::string>(&filter);
+    if (fault == nullptr) return given->text;
+    problems_.push_back({given->place + ": " + *fault, given->exit});
+  }
+  return std::string(Fallback(option));
+}
+
+void Reader::Report(const Given& given, const std::string& fault) {
+  problems_.push_back({given.place + ": " + Quote(given.text) + " " + fault, given.exit});
+}
+
+}  // namespace lagwatch::config

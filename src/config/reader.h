@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes words out of the merged layers as checked values. What is wrong is added to a list of
+// problems and read as the option's default, so that everything is checked in one go.
+// Used by one thread; the values and the list must outlive it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/given.h"
+#include "config/text.h"
+
+namespace lagwatch::config {
+
+class Reader {
+ public:
+  Reader(const Values& values, std::vector<Problem>& problems)
+      : values_(values), problems_(problems) {}
+
+  // As written; null when it is not.
+  const Given* Find(std::string_view option) const;
+  // All of a repeatable option.
+  std::vector<Given> FindAll(std::string_view option) const;
+
+  std::string Text(std::string_view option) const;
+  bool Switch(std::string_view option);
+  // More than zero; empty when neither given nor of a default.
+  std::optional<core::Duration> Duration(std::string_view option);
+  std::optional<std::int64_t> Integer(std::string_view option);
+  // Empty is "off".
+  std::optional<std::int64_t> Limit(std::string_view option);
+  // The place of the word in the option's choices.
+  int Choice(std::string_view option);
+  // An expression that compiles.
+  std::string Regex(std::string_view option);
+
+  // Adds `place: "text" fault`, with the exit code of the place.
+  void Report(const Given& given, const std::string& fault);
+
+ private:
+  const Values& values_;
+  std::vector<Problem>& problems_;
+};
+
+}  // namespace lagwatch::config

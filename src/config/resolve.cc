@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/resolve.h"
+
+#include <algorithm>
+#include <set>
+
+#include "config/cluster_settings.h"
+#include "config/config_file.h"
+#include "config/environment.h"
+#include "config/given.h"
+#include "config/kafka_exporter_flags.h"
+#include "config/reader.h"
+
+namespace lagwatch::config {
+namespace {
+
+constexpr std::string_view kServers = "kafka.bootstrap-servers";
+
+class Resolver {
+ public:
+  Resolver(const FlagValues& flags, const Environment& environment)
+      : environment_(environment), kafka_exporter_(TranslateKafkaExporterFlags(flags, problems_)) {
+    later_ = ReadEnvironment(environment, problems_);
+    ReadFlags(flags);
+    if (const auto file = later_.find("config.file"); file != later_.end()) {
+      file_ = ReadConfigFile(file->second.back(), problems_);
+    }
+    top_ = file_.top;
+    Override(top_, later_);
+  }
+
+  std::variant<Settings, std::vector<Problem>> Run() {
+    Settings settings;
+    settings.warnings = kafka_exporter_.warnings;
+    settings.process_environment = kafka_exporter_.process_environment;
+    ReadClusters(settings);
+    ReadProcess(settings);
+    ReadOnce(settings);
+    WarnOfLongTimeouts(settings);
+    if (problems_.empty()) return settings;
+    DropRepetitions();
+    return std::move(problems_);
+  }
+
+ private:
+  void ReadFlags(const FlagValues& flags) {
+    Values values;
+    for (const auto& [name, text] : flags) {
+      const Option* option = FindOption(name);
+      if (option == nullptr) continue;  // kafka_exporter's
+      std::vector<Given>& given = values[name];
+      if (!option->repeatable) given.clear();
+      given.push_back({text, "--" + name, kExitUsage});
+    }
+    if (values.contains(kServers) && kafka_exporter_.values.contains(kServers)) {
+      Report("--kafka.server: --kafka.bootstrap-servers says it already; give one of them",
+             kExitUsage);
+    }
+    Override(later_, kafka_exporter_.values);
+    Override(later_, values);
+  }
+
+  void ReadClusters(Settings& settings) {
+    if (file_.has_clusters) {
+      ReadNamedClusters(settings);
+    } else {
+      ClusterWords words{Reader(top_, problems_).Text("cluster.name"), top_, DefaultServers(), ""};
+      settings.clusters.push_back(ReadCluster(words, problems_, settings.warnings));
+    }
+    for (ClusterSettings& cluster : settings.clusters) {
+      cluster.labels = kafka_exporter_.labels;
+    }
+    CheckClusterLabel(settings);
+  }
+
+  void ReadNamedClusters(Settings& settings) {
+    RefuseForAll(later_, kServers, "kafka.bootstrap-servers");
+    RefuseForAll(top_, "cluster.name", "name");
+    for (const ConfigFile::Cluster& entry : file_.clusters) {
+      ClusterWords words{entry.name, file_.top, std::nullopt, entry.place};
+      Override(words.values, entry.values);
+      Override(words.values, later_);
+      settings.clusters.push_back(ReadCluster(words, problems_, settings.warnings));
+    }
+  }
+
+  // One value for all of `clusters:` where each needs its own.
+  void RefuseForAll(const Values& values, std::string_view option, const std::string& key) {
+    const auto found = values.find(option);
+    if (found == values.end()) return;
+    for (const Given& given : found->second) {
+      Report(given.place + ": the file has clusters:, set " + key + " in each of them", given.exit);
+    }
+  }
+
+  std::optional<Given> DefaultServers() const {
+    const auto found = environment_.find("KAFKA_BOOTSTRAP_SERVERS");
+    if (found != environment_.end() && !found->second.empty()) {
+      return Given{found->second, found->first, kExitConfig};
+    }
+    return Given{std::string(FindOption(kServers)->fallback), "default", kExitConfig};
+  }
+
+  void CheckClusterLabel(const Settings& settings) {
+    const auto is_cluster = [](const auto& label) { return label.first == "cluster"; };
+    if (std::ranges::any_of(kafka_exporter_.labels, is_cluster) &&
+        std::ranges::any_of(settings.clusters, [](const auto& c) { return !c.name.empty(); })) {
+      Report("--kafka.labels: the label \"cluster\" is the cluster's name already; leave it out",
+             kExitUsage);
+    }
+  }
+
+  void ReadProcess(Settings& settings) {
+    Reader reader(top_, problems_);
+    const auto metrics = NameFilter::Make(".*", reader.Regex("metrics.exclude"));
+    settings.metrics = std::get<NameFilter>(metrics);
+    settings.log_level = static_cast<LogLevel>(reader.Choice("log.level"));
+    settings.log_format = static_cast<LogFormat>(reader.Choice("log.format"));
+    settings.check_config = reader.Switch("check-config");
+    settings.probe = reader.Switch("probe");
+    ReadWeb(reader, settings.web);
+  }
+
+  void ReadWeb(Reader& reader, WebSettings& web) {
+    web.listen_address = reader.Text("web.listen-address");
+    if (!ParseHostPort(web.listen_address)) {
+      reader.Report(*reader.Find("web.listen-address"),
+                    "is not host:port, [v6]:port or :port; write it like :9308");
+    }
+    web.telemetry_path = reader.Text("web.telemetry-path");
+    const std::string& path = web.telemetry_path;
+    const Given* given = reader.Find("web.telemetry-path");
+    if (path.size() < 2 || path[0] != '/' || path.find_first_of(" ?#%\t\r\n") != path.npos) {
+      reader.Report(*given, "is not a path of its own; write it like /metrics");
+    } else if (path == "/livez" || path == "/readyz" || path == "/health" ||
+               path.starts_with("/api/") || path.starts_with("/-/")) {
+      reader.Report(*given, "is taken by lagwatch itself; write it like /metrics");
+    }
+  }
+
+  void ReadOnce(Settings& settings) {
+    Reader reader(top_, problems_);
+    OnceSettings& once = settings.once;
+    once.enabled = reader.Switch("once");
+    once.output = static_cast<Output>(reader.Choice("output"));
+    once.wait = reader.Duration("wait");
+    for (const Given& group : reader.FindAll("group")) once.groups.push_back(group.text);
+    for (const Given& cluster : reader.FindAll("cluster")) {
+      once.clusters.push_back(cluster.text);
+      CheckClusterName(cluster, settings);
+    }
+    if (once.enabled) return;
+    for (const std::string_view option : {"output", "group", "cluster", "max-lag", "wait"}) {
+      const Given* given = reader.Find(option);
+      if (given != nullptr && given->exit == kExitUsage) {
+        Report(given->place + " works with --once only; add --once or leave it out", kExitUsage);
+      }
+    }
+  }
+
+  void CheckClusterName(const Given& given, const Settings& settings) {
+    std::vector<std::string_view> names;
+    for (const ClusterSettings& cluster : settings.clusters) {
+      if (!cluster.name.empty()) names.push_back(cluster.name);
+    }
+    if (std::ranges::find(names, given.text) != names.end()) return;
+    Report(given.place + ": " +
+               (names.empty()
+                    ? "the cluster has no name; give it one with --cluster.name"
+                    : "no cluster is called " + Quote(given.text) + DidYouMean(given.text, names)),
+           given.exit);
+  }
+
+  static void WarnOfLongTimeouts(Settings& settings) {
+    if (settings.once.enabled) return;
+    for (const ClusterSettings& cluster : settings.clusters) {
+      if (cluster.timeout <= cluster.interval) continue;
+      settings.warnings.push_back(
+          (cluster.name.empty() ? "" : "cluster " + Quote(cluster.name) + ": ") +
+          "collect.timeout is longer than collect.interval: a collection may take longer than the "
+          "interval, then the next starts when it ends");
+    }
+  }
+
+  // The same word at the top level is wrong once, not once a cluster.
+  void DropRepetitions() {
+    std::set<std::string> seen;
+    std::erase_if(problems_,
+                  [&](const Problem& problem) { return !seen.insert(problem.text).second; });
+  }
+
+  void Report(std::string text, int exit) { problems_.push_back({std::move(text), exit}); }
+
+  std::vector<Problem> problems_;
+  const Environment& environment_;
+  Translation kafka_exporter_;
+  ConfigFile file_;
+  Values later_;  // environment and flags
+  Values top_;    // the file's top level, environment and flags
+};
+
+}  // namespace
+
+std::variant<Settings, std::vector<Problem>> Resolve(const FlagValues& flags,
+                                                     const Environment& environment) {
+  return Resolver(flags, environment).Run();
+}
+
+}  // namespace lagwatch::config

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small helpers for words, and the parsers of single values. Pure functions: any thread; a value
+// that cannot be parsed is nullopt, the caller knows where it stood and says so.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/types.h"
+
+namespace lagwatch::config {
+
+// Views into `text`; an empty text is one empty part.
+std::vector<std::string_view> Split(std::string_view text, char separator);
+std::string_view Trim(std::string_view text);
+std::string Lower(std::string_view text);
+std::string Replace(std::string_view text, std::string_view from, std::string_view to);
+std::string Join(const std::vector<std::string>& parts, std::string_view separator);
+
+// In double quotes, on one line, cut when long: fit for a message.
+std::string Quote(std::string_view text);
+
+// The name of `names` that `word` was probably meant to be, or "".
+std::string Nearest(std::string_view word, const std::vector<std::string_view>& names);
+
+// ", did you mean `prefix``nearest`?" or "".
+std::string DidYouMean(std::string_view word, const std::vector<std::string_view>& names,
+                       std::string_view prefix = "");
+
+// 500ms, 15s, 5m, 1h30m: units h, m, s, ms in this order, each at most once, up to ten years.
+std::optional<core::Duration> ParseDuration(std::string_view text);
+// Decimal digits only.
+std::optional<std::int64_t> ParseInteger(std::string_view text);
+std::optional<bool> ParseSwitch(std::string_view text);
+
+struct HostPort {
+  std::string host;  // without brackets; may be empty
+  int port = 0;      // 0 to 65535
+};
+// host:port, [v6]:port, :port
+std::optional<HostPort> ParseHostPort(std::string_view text);
+
+}  // namespace lagwatch::config
