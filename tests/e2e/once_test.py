@@ -23,7 +23,11 @@ class OnceTest(unittest.TestCase):
         cls.verbs.create_topics({"orders": 2})
         cls.verbs.produce_all({("orders", 0): 100, ("orders", 1): 100})
         cls.verbs.commit("behind", {("orders", 0): 50, ("orders", 1): 90})
+        # A group without members is never critical: this one is alive, and stuck.
+        cls.enterClassContext(Member(cls.cluster.bootstrap, "behind", ["orders"], per_second=0)
+                              ).wait_assigned(2)
         cls.verbs.commit("done", {("orders", 0): 100, ("orders", 1): 100})
+        cls.verbs.commit("left", {("orders", 0): 60})
 
     def once(self, *arguments, **options):
         return lagwatch.run_once(
@@ -44,6 +48,7 @@ class OnceTest(unittest.TestCase):
                 (WARNING, ("--group=behind", "--threshold.lag-warning=20")),
                 (CRITICAL, ("--group=behind", "--threshold.lag-critical=20")),
                 (OK, ("--group=done", "--threshold.lag-critical=20")),
+                (WARNING, ("--group=left", "--threshold.lag-critical=20")),
                 (UNKNOWN, ("--group=no-such-group",)),
                 (UNKNOWN, ("--group=done", "--group=no-such-group")),
                 (USAGE, ("--max-lag=many",)),
