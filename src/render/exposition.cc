@@ -10,6 +10,8 @@
 namespace lagwatch::render {
 namespace {
 
+constexpr double kExact = 9007199254740992.0;  // 2^53: below it, every whole number is exact
+
 bool IsPlain(char c) { return c >= 0x20 && c < 0x7F && c != '\\' && c != '"'; }
 
 // The first character of `rest`, escaped; returns the bytes it took.
@@ -33,6 +35,17 @@ std::size_t AppendEscaped(std::string& out, std::string_view rest) {
   const Utf8Char character = DecodeUtf8(rest);
   out.append(character.valid ? rest.substr(0, character.length) : kReplacementUtf8);
   return character.length;
+}
+
+// The shortest text that reads back as the same value, without an exponent where people would not
+// write one.
+void AppendFraction(std::string& out, double value) {
+  constexpr double kSmallestPlain = 1e-6;
+  const bool plain = std::abs(value) >= kSmallestPlain && std::abs(value) < kExact;
+  std::array<char, 64> digits;
+  const auto format = plain ? std::chars_format::fixed : std::chars_format::general;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, format).ptr;
+  out.append(digits.data(), end);
 }
 
 // OpenMetrics names a counter's family without the suffix of its samples.
@@ -66,7 +79,6 @@ void AppendInteger(std::string& out, std::int64_t value) {
 }
 
 void AppendNumber(std::string& out, double value) {
-  constexpr double kExact = 9007199254740992.0;  // 2^53: below it, every whole number is exact
   if (std::isnan(value)) {
     out.append("NaN");
   } else if (std::isinf(value)) {
@@ -74,9 +86,7 @@ void AppendNumber(std::string& out, double value) {
   } else if (std::trunc(value) == value && std::abs(value) < kExact) {
     AppendInteger(out, static_cast<std::int64_t>(value));
   } else {
-    std::array<char, 32> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-    out.append(digits.data(), end);
+    AppendFraction(out, value);
   }
 }
 

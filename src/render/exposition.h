@@ -17,7 +17,7 @@ namespace lagwatch::render {
 void AppendLabel(std::string& out, std::string_view name, std::string_view value);
 
 void AppendInteger(std::string& out, std::int64_t value);
-// The shortest text that reads back as the same value; whole numbers without an exponent.
+// The shortest text that reads back as the same value.
 void AppendNumber(std::string& out, double value);
 
 void AppendHeader(std::string& out, const FamilyInfo& family, Format format);

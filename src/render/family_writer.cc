@@ -16,7 +16,8 @@ bool IsLabelName(std::string_view name) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   };
   const auto rest = [letter](char c) { return letter(c) || (c >= '0' && c <= '9'); };
-  return !name.empty() && letter(name.front()) && std::all_of(name.begin(), name.end(), rest);
+  if (name.empty() || name.starts_with("__")) return false;  // two underscores are Prometheus' own
+  return letter(name.front()) && std::all_of(name.begin(), name.end(), rest);
 }
 
 // One label twice in a series makes Prometheus reject the page: the family's own label wins over a

@@ -181,8 +181,11 @@ class TableWriter {
 
   void WriteReason(const GroupRef& ref, const core::Reason& reason) {
     constexpr std::size_t kLongestStatus = 8;
+    // A reason that is no trouble by itself explains the others.
+    const bool is_trouble = reason.status != Status::kOk;
     Begin(ColorOf(reason.status));
-    AppendPadded(out_, core::StatusName(reason.status), kLongestStatus, Align::kLeft);
+    AppendPadded(out_, is_trouble ? core::StatusName(reason.status) : "info", kLongestStatus,
+                 Align::kLeft);
     End(ColorOf(reason.status));
     out_.append("  ");
     if (first_column_ == kCluster) out_.append(Name(ref.cluster->cluster)).append("  ");
@@ -219,14 +222,15 @@ class TableWriter {
     out_.push_back('\n');
   }
 
-  // Groups without any commit have no lag; an unknown sum makes the total a lower bound.
+  // What could not be read makes the total a lower bound.
   std::string TotalLag() const {
     std::int64_t total = 0;
     bool whole = true;
     for (const GroupRef& ref : groups_) {
-      total += ref.group->lag_sum.value_or(0);
+      whole = whole && ref.group->commits_known;
       for (const core::TopicLag& topic : ref.group->topics) {
         for (const core::PartitionLag& row : topic.partitions) {
+          total += row.lag.value_or(0);
           if (row.committed_exists && !row.lag) whole = false;
         }
       }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// One line of lagwatch's log, as logfmt or JSON. Pure; bytes that are not UTF-8 are replaced and
+// line breaks escaped, so that a line is a line.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/types.h"
+
+namespace lagwatch::render {
+
+using LogField = std::pair<std::string_view, std::string>;
+
+struct LogLine {
+  core::WallTime time;
+  std::string_view level;
+  std::string_view message;
+  std::span<const LogField> fields;
+};
+
+std::string LogfmtLine(const LogLine& line);
+std::string JsonLine(const LogLine& line);
+
+}  // namespace lagwatch::render

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// A Report made by hand that holds one of everything an output can show, for golden and unit tests.
+// Values; nothing fails.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/report.h"
+
+namespace lagwatch::test {
+
+inline constexpr core::WallTime kNow{std::chrono::milliseconds(1'700'000'000'000)};
+
+inline core::LogBounds Bounds(std::int64_t start, std::int64_t end) {
+  return {core::Offset(start), core::Offset(end), {}, kNow};
+}
+
+// A partition on which the group has committed; the lag is what a right core would say.
+inline core::PartitionLag Committed(std::int32_t partition, std::int64_t committed,
+                                    core::LogBounds bounds, std::int32_t owner = -1) {
+  core::PartitionLag row;
+  row.partition = partition;
+  row.committed_exists = true;
+  row.committed = core::Offset(committed);
+  row.bounds = bounds;
+  row.owner = owner;
+  const std::int64_t end = bounds.end.value();
+  row.lag = std::max<std::int64_t>(0, end - committed);
+  row.readable_lag = std::max<std::int64_t>(0, end - std::max(committed, bounds.start.value()));
+  return row;
+}
+
+inline core::PartitionLag Uncommitted(std::int32_t partition, std::int32_t owner) {
+  core::PartitionLag row;
+  row.partition = partition;
+  row.owner = owner;
+  return row;
+}
+
+// Committed, but neither commit nor end could be read.
+inline core::PartitionLag Unread(std::int32_t partition) {
+  core::PartitionLag row;
+  row.partition = partition;
+  row.committed_exists = true;
+  return row;
+}
+
+inline core::Topic MakeTopic(std::string name, std::vector<core::LogBounds> bounds) {
+  core::Topic topic{std::move(name), {}};
+  for (const core::LogBounds& one : bounds) topic.partitions.push_back({1, 1, 3, 3, one});
+  return topic;
+}
+
+// The topics: 0 "clicks" (a leaderless, an under-replicated and an unread partition),
+// 1 "orders" (records deleted at its start), 2 "weird" with a name that needs every escape.
+inline std::vector<core::Topic> SampleTopics() {
+  core::Topic clicks = MakeTopic("clicks", {Bounds(0, 1000), Bounds(5, 2000), Bounds(0, 0)});
+  clicks.partitions[1].leader = core::kNoBroker;
+  clicks.partitions[1].in_sync_replicas = 1;
+  clicks.partitions[2].leader = 2;
+  clicks.partitions[2].bounds.reset();
+  return {clicks, MakeTopic("orders", {Bounds(40, 100), Bounds(0, 0)}),
+          MakeTopic("we\"ird\\to\npic é", {Bounds(0, 12'345'678'901)})};
+}
+
+inline core::GroupReport KeepingUp() {
+  core::GroupReport group;
+  group.id = "keeps-up";
+  group.state = core::GroupState::kStable;
+  group.type = core::GroupType::kConsumer;
+  group.coordinator = 2;
+  group.assignor = "uniform";
+  group.members = {{"m-1", "app-1", "/10.0.0.1", "pod-1", 2}, {"m-2", "app-2", "/10.0.0.2", "", 0}};
+  group.topics = {{1, {Committed(0, 98, Bounds(40, 100), 0), Uncommitted(1, 0)}, 2, 98, 2}};
+  group.lag_sum = 2;
+  group.lag_max = 2;
+  group.partitions_uncommitted = 1;
+  group.partitions_unassigned = 0;
+  group.members_idle = 1;
+  group.age = std::chrono::milliseconds(250);
+  group.commits_known = true;
+  group.status = core::Status::kOk;
+  return group;
+}
+
+// No member; one partition lost records, one could not be read, one has no commit and no owner.
+inline core::GroupReport Losing() {
+  core::GroupReport group;
+  group.id = "billing";
+  group.state = core::GroupState::kEmpty;
+  group.type = core::GroupType::kClassic;
+  group.coordinator = 1;
+  group.assignor = "";
+  group.members.emplace();
+  group.topics = {{0, {Committed(0, 10, Bounds(0, 1000)), Unread(1)}, 3, {}, {}},
+                  {1, {Committed(0, 30, Bounds(40, 100))}, 2, 30, 70}};
+  group.partitions_uncommitted = 2;
+  group.partitions_unassigned = 5;
+  group.members_idle = 0;
+  group.age = std::chrono::milliseconds(61'500);
+  group.commits_known = true;
+  group.status = core::Status::kCritical;
+  group.reasons = {
+      {core::ReasonKind::kDataLoss,
+       core::Status::kCritical,
+       "10 records of partition 0 of orders were deleted before the group read them",
+       "orders",
+       0,
+       10,
+       {}},
+      {core::ReasonKind::kNoMembers, core::Status::kOk, "the group has no member", "", -1, {}, {}}};
+  return group;
+}
+
+inline core::GroupReport OddlyNamed() {
+  core::GroupReport group;
+  group.id = "gr\"oup\\with\n\x1b[31mtraps é 日本";
+  group.state = core::GroupState::kUnknown;
+  group.topics = {
+      {2, {Committed(0, 12'345'678'910, Bounds(0, 12'345'678'901))}, 1, 12'345'678'910, 0}};
+  group.topics[0].partitions[0].beyond_end = 9;
+  group.lag_sum = 0;
+  group.lag_max = 0;
+  group.age = std::chrono::milliseconds(0);
+  group.commits_known = true;
+  group.status = core::Status::kWarning;
+  group.reasons = {{core::ReasonKind::kLagAboveThreshold, core::Status::kWarning,
+                    "clicks is far behind", "clicks", 0, 990, 500}};
+  return group;
+}
+
+// Nothing of it could be read.
+inline core::GroupReport Hidden() {
+  core::GroupReport group;
+  group.id = "hidden";
+  group.reasons = {{core::ReasonKind::kIncompleteData,
+                    core::Status::kUnknown,
+                    "not everything about the group could be read",
+                    "",
+                    -1,
+                    {},
+                    {}}};
+  return group;
+}
+
+inline core::CollectionStats SampleStats() {
+  core::CollectionStats stats;
+  stats.requests = {1, 1, 3, 4, 6, 1};
+  stats.CountError(core::Api::kOffsetFetch, "NOT_COORDINATOR", "group billing: Not coordinator");
+  stats.CountError(core::Api::kListOffsets, "_TIMED_OUT", "broker 3: timed out");
+  stats.CountError(core::Api::kListOffsets, "_TIMED_OUT", "broker 3: timed out again");
+  stats.durations = {{core::Phase::kMetadata, std::chrono::microseconds(1500)},
+                     {core::Phase::kTotal, std::chrono::milliseconds(250)}};
+  return stats;
+}
+
+inline core::Report SampleReport() {
+  core::Report report;
+  report.at = kNow;
+  report.up = true;
+  report.result = core::CollectionResult::kPartial;
+  report.last_complete = kNow - std::chrono::seconds(30);
+  report.ready = true;
+  report.skew = std::chrono::milliseconds(12);
+  report.lag_clamped = 1;
+  report.last_reached = kNow;
+  report.metadata_known = true;
+  report.brokers = {{1, "kafka-1:9092", std::chrono::microseconds(800), true},
+                    {2, "[::1]:9092", std::chrono::microseconds(1200), true},
+                    {3, "kafka-3:9092", {}, false}};
+  report.topics = SampleTopics();
+  report.groups = {Losing(), OddlyNamed(), Hidden(), KeepingUp()};
+  report.stats = SampleStats();
+  return report;
+}
+
+// Kafka was never reached.
+inline core::Report UnreachedReport() {
+  core::Report report;
+  report.at = kNow;
+  report.not_ready = "no collection has reached Kafka yet";
+  report.stats.CountError(core::Api::kDescribeCluster, "_TRANSPORT", "Connection refused");
+  return report;
+}
+
+}  // namespace lagwatch::test

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/json.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "golden/sample_report.h"
+
+namespace lagwatch::render {
+namespace {
+
+using core::Status;
+using nlohmann::json;
+using Strings = std::vector<std::string>;
+
+core::GroupReport Lagging(const char* id, std::optional<std::int64_t> lag, Status status) {
+  core::GroupReport group;
+  group.id = id;
+  group.lag_sum = lag;
+  group.status = status;
+  return group;
+}
+
+class GroupsJsonTest : public ::testing::Test {
+ protected:
+  GroupsJsonTest() {
+    eu_.groups = {Lagging("b", 5, Status::kOk), Lagging("a", 7, Status::kWarning),
+                  Lagging("d", {}, Status::kCritical), Lagging("e", 9, Status::kUnknown),
+                  Lagging("Billing", 9, Status::kWarning)};
+    us_.groups = {Lagging("c", 1, Status::kCritical)};
+  }
+
+  json Document(const GroupsQuery& query) const {
+    const std::vector<ClusterReport> clusters = {{"eu", &eu_}, {"us", &us_}};
+    return json::parse(GroupsJson(clusters, query));
+  }
+
+  Strings Names(const GroupsQuery& query) const {
+    Strings names;
+    const json document = Document(query);
+    for (const json& group : document["groups"]) names.push_back(group["group"]);
+    return names;
+  }
+
+  core::Report eu_;
+  core::Report us_;
+};
+
+TEST_F(GroupsJsonTest, SortsByWhatIsAskedFor) {
+  GroupsQuery query;
+  EXPECT_EQ(Names(query), (Strings{"c", "d", "e", "Billing", "a", "b"})) << "trouble";
+  query.sort = "status";
+  EXPECT_EQ(Names(query), (Strings{"c", "d", "e", "Billing", "a", "b"}));
+  query.sort = "name";
+  EXPECT_EQ(Names(query), (Strings{"Billing", "a", "b", "c", "d", "e"}));
+  query.sort = "lag";
+  EXPECT_EQ(Names(query), (Strings{"Billing", "e", "a", "b", "c", "d"})) << "unknown comes last";
+}
+
+TEST_F(GroupsJsonTest, KnowsItsSorts) {
+  for (const char* sort : {"", "name", "lag", "status"}) EXPECT_TRUE(IsGroupsSort(sort)) << sort;
+  EXPECT_FALSE(IsGroupsSort("Name"));
+  EXPECT_FALSE(IsGroupsSort("size"));
+}
+
+TEST_F(GroupsJsonTest, FiltersBeforeItCuts) {
+  GroupsQuery query;
+  query.sort = "name";
+  query.offset = 1;
+  query.limit = 2;
+  EXPECT_EQ(Names(query), (Strings{"a", "b"}));
+  EXPECT_EQ(Document(query)["total"], 6);
+  query.status = Status::kWarning;
+  EXPECT_EQ(Names(query), (Strings{"a"}));
+  EXPECT_EQ(Document(query)["total"], 2);
+}
+
+TEST_F(GroupsJsonTest, CutsBeyondTheEndAreEmpty) {
+  GroupsQuery query;
+  query.offset = 100;
+  query.limit = 100;
+  EXPECT_TRUE(Document(query)["groups"].empty());
+  query.offset = 0;
+  query.limit = 0;
+  EXPECT_TRUE(Document(query)["groups"].empty());
+  EXPECT_EQ(Document(query)["total"], 6);
+}
+
+TEST_F(GroupsJsonTest, SearchesNamesWithoutCase) {
+  GroupsQuery query;
+  query.search = "LLi";
+  EXPECT_EQ(Names(query), (Strings{"Billing"}));
+  query.search = "nothing like it";
+  EXPECT_EQ(Names(query), Strings{});
+}
+
+TEST_F(GroupsJsonTest, OneClusterOnly) {
+  GroupsQuery query;
+  query.cluster = "us";
+  EXPECT_EQ(Names(query), (Strings{"c"}));
+  EXPECT_EQ(Document(query)["groups"][0]["cluster"], "us");
+}
+
+TEST(GroupJson, UnknownIsNullAndKeysAreAlwaysThere) {
+  const core::Report report = test::SampleReport();
+  const json hidden = json::parse(GroupJson("", report, test::Hidden()));
+  for (const char* key : {"state", "type", "assignor", "coordinator", "age_seconds", "lag_sum",
+                          "lag_max", "lag_seconds_max", "members"}) {
+    ASSERT_TRUE(hidden.contains(key)) << key;
+    EXPECT_TRUE(hidden[key].is_null()) << key;
+  }
+  const json billing = json::parse(GroupJson("", report, test::Losing()));
+  EXPECT_EQ(billing["members"], json::array()) << "known to be none";
+  const json unread = billing["topics"][0]["partitions"][1];
+  for (const char* key : {"committed", "end", "start", "last_stable", "lag", "lag_percent",
+                          "lag_seconds", "lag_seconds_source", "lag_seconds_bounds", "member_id"}) {
+    ASSERT_TRUE(unread.contains(key)) << key;
+    EXPECT_TRUE(unread[key].is_null()) << key;
+  }
+}
+
+// What the official tool shows too: nothing committed, but the log has its ends.
+TEST(GroupJson, UncommittedPartitionShowsItsLog) {
+  core::Report report = test::SampleReport();
+  report.topics[1].partitions[1].bounds = test::Bounds(3, 9);
+  const json group = json::parse(GroupJson("", report, test::KeepingUp()));
+  const json row = group["topics"][0]["partitions"][1];
+  EXPECT_TRUE(row["committed"].is_null());
+  EXPECT_TRUE(row["lag"].is_null());
+  EXPECT_EQ(row["end"], 9);
+  EXPECT_EQ(row["start"], 3);
+  EXPECT_EQ(row["member_id"], "m-1");
+}
+
+TEST(GroupJson, LagInPercentOfTheEnd) {
+  core::Report report = test::SampleReport();
+  core::GroupReport group;
+  group.topics = {
+      {0,
+       {test::Committed(0, 2, test::Bounds(0, 3)), test::Committed(1, 0, test::Bounds(0, 0)),
+        test::Committed(2, 0, test::Bounds(0, 8))},
+       3,
+       2,
+       9}};
+  const json document = json::parse(GroupJson("", report, group));
+  const json& rows = document["topics"][0]["partitions"];
+  EXPECT_EQ(rows[0]["lag_percent"], 33.33);
+  EXPECT_EQ(rows[1]["lag_percent"], 0) << "an empty log has no lag";
+  EXPECT_EQ(rows[2]["lag_percent"], 100);
+}
+
+TEST(GroupJson, BytesThatAreNotUtf8AreReplaced) {
+  core::Report report = test::SampleReport();
+  core::GroupReport group = test::KeepingUp();
+  group.id = "a\xFFz";
+  EXPECT_EQ(json::parse(GroupJson("", report, group))["group"], "a\xEF\xBF\xBDz");
+}
+
+TEST(StatusJson, SaysWhyAClusterIsNotReadyAndCountsNothingForIt) {
+  const core::Report report = test::UnreachedReport();
+  const std::vector<ClusterReport> clusters = {{"", &report}};
+  const json status = json::parse(
+      StatusJson(clusters, {"1.2.3", "abc", test::kNow, test::kNow - std::chrono::seconds(90)}));
+  EXPECT_EQ(status["version"], "1.2.3");
+  EXPECT_EQ(status["uptime_seconds"], 90);
+  const json& cluster = status["clusters"][0];
+  EXPECT_EQ(cluster["ready"], false);
+  EXPECT_EQ(cluster["not_ready"], "no collection has reached Kafka yet");
+  for (const char* key : {"groups", "topics", "partitions", "group_partitions", "brokers",
+                          "age_seconds", "last_complete_timestamp_seconds"}) {
+    ASSERT_TRUE(cluster.contains(key)) << key;
+    EXPECT_TRUE(cluster[key].is_null()) << key;
+  }
+  EXPECT_EQ(cluster["errors"][0]["example"], "Connection refused");
+}
+
+TEST(ErrorJson, IsOneObject) {
+  EXPECT_EQ(json::parse(ErrorJson("no group \"x\"")), json({{"error", "no group \"x\""}}));
+}
+
+}  // namespace
+}  // namespace lagwatch::render

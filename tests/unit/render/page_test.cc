@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/page.h"
+
+#include <gtest/gtest.h>
+
+#include <clocale>
+#include <cstdlib>
+#include <filesystem>
+#include <locale>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "golden/sample_report.h"
+#include "unit/render/parsed_page.h"
+
+namespace lagwatch::render {
+namespace {
+
+using test::LabelSet;
+using test::ParsedPage;
+
+std::string Page(const core::Report& report, const PageOptions& options = {},
+                 Format format = Format::kText) {
+  const std::vector clusters = {std::make_shared<const Segments>(RenderMetrics(report, options))};
+  std::string page;
+  for (const Bytes& piece : JoinPage(clusters, format)) page.append(*piece);
+  return page;
+}
+
+ParsedPage Parsed(const core::Report& report, const PageOptions& options = {}) {
+  return test::ParsePage(Page(report, options));
+}
+
+std::string ValueOf(const ParsedPage& page, const std::string& name, const LabelSet& labels) {
+  const auto found = page.find({name, labels});
+  return found == page.end() ? "absent" : found->second;
+}
+
+bool HasFamily(const ParsedPage& page, const std::string& name) {
+  const auto found = page.lower_bound({name, {}});
+  return found != page.end() && found->first.first == name;
+}
+
+core::Report ReportOf(core::GroupReport group) {
+  core::Report report;
+  report.topics = test::SampleTopics();
+  report.groups = {std::move(group)};
+  return report;
+}
+
+TEST(Page, UnknownValuesAreAbsent) {
+  const ParsedPage page = Parsed(test::SampleReport());
+  const LabelSet unread = {{"consumergroup", "billing"}, {"topic", "clicks"}, {"partition", "1"}};
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_current_offset", unread), "absent");
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag", unread), "absent");
+  const LabelSet topic = {{"consumergroup", "billing"}, {"topic", "clicks"}};
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag_sum", topic), "absent");
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_current_offset_sum", topic), "absent");
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag_max", {{"consumergroup", "billing"}}), "absent");
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_members", {{"consumergroup", "hidden"}}), "absent");
+  EXPECT_EQ(ValueOf(page, "kafka_topic_partition_current_offset",
+                    {{"topic", "clicks"}, {"partition", "2"}}),
+            "absent");
+  EXPECT_EQ(
+      ValueOf(page, "kafka_topic_partition_leader", {{"topic", "clicks"}, {"partition", "1"}}),
+      "absent");
+}
+
+TEST(Page, AnUnreachedClusterHasNoSeries) {
+  EXPECT_TRUE(RenderMetrics(test::UnreachedReport(), {}).empty());
+}
+
+TEST(Page, WithdrawnMetadataLeavesOffsets) {
+  core::Report report = test::SampleReport();
+  report.metadata_known = false;
+  const ParsedPage page = Parsed(report);
+  EXPECT_TRUE(HasFamily(page, "kafka_topic_partition_current_offset"));
+  for (const char* name : {"kafka_brokers", "kafka_broker_info", "kafka_topic_partitions",
+                           "kafka_topic_partition_leader", "kafka_topic_partition_replicas"}) {
+    EXPECT_FALSE(HasFamily(page, name)) << name;
+  }
+}
+
+TEST(Page, ReadableLagIsThereOnlyWhereItDiffers) {
+  const ParsedPage page = Parsed(test::SampleReport());
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_readable_lag",
+                    {{"consumergroup", "billing"}, {"topic", "orders"}, {"partition", "0"}}),
+            "60");
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_readable_lag",
+                    {{"consumergroup", "keeps-up"}, {"topic", "orders"}, {"partition", "0"}}),
+            "absent");
+}
+
+TEST(Page, NamesSurviveWhateverTheyHold) {
+  const ParsedPage page = Parsed(test::SampleReport());
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag",
+                    {{"consumergroup", "gr\"oup\\with\n\x1b[31mtraps é 日本"},
+                     {"topic", "we\"ird\\to\npic é"},
+                     {"partition", "0"}}),
+            "0");
+}
+
+// Two names that look the same once made UTF-8 would be one series twice, which costs the page.
+TEST(Page, NamesThatLookTheSameAreShownOnce) {
+  core::Report report = test::SampleReport();
+  core::GroupReport group = test::KeepingUp();
+  group.id = "bytes \xC0";
+  report.groups = {group};
+  group.id = "bytes \xC1";
+  report.groups.push_back(group);
+  group.id = "bytes \xEF\xBF\xBD";
+  report.groups.push_back(group);
+  report.topics[0].name = "topic \xFE";
+  report.topics[1].name = "topic \xFF";
+  PageOptions options;
+  options.member_info = true;
+  const ParsedPage page = Parsed(report, options);  // fails on a duplicate
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag_max", {{"consumergroup", "bytes \xEF\xBF\xBD"}}),
+            "2");
+  EXPECT_EQ(ValueOf(page, "kafka_topic_partitions", {{"topic", "topic \xEF\xBF\xBD"}}), "3");
+}
+
+TEST(Page, ConstantLabelsAreOnEverySeriesAndNeverTwice) {
+  PageOptions options;
+  options.labels = {{"cluster", "eu"}, {"env", "a\"b"},     {"cluster", "again"},
+                    {"topic", "mine"}, {"not-a-name", "x"}, {"__name__", "x"}};
+  const ParsedPage page = Parsed(test::SampleReport(), options);
+  for (const auto& [series, value] : page) {
+    const auto& labels = series.second;
+    EXPECT_EQ(labels.at("cluster"), "eu") << series.first;
+    EXPECT_EQ(labels.at("env"), "a\"b") << series.first;
+    EXPECT_FALSE(labels.contains("not-a-name") || labels.contains("__name__")) << series.first;
+  }
+  EXPECT_EQ(ValueOf(page, "kafka_topic_partitions",
+                    {{"cluster", "eu"}, {"env", "a\"b"}, {"topic", "orders"}}),
+            "2");
+  EXPECT_EQ(ValueOf(page, "kafka_brokers", {{"cluster", "eu"}, {"env", "a\"b"}, {"topic", "mine"}}),
+            "3");
+}
+
+TEST(Page, CoarserGranularityKeepsSumsAndWorstValues) {
+  for (const Granularity granularity : {Granularity::kTopic, Granularity::kGroup}) {
+    PageOptions options;
+    options.granularity = granularity;
+    options.compat_kafka_exporter = true;
+    const ParsedPage page = Parsed(test::SampleReport(), options);
+    for (const char* name :
+         {"kafka_consumergroup_lag_sum", "kafka_consumergroup_current_offset_sum",
+          "kafka_consumergroup_lag_max", "kafka_consumergroup_members",
+          "kafka_topic_partition_current_offset"}) {
+      EXPECT_TRUE(HasFamily(page, name)) << name;
+    }
+    for (const auto& [series, value] : page) {
+      EXPECT_FALSE(series.second.contains("consumergroup") && series.second.contains("partition"))
+          << series.first;
+    }
+  }
+}
+
+TEST(Page, CompatShowsMinusOneBesideACommit) {
+  core::GroupReport group;
+  group.id = "g";
+  group.topics = {
+      {0, {test::Uncommitted(0, 0), test::Committed(1, 7, test::Bounds(0, 10))}, 3, 7, 3},
+      {1, {test::Uncommitted(0, 0)}, 2, {}, {}}};
+  PageOptions options;
+  options.compat_kafka_exporter = true;
+  const ParsedPage page = Parsed(ReportOf(group), options);
+  const auto at = [](const char* topic, const char* partition) {
+    return LabelSet{{"consumergroup", "g"}, {"topic", topic}, {"partition", partition}};
+  };
+  for (const char* name : {"kafka_consumergroup_lag", "kafka_consumergroup_current_offset"}) {
+    EXPECT_EQ(ValueOf(page, name, at("clicks", "0")), "-1") << "owned";
+    EXPECT_EQ(ValueOf(page, name, at("clicks", "2")), "-1") << "not owned, no row in the report";
+    EXPECT_EQ(ValueOf(page, name, at("orders", "0")), "absent") << "no commit in the topic";
+  }
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag", at("clicks", "1")), "3");
+  EXPECT_EQ(ValueOf(Parsed(ReportOf(group)), "kafka_consumergroup_lag", at("clicks", "0")),
+            "absent");
+}
+
+// An unread commit is no missing one.
+TEST(Page, CompatDoesNotTakeUnreadForUncommitted) {
+  core::GroupReport group;
+  group.id = "g";
+  group.topics = {{0, {test::Committed(0, 7, test::Bounds(0, 10)), test::Unread(1)}, 2, {}, {}}};
+  PageOptions options;
+  options.compat_kafka_exporter = true;
+  const LabelSet unread = {{"consumergroup", "g"}, {"topic", "clicks"}, {"partition", "1"}};
+  EXPECT_EQ(ValueOf(Parsed(ReportOf(group), options), "kafka_consumergroup_lag", unread), "absent");
+}
+
+TEST(Page, LastStableOffsetOnlyWhenAskedFor) {
+  core::Report report = test::SampleReport();
+  report.topics[1].partitions[0].bounds->last_stable = core::Offset(90);
+  PageOptions options;
+  EXPECT_FALSE(HasFamily(Parsed(report, options), "kafka_topic_partition_last_stable_offset"));
+  options.last_stable = true;
+  const ParsedPage page = Parsed(report, options);
+  const LabelSet known = {{"topic", "orders"}, {"partition", "0"}};
+  EXPECT_EQ(ValueOf(page, "kafka_topic_partition_last_stable_offset", known), "90");
+  EXPECT_EQ(ValueOf(page, "kafka_topic_partition_current_offset", known), "100");
+  const LabelSet unknown = {{"topic", "orders"}, {"partition", "1"}};
+  EXPECT_EQ(ValueOf(page, "kafka_topic_partition_last_stable_offset", unknown), "absent");
+}
+
+TEST(Page, MemberInfoOnlyWhenAskedFor) {
+  PageOptions options;
+  EXPECT_FALSE(HasFamily(Parsed(test::SampleReport()), "kafka_consumergroup_member_info"));
+  options.member_info = true;
+  EXPECT_TRUE(HasFamily(Parsed(test::SampleReport(), options), "kafka_consumergroup_member_info"));
+}
+
+TEST(Page, FamiliesThatAreNotShownLeaveNoTrace) {
+  PageOptions options;
+  options.shown = [](std::string_view family) { return family == "kafka_consumergroup_lag"; };
+  const std::string page = Page(test::SampleReport(), options);
+  EXPECT_EQ(page.find("# HELP kafka_consumergroup_lag "), 0U);
+  EXPECT_EQ(page.find("# HELP", 1), std::string::npos);
+}
+
+TEST(Page, SegmentsCountTheirSeries) {
+  std::size_t series = 0;
+  for (const Segment& segment : RenderMetrics(test::SampleReport(), {})) series += segment.series;
+  EXPECT_EQ(series, Parsed(test::SampleReport()).size());
+}
+
+TEST(Page, ClustersShareOneHeaderAFamily) {
+  const auto segments = [](const char* cluster) {
+    PageOptions options;
+    options.labels = {{"cluster", cluster}};
+    return std::make_shared<const Segments>(RenderMetrics(test::SampleReport(), options));
+  };
+  const std::vector clusters = {segments("a"), segments("b")};
+  std::string page;
+  for (const Bytes& piece : JoinPage(clusters, Format::kText)) page.append(*piece);
+  const std::string header = "# TYPE kafka_brokers gauge\n";
+  const std::size_t first = page.find(header);
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(page.find(header, first + 1), std::string::npos);
+  EXPECT_EQ(page.substr(first + header.size(), 56),
+            "kafka_brokers{cluster=\"a\"} 3\nkafka_brokers{cluster=\"b\"} ");
+}
+
+TEST(Page, OpenMetricsEndsWithItsMarkEvenWhenEmpty) {
+  EXPECT_EQ(Page(test::UnreachedReport(), {}, Format::kOpenMetrics), "# EOF\n");
+  EXPECT_EQ(Page(test::UnreachedReport()), "");
+}
+
+// Writes numbers the German way, whatever the machine has installed.
+class GermanNumbers : public std::numpunct<char> {
+  char do_decimal_point() const override { return ','; }
+  char do_thousands_sep() const override { return '.'; }
+  std::string do_grouping() const override { return "\3"; }
+};
+
+// Also makes the C library German, making that locale first where it is missing.
+bool SetGermanLocale(const std::filesystem::path& scratch) {
+  if (std::setlocale(LC_ALL, "de_DE.UTF-8") != nullptr) return true;
+  const std::string target = (scratch / "de_DE.UTF-8").string();
+  if (std::system(("localedef -i de_DE -f UTF-8 " + target + " >/dev/null 2>&1").c_str()) != 0) {
+    return false;
+  }
+  setenv("LOCPATH", scratch.c_str(), 1);
+  return std::setlocale(LC_ALL, "de_DE.UTF-8") != nullptr;
+}
+
+TEST(Page, IsTheSameInAGermanLocale) {
+  const std::string expected = Page(test::SampleReport());
+  ASSERT_NE(expected.find("61.5"), std::string::npos) << "a fraction to get wrong";
+  const std::filesystem::path scratch = ::testing::TempDir() + "lagwatch-locale";
+  std::filesystem::create_directories(scratch);
+  const bool is_german = SetGermanLocale(scratch);
+  const std::locale before =
+      std::locale::global(std::locale(std::locale::classic(), new GermanNumbers));
+  if (is_german) std::setlocale(LC_ALL, "de_DE.UTF-8");
+  const std::string page = Page(test::SampleReport());
+  std::locale::global(before);
+  std::setlocale(LC_ALL, "C");
+  std::filesystem::remove_all(scratch);
+  EXPECT_EQ(page, expected);
+  if (!is_german) GTEST_SKIP() << "no German C locale to be had; the C++ part holds";
+}
+
+}  // namespace
+}  // namespace lagwatch::render
