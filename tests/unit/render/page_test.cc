@@ -4,8 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <clocale>
-#include <cstdlib>
-#include <filesystem>
 #include <locale>
 #include <memory>
 #include <string>
@@ -255,32 +253,29 @@ class GermanNumbers : public std::numpunct<char> {
   std::string do_grouping() const override { return "\3"; }
 };
 
-// Also makes the C library German, making that locale first where it is missing.
-bool SetGermanLocale(const std::filesystem::path& scratch) {
-  if (std::setlocale(LC_ALL, "de_DE.UTF-8") != nullptr) return true;
-  const std::string target = (scratch / "de_DE.UTF-8").string();
-  if (std::system(("localedef -i de_DE -f UTF-8 " + target + " >/dev/null 2>&1").c_str()) != 0) {
-    return false;
+// All of C++ and C is German while it lives. scripts/setup makes the C locale.
+class German {
+ public:
+  German()
+      : before_(std::locale::global(std::locale(std::locale::classic(), new GermanNumbers))),
+        c_library_(std::setlocale(LC_ALL, "de_DE.UTF-8") != nullptr) {}
+  ~German() {
+    std::locale::global(before_);
+    std::setlocale(LC_ALL, "C");
   }
-  setenv("LOCPATH", scratch.c_str(), 1);
-  return std::setlocale(LC_ALL, "de_DE.UTF-8") != nullptr;
-}
+  bool c_library() const { return c_library_; }
+
+ private:
+  std::locale before_;
+  bool c_library_;
+};
 
 TEST(Page, IsTheSameInAGermanLocale) {
   const std::string expected = Page(test::SampleReport());
   ASSERT_NE(expected.find("61.5"), std::string::npos) << "a fraction to get wrong";
-  const std::filesystem::path scratch = ::testing::TempDir() + "lagwatch-locale";
-  std::filesystem::create_directories(scratch);
-  const bool is_german = SetGermanLocale(scratch);
-  const std::locale before =
-      std::locale::global(std::locale(std::locale::classic(), new GermanNumbers));
-  if (is_german) std::setlocale(LC_ALL, "de_DE.UTF-8");
-  const std::string page = Page(test::SampleReport());
-  std::locale::global(before);
-  std::setlocale(LC_ALL, "C");
-  std::filesystem::remove_all(scratch);
-  EXPECT_EQ(page, expected);
-  if (!is_german) GTEST_SKIP() << "no German C locale to be had; the C++ part holds";
+  const German german;
+  EXPECT_EQ(Page(test::SampleReport()), expected);
+  if (!german.c_library()) GTEST_SKIP() << "no locale de_DE.UTF-8 here; run scripts/setup";
 }
 
 }  // namespace

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+// The fast writer of the page, held to the field's own serializer on random Reports: both pages
+// must say the same once parsed.
+#include <gtest/gtest.h>
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "render/page.h"
+#include "unit/render/parsed_page.h"
+
+namespace lagwatch::render {
+namespace {
+
+using core::GroupReport;
+using core::Report;
+using test::LabelSet;
+
+class Random {
+ public:
+  explicit Random(std::uint32_t seed) : engine_(seed) {}
+
+  std::int64_t Below(std::int64_t limit) {
+    return std::uniform_int_distribution<std::int64_t>(0, limit - 1)(engine_);
+  }
+  bool Chance(int percent) { return Below(100) < percent; }
+
+  // Up to 2^52, so that the oracle's doubles hold it exactly; small ones as often as large ones.
+  std::int64_t Count() { return Below(std::int64_t{1} << Below(53)); }
+  core::Offset MaybeOffset() { return Chance(80) ? core::Offset(Count()) : core::Offset(); }
+  template <typename Value>
+  std::optional<Value> Maybe(Value value) {
+    return Chance(75) ? std::optional<Value>(value) : std::nullopt;
+  }
+
+  // Names made of what the format must escape, and of characters of every length.
+  std::string Name(const std::string& stem) {
+    static const std::vector<std::string> kParts = {"a", "\\", "\"", "\n", "é", "日", "😀",
+                                                    "{", "}",  ",",  "=",  " ", "\t", "#"};
+    std::string name = stem;
+    for (std::int64_t i = Below(6); i > 0; --i) {
+      name += kParts[static_cast<std::size_t>(Below(static_cast<std::int64_t>(kParts.size())))];
+    }
+    return name;
+  }
+
+ private:
+  std::mt19937 engine_;
+};
+
+core::Topic RandomTopic(Random& random, int number) {
+  core::Topic topic{random.Name("topic" + std::to_string(number)), {}};
+  for (std::int64_t i = random.Below(6); i > 0; --i) {
+    core::Partition partition;
+    partition.leader = static_cast<std::int32_t>(random.Below(4)) - 1;
+    partition.preferred_leader = static_cast<std::int32_t>(random.Below(4)) - 1;
+    partition.replicas = static_cast<std::int32_t>(random.Below(4));
+    partition.in_sync_replicas = static_cast<std::int32_t>(random.Below(4));
+    if (random.Chance(80)) {
+      partition.bounds = {random.MaybeOffset(), random.MaybeOffset(), random.MaybeOffset(), {}};
+    }
+    topic.partitions.push_back(partition);
+  }
+  return topic;
+}
+
+core::TopicLag RandomTopicLag(Random& random, std::uint32_t topic) {
+  core::TopicLag lag{topic, {}, 6, random.Maybe(random.Count()), random.Maybe(random.Count())};
+  for (std::int32_t i = 0; i < 6; ++i) {
+    if (random.Chance(30)) continue;
+    core::PartitionLag row;
+    row.partition = i;
+    row.committed_exists = random.Chance(80);
+    if (row.committed_exists && random.Chance(80)) {
+      row.committed = core::Offset(random.Count());
+      row.lag = random.Count();
+      row.readable_lag = random.Chance(50) ? *row.lag : random.Count();
+      row.beyond_end = random.Chance(10) ? random.Count() : 0;
+    }
+    lag.partitions.push_back(row);
+  }
+  return lag;
+}
+
+GroupReport RandomGroup(Random& random, int number, std::uint32_t topics) {
+  GroupReport group;
+  group.id = random.Name("group" + std::to_string(number));
+  group.state = random.Maybe(static_cast<core::GroupState>(random.Below(8)));
+  group.type = static_cast<core::GroupType>(random.Below(3));
+  group.coordinator = static_cast<std::int32_t>(random.Below(4)) - 1;
+  group.assignor = random.Maybe(random.Name("range"));
+  if (random.Chance(80)) {
+    group.members.emplace();
+    for (std::int64_t i = random.Below(4); i > 0; --i) {
+      group.members->push_back({random.Name(std::to_string(i)), random.Name("client"),
+                                random.Name("/host"), random.Name(""), 0});
+    }
+  }
+  for (std::uint32_t topic = 0; topic < topics; ++topic) {
+    if (random.Chance(60)) group.topics.push_back(RandomTopicLag(random, topic));
+  }
+  group.lag_max = random.Maybe(random.Count());
+  group.partitions_uncommitted = random.Maybe(static_cast<std::uint32_t>(random.Below(9)));
+  group.partitions_unassigned = random.Maybe(static_cast<std::uint32_t>(random.Below(9)));
+  group.members_idle = random.Maybe(static_cast<std::uint32_t>(random.Below(9)));
+  group.age = random.Maybe(core::Duration(random.Below(100'000)));
+  return group;
+}
+
+Report RandomReport(Random& random) {
+  Report report;
+  report.metadata_known = random.Chance(80);
+  for (std::int32_t i = 0; i < 3; ++i) {
+    report.brokers.push_back({i, random.Name("host") + ":9092", {}, true});
+  }
+  const auto topics = static_cast<int>(random.Below(6));
+  for (int i = 0; i < topics; ++i) report.topics.push_back(RandomTopic(random, i));
+  for (std::int64_t i = random.Below(8); i > 0; --i) {
+    report.groups.push_back(
+        RandomGroup(random, static_cast<int>(i), static_cast<std::uint32_t>(topics)));
+  }
+  return report;
+}
+
+// What INTERFACE's table says of a Report, in the plainest possible way.
+class Expected {
+ public:
+  explicit Expected(const PageOptions& options) : options_(options) {}
+
+  void Add(const char* name, const LabelSet& labels, double value) {
+    prometheus::ClientMetric metric;
+    for (const auto& [label, text] : options_.labels) metric.label.push_back({label, text});
+    for (const auto& [label, text] : labels) metric.label.push_back({label, text});
+    metric.gauge.value = value;
+    prometheus::MetricFamily& family = families_[name];
+    family.name = name;
+    family.type = prometheus::MetricType::Gauge;
+    family.metric.push_back(metric);
+  }
+
+  template <typename Value>
+  void AddKnown(const char* name, const LabelSet& labels, const std::optional<Value>& value) {
+    if (value) Add(name, labels, static_cast<double>(*value));
+  }
+  void AddKnown(const char* name, const LabelSet& labels, core::Offset value) {
+    if (value.known()) Add(name, labels, static_cast<double>(value.value()));
+  }
+
+  std::string Page() const {
+    std::vector<prometheus::MetricFamily> families;
+    for (const auto& [name, family] : families_) families.push_back(family);
+    return prometheus::TextSerializer().prometheus::Serializer::Serialize(families);
+  }
+
+ private:
+  const PageOptions& options_;
+  std::map<std::string, prometheus::MetricFamily> families_;
+};
+
+void ExpectBrokers(Expected& page, const Report& report) {
+  if (!report.metadata_known) return;
+  page.Add("kafka_brokers", {}, static_cast<double>(report.brokers.size()));
+  for (const core::Broker& broker : report.brokers) {
+    page.Add("kafka_broker_info", {{"id", std::to_string(broker.id)}, {"address", broker.address}},
+             1);
+  }
+}
+
+void ExpectPartition(Expected& page, const core::Partition& partition, const LabelSet& at) {
+  if (partition.leader >= 0) page.Add("kafka_topic_partition_leader", at, partition.leader);
+  if (partition.replicas == 0) return;
+  if (partition.preferred_leader >= 0) {
+    page.Add("kafka_topic_partition_leader_is_preferred", at,
+             partition.leader == partition.preferred_leader ? 1 : 0);
+  }
+  page.Add("kafka_topic_partition_replicas", at, partition.replicas);
+  page.Add("kafka_topic_partition_in_sync_replica", at, partition.in_sync_replicas);
+  page.Add("kafka_topic_partition_under_replicated_partition", at,
+           partition.in_sync_replicas < partition.replicas ? 1 : 0);
+}
+
+void ExpectTopic(Expected& page, const Report& report, const core::Topic& topic) {
+  if (report.metadata_known && !topic.partitions.empty()) {
+    page.Add("kafka_topic_partitions", {{"topic", topic.name}},
+             static_cast<double>(topic.partitions.size()));
+  }
+  for (std::size_t i = 0; i < topic.partitions.size(); ++i) {
+    const core::Partition& partition = topic.partitions[i];
+    const LabelSet at = {{"topic", topic.name}, {"partition", std::to_string(i)}};
+    if (partition.bounds) {
+      page.AddKnown("kafka_topic_partition_current_offset", at, partition.bounds->end);
+      page.AddKnown("kafka_topic_partition_oldest_offset", at, partition.bounds->start);
+      page.AddKnown("kafka_topic_partition_last_stable_offset", at, partition.bounds->last_stable);
+    }
+    if (report.metadata_known) ExpectPartition(page, partition, at);
+  }
+}
+
+void ExpectGroupTopic(Expected& page, const core::TopicLag& topic, LabelSet at) {
+  page.AddKnown("kafka_consumergroup_current_offset_sum", at, topic.committed_sum);
+  page.AddKnown("kafka_consumergroup_lag_sum", at, topic.lag_sum);
+  std::set<std::int32_t> committed;
+  for (const core::PartitionLag& row : topic.partitions) {
+    at["partition"] = std::to_string(row.partition);
+    page.AddKnown("kafka_consumergroup_current_offset", at, row.committed);
+    page.AddKnown("kafka_consumergroup_lag", at, row.lag);
+    if (row.lag != row.readable_lag) {
+      page.AddKnown("kafka_consumergroup_readable_lag", at, row.readable_lag);
+    }
+    if (row.beyond_end > 0) {
+      page.Add("kafka_consumergroup_offset_beyond_end", at, static_cast<double>(row.beyond_end));
+    }
+    if (row.committed_exists) committed.insert(row.partition);
+  }
+  for (std::int32_t i = 0; i < topic.partition_count && !committed.empty(); ++i) {
+    if (committed.contains(i)) continue;
+    at["partition"] = std::to_string(i);
+    page.Add("kafka_consumergroup_current_offset", at, -1);
+    page.Add("kafka_consumergroup_lag", at, -1);
+  }
+}
+
+void ExpectMembers(Expected& page, const GroupReport& group) {
+  if (!group.members) return;
+  page.Add("kafka_consumergroup_members", {{"consumergroup", group.id}},
+           static_cast<double>(group.members->size()));
+  for (const core::GroupMember& member : *group.members) {
+    page.Add("kafka_consumergroup_member_info",
+             {{"consumergroup", group.id},
+              {"member_id", member.id},
+              {"client_id", member.client_id},
+              {"host", member.host},
+              {"group_instance_id", member.group_instance_id}},
+             1);
+  }
+}
+
+void ExpectGroup(Expected& page, const Report& report, const GroupReport& group) {
+  const LabelSet at = {{"consumergroup", group.id}};
+  page.AddKnown("kafka_consumergroup_lag_max", at, group.lag_max);
+  page.AddKnown("kafka_consumergroup_partitions_uncommitted", at, group.partitions_uncommitted);
+  page.AddKnown("kafka_consumergroup_partitions_unassigned", at, group.partitions_unassigned);
+  page.AddKnown("kafka_consumergroup_members_idle", at, group.members_idle);
+  if (group.age) page.Add("kafka_consumergroup_data_age_seconds", at, core::Seconds(*group.age));
+  ExpectMembers(page, group);
+  if (group.state) {
+    page.Add("kafka_consumergroup_state",
+             {{"consumergroup", group.id}, {"state", std::string(GroupStateName(*group.state))}},
+             1);
+  }
+  const bool known_type = group.type != core::GroupType::kUnknown;
+  page.Add("kafka_consumergroup_info",
+           {{"consumergroup", group.id},
+            {"type", known_type ? std::string(GroupTypeName(group.type)) : ""},
+            {"assignor", group.assignor.value_or("")},
+            {"coordinator", group.coordinator < 0 ? "" : std::to_string(group.coordinator)}},
+           1);
+  for (const core::TopicLag& topic : group.topics) {
+    ExpectGroupTopic(page, topic,
+                     {{"consumergroup", group.id}, {"topic", report.topics[topic.topic].name}});
+  }
+}
+
+std::string OraclePage(const Report& report, const PageOptions& options) {
+  Expected page(options);
+  ExpectBrokers(page, report);
+  for (const core::Topic& topic : report.topics) ExpectTopic(page, report, topic);
+  for (const GroupReport& group : report.groups) ExpectGroup(page, report, group);
+  return page.Page();
+}
+
+// Numbers as numbers: the two writers may spell one differently.
+std::map<std::pair<std::string, LabelSet>, double> Values(const std::string& page) {
+  std::map<std::pair<std::string, LabelSet>, double> values;
+  for (const auto& [series, text] : test::ParsePage(page)) values[series] = std::stod(text);
+  return values;
+}
+
+class PageProperty : public ::testing::TestWithParam<std::uint32_t> {};
+
+TEST_P(PageProperty, SaysWhatPrometheusOwnSerializerSays) {
+  Random random(GetParam());
+  const Report report = RandomReport(random);
+  PageOptions options;
+  options.member_info = true;
+  options.compat_kafka_exporter = true;
+  options.last_stable = true;
+  if (random.Chance(50)) options.labels = {{"cluster", random.Name("eu")}, {"env", "prod"}};
+  const std::vector clusters = {std::make_shared<const Segments>(RenderMetrics(report, options))};
+  std::string page;
+  for (const Bytes& piece : JoinPage(clusters, Format::kText)) page.append(*piece);
+  EXPECT_EQ(Values(page), Values(OraclePage(report, options)));
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, PageProperty, ::testing::Range(1U, 201U));
+
+}  // namespace
+}  // namespace lagwatch::render
