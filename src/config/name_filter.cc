@@ -44,6 +44,17 @@ std::variant<NameFilter, std::string> NameFilter::Make(std::string_view include,
   return filter;
 }
 
+NameFilter NameFilter::Exactly(const std::vector<std::string>& names) {
+  std::string any;
+  for (const std::string& name : names) {
+    if (!any.empty()) any += '|';
+    any += RE2::QuoteMeta(name);
+  }
+  NameFilter filter;
+  filter.programs_ = std::make_shared<const Programs>("^(?:" + any + ")$", "^$");
+  return filter;
+}
+
 bool NameFilter::Matches(std::string_view name) const {
   if (!programs_) return true;
   const re2::StringPiece piece(name.data(), name.size());

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace lagwatch::config {
 
@@ -19,6 +20,9 @@ class NameFilter {
   // The filter, or in words what is wrong with which expression.
   static std::variant<NameFilter, std::string> Make(std::string_view include,
                                                     std::string_view exclude);
+
+  // Matches these names and no others.
+  static NameFilter Exactly(const std::vector<std::string>& names);
 
   bool Matches(std::string_view name) const;
 

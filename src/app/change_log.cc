@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/change_log.h"
+
+#include <string_view>
+
+namespace lagwatch::app {
+namespace {
+
+using config::LogLevel;
+
+void LogReachability(const Logger& logger, const std::string& cluster, const core::Report* before,
+                     const core::Report& after) {
+  if (before != nullptr && before->up == after.up) return;
+  if (after.up) {
+    logger.Log(LogLevel::kInfo, "Kafka answers",
+               {{"cluster", cluster},
+                {"brokers", std::to_string(after.brokers.size())},
+                {"topics", std::to_string(after.topics.size())},
+                {"groups", std::to_string(after.groups.size())}});
+    return;
+  }
+  const auto& errors = after.stats.errors;
+  logger.Log(LogLevel::kWarn, "Kafka does not answer",
+             {{"cluster", cluster},
+              {"error", errors.empty() ? "" : errors.begin()->second.example}});
+}
+
+void LogErrors(const Logger& logger, const std::string& cluster, const core::Report* before,
+               const core::Report& after) {
+  // An unreachable Kafka is one line, not one for each thing that cannot be read.
+  if (!after.up) return;
+  for (const auto& [what, tally] : after.stats.errors) {
+    if (before != nullptr && before->stats.errors.contains(what)) continue;
+    logger.Log(LogLevel::kWarn, "some reads fail",
+               {{"cluster", cluster},
+                {"api", std::string(core::ApiName(what.first))},
+                {"error", what.second},
+                {"count", std::to_string(tally.count)},
+                {"example", tally.example}});
+  }
+  if (before == nullptr) return;
+  for (const auto& [what, tally] : before->stats.errors) {
+    if (after.stats.errors.contains(what)) continue;
+    logger.Log(LogLevel::kInfo, "these reads no longer fail",
+               {{"cluster", cluster},
+                {"api", std::string(core::ApiName(what.first))},
+                {"error", what.second}});
+  }
+}
+
+}  // namespace
+
+void LogChanges(const Logger& logger, const std::string& cluster, const core::Report* before,
+                const core::Report& after) {
+  LogReachability(logger, cluster, before, after);
+  LogErrors(logger, cluster, before, after);
+}
+
+}  // namespace lagwatch::app

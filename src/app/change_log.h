@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is worth a log line when one Report follows another: changes, never the state of things, so
+// that an outage of an hour is two lines and not one a collection.
+#pragma once
+
+#include <string>
+
+#include "app/logger.h"
+#include "core/report.h"
+
+namespace lagwatch::app {
+
+// `before` is null at the first report. `cluster` may be empty.
+void LogChanges(const Logger& logger, const std::string& cluster, const core::Report* before,
+                const core::Report& after);
+
+}  // namespace lagwatch::app

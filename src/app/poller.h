@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only loop: one collection an interval, in a thread of its own, one poller a cluster. A
+// collection that took longer than the interval is followed by the next at once, never by a burst.
+// Start and stop from one thread.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "app/collector.h"
+
+namespace lagwatch::app {
+
+class Poller {
+ public:
+  // Called with each result, on the poller's thread.
+  using Sink = std::function<void(Collected)>;
+
+  Poller(std::unique_ptr<Collector> collector, Sink sink);
+  ~Poller();  // stops and waits
+
+  // Cancels a running collection; returns at once.
+  void RequestStop();
+
+ private:
+  void Run();
+
+  std::unique_ptr<Collector> collector_;
+  Sink sink_;
+  std::mutex mutex_;
+  std::condition_variable stopped_;
+  bool stop_ = false;
+  std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace lagwatch::app

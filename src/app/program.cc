@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/program.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "app/command_line.h"
+#include "app/logger.h"
+#include "app/once.h"
+#include "app/serve.h"
+#include "build_info.h"
+#include "config/resolve.h"
+#include "http/probe.h"
+#include "kafka/cluster_reader.h"
+
+namespace lagwatch::app {
+namespace {
+
+int Print(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return 0;
+}
+
+int Refuse(const std::vector<config::Problem>& problems) {
+  for (const config::Problem& problem : problems) Complain(problem.text);
+  return problems.front().exit;
+}
+
+// Everything that can be wrong without asking anyone.
+int CheckConfig(const config::Settings& settings) {
+  std::vector<config::Problem> problems;
+  for (const config::ClusterSettings& cluster : settings.clusters) {
+    if (auto problem = kafka::CheckProperties(cluster)) problems.push_back(std::move(*problem));
+  }
+  if (!problems.empty()) return Refuse(problems);
+  return Print("the configuration is valid\n");
+}
+
+int Probe(const config::Settings& settings) {
+  const std::string error = http::ProbeLiveness(settings.web.listen_address);
+  if (error.empty()) return 0;
+  Complain("--probe: " + settings.web.listen_address + ": " + error);
+  return 1;
+}
+
+int Run(config::Settings settings) {
+  for (const auto& [name, value] : settings.process_environment) {
+    setenv(name.c_str(), value.c_str(), 1);
+  }
+  const Logger logger(settings.log_level, settings.log_format);
+  if (settings.check_config) return CheckConfig(settings);
+  if (settings.probe) return Probe(settings);
+  for (const std::string& warning : settings.warnings) {
+    logger.Log(config::LogLevel::kWarn, warning);
+  }
+  if (settings.once.enabled) return RunOnce(std::move(settings), logger);
+  return Serve(settings, logger);
+}
+
+}  // namespace
+
+int RunProgram(int argc, const char* const* argv) {
+  CommandLine parsed = ParseCommandLine(argc, argv);
+  if (const auto* print = std::get_if<TextToPrint>(&parsed)) return Print(print->text);
+  if (std::holds_alternative<VersionAsked>(parsed)) {
+    return Print("lagwatch " + std::string(kVersion) + " (" + std::string(kRevision) + ")\n");
+  }
+  if (const auto* problems = std::get_if<std::vector<config::Problem>>(&parsed)) {
+    return Refuse(*problems);
+  }
+  auto resolved = config::Resolve(std::get<config::FlagValues>(parsed), config::ProcessEnvironment());
+  if (const auto* problems = std::get_if<std::vector<config::Problem>>(&resolved)) {
+    return Refuse(*problems);
+  }
+  return Run(std::move(std::get<config::Settings>(resolved)));
+}
+
+}  // namespace lagwatch::app

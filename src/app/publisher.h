@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Holds what the pollers have published last, and the pages made of it. Readers copy pointers:
+// nobody waits for a collection, and a page that is being sent outlives its successor.
+// Thread-safe. Owns nothing but the results; `own` outlives it.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "app/collector.h"
+#include "http/site.h"
+#include "render/gzip.h"
+#include "render/own_metrics.h"
+
+namespace lagwatch::app {
+
+class Publisher : public http::Site {
+ public:
+  Publisher(std::vector<std::string> clusters, const render::OwnMetrics& own,
+            render::StatusInfo info);
+
+  void Publish(std::size_t cluster, Collected collected);
+
+  std::vector<http::ClusterView> Clusters() const override;
+  std::vector<render::Bytes> MetricsPage(render::Format format, bool gzip) const override;
+  render::StatusInfo Info() const override;
+
+ private:
+  // The shared part of a page, compressed at most once.
+  struct Page {
+    std::vector<render::Bytes> body;
+    std::once_flag once;
+    render::Deflated deflated;
+
+    const render::Deflated& Compressed();
+  };
+  // One a format.
+  struct Format {
+    std::shared_ptr<Page> page;
+    std::chrono::steady_clock::time_point gzip_wanted{};  // last asked for
+  };
+
+  std::shared_ptr<Page> PageOf(render::Format format, bool gzip) const;
+
+  const render::OwnMetrics& own_;
+  render::StatusInfo info_;
+  mutable std::mutex mutex_;
+  std::vector<http::ClusterView> clusters_;
+  std::vector<std::shared_ptr<const render::Segments>> segments_;
+  mutable std::array<Format, 2> formats_;
+};
+
+}  // namespace lagwatch::app

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/serve.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <csignal>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "app/change_log.h"
+#include "app/clock.h"
+#include "app/collector.h"
+#include "app/poller.h"
+#include "app/publisher.h"
+#include "build_info.h"
+#include "http/router.h"
+#include "http/server.h"
+#include "render/own_metrics.h"
+
+namespace lagwatch::app {
+namespace {
+
+using config::LogLevel;
+
+// SIGTERM must end the process within two seconds, whatever a client library waits for.
+constexpr auto kLastResort = std::chrono::milliseconds(1800);
+
+sigset_t BlockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  // A client that goes away while it is written to is no reason to die.
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+// Ends the process should the orderly stop that it stands beside take too long.
+class LastResort {
+ public:
+  explicit LastResort(const Logger& logger) : logger_(logger), thread_([this] { Run(); }) {}
+  ~LastResort() {
+    {
+      const std::lock_guard lock(mutex_);
+      done_ = true;
+    }
+    condition_.notify_all();
+    thread_.join();
+  }
+
+ private:
+  void Run() {
+    std::unique_lock lock(mutex_);
+    if (condition_.wait_for(lock, kLastResort, [this] { return done_; })) return;
+    logger_.Log(LogLevel::kWarn, "the orderly stop took too long, leaving at once");
+    _exit(0);
+  }
+
+  const Logger& logger_;
+  std::mutex mutex_;
+  std::condition_variable condition_;
+  bool done_ = false;
+  std::thread thread_;
+};
+
+class Service {
+ public:
+  Service(const config::Settings& settings, const Logger& logger)
+      : settings_(settings),
+        logger_(logger),
+        own_({std::string(kVersion), std::string(kRevision)},
+             [&settings](std::string_view family) { return settings.metrics.Matches(family); }),
+        publisher_(ClusterNames(settings), own_,
+                   {std::string(kVersion), std::string(kRevision), Now(), Now()}),
+        router_(publisher_, settings.web.telemetry_path) {}
+
+  // Empty, or why the server could not be started.
+  std::string StartServer() {
+    http::ServerOptions options;
+    options.listen_address = settings_.web.listen_address;
+    options.warn = [this](const std::string& line) { logger_.Log(LogLevel::kWarn, line); };
+    auto started = http::Server::Start(
+        std::move(options), [this](const http::Request& request) { return router_.Respond(request); });
+    if (auto* error = std::get_if<std::string>(&started)) return std::move(*error);
+    server_ = std::move(std::get<std::unique_ptr<http::Server>>(started));
+    logger_.Log(LogLevel::kInfo, "listening",
+                {{"address", server_->address()}, {"version", std::string(kVersion)}});
+    return "";
+  }
+
+  void StartPollers(std::vector<std::unique_ptr<Collector>> collectors) {
+    last_.resize(collectors.size());
+    for (std::size_t i = 0; i < collectors.size(); ++i) {
+      const std::string name = collectors[i]->settings().name;
+      pollers_.push_back(std::make_unique<Poller>(
+          std::move(collectors[i]),
+          [this, i, name](Collected collected) { Take(i, name, std::move(collected)); }));
+    }
+  }
+
+  void Stop() {
+    for (const auto& poller : pollers_) poller->RequestStop();
+    server_->Stop();
+    pollers_.clear();
+  }
+
+ private:
+  static std::vector<std::string> ClusterNames(const config::Settings& settings) {
+    std::vector<std::string> names;
+    for (const config::ClusterSettings& cluster : settings.clusters) names.push_back(cluster.name);
+    return names;
+  }
+
+  // On the thread of the cluster's poller, the only one to touch last_[i].
+  void Take(std::size_t i, const std::string& name, Collected collected) {
+    LogChanges(logger_, name, last_[i].get(), *collected.report);
+    last_[i] = collected.report;
+    own_.Observe(name, *collected.report, *collected.segments);
+    publisher_.Publish(i, std::move(collected));
+  }
+
+  const config::Settings& settings_;
+  const Logger& logger_;
+  render::OwnMetrics own_;
+  Publisher publisher_;
+  http::Router router_;
+  std::vector<std::shared_ptr<const core::Report>> last_;
+  std::unique_ptr<http::Server> server_;
+  std::vector<std::unique_ptr<Poller>> pollers_;
+};
+
+}  // namespace
+
+int Serve(const config::Settings& settings, const Logger& logger) {
+  const sigset_t signals = BlockStopSignals();
+  auto made = MakeCollectors(settings, logger);
+  if (const auto* problem = std::get_if<config::Problem>(&made)) {
+    Complain(problem->text);
+    return problem->exit;
+  }
+  Service service(settings, logger);
+  const std::string error = service.StartServer();
+  if (!error.empty()) {
+    Complain(error);
+    return config::kExitConfig;
+  }
+  service.StartPollers(std::move(std::get<std::vector<std::unique_ptr<Collector>>>(made)));
+
+  int signal = 0;
+  sigwait(&signals, &signal);
+  logger.Log(LogLevel::kInfo, "stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+  const LastResort last_resort(logger);
+  service.Stop();
+  return 0;
+}
+
+}  // namespace lagwatch::app

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/router.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "http/negotiation.h"
+#include "http/start_page.h"
+#include "http/target.h"
+
+namespace lagwatch::http {
+namespace {
+
+constexpr std::string_view kGroupPath = "/api/v1/groups/";
+
+Response Json(int status, std::string document) {
+  Response response = TextResponse(status, std::move(document));
+  response.content_type = "application/json";
+  return response;
+}
+
+Response JsonError(int status, const std::string& message) {
+  return Json(status, render::ErrorJson(message));
+}
+
+std::string QueryOr(const Request& request, std::string_view key, std::string fallback) {
+  const std::string* value = request.Query(key);
+  return value != nullptr ? *value : std::move(fallback);
+}
+
+// The clusters with a report, of which `cluster` (empty: all) is asked for.
+std::vector<render::ClusterReport> Reports(const std::vector<ClusterView>& clusters,
+                                           const std::string& cluster) {
+  std::vector<render::ClusterReport> reports;
+  for (const ClusterView& view : clusters) {
+    if (!cluster.empty() && view.name != cluster) continue;
+    if (view.report) reports.push_back({view.name, view.report.get()});
+  }
+  return reports;
+}
+
+bool HasCluster(const std::vector<ClusterView>& clusters, const std::string& name) {
+  return std::any_of(clusters.begin(), clusters.end(),
+                     [&](const ClusterView& view) { return view.name == name; });
+}
+
+// An absent number is `fallback`; one that is none is empty.
+std::optional<std::size_t> Number(const Request& request, std::string_view key,
+                                  std::size_t fallback) {
+  const std::string* text = request.Query(key);
+  if (text == nullptr) return fallback;
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc() || end != text->data() + text->size()) return std::nullopt;
+  return value;
+}
+
+std::optional<core::Status> ParseStatus(std::string_view name) {
+  for (const core::Status status : {core::Status::kOk, core::Status::kWarning,
+                                    core::Status::kUnknown, core::Status::kCritical}) {
+    if (core::StatusName(status) == name) return status;
+  }
+  return std::nullopt;
+}
+
+std::variant<render::GroupsQuery, Response> ParseGroupsQuery(const Request& request) {
+  render::GroupsQuery query;
+  query.partitions = QueryOr(request, "partitions", "false") == "true";
+  query.search = QueryOr(request, "search", "");
+  query.cluster = QueryOr(request, "cluster", "");
+  query.sort = QueryOr(request, "sort", "");
+  if (!render::IsGroupsSort(query.sort)) {
+    return JsonError(400, "unknown sort; one of: name, lag, status");
+  }
+  const auto offset = Number(request, "offset", 0);
+  const auto limit = Number(request, "limit", 0);
+  if (!offset || !limit) return JsonError(400, "limit and offset are whole numbers from 0");
+  query.offset = *offset;
+  if (request.Query("limit") != nullptr) query.limit = limit;
+  const std::string* status = request.Query("status");
+  if (status == nullptr || status->empty()) return query;
+  query.status = ParseStatus(*status);
+  if (!query.status) {
+    return JsonError(400, "unknown status; one of: ok, warning, unknown, critical");
+  }
+  return query;
+}
+
+const core::GroupReport* FindGroup(const core::Report& report, std::string_view id) {
+  const auto found = std::lower_bound(
+      report.groups.begin(), report.groups.end(), id,
+      [](const core::GroupReport& group, std::string_view name) { return group.id < name; });
+  return found != report.groups.end() && found->id == id ? &*found : nullptr;
+}
+
+}  // namespace
+
+Router::Router(const Site& site, std::string telemetry_path)
+    : site_(site), telemetry_path_(std::move(telemetry_path)) {}
+
+Response Router::Respond(const Request& request) const {
+  if (request.method != "GET" && request.method != "HEAD") {
+    Response response = TextResponse(405, "only GET and HEAD are answered here\n");
+    response.headers.emplace_back("Allow", "GET, HEAD");
+    return response;
+  }
+  const std::string_view path = request.path;
+  if (path == telemetry_path_) return Metrics(request);
+  if (path == "/livez") return TextResponse(200, "ok\n");
+  if (path == "/readyz") return Ready(request);
+  if (path == "/api/v1/status") return Status();
+  if (path == "/api/v1/groups") return Groups(request);
+  if (path.starts_with(kGroupPath)) return Group(request, path.substr(kGroupPath.size()));
+  if (path == "/") return StartPage();
+  return TextResponse(404, "not found; the start page at / lists what is here\n");
+}
+
+Response Router::Metrics(const Request& request) const {
+  const render::Format format = PrefersOpenMetrics(request.Header("Accept"))
+                                    ? render::Format::kOpenMetrics
+                                    : render::Format::kText;
+  const bool gzip = AcceptsGzip(request.Header("Accept-Encoding"));
+  Response response;
+  response.content_type = render::ContentType(format);
+  response.headers.emplace_back("Vary", "Accept, Accept-Encoding");
+  if (gzip) response.headers.emplace_back("Content-Encoding", "gzip");
+  response.body = site_.MetricsPage(format, gzip);
+  return response;
+}
+
+Response Router::Ready(const Request& request) const {
+  const std::string wanted = QueryOr(request, "cluster", "");
+  const std::vector<ClusterView> clusters = site_.Clusters();
+  if (!wanted.empty() && !HasCluster(clusters, wanted)) {
+    return TextResponse(404, "there is no cluster of that name\n");
+  }
+  std::string why;
+  for (const ClusterView& view : clusters) {
+    if (!wanted.empty() && view.name != wanted) continue;
+    if (view.report && view.report->ready) continue;
+    if (!view.name.empty()) why += view.name + ": ";
+    why += view.report ? view.report->not_ready : "the first collection has not ended yet";
+    why += '\n';
+  }
+  return why.empty() ? TextResponse(200, "ready\n") : TextResponse(503, why);
+}
+
+Response Router::Status() const {
+  const std::vector<ClusterView> clusters = site_.Clusters();
+  return Json(200, render::StatusJson(Reports(clusters, ""), site_.Info()));
+}
+
+Response Router::Groups(const Request& request) const {
+  auto parsed = ParseGroupsQuery(request);
+  if (auto* response = std::get_if<Response>(&parsed)) return std::move(*response);
+  const auto& query = std::get<render::GroupsQuery>(parsed);
+  const std::vector<ClusterView> clusters = site_.Clusters();
+  if (!query.cluster.empty() && !HasCluster(clusters, query.cluster)) {
+    return JsonError(404, "there is no cluster of that name");
+  }
+  return Json(200, render::GroupsJson(Reports(clusters, query.cluster), query));
+}
+
+Response Router::Group(const Request& request, std::string_view encoded_name) const {
+  const std::optional<std::string> name = PercentDecode(encoded_name);
+  if (!name) return JsonError(400, "the group's name is not well percent-encoded");
+  const std::vector<ClusterView> clusters = site_.Clusters();
+  std::optional<render::ClusterReport> found;
+  const core::GroupReport* group = nullptr;
+  for (const render::ClusterReport& in : Reports(clusters, QueryOr(request, "cluster", ""))) {
+    const core::GroupReport* match = FindGroup(*in.report, *name);
+    if (match == nullptr) continue;
+    if (group != nullptr) {
+      return JsonError(400, "several clusters have a group of that name; say ?cluster=");
+    }
+    found = in;
+    group = match;
+  }
+  if (group == nullptr) return JsonError(404, "there is no group of that name");
+  return Json(200, render::GroupJson(found->cluster, *found->report, *group));
+}
+
+Response Router::StartPage() const {
+  Response response = TextResponse(200, RenderStartPage(telemetry_path_, site_.Info().version));
+  response.content_type = "text/html; charset=utf-8";
+  response.headers.emplace_back("Content-Security-Policy",
+                                "default-src 'none'; style-src 'unsafe-inline'");
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  return response;
+}
+
+}  // namespace lagwatch::http

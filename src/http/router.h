@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which path gets which answer. Pure: a function of the request and of what the Site has published;
+// decides nothing about lag. Any thread.
+#pragma once
+
+#include <string>
+
+#include "http/message.h"
+#include "http/site.h"
+
+namespace lagwatch::http {
+
+class Router {
+ public:
+  // `site` outlives the router.
+  Router(const Site& site, std::string telemetry_path);
+
+  Response Respond(const Request& request) const;
+
+ private:
+  Response Metrics(const Request& request) const;
+  Response Ready(const Request& request) const;
+  Response Status() const;
+  Response Groups(const Request& request) const;
+  Response Group(const Request& request, std::string_view encoded_name) const;
+  Response StartPage() const;
+
+  const Site& site_;
+  std::string telemetry_path_;
+};
+
+}  // namespace lagwatch::http

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the router may ask for: the published, immutable results and the ready pages. No call here
+// touches Kafka or waits for a collection.
+// Implementations are thread-safe; what they return stays valid however long it is held.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/report.h"
+#include "render/json.h"
+#include "render/page.h"
+
+namespace lagwatch::http {
+
+struct ClusterView {
+  std::string name;                            // empty: unnamed
+  std::shared_ptr<const core::Report> report;  // null until the first collection has ended
+};
+
+class Site {
+ public:
+  virtual ~Site() = default;
+
+  // All clusters of the settings, in their order.
+  virtual std::vector<ClusterView> Clusters() const = 0;
+
+  // The metrics page, to be written piece by piece.
+  virtual std::vector<render::Bytes> MetricsPage(render::Format format, bool gzip) const = 0;
+
+  virtual render::StatusInfo Info() const = 0;
+};
+
+}  // namespace lagwatch::http
