@@ -9,6 +9,8 @@
 namespace lagwatch::config {
 namespace {
 
+constexpr std::string_view kPrefix = "LAGWATCH_";
+
 // Kubernetes puts these into every container for each Service; one called "lagwatch" or
 // "lagwatch-..." must not keep lagwatch from starting.
 bool IsKubernetesServiceLink(const std::string& name) {
@@ -27,13 +29,15 @@ const Option* FindByEnvironmentName(std::string_view name) {
   return nullptr;
 }
 
+// Compared without what all names share: it would make any two of them near.
 std::string Unknown(const std::string& name) {
   std::vector<std::string> names;
   for (const std::string_view option : OptionNames(Places::kFlagEnvironment)) {
-    names.push_back(EnvironmentName(option));
+    names.push_back(EnvironmentName(option).substr(kPrefix.size()));
   }
   const std::vector<std::string_view> views(names.begin(), names.end());
-  return "unknown environment variable " + name + DidYouMean(name, views);
+  return "unknown environment variable " + name +
+         DidYouMean(std::string_view(name).substr(kPrefix.size()), views, kPrefix);
 }
 
 }  // namespace
@@ -52,7 +56,7 @@ Environment ProcessEnvironment() {
 Values ReadEnvironment(const Environment& environment, std::vector<Problem>& problems) {
   Values values;
   for (const auto& [name, text] : environment) {
-    if (!name.starts_with("LAGWATCH_") || text.empty()) continue;
+    if (!name.starts_with(kPrefix) || text.empty()) continue;
     const Option* option = FindByEnvironmentName(name);
     if (option == nullptr) {
       if (!IsKubernetesServiceLink(name)) problems.push_back({Unknown(name), kExitConfig});

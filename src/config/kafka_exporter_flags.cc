@@ -193,7 +193,8 @@ class Translator {
 
   void ParseLabels() {
     std::map<std::string, std::string> labels;
-    for (const std::string_view part : Split(Text("kafka.labels"), ',')) {
+    const std::string text = Text("kafka.labels");
+    for (const std::string_view part : Split(text, ',')) {
       const std::vector<std::string_view> words = Split(part, '=');
       if (words.size() < 2) continue;  // ignored there, too
       labels[std::string(words[0])] = words[1];

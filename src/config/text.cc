@@ -90,7 +90,9 @@ std::string Join(const std::vector<std::string>& parts, std::string_view separat
 
 std::string Quote(std::string_view text) {
   std::string quoted = "\"";
-  for (const char c : text.substr(0, kLongestQuote)) {
+  std::size_t length = std::min(text.size(), kLongestQuote);
+  while (length < text.size() && length > 0 && (text[length] & 0xc0) == 0x80) --length;  // UTF-8
+  for (const char c : text.substr(0, length)) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
       std::array<char, 5> hex{};
       std::snprintf(hex.data(), hex.size(), "\\x%02x", static_cast<unsigned>(c));
@@ -99,7 +101,7 @@ std::string Quote(std::string_view text) {
       quoted += c;
     }
   }
-  return quoted + (text.size() > kLongestQuote ? "...\"" : "\"");
+  return quoted + (length < text.size() ? "...\"" : "\"");
 }
 
 std::string Nearest(std::string_view word, const std::vector<std::string_view>& names) {

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// What bad words get: exactly one line each, that names the value, its place and the remedy, with
+// the exit code of its place.
+#include <sys/stat.h>
+
+#include "resolving.h"
+
+namespace lagwatch::config {
+namespace {
+
+using testing::Each;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+using testing::UnorderedElementsAre;
+
+struct BadFlag {
+  FlagValues flags;
+  std::string line;
+};
+
+TEST(ProblemsTest, OfFlags) {
+  const BadFlag cases[] = {
+      {{{"collect.interval", "15"}},
+       "--collect.interval: \"15\" is not a duration; write it like 500ms, 15s, 5m or 1h30m"},
+      {{{"collect.timeout", "0s"}},
+       "--collect.timeout: \"0s\" is no time at all; it must be more than 0"},
+      {{{"collect.stale-after", "-1"}},
+       "--collect.stale-after: \"-1\" is not a whole number of 0 or more"},
+      {{{"collect.stale-after", "0"}},
+       "--collect.stale-after: \"0\" is not a number of intervals from 1 to 1000000"},
+      {{{"collect.member-info", "yes"}},
+       "--collect.member-info: \"yes\" is neither true nor false"},
+      {{{"collect.isolation-level", "committed"}},
+       "--collect.isolation-level: \"committed\" is none of read_uncommitted, read_committed"},
+      {{{"threshold.lag-warning", "10k"}},
+       "--threshold.lag-warning: \"10k\" is neither a whole number of 0 or more nor \"off\""},
+      {{{"group.filter", "web[a"}},
+       "--group.filter: \"web[a\" is not an expression: missing ]: [a (at character 4)"},
+      {{{"metrics.exclude", "("}},
+       "--metrics.exclude: \"(\" is not an expression: missing ): ( (at character 1)"},
+      {{{"kafka.bootstrap-servers", "a:1,kafka"}},
+       "--kafka.bootstrap-servers: \"kafka\" is not host:port; write it like "
+       "kafka-1:9092,kafka-2:9092"},
+      {{{"kafka.bootstrap-servers", " , "}},
+       "--kafka.bootstrap-servers: no server in it; write it like kafka-1:9092,kafka-2:9092"},
+      {{{"kafka.property", "security.protocol"}},
+       "--kafka.property: a property is written NAME=VALUE, as in security.protocol=ssl"},
+      {{{"kafka.property", "bootstrap.servers=a:1"}},
+       "--kafka.property: bootstrap.servers is set with kafka.bootstrap-servers"},
+      {{{"web.listen-address", "9308"}},
+       "--web.listen-address: \"9308\" is not host:port, [v6]:port or :port; write it like :9308"},
+      {{{"web.telemetry-path", "metrics"}},
+       "--web.telemetry-path: \"metrics\" is not a path of its own; write it like /metrics"},
+      {{{"web.telemetry-path", "/livez"}},
+       "--web.telemetry-path: \"/livez\" is taken by lagwatch itself; write it like /metrics"},
+      {{{"log.level", "trace"}}, "--log.level: \"trace\" is none of debug, info, warn, error"},
+      {{{"max-lag", "5"}}, "--max-lag works with --once only; add --once or leave it out"},
+      {{{"once", "true"}, {"wait", "soon"}},
+       "--wait: \"soon\" is not a duration; write it like 500ms, 15s, 5m or 1h30m"},
+      {{{"once", "true"}, {"cluster", "eu"}},
+       "--cluster: the cluster has no name; give it one with --cluster.name"},
+      {{{"once", "true"}, {"cluster.name", "east"}, {"cluster", "esat"}},
+       "--cluster: no cluster is called \"esat\", did you mean east?"},
+      {{{"kafka.server", "a:1"}, {"kafka.bootstrap-servers", "b:1"}},
+       "--kafka.server: --kafka.bootstrap-servers says it already; give one of them"},
+  };
+  for (const BadFlag& bad : cases) {
+    EXPECT_THAT(LinesOf(ProblemsOf(bad.flags)), ElementsAre("64 " + bad.line));
+  }
+}
+
+TEST(ProblemsTest, OfTheEnvironment) {
+  const std::pair<Environment, std::string> cases[] = {
+      {{{"LAGWATCH_COLECT_INTERVAL", "5s"}},
+       "unknown environment variable LAGWATCH_COLECT_INTERVAL, did you mean "
+       "LAGWATCH_COLLECT_INTERVAL?"},
+      {{{"LAGWATCH_XYZZY_PLUGH", "5s"}}, "unknown environment variable LAGWATCH_XYZZY_PLUGH"},
+      {{{"LAGWATCH_HELP", "true"}}, "unknown environment variable LAGWATCH_HELP"},
+      {{{"LAGWATCH_COLLECT_INTERVAL", "5"}},
+       "LAGWATCH_COLLECT_INTERVAL: \"5\" is not a duration; write it like 500ms, 15s, 5m or "
+       "1h30m"},
+      {{{"KAFKA_BOOTSTRAP_SERVERS", "kafka"}},
+       "KAFKA_BOOTSTRAP_SERVERS: \"kafka\" is not host:port; write it like "
+       "kafka-1:9092,kafka-2:9092"},
+      {{{"LAGWATCH_CONFIG_FILE", "/no/such.yaml"}},
+       "LAGWATCH_CONFIG_FILE: cannot read \"/no/such.yaml\": No such file or directory"},
+  };
+  for (const auto& [env, line] : cases) {
+    EXPECT_THAT(LinesOf(ProblemsOf({}, env)), ElementsAre("78 " + line));
+  }
+}
+
+TEST(ProblemsTest, OfTheFile) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"colect.interval: 5s", "1: unknown key colect.interval, did you mean collect.interval?"},
+      {"xyzzy: 1", "1: unknown key xyzzy"},
+      {"cluster: {name: x}", "1: cluster must have one value, not a list or map"},
+      {"collect:\n  interval: 5s", "1: unknown key collect; keys are flat, as in collect.interval"},
+      {"log.level: info\n\nlog.level: warn", "3: duplicate key log.level, first on line 1"},
+      {"collect.interval:", "1: collect.interval has no value; give it one or remove the line"},
+      {"collect.interval: [1s]", "1: collect.interval must have one value, not a list or map"},
+      {"collect.interval: 5",
+       "1: collect.interval: \"5\" is not a duration; write it like 500ms, 15s, 5m or 1h30m"},
+      {"\ngroup.filter: 'a('",
+       "2: group.filter: \"a(\" is not an expression: missing ): a( (at character 1)"},
+      {"config.file: x",
+       "1: config.file cannot be set in the file, only as the flag --config.file"},
+      {"kafka.property: {a: {b: c}}", "1: kafka.property a must have one value"},
+      {"kafka.property:\n  a: 1\n  a: 2", "3: duplicate key a, first on line 2"},
+      {"kafka.property: {sasl.password.file: /no/such}",
+       "1: sasl.password.file: cannot read \"/no/such\": No such file or directory"},
+      {"kafka.properties-file: /no/such",
+       "1: kafka.properties-file: cannot read \"/no/such\": No such file or directory"},
+      {"- a\n- b", "1: the file must be a list of \"option: value\" lines"},
+      {"a: [1,\nb: 2", "2:1: not valid YAML: end of sequence flow not found"},
+      {"a: 'x", "1:6: not valid YAML: illegal EOF in scalar"},
+      {"log.level: warn\n---\nlog.level: info", "3:1: a second document (---); keep one"},
+      {"a: &a [*a]", "1:4: nested too deeply"},
+      {"clusters: []",
+       "1: clusters: must be a list of clusters, as in \"- {name: eu, "
+       "kafka.bootstrap-servers: eu-1:9092}\""},
+      {"clusters: [{name: eu}]", "1: cluster \"eu\" has no kafka.bootstrap-servers"},
+      {"clusters: [{kafka.bootstrap-servers: 'a:1'}]", "1: this entry of clusters: has no name"},
+      {"clusters: [{name: '', kafka.bootstrap-servers: 'a:1'}]", "1: name: must be a word"},
+      {"clusters:\n - {name: eu, kafka.bootstrap-servers: 'a:1'}\n"
+       " - {name: eu, kafka.bootstrap-servers: 'b:1'}",
+       "3: duplicate cluster name \"eu\", first at lagwatch.yaml:2; give each cluster its own"},
+      {"clusters: [{name: eu, kafka.bootstrap-servers: 'a:1', log.level: info}]",
+       "1: log.level cannot be set per cluster; move it to the top level"},
+      {"clusters: [{name: eu, kafka.bootstrap-servers: 'a:1', nmae: x}]",
+       "1: unknown key nmae, did you mean name?"},
+      {"cluster.name: x\nclusters: [{name: eu, kafka.bootstrap-servers: 'a:1'}]",
+       "1: cluster.name: the file has clusters:, set name in each of them"},
+  };
+  const Folder folder;
+  for (const auto& [content, line] : cases) {
+    folder.Write("lagwatch.yaml", content);
+    EXPECT_THAT(LinesOf(ProblemsOf({{"config.file", "lagwatch.yaml"}})),
+                ElementsAre("78 lagwatch.yaml:" + line))
+        << content;
+  }
+}
+
+TEST(ProblemsTest, OneServerForSeveralClusters) {
+  const Folder folder;
+  folder.Write("lagwatch.yaml", "clusters: [{name: eu, kafka.bootstrap-servers: 'a:1'}]\n");
+  const Environment env = {{"LAGWATCH_CONFIG_FILE", "lagwatch.yaml"}};
+  const std::string rest = ": the file has clusters:, set kafka.bootstrap-servers in each of them";
+  EXPECT_THAT(LinesOf(ProblemsOf({{"kafka.bootstrap-servers", "b:1"}}, env)),
+              ElementsAre("64 --kafka.bootstrap-servers" + rest));
+  EXPECT_THAT(LinesOf(ProblemsOf({{"kafka.server", "b:1"}}, env)),
+              ElementsAre("64 --kafka.server" + rest));
+  Environment with_servers = env;
+  with_servers["LAGWATCH_KAFKA_BOOTSTRAP_SERVERS"] = "b:1";
+  EXPECT_THAT(LinesOf(ProblemsOf({}, with_servers)),
+              ElementsAre("78 LAGWATCH_KAFKA_BOOTSTRAP_SERVERS" + rest));
+}
+
+TEST(ProblemsTest, AllAreFoundAtOnceAndEachIsSaidOnce) {
+  const Folder folder;
+  folder.Write("lagwatch.yaml",
+               "collect.interval: soon\nxyzzy: 1\nclusters:\n"
+               "  - {name: eu, kafka.bootstrap-servers: a}\n  - {name: us, topic.filter: '('}\n");
+  const std::vector<std::string> lines = LinesOf(ProblemsOf(
+      {{"config.file", "lagwatch.yaml"}, {"log.level", "loud"}}, {{"LAGWATCH_NOPE", "1"}}));
+  EXPECT_THAT(lines,
+              UnorderedElementsAre(StartsWith("78 unknown environment variable LAGWATCH_NOPE"),
+                                   StartsWith("78 lagwatch.yaml:1: collect.interval: \"soon\""),
+                                   StartsWith("78 lagwatch.yaml:2: unknown key xyzzy"),
+                                   StartsWith("78 lagwatch.yaml:4: kafka.bootstrap-servers: \"a\""),
+                                   StartsWith("78 lagwatch.yaml:5: cluster \"us\" has no"),
+                                   StartsWith("78 lagwatch.yaml:5: topic.filter: \"(\""),
+                                   StartsWith("64 --log.level: \"loud\"")));
+  EXPECT_THAT(lines, Each(Not(HasSubstr("\n"))));
+}
+
+}  // namespace
+}  // namespace lagwatch::config
