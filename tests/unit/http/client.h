@@ -95,6 +95,9 @@ class Client {
   // True when the server ends the connection, by whatever means, without sending more.
   bool IsClosedByServer() { return rest_.empty() && !ReceiveSome() && !timed_out_; }
 
+  // The same, and in order: a reset could have overtaken what was sent before it.
+  bool IsClosedInOrder() { return IsClosedByServer() && !reset_; }
+
   // True when the server says nothing for that long.
   bool HearsNothingFor(std::chrono::milliseconds time) {
     const timeval wait{time.count() / 1000, time.count() % 1000 * 1000};
@@ -121,6 +124,7 @@ class Client {
     std::string chunk(1 << 16, '\0');
     const auto received = recv(socket_, chunk.data(), chunk.size(), 0);
     timed_out_ = received < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+    reset_ = received < 0 && !timed_out_;
     if (received <= 0) return false;
     rest_.append(chunk, 0, static_cast<std::size_t>(received));
     return true;
@@ -136,6 +140,7 @@ class Client {
   int socket_;
   std::string rest_;
   bool timed_out_ = false;
+  bool reset_ = false;
 };
 
 }  // namespace lagwatch::http

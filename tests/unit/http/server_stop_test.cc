@@ -78,6 +78,8 @@ TEST(ServerStopTest, DoesNotWaitForAClientThatDoesNotRead) {
   const auto start = Clock::now();
   server->Stop();
   EXPECT_LT(Clock::now() - start, kStopTime);
+  EXPECT_LT(client.Receive().body.size(), std::size_t{64} << 20);
+  EXPECT_TRUE(client.IsClosedByServer());
 }
 
 TEST(ServerStopTest, StoppingTwiceIsStoppingOnce) {
