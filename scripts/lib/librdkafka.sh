@@ -100,13 +100,15 @@ build_librdkafka() {
     tsan) type=None flags='-O1 -g1 -fno-omit-frame-pointer -fsanitize=thread' ;;
   esac
   say "librdkafka ($variant): building $(cat "$DEPS/librdkafka/VERSION") into $target"
-  rm -rf "$target"
-  build=$(mktemp -d)
+  build=$(mktemp -d "$DEPS/librdkafka/.build-XXXXXX")
   if ! { cmake -S "$DEPS/librdkafka/src" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=$type -DCMAKE_C_FLAGS="$flags" \
     -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_INSTALL_PREFIX="$target" "${LIBRDKAFKA_OPTIONS[@]}" &&
-    cmake --build "$build" && cmake --install "$build"; } >"$build/log" 2>&1 </dev/null; then
+    cmake --build "$build" && DESTDIR="$build/staged" cmake --install "$build"; } >"$build/log" 2>&1 </dev/null; then
     tail -n 30 "$build/log" >&2
     die "librdkafka ($variant) did not build; the whole log is $build/log"
   fi
+  # In one step, and late: a build that links the old one meanwhile keeps it.
+  rm -rf "$target"
+  mv "$build/staged$target" "$target"
   rm -rf "$build"
 }
