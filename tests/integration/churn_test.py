@@ -98,7 +98,8 @@ class ChurnTest(unittest.TestCase):
             self.verbs.create_topics({topic: 2})
             self.verbs.produce(topic, 0, 5)
             self.verbs.commit(f"group-{topic}", {(topic, 0): 2})
-            with Member(self.cluster.bootstrap, "living-0", ["steady", topic]).wait_assigned():
+            with Member(self.cluster.bootstrap, "living-0", ["steady", topic]) as guest:
+                guest.wait_assigned()
                 self.program.wait_until(
                     lambda: self.program.metrics().all("kafka_consumergroup_lag", topic=topic),
                     60, f"{topic} on the page")

@@ -182,7 +182,7 @@ class KindsTest(unittest.TestCase):
 
     def test_no_topic_is_ever_created(self):
         ghost = "test-ghost-topic"
-        self.member("ghost-hunter", [ghost], conf={"allow.auto.create.topics": False})
+        self.member("ghost-hunter", [ghost, self.topic()], conf={"allow.auto.create.topics": False})
         self.await_value(1, "kafka_consumergroup_members", consumergroup="ghost-hunter")
         self.lagwatch.wait_collections(3)
         self.assertNotIn(ghost, self.verbs.topics())

@@ -37,6 +37,18 @@ def _may_pass(error):
     return isinstance(error, TimeoutError) or error.args[0].code() in _COORDINATOR_MOVES
 
 
+def _patiently(ask):
+    """Repeats what a coordinator that moves or loads refused."""
+    deadline = time.monotonic() + _TIMEOUT
+    while True:
+        try:
+            return ask()
+        except (KafkaException, TimeoutError) as error:
+            if not _may_pass(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
 class Verbs:
     def __init__(self, bootstrap, conf=None):
         self._bootstrap = bootstrap
@@ -125,14 +137,7 @@ class Verbs:
 
     def commit(self, group, offsets):
         """Commits for a group without members, as a reset tool does."""
-        deadline = time.monotonic() + _TIMEOUT
-        while True:
-            try:
-                return self._commit_now(group, offsets)
-            except (KafkaException, TimeoutError) as error:  # its coordinator may be loading
-                if not _may_pass(error) or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
+        _patiently(lambda: self._commit_now(group, offsets))
 
     def _commit_now(self, group, offsets):
         request = ConsumerGroupTopicPartitions(group, partitions_of(offsets))
@@ -150,7 +155,8 @@ class Verbs:
         self._all(self.admin.delete_consumer_groups([group], request_timeout=_TIMEOUT))
 
     def describe_group(self, group):
-        return self.admin.describe_consumer_groups([group])[group].result(_TIMEOUT)
+        return _patiently(
+            lambda: self.admin.describe_consumer_groups([group])[group].result(_TIMEOUT))
 
     def wait_group_state(self, group, state, timeout=60):
         """state: the name as Kafka writes it, in capitals: STABLE, EMPTY …"""

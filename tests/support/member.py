@@ -5,7 +5,7 @@
         member.wait_assigned()
 
 The thread polls until stop(), which leaves the group (a static member does not). An error other
-than a broken connection ends the thread and is raised by stop() and wait_assigned().
+than a broken connection or a missing topic ends the thread and is raised by stop() and wait_assigned().
 `commit`: "each" commits what it read after every batch, "never" only reads. `per_second` slows
 reading down, 0 reads nothing: alive, owning its partitions and stuck.
 """
@@ -13,7 +13,7 @@ reading down, 0 reads nothing: alive, owning its partitions and stuck.
 import threading
 import time
 
-from confluent_kafka import Consumer, KafkaException, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 import clients
 import processes
@@ -132,7 +132,8 @@ class Member:
     @staticmethod
     def _is_error(message):
         error = message.error()
-        if error and (error.fatal() or error.code() > 0 and not error.retriable()):
+        if error and (error.fatal() or error.code() > 0 and not error.retriable()
+                      and error.code() != KafkaError.UNKNOWN_TOPIC_OR_PART):
             raise KafkaException(error)
         return error is not None
 
