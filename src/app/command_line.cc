@@ -122,6 +122,10 @@ std::vector<config::Problem> Unknown(const std::vector<std::string>& extras,
   std::vector<config::Problem> problems;
   bool is_value = false;  // of the unknown flag before it
   for (const std::string& extra : extras) {
+    if (extra == "--") {
+      problems.push_back({"unexpected argument: \"--\"; there are flags only", config::kExitUsage});
+      return problems;  // what follows it is no flag and no value
+    }
     if (LooksLikeFlag(extra)) {
       problems.push_back(UnknownFlag(extra));
       is_value = extra.find('=') == std::string::npos;

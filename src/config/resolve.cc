@@ -39,6 +39,7 @@ class Resolver {
     WarnOfLongTimeouts(settings);
     if (problems_.empty()) return settings;
     DropRepetitions();
+    OrderByExit(settings.check_config);
     return std::move(problems_);
   }
 
@@ -187,6 +188,15 @@ class Resolver {
     std::set<std::string> seen;
     std::erase_if(problems_,
                   [&](const Problem& problem) { return !seen.insert(problem.text).second; });
+  }
+
+  // The first problem's exit code is the program's: the command line's own come first. A check of
+  // the configuration has one code for all it finds.
+  void OrderByExit(bool check_config) {
+    if (check_config) {
+      for (Problem& problem : problems_) problem.exit = kExitConfig;
+    }
+    std::ranges::stable_partition(problems_, [](const Problem& p) { return p.exit == kExitUsage; });
   }
 
   void Report(std::string text, int exit) { problems_.push_back({std::move(text), exit}); }

@@ -174,6 +174,12 @@ TEST(ProblemsTest, AllAreFoundAtOnceAndEachIsSaidOnce) {
                                    StartsWith("78 lagwatch.yaml:5: topic.filter: \"(\""),
                                    StartsWith("64 --log.level: \"loud\"")));
   EXPECT_THAT(lines, Each(Not(HasSubstr("\n"))));
+  EXPECT_THAT(lines[0], StartsWith("64")) << "the command line's own come first";
+}
+
+TEST(ProblemsTest, OfCheckConfigHaveOneExitCode) {
+  EXPECT_THAT(LinesOf(ProblemsOf({{"check-config", "true"}, {"log.level", "loud"}})),
+              ElementsAre(StartsWith("78 --log.level")));
 }
 
 }  // namespace
