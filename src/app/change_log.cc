@@ -20,9 +20,9 @@ void LogReachability(const Logger& logger, const std::string& cluster, const cor
     return;
   }
   const auto& errors = after.stats.errors;
-  logger.Log(LogLevel::kWarn, "Kafka does not answer",
-             {{"cluster", cluster},
-              {"error", errors.empty() ? "" : errors.begin()->second.example}});
+  logger.Log(
+      LogLevel::kWarn, "Kafka does not answer",
+      {{"cluster", cluster}, {"error", errors.empty() ? "" : errors.begin()->second.example}});
 }
 
 void LogErrors(const Logger& logger, const std::string& cluster, const core::Report* before,

@@ -55,8 +55,7 @@ Collected Collector::Collect() {
   const auto read = Steady::now();
   core::Report report = core::Evaluate(last_.get(), std::move(snapshot), settings_.policy, Now());
   const auto evaluated = Steady::now();
-  auto segments =
-      std::make_shared<const render::Segments>(render::RenderMetrics(report, page_));
+  auto segments = std::make_shared<const render::Segments>(render::RenderMetrics(report, page_));
   const auto rendered = Steady::now();
   report.stats.durations[core::Phase::kEvaluate] = evaluated - read;
   report.stats.durations[core::Phase::kRender] = rendered - evaluated;

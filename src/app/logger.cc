@@ -38,8 +38,7 @@ void Logger::Log(config::LogLevel level, std::string_view message,
                  std::initializer_list<render::LogField> fields) const {
   if (level < level_) return;
   const render::LogLine line{Now(), LevelName(level), message, {fields.begin(), fields.size()}};
-  WriteAll(format_ == config::LogFormat::kJson ? render::JsonLine(line)
-                                               : render::LogfmtLine(line));
+  WriteAll(format_ == config::LogFormat::kJson ? render::JsonLine(line) : render::LogfmtLine(line));
 }
 
 void Complain(std::string_view line) { WriteAll("lagwatch: " + std::string(line) + "\n"); }

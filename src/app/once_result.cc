@@ -11,8 +11,8 @@ using core::Status;
 
 bool IsRebalancing(const core::GroupReport& group) {
   return group.state == GroupState::kPreparingRebalance ||
-         group.state == GroupState::kCompletingRebalance ||
-         group.state == GroupState::kAssigning || group.state == GroupState::kReconciling;
+         group.state == GroupState::kCompletingRebalance || group.state == GroupState::kAssigning ||
+         group.state == GroupState::kReconciling;
 }
 
 bool HasGroup(const core::Report& report, const std::string& id) {

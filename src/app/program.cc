@@ -73,7 +73,8 @@ int RunProgram(int argc, const char* const* argv) {
   if (const auto* problems = std::get_if<std::vector<config::Problem>>(&parsed)) {
     return Refuse(*problems);
   }
-  auto resolved = config::Resolve(std::get<config::FlagValues>(parsed), config::ProcessEnvironment());
+  auto resolved =
+      config::Resolve(std::get<config::FlagValues>(parsed), config::ProcessEnvironment());
   if (const auto* problems = std::get_if<std::vector<config::Problem>>(&resolved)) {
     return Refuse(*problems);
   }

@@ -87,8 +87,9 @@ class Service {
     http::ServerOptions options;
     options.listen_address = settings_.web.listen_address;
     options.warn = [this](const std::string& line) { logger_.Log(LogLevel::kWarn, line); };
-    auto started = http::Server::Start(
-        std::move(options), [this](const http::Request& request) { return router_.Respond(request); });
+    auto started = http::Server::Start(std::move(options), [this](const http::Request& request) {
+      return router_.Respond(request);
+    });
     if (auto* error = std::get_if<std::string>(&started)) return std::move(*error);
     server_ = std::move(std::get<std::unique_ptr<http::Server>>(started));
     logger_.Log(LogLevel::kInfo, "listening",

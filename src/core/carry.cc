@@ -50,9 +50,9 @@ const PartitionLag* Carry::FindRow(const GroupReport& before, TopicPartition at)
   if (topic == before.topics.end() || topic->topic != static_cast<std::uint32_t>(topic_index)) {
     return nullptr;
   }
-  const auto row = std::lower_bound(
-      topic->partitions.begin(), topic->partitions.end(), at.partition,
-      [](const PartitionLag& lag, std::int32_t id) { return lag.partition < id; });
+  const auto row =
+      std::lower_bound(topic->partitions.begin(), topic->partitions.end(), at.partition,
+                       [](const PartitionLag& lag, std::int32_t id) { return lag.partition < id; });
   return row != topic->partitions.end() && row->partition == at.partition ? &*row : nullptr;
 }
 

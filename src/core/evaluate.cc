@@ -15,10 +15,23 @@
 namespace lagwatch::core {
 namespace {
 
+bool IsWhole(const Group& group) { return group.commits && group.membership; }
+
+bool IsWhole(const Topic& topic) {
+  return std::all_of(topic.partitions.begin(), topic.partitions.end(),
+                     [](const Partition& partition) { return partition.bounds.has_value(); });
+}
+
+// By what was read, not by what failed: an error that a second try made good leaves no gap.
 CollectionResult ResultOf(const Snapshot& snapshot) {
   if (!snapshot.reached) return CollectionResult::kFailed;
-  const bool complete =
-      snapshot.stats.errors.empty() && snapshot.metadata_read >= snapshot.started;
+  const bool complete = snapshot.metadata_read >= snapshot.started &&
+                        std::all_of(snapshot.brokers.begin(), snapshot.brokers.end(),
+                                    [](const Broker& broker) { return broker.groups_listed; }) &&
+                        std::all_of(snapshot.topics.begin(), snapshot.topics.end(),
+                                    [](const Topic& topic) { return IsWhole(topic); }) &&
+                        std::all_of(snapshot.groups.begin(), snapshot.groups.end(),
+                                    [](const Group& group) { return IsWhole(group); });
   return complete ? CollectionResult::kComplete : CollectionResult::kPartial;
 }
 
@@ -93,6 +106,7 @@ Report Evaluate(const Report* previous, Snapshot snapshot, const Policy& policy,
   const WallTime oldest = now - policy.stale_after;
   Report report;
   report.at = now;
+  report.stats = std::move(snapshot.stats);
   FillCollection(report, previous, snapshot, oldest);
 
   const ListingGaps gaps(snapshot);
@@ -100,7 +114,6 @@ Report Evaluate(const Report* previous, Snapshot snapshot, const Policy& policy,
   carry.CarryBounds(snapshot.topics);
   report.topics = std::move(snapshot.topics);
   report.brokers = std::move(snapshot.brokers);
-  report.stats = std::move(snapshot.stats);
 
   const GroupContext context{carry, report.topics, snapshot.started, now, policy.isolation};
   report.groups = ReportGroups(previous, std::move(snapshot.groups), gaps, context);

@@ -76,8 +76,8 @@ class Builder {
     std::size_t c = 0;
     std::size_t o = 0;
     while (c < commits_.size() || o < owners_.size()) {
-      const bool commit = o == owners_.size() ||
-                          (c < commits_.size() && commits_[c].at <= owners_[o].at);
+      const bool commit =
+          o == owners_.size() || (c < commits_.size() && commits_[c].at <= owners_[o].at);
       const TopicPartition at = commit ? commits_[c].at : owners_[o].at;
       PartitionLag& row = AddRow(at);
       if (commit) FillCommitted(row, commits_[c++]);
@@ -174,8 +174,7 @@ GroupReport Finish(Builder& builder) {
 
 }  // namespace
 
-GroupReport ReportListedGroup(Group group, const GroupReport* before,
-                              const GroupContext& context) {
+GroupReport ReportListedGroup(Group group, const GroupReport* before, const GroupContext& context) {
   Builder builder(before, context);
   GroupReport& report = builder.report;
   report.state = ResolveState(group);
@@ -193,8 +192,8 @@ GroupReport ReportListedGroup(Group group, const GroupReport* before,
   } else {
     builder.CarryCommits();
   }
-  report.seen_alive = (before != nullptr && before->seen_alive) ||
-                      (report.members && !report.members->empty());
+  report.seen_alive =
+      (before != nullptr && before->seen_alive) || (report.members && !report.members->empty());
   return Finish(builder);
 }
 

@@ -29,7 +29,7 @@ struct PartitionLag {
   std::optional<std::int64_t> lag;           // >= 0
   std::optional<std::int64_t> readable_lag;  // >= 0, what can still be read
   std::int64_t beyond_end = 0;  // records beyond the high watermark in two collections or more
-  std::int32_t owner = -1;  // index in GroupReport::members, -1: nobody
+  std::int32_t owner = -1;      // index in GroupReport::members, -1: nobody
 };
 
 struct TopicLag {
@@ -91,11 +91,11 @@ struct GroupReport {
   std::optional<std::uint32_t> partitions_uncommitted;
   std::optional<std::uint32_t> partitions_unassigned;
   std::optional<std::uint32_t> members_idle;
-  bool commits_known = false;    // its list of commits is of this or a still fresh collection
-  WallTime commits_read{};       // when that list was read
-  WallTime listed{};             // when a broker last listed it
-  WallTime membership_read{};    // when the members, here or empty by now, were last read
-  bool seen_alive = false;       // this process has seen a member of it
+  bool commits_known = false;   // its list of commits is of this or a still fresh collection
+  WallTime commits_read{};      // when that list was read
+  WallTime listed{};            // when a broker last listed it
+  WallTime membership_read{};   // when the members, here or empty by now, were last read
+  bool seen_alive = false;      // this process has seen a member of it
   std::optional<Duration> age;  // of the oldest shown data; empty: nothing is shown
   Status status = Status::kUnknown;
   std::vector<Reason> reasons;  // worst first
@@ -114,7 +114,7 @@ struct Report {
   // Ready: fresh data of a collection that reached Kafka is shown. Else `not_ready` says why.
   bool ready = false;
   std::string not_ready;
-  std::optional<Duration> skew;  // between the commits and the ends of this collection
+  std::optional<Duration> skew;   // between the commits and the ends of this collection
   std::uint64_t lag_clamped = 0;  // differences of this collection that would have been negative
   std::optional<WallTime> last_reached;
   // False: brokers, leaders and replicas are too old or were never read, and are not shown.

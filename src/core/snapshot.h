@@ -21,7 +21,7 @@ inline constexpr std::int32_t kNoBroker = -1;
 
 struct Broker {
   std::int32_t id = kNoBroker;
-  std::string address;  // host:port as advertised
+  std::string address;                             // host:port as advertised
   std::optional<std::chrono::microseconds> rtt{};  // of one small request; empty: no answer
   bool groups_listed = false;  // its list of groups was read, in full, in this collection
 };
@@ -40,7 +40,7 @@ struct Partition {
   std::int32_t preferred_leader = kNoBroker;
   std::int32_t replicas = 0;
   std::int32_t in_sync_replicas = 0;
-  std::optional<LogBounds> bounds;
+  std::optional<LogBounds> bounds{};
 };
 
 struct Topic {
@@ -64,9 +64,9 @@ struct Member {
   std::string id;
   std::string client_id;
   std::string host;
-  std::string group_instance_id;  // empty: not a static member
+  std::string group_instance_id;           // empty: not a static member
   std::vector<TopicPartition> assignment;  // on topics of the snapshot
-  std::uint32_t owned = 0;  // partitions in all, of topics that are filtered out too
+  std::uint32_t owned = 0;                 // partitions in all, of topics that are filtered out too
   bool target_differs = false;  // KIP-848: its target assignment is not its assignment yet
 };
 

@@ -76,7 +76,8 @@ class Judgement {
 
   // Rule `data_loss`: records were deleted before the group read them.
   void DataLoss() {
-    const Worst worst = Find([](const TopicLag&, const PartitionLag& row) { return RecordsLost(row); });
+    const Worst worst =
+        Find([](const TopicLag&, const PartitionLag& row) { return RecordsLost(row); });
     if (worst.value == 0) return;
     AddAt(worst, {.kind = ReasonKind::kDataLoss,
                   .status = Cap(Status::kCritical, worst),
@@ -86,7 +87,8 @@ class Judgement {
 
   // Rule `offset_beyond_end`: a commit that the log does not reach, twice in a row.
   void OffsetBeyondEnd() {
-    const Worst worst = Find([](const TopicLag&, const PartitionLag& row) { return row.beyond_end; });
+    const Worst worst =
+        Find([](const TopicLag&, const PartitionLag& row) { return row.beyond_end; });
     if (worst.value == 0) return;
     AddAt(worst, {.kind = ReasonKind::kOffsetBeyondEnd,
                   .status = Cap(Status::kCritical, worst),
@@ -96,7 +98,8 @@ class Judgement {
 
   // Rule `lag_above_threshold`: the worst partition against --max-lag and the thresholds.
   void LagThreshold() {
-    const Worst worst = Find([](const TopicLag&, const PartitionLag& row) { return row.lag.value_or(0); });
+    const Worst worst =
+        Find([](const TopicLag&, const PartitionLag& row) { return row.lag.value_or(0); });
     const Thresholds& thresholds = policy_.thresholds;
     if (policy_.max_lag && worst.value > *policy_.max_lag) {
       AddLag(worst, Status::kCritical, *policy_.max_lag, "--max-lag");

@@ -66,8 +66,7 @@ std::string ProbeLiveness(const std::string& listen_address) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  const int code =
-      getaddrinfo(host.c_str(), std::to_string(where.port).c_str(), &hints, &found);
+  const int code = getaddrinfo(host.c_str(), std::to_string(where.port).c_str(), &hints, &found);
   if (code != 0) return host + ": " + gai_strerror(code);
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> addresses(found, freeaddrinfo);
   std::string error;

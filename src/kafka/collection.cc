@@ -237,9 +237,8 @@ void Collection::OnBrokerAnswer(Parts& parts, Completion& completion) {
   const Operation& operation = completion.operation;
   memory_.health.EndProbe(operation.broker);
   const Outcome outcome = OutcomeOf(completion.event.get());
-  const auto broker =
-      std::find_if(snapshot_.brokers.begin(), snapshot_.brokers.end(),
-                   [&](const core::Broker& b) { return b.id == operation.broker; });
+  const auto broker = std::find_if(snapshot_.brokers.begin(), snapshot_.brokers.end(),
+                                   [&](const core::Broker& b) { return b.id == operation.broker; });
   if (broker == snapshot_.brokers.end()) return;
   if (!outcome.ok()) {
     parts.round.Fail(operation, outcome, "broker " + std::to_string(operation.broker));

@@ -162,8 +162,7 @@ Outcome DecodeListedOffsets(rd_kafka_event_t* event,
                             const std::function<void(const ListedOffset&)>& visit) {
   const Outcome outcome = OutcomeOf(event);
   if (!outcome.ok()) return outcome;
-  const rd_kafka_ListOffsets_result_t* result =
-      rd_kafka_event_ListOffsets_result(event);
+  const rd_kafka_ListOffsets_result_t* result = rd_kafka_event_ListOffsets_result(event);
   if (result == nullptr) return LostResult();
   std::size_t count = 0;
   const rd_kafka_ListOffsetsResultInfo_t** infos =

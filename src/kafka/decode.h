@@ -20,8 +20,7 @@ struct ListedGroup {
   core::GroupState state = core::GroupState::kUnknown;
 };
 // Calls `visit` for each group that was listed, also beside an error.
-Outcome DecodeGroups(rd_kafka_event_t* event,
-                     const std::function<void(const ListedGroup&)>& visit);
+Outcome DecodeGroups(rd_kafka_event_t* event, const std::function<void(const ListedGroup&)>& visit);
 
 // The commits on topics of the index, sorted. A partition with an error of its own has an unknown
 // offset; its error is the outcome's, beside the commits that could be read.

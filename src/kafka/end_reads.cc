@@ -96,8 +96,8 @@ void EndReads::AskLeader(std::int32_t leader, rd_kafka_topic_partition_list_t* l
 
 void EndReads::OnEnds(const Operation& operation, rd_kafka_event_t* event) {
   --pending_;
-  const Outcome outcome = DecodeListedOffsets(
-      event, [&](const ListedOffset& listed) { Take(operation, listed); });
+  const Outcome outcome =
+      DecodeListedOffsets(event, [&](const ListedOffset& listed) { Take(operation, listed); });
   if (!outcome.ok()) {
     round_.Fail(operation, outcome, "ends led by broker " + std::to_string(operation.broker));
   }

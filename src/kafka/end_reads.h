@@ -40,8 +40,8 @@ class EndReads {
   const TopicIndex& topics_;
   core::IsolationLevel isolation_;
   std::size_t pending_ = 0;
-  std::vector<std::size_t> first_;        // by topic: its first entry in bounds_
-  std::vector<core::LogBounds> bounds_;   // of all partitions, as far as they were read
+  std::vector<std::size_t> first_;       // by topic: its first entry in bounds_
+  std::vector<core::LogBounds> bounds_;  // of all partitions, as far as they were read
   std::vector<core::TopicPartition> moved_;
 };
 

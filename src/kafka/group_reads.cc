@@ -26,11 +26,11 @@ void GroupReads::AskListing(std::int32_t broker, SteadyTime until) {
 
 void GroupReads::OnListing(const Operation& operation, rd_kafka_event_t* event) {
   --listings_;
-  const Outcome outcome = DecodeGroups(
-      event, [&](const ListedGroup& listed) { AddGroup(listed, operation.broker); });
+  const Outcome outcome =
+      DecodeGroups(event, [&](const ListedGroup& listed) { AddGroup(listed, operation.broker); });
   if (!outcome.ok()) {
-    round_.Fail(operation, outcome, "listing the groups of broker " +
-                                        std::to_string(operation.broker));
+    round_.Fail(operation, outcome,
+                "listing the groups of broker " + std::to_string(operation.broker));
     return;
   }
   round_.snapshot.reached = true;
@@ -96,9 +96,8 @@ void GroupReads::OnOffsets(const Operation& operation, rd_kafka_event_t* event) 
     if (IsCoordinatorMoved(decoded.outcome.code)) moved_offsets_.push_back(operation.item);
     if (round_.health.IsSilent(operation.broker)) offsets_.Abandon(operation.broker);
   }
-  offsets_.Complete(operation.broker, [this](std::int32_t broker, std::size_t item) {
-    SendOffsets(broker, item);
-  });
+  offsets_.Complete(operation.broker,
+                    [this](std::int32_t broker, std::size_t item) { SendOffsets(broker, item); });
 }
 
 void GroupReads::AskDescriptions(SteadyTime until) {
@@ -128,8 +127,8 @@ void GroupReads::OnDescription(const Operation& operation, rd_kafka_event_t* eve
   DecodedDescription decoded = DecodeDescription(event, topics_);
   // "Dead" is how Kafka says that it knows no such group by this request: true of a group that is
   // just gone, but no statement on one whose type the request does not know.
-  const bool wrong_type = decoded.state == core::GroupState::kDead &&
-                          group.type == core::GroupType::kConsumer;
+  const bool wrong_type =
+      decoded.state == core::GroupState::kDead && group.type == core::GroupType::kConsumer;
   if (!decoded.outcome.ok()) {
     round_.Fail(operation, decoded.outcome, "description of group " + group.id);
     if (IsCoordinatorMoved(decoded.outcome.code)) moved_descriptions_.push_back(operation.item);

@@ -18,9 +18,9 @@ std::vector<core::Broker> BrokersOf(const rd_kafka_metadata_t& metadata) {
     const rd_kafka_metadata_broker_t& broker = metadata.brokers[i];
     const std::string host = broker.host;
     const bool v6 = host.find(':') != std::string::npos;
-    brokers.push_back({.id = broker.id,
-                       .address = (v6 ? "[" + host + "]" : host) + ":" +
-                                  std::to_string(broker.port)});
+    brokers.push_back(
+        {.id = broker.id,
+         .address = (v6 ? "[" + host + "]" : host) + ":" + std::to_string(broker.port)});
   }
   const auto less = [](const core::Broker& a, const core::Broker& b) { return a.id < b.id; };
   const auto same = [](const core::Broker& a, const core::Broker& b) { return a.id == b.id; };

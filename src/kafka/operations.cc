@@ -22,8 +22,9 @@ OptionsPtr Operations::Options(rd_kafka_admin_op_t op, std::chrono::milliseconds
   rd_kafka_AdminOptions_set_request_timeout(options.get(), milliseconds, nullptr, 0);
   const std::uintptr_t id = ++last_id_;
   // The opaque is a number, never a pointer: it is only looked up.
-  rd_kafka_AdminOptions_set_opaque(options.get(),
-                                   reinterpret_cast<void*>(id));  // NOLINT(performance-no-int-to-ptr)
+  rd_kafka_AdminOptions_set_opaque(
+      options.get(),
+      reinterpret_cast<void*>(id));  // NOLINT(performance-no-int-to-ptr)
   Operation& entry = in_flight_[id];
   entry = operation;
   entry.round = round_;
@@ -85,8 +86,8 @@ void Operations::ListOffsets(std::int32_t broker, rd_kafka_topic_partition_list_
 }
 
 std::optional<Completion> Operations::Next(SteadyTime until) {
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(
-      until - std::chrono::steady_clock::now());
+  const auto left =
+      std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
   const auto wait = static_cast<int>(std::max<std::int64_t>(0, left.count()));
   EventPtr event(rd_kafka_queue_poll(queue_.get(), wait));
   if (!event) return std::nullopt;

@@ -22,7 +22,8 @@ class Budget {
   Budget(SteadyTime start, SteadyTime deadline) : start_(start), deadline_(deadline) {}
 
   SteadyTime At(double fraction) const {
-    return start_ + std::chrono::duration_cast<SteadyTime::duration>((deadline_ - start_) * fraction);
+    return start_ +
+           std::chrono::duration_cast<SteadyTime::duration>((deadline_ - start_) * fraction);
   }
   // For one operation that must be done at `until`: never more than a quarter of the whole, so that
   // a silent broker is noticed while there is time to go on without it.

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Snapshots for tests in small verbs: one broker with id 1, topics by size, groups by commits.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "core/evaluate.h"
+#include "core/snapshot.h"
+
+namespace lagwatch::testing {
+
+// Any moment will do; the tests count from it.
+inline constexpr core::WallTime kStart{std::chrono::hours(1'000)};
+
+// (topic, partition, committed)
+using Commits = std::vector<std::tuple<std::string, std::int32_t, std::int64_t>>;
+// (topic, partition)
+using Owned = std::vector<std::pair<std::string, std::int32_t>>;
+
+class SnapshotBuilder {
+ public:
+  explicit SnapshotBuilder(core::WallTime at = kStart) {
+    snapshot_.started = at;
+    snapshot_.commits_read = at;
+    snapshot_.ends_read = at;
+    snapshot_.metadata_read = at;
+    snapshot_.reached = true;
+    snapshot_.brokers.push_back({.id = 1, .address = "kafka-1:9092", .groups_listed = true});
+  }
+
+  // A topic whose partitions all have these bounds. Topics come in the order of their names.
+  SnapshotBuilder& Topic(const std::string& name, std::int32_t partitions, std::int64_t start,
+                         std::int64_t end) {
+    core::Partition partition{
+        .leader = 1, .preferred_leader = 1, .replicas = 1, .in_sync_replicas = 1};
+    partition.bounds = core::LogBounds{core::Offset(start), core::Offset(end), core::Offset(end),
+                                       snapshot_.started};
+    snapshot_.topics.push_back(
+        {name, std::vector<core::Partition>(static_cast<std::size_t>(partitions), partition)});
+    return *this;
+  }
+  SnapshotBuilder& Bounds(const std::string& topic, std::int32_t partition, std::int64_t start,
+                          std::int64_t end) {
+    PartitionOf(topic, partition).bounds = core::LogBounds{core::Offset(start), core::Offset(end),
+                                                           core::Offset(end), snapshot_.started};
+    return *this;
+  }
+  SnapshotBuilder& LastStable(const std::string& topic, std::int32_t partition,
+                              std::int64_t offset) {
+    PartitionOf(topic, partition).bounds->last_stable = core::Offset(offset);
+    return *this;
+  }
+  SnapshotBuilder& EndUnread(const std::string& topic, std::int32_t partition) {
+    PartitionOf(topic, partition).bounds.reset();
+    return *this;
+  }
+
+  // An empty group, as a tool that only commits leaves it. Groups come in the order of their names.
+  SnapshotBuilder& Group(const std::string& id, const Commits& commits) {
+    core::Group& group = snapshot_.groups.emplace_back();
+    group.id = id;
+    group.type = core::GroupType::kClassic;
+    group.state = core::GroupState::kEmpty;
+    group.coordinator = 1;
+    group.membership.emplace();
+    group.commits.emplace();
+    for (const auto& [topic, partition, committed] : commits) {
+      group.commits->push_back({At(topic, partition), core::Offset(committed)});
+    }
+    return *this;
+  }
+  // A member of the last group, which is Stable from now on.
+  SnapshotBuilder& Member(const std::string& id, const Owned& owned) {
+    core::Group& group = snapshot_.groups.back();
+    group.state = core::GroupState::kStable;
+    group.membership->assignor = "range";
+    core::Member& member = group.membership->members.emplace_back();
+    member.id = id;
+    member.client_id = id + "-client";
+    member.host = "/10.0.0.7";
+    for (const auto& [topic, partition] : owned) {
+      member.assignment.push_back(At(topic, partition));
+    }
+    member.owned = static_cast<std::uint32_t>(owned.size());
+    return *this;
+  }
+  core::Group& LastGroup() { return snapshot_.groups.back(); }
+  SnapshotBuilder& CommitsUnread() {
+    LastGroup().commits.reset();
+    return *this;
+  }
+
+  core::Snapshot& Get() { return snapshot_; }
+  core::Snapshot Take() { return std::move(snapshot_); }
+
+ private:
+  core::TopicPartition At(const std::string& topic, std::int32_t partition) {
+    const auto found =
+        std::find_if(snapshot_.topics.begin(), snapshot_.topics.end(),
+                     [&](const core::Topic& candidate) { return candidate.name == topic; });
+    return {static_cast<std::uint32_t>(found - snapshot_.topics.begin()), partition};
+  }
+  core::Partition& PartitionOf(const std::string& topic, std::int32_t partition) {
+    return snapshot_.topics[At(topic, partition).topic]
+        .partitions[static_cast<std::size_t>(partition)];
+  }
+
+  core::Snapshot snapshot_;
+};
+
+// The report of a snapshot that was evaluated the moment it was read.
+inline core::Report EvaluateAt(const core::Report* previous, SnapshotBuilder& builder,
+                               const core::Policy& policy = {}) {
+  const core::WallTime now = builder.Get().started;
+  return core::Evaluate(previous, builder.Take(), policy, now);
+}
+
+}  // namespace lagwatch::testing

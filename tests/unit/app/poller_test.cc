@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/poller.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <future>
+#include <memory>
+#include <mutex>
+
+namespace lagwatch::app {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Counts its reads; when told to, blocks in one until it is cancelled.
+class FakeReader : public core::ClusterReader {
+ public:
+  core::Snapshot Read(core::WallTime now, std::chrono::steady_clock::time_point) override {
+    ++reads;
+    std::unique_lock lock(mutex_);
+    if (block) released_.wait(lock, [this] { return cancelled_; });
+    core::Snapshot snapshot;
+    snapshot.started = now;
+    return snapshot;
+  }
+  void Cancel() override {
+    const std::lock_guard lock(mutex_);
+    cancelled_ = true;
+    released_.notify_all();
+  }
+
+  std::atomic<int> reads = 0;
+  bool block = false;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable released_;
+  bool cancelled_ = false;
+};
+
+std::unique_ptr<Collector> CollectorOf(std::unique_ptr<FakeReader> reader,
+                                       core::Duration interval) {
+  config::ClusterSettings settings;
+  settings.interval = interval;
+  return std::make_unique<Collector>(settings, config::NameFilter(), std::move(reader));
+}
+
+TEST(PollerTest, CollectsAgainAndAgain) {
+  std::promise<void> third;
+  std::atomic<int> results = 0;
+  Poller poller(CollectorOf(std::make_unique<FakeReader>(), milliseconds(1)), [&](Collected) {
+    if (++results == 3) third.set_value();
+  });
+  third.get_future().wait();
+  EXPECT_GE(results, 3);
+}
+
+TEST(PollerTest, StopsDuringTheIntervalWithoutWaitingForIt) {
+  std::promise<void> first;
+  std::atomic<int> results = 0;
+  auto poller = std::make_unique<Poller>(
+      CollectorOf(std::make_unique<FakeReader>(), std::chrono::hours(1)), [&](Collected) {
+        if (++results == 1) first.set_value();
+      });
+  first.get_future().wait();
+  poller.reset();
+  EXPECT_EQ(results, 1);
+}
+
+TEST(PollerTest, ACancelledCollectionIsNotPublished) {
+  auto reader = std::make_unique<FakeReader>();
+  reader->block = true;
+  std::atomic<int> results = 0;
+  auto poller = std::make_unique<Poller>(CollectorOf(std::move(reader), std::chrono::hours(1)),
+                                         [&](Collected) { ++results; });
+  poller.reset();
+  EXPECT_EQ(results, 0);
+}
+
+}  // namespace
+}  // namespace lagwatch::app

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/publisher.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+namespace lagwatch::app {
+namespace {
+
+std::string Joined(const std::vector<render::Bytes>& pieces) {
+  std::string page;
+  for (const render::Bytes& piece : pieces) page += *piece;
+  return page;
+}
+
+Collected OneBroker(std::int32_t id) {
+  core::Report report;
+  report.up = true;
+  report.metadata_known = true;
+  report.brokers.push_back({.id = id, .address = "kafka:9092", .groups_listed = true});
+  auto shared = std::make_shared<const core::Report>(std::move(report));
+  return {shared, std::make_shared<const render::Segments>(render::RenderMetrics(*shared, {}))};
+}
+
+class PublisherTest : public ::testing::Test {
+ protected:
+  render::OwnMetrics own_{{"1.0", "abc"}};
+  Publisher publisher_{{"eu", "us"}, own_, {}};
+};
+
+TEST_F(PublisherTest, BeforeTheFirstCollectionThereIsAPageAndNoReport) {
+  EXPECT_EQ(publisher_.Clusters().at(0).report, nullptr);
+  EXPECT_NE(
+      Joined(publisher_.MetricsPage(render::Format::kText, false)).find("lagwatch_build_info"),
+      std::string::npos);
+}
+
+TEST_F(PublisherTest, ANewResultReplacesThePageButNotTheOneThatIsBeingSent) {
+  publisher_.Publish(0, OneBroker(1));
+  const auto sending = publisher_.MetricsPage(render::Format::kText, false);
+  publisher_.Publish(0, OneBroker(2));
+  EXPECT_NE(Joined(sending).find("id=\"1\""), std::string::npos);
+  EXPECT_NE(Joined(publisher_.MetricsPage(render::Format::kText, false)).find("id=\"2\""),
+            std::string::npos);
+}
+
+TEST_F(PublisherTest, ThePageOfSeveralClustersNamesEachFamilyOnce) {
+  publisher_.Publish(0, OneBroker(1));
+  publisher_.Publish(1, OneBroker(2));
+  const std::string page = Joined(publisher_.MetricsPage(render::Format::kText, false));
+  const std::size_t first = page.find("# TYPE kafka_brokers ");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(page.find("# TYPE kafka_brokers ", first + 1), std::string::npos);
+}
+
+TEST_F(PublisherTest, ReadersAndPublishersDoNotDisturbEachOther) {
+  std::atomic<bool> stop = false;
+  std::thread reader([&] {
+    while (!stop) {
+      publisher_.MetricsPage(render::Format::kText, true);
+      publisher_.Clusters();
+    }
+  });
+  std::thread other([&] {
+    for (int i = 0; i < 100; ++i) publisher_.Publish(1, OneBroker(i));
+  });
+  for (int i = 0; i < 100; ++i) publisher_.Publish(0, OneBroker(i));
+  other.join();
+  stop = true;
+  reader.join();
+  EXPECT_NE(Joined(publisher_.MetricsPage(render::Format::kText, false)).find("id=\"99\""),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace lagwatch::app

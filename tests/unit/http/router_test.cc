@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/router.h"
+
+#include <gtest/gtest.h>
+
+namespace lagwatch::http {
+namespace {
+
+std::shared_ptr<const core::Report> ReportOf(std::vector<std::string> groups, bool ready = true) {
+  core::Report report;
+  report.up = ready;
+  report.ready = ready;
+  if (!ready) report.not_ready = "Kafka is away";
+  for (std::string& id : groups) {
+    report.groups.emplace_back().id = std::move(id);
+    report.groups.back().status = core::Status::kOk;
+  }
+  return std::make_shared<const core::Report>(std::move(report));
+}
+
+class FakeSite : public Site {
+ public:
+  std::vector<ClusterView> Clusters() const override { return clusters; }
+  std::vector<render::Bytes> MetricsPage(render::Format format, bool gzip) const override {
+    const std::string page = format == render::Format::kText ? "text" : "openmetrics";
+    return {std::make_shared<const std::string>(page + (gzip ? "+gzip" : ""))};
+  }
+  render::StatusInfo Info() const override { return {"1.0", "abc", {}, {}}; }
+
+  std::vector<ClusterView> clusters;
+};
+
+class RouterTest : public ::testing::Test {
+ protected:
+  Response Get(const std::string& target,
+               std::vector<std::pair<std::string, std::string>> headers = {}) {
+    Request request;
+    request.method = method_;
+    request.target = target;
+    const std::size_t mark = target.find('?');
+    request.path = target.substr(0, mark);
+    if (mark != std::string::npos) AddQuery(request, target.substr(mark + 1));
+    request.headers = std::move(headers);
+    return router_.Respond(request);
+  }
+  static void AddQuery(Request& request, const std::string& query) {
+    const std::size_t equals = query.find('=');
+    request.query.emplace_back(query.substr(0, equals), query.substr(equals + 1));
+  }
+  static std::string Body(const Response& response) {
+    std::string body;
+    for (const auto& piece : response.body) body += *piece;
+    return body;
+  }
+
+  std::string method_ = "GET";
+  FakeSite site_;
+  Router router_{site_, "/metrics"};
+};
+
+TEST_F(RouterTest, MetricsFollowWhatTheClientTakes) {
+  EXPECT_EQ(Body(Get("/metrics")), "text");
+  EXPECT_EQ(Body(Get("/metrics", {{"Accept-Encoding", "gzip"}})), "text+gzip");
+  const Response response =
+      Get("/metrics", {{"Accept", "application/openmetrics-text;version=1.0.0"}});
+  EXPECT_EQ(Body(response), "openmetrics");
+  EXPECT_NE(response.content_type.find("openmetrics"), std::string::npos);
+}
+
+TEST_F(RouterTest, LivesWithoutAnyCluster) { EXPECT_EQ(Get("/livez").status, 200); }
+
+TEST_F(RouterTest, ReadyNeedsEveryClusterAndSaysWhichIsNot) {
+  site_.clusters = {{"eu", ReportOf({})}, {"us", ReportOf({}, false)}, {"ap", nullptr}};
+  const Response all = Get("/readyz");
+  EXPECT_EQ(all.status, 503);
+  EXPECT_EQ(Body(all), "us: Kafka is away\nap: the first collection has not ended yet\n");
+  EXPECT_EQ(Get("/readyz?cluster=eu").status, 200);
+  EXPECT_EQ(Get("/readyz?cluster=us").status, 503);
+  EXPECT_EQ(Get("/readyz?cluster=nowhere").status, 404);
+}
+
+TEST_F(RouterTest, AGroupIsFoundByItsPercentEncodedName) {
+  site_.clusters = {{"", ReportOf({"a/b c"})}};
+  const Response response = Get("/api/v1/groups/a%2Fb%20c");
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.content_type, "application/json");
+  EXPECT_NE(Body(response).find("a/b c"), std::string::npos);
+  EXPECT_EQ(Get("/api/v1/groups/nobody").status, 404);
+  EXPECT_EQ(Get("/api/v1/groups/%zz").status, 400);
+}
+
+TEST_F(RouterTest, AGroupOfSeveralClustersNeedsToBeToldApart) {
+  site_.clusters = {{"eu", ReportOf({"a"})}, {"us", ReportOf({"a", "b"})}};
+  EXPECT_EQ(Get("/api/v1/groups/a").status, 400);
+  EXPECT_EQ(Get("/api/v1/groups/a?cluster=us").status, 200);
+  EXPECT_EQ(Get("/api/v1/groups/b").status, 200);
+}
+
+TEST_F(RouterTest, WrongQueriesAreRefusedByName) {
+  site_.clusters = {{"", ReportOf({"a"})}};
+  for (const char* target :
+       {"/api/v1/groups?limit=-1", "/api/v1/groups?limit=x", "/api/v1/groups?offset=1e3",
+        "/api/v1/groups?sort=colour", "/api/v1/groups?status=fine"}) {
+    EXPECT_EQ(Get(target).status, 400) << target;
+  }
+  EXPECT_EQ(Get("/api/v1/groups?status=ok").status, 200);
+  EXPECT_EQ(Get("/api/v1/groups?cluster=nowhere").status, 404);
+}
+
+TEST_F(RouterTest, OtherMethodsAndPathsAreAnsweredShortly) {
+  EXPECT_EQ(Get("/favicon.ico").status, 404);
+  method_ = "POST";
+  const Response response = Get("/metrics");
+  EXPECT_EQ(response.status, 405);
+  EXPECT_EQ(response.headers.at(0).first, "Allow");
+}
+
+TEST_F(RouterTest, TheStartPageLinksWhereTheMetricsAre) {
+  const Router router(site_, "/prometheus\"");
+  Request request;
+  request.method = "GET";
+  request.path = "/";
+  const std::string page = Body(router.Respond(request));
+  EXPECT_NE(page.find("href=\"/prometheus&quot;\""), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lagwatch::http

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// The reader where there is no Kafka: deadlines and refusals. What it reads of a real one is tested
+// in tests/integration.
+#include "kafka/cluster_reader.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <future>
+#include <string>
+
+#include "core/evaluate.h"
+
+namespace lagwatch::kafka {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using Steady = std::chrono::steady_clock;
+
+// A port that takes connections and never answers, or (closed again) one where nobody listens.
+class BlackHole {
+ public:
+  BlackHole() : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    bind(fd_, reinterpret_cast<sockaddr*>(&address), size);
+    listen(fd_, 16);
+    getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
+    port_ = ntohs(address.sin_port);
+  }
+  ~BlackHole() { Close(); }
+  void Close() {
+    if (fd_ >= 0) close(fd_);
+    fd_ = -1;
+  }
+  std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+
+ private:
+  int fd_;
+  int port_ = 0;
+};
+
+std::unique_ptr<core::ClusterReader> ReaderOf(const std::string& bootstrap) {
+  config::ClusterSettings settings;
+  settings.bootstrap_servers = bootstrap;
+  auto made = MakeClusterReader(settings, nullptr);
+  return std::move(std::get<std::unique_ptr<core::ClusterReader>>(made));
+}
+
+// Generous for a loaded machine; a reader without a deadline would wait for minutes.
+constexpr auto kSlack = seconds(3);
+
+TEST(ClusterReaderTest, ADeadPortIsAnErrorWithinTheDeadline) {
+  BlackHole port;
+  port.Close();
+  const auto reader = ReaderOf(port.address());
+  const auto start = Steady::now();
+  const core::Snapshot snapshot = reader->Read(core::WallTime{seconds(1000)}, start + seconds(2));
+  EXPECT_LT(Steady::now() - start, seconds(2) + kSlack);
+  EXPECT_FALSE(snapshot.reached);
+  ASSERT_FALSE(snapshot.stats.errors.empty());
+  EXPECT_NE(snapshot.stats.errors.begin()->second.example.find("refused"), std::string::npos)
+      << snapshot.stats.errors.begin()->second.example;
+}
+
+TEST(ClusterReaderTest, ABlackHoleIsAnErrorWithinTheDeadline) {
+  const BlackHole hole;
+  const auto reader = ReaderOf(hole.address());
+  const auto start = Steady::now();
+  const core::Snapshot snapshot = reader->Read(core::WallTime{seconds(1000)}, start + seconds(2));
+  EXPECT_LT(Steady::now() - start, seconds(2) + kSlack);
+  EXPECT_FALSE(snapshot.reached);
+  EXPECT_FALSE(snapshot.stats.errors.empty());
+}
+
+TEST(ClusterReaderTest, CancelEndsARunningRead) {
+  const BlackHole hole;
+  const auto reader = ReaderOf(hole.address());
+  const auto start = Steady::now();
+  auto read = std::async(std::launch::async, [&] {
+    return reader->Read(core::WallTime{seconds(1000)}, start + seconds(60));
+  });
+  reader->Cancel();
+  EXPECT_FALSE(read.get().reached);
+  EXPECT_LT(Steady::now() - start, seconds(2) + kSlack);
+}
+
+TEST(ClusterReaderTest, ARefusedPropertyNamesItselfAndItsPlaceButNotItsValue) {
+  config::ClusterSettings settings;
+  settings.bootstrap_servers = "127.0.0.1:1";
+  settings.properties.push_back(
+      {"sasl.mechanismo", core::Secret("hunter2"), "lagwatch.yaml:7", 78});
+  auto made = MakeClusterReader(settings, nullptr);
+  const auto& problem = std::get<config::Problem>(made);
+  EXPECT_NE(problem.text.find("lagwatch.yaml:7: sasl.mechanismo"), std::string::npos);
+  EXPECT_EQ(problem.text.find("hunter2"), std::string::npos);
+  EXPECT_EQ(problem.exit, 78);
+}
+
+TEST(CheckPropertiesTest, FindsAnUnreadableCertificateWithoutCallingAnyone) {
+  config::ClusterSettings settings;
+  settings.bootstrap_servers = "192.0.2.1:9092";
+  EXPECT_FALSE(CheckProperties(settings).has_value());
+  settings.properties.push_back({"security.protocol", core::Secret("ssl"), "", 78});
+  settings.properties.push_back({"ssl.ca.location", core::Secret("/nowhere/ca.pem"), "", 78});
+  const auto problem = CheckProperties(settings);
+  ASSERT_TRUE(problem.has_value());
+  EXPECT_NE(problem->text.find("ssl.ca.location"), std::string::npos) << problem->text;
+}
+
+}  // namespace
+}  // namespace lagwatch::kafka
