@@ -50,7 +50,9 @@ std::string LogfmtLine(const LogLine& line) {
   AppendLogfmt(text, "time", Timestamp(line.time));
   AppendLogfmt(text, "level", line.level);
   text += " msg=" + Quoted(line.message);
-  for (const auto& [key, value] : line.fields) AppendLogfmt(text, key, value);
+  for (const auto& [key, value] : line.fields) {
+    if (!value.empty()) AppendLogfmt(text, key, value);
+  }
   return text + '\n';
 }
 
@@ -59,7 +61,9 @@ std::string JsonLine(const LogLine& line) {
   document["time"] = Timestamp(line.time);
   document["level"] = line.level;
   document["msg"] = line.message;
-  for (const auto& [key, value] : line.fields) document[std::string(key)] = value;
+  for (const auto& [key, value] : line.fields) {
+    if (!value.empty()) document[std::string(key)] = value;
+  }
   return document.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

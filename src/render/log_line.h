@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One line of lagwatch's log, as logfmt or JSON. Pure; bytes that are not UTF-8 are replaced and
-// line breaks escaped, so that a line is a line.
+// line breaks escaped, so that a line is a line. A field without a value is left out.
 #pragma once
 
 #include <span>

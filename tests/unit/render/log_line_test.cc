@@ -33,5 +33,12 @@ TEST_F(LogLineTest, JsonIsOneObjectOnOneLine) {
   EXPECT_EQ(document["error"], "a \"b\"\nc\xEF\xBF\xBD");
 }
 
+TEST_F(LogLineTest, AFieldWithoutAValueIsLeftOut) {
+  const std::vector<LogField> fields = {{"cluster", ""}, {"error", "x"}};
+  const LogLine line{line_.time, "warn", "m", fields};
+  EXPECT_EQ(LogfmtLine(line), "time=2023-11-14T22:13:20.007Z level=warn msg=\"m\" error=x\n");
+  EXPECT_FALSE(nlohmann::json::parse(JsonLine(line)).contains("cluster"));
+}
+
 }  // namespace
 }  // namespace lagwatch::render
