@@ -12,10 +12,13 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace lagwatch::http {
 
@@ -80,10 +83,15 @@ class Client {
     const auto field = reply.head.find("Content-Length: ");
     if (field == std::string::npos || head_only) return reply;
     const std::size_t length = std::stoul(reply.head.substr(field + 16));
-    while (rest_.size() < length) {
-      if (!ReceiveSome()) break;
-    }
     reply.body = Take(length);
+    std::size_t received = reply.body.size();
+    reply.body.resize(length);  // and read right into it: a page is big, and its time is measured
+    while (received < length) {
+      const std::size_t more = ReceiveInto(reply.body.data() + received, length - received);
+      if (more == 0) break;
+      received += more;
+    }
+    reply.body.resize(received);
     return reply;
   }
 
@@ -120,14 +128,19 @@ class Client {
   }
 
  private:
-  bool ReceiveSome() {
-    std::string chunk(1 << 16, '\0');
-    const auto received = recv(socket_, chunk.data(), chunk.size(), 0);
+  // 0 when there is no more or nothing came in time.
+  std::size_t ReceiveInto(char* buffer, std::size_t size) {
+    const auto received = recv(socket_, buffer, size, 0);
     timed_out_ = received < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
     reset_ = received < 0 && !timed_out_;
-    if (received <= 0) return false;
-    rest_.append(chunk, 0, static_cast<std::size_t>(received));
-    return true;
+    return received > 0 ? static_cast<std::size_t>(received) : 0;
+  }
+
+  bool ReceiveSome() {
+    std::array<char, 1 << 14> chunk;
+    const std::size_t received = ReceiveInto(chunk.data(), chunk.size());
+    rest_.append(chunk.data(), received);
+    return received > 0;
   }
 
   std::string Take(std::size_t bytes) {
