@@ -31,6 +31,7 @@ void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSett
   for (KafkaProperty& property : ReadProperties(reader.FindAll("kafka.property"), problems)) {
     cluster.properties.push_back(std::move(property));
   }
+  CheckNamedFiles(cluster.properties, problems);
   if (const Given* given = reader.Find("kafka.bootstrap-servers")) servers = *given;
   if (!servers) {
     problems.push_back(

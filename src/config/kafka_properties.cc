@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/kafka_properties.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <map>
+#include <system_error>
 
 #include "config/read_file.h"
 #include "config/text.h"
@@ -22,6 +27,14 @@ constexpr std::string_view kFromFile[] = {
     "sasl.oauthbearer.client.credentials.client.id",
     "sasl.oauthbearer.client.credentials.client.secret",
     "sasl.oauthbearer.assertion.private.key.passphrase",
+};
+
+// Properties whose value is a path that must be readable.
+constexpr std::string_view kPaths[] = {
+    "ssl.ca.location",      "ssl.certificate.location",
+    "ssl.key.location",     "ssl.keystore.location",
+    "ssl.crl.location",     "https.ca.location",
+    "sasl.kerberos.keytab", "sasl.oauthbearer.assertion.private.key.file",
 };
 
 bool IsFromFile(std::string_view name) {
@@ -85,6 +98,22 @@ std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,
     }
   }
   return properties;
+}
+
+void CheckNamedFiles(const std::vector<KafkaProperty>& properties, std::vector<Problem>& problems) {
+  std::map<std::string_view, const KafkaProperty*> paths;
+  for (const KafkaProperty& property : properties) {
+    if (std::ranges::find(kPaths, property.name) != std::end(kPaths)) {
+      paths[property.name] = &property;
+    }
+  }
+  for (const auto& [name, property] : paths) {
+    const std::string& path = property->value.Reveal();
+    if (path == "probe" || access(path.c_str(), R_OK) == 0) continue;  // "probe": the system's CAs
+    problems.push_back({property->source + ": " + property->name + ": cannot read " + Quote(path) +
+                            ": " + std::generic_category().message(errno),
+                        kExitConfig});
+  }
 }
 
 std::optional<std::string> ReadServers(const Given& given, std::vector<Problem>& problems) {

@@ -16,6 +16,11 @@ namespace lagwatch::config {
 std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,
                                           std::vector<Problem>& problems);
 
+// Adds a problem for each file that a property names and that cannot be read: the Kafka client
+// would only say that "ssl.ca.location failed". What a later property of the same name overrides is
+// not looked at.
+void CheckNamedFiles(const std::vector<KafkaProperty>& properties, std::vector<Problem>& problems);
+
 // The comma-separated servers without blanks, or nothing when `given` is not such a list (then a
 // problem is added).
 std::optional<std::string> ReadServers(const Given& given, std::vector<Problem>& problems);

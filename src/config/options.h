@@ -53,7 +53,7 @@ const Option* FindOption(std::string_view name);
 // "collect.stale-after" -> "LAGWATCH_COLLECT_STALE_AFTER"
 std::string EnvironmentName(std::string_view option_name);
 
-// The default for people: "" and "-" are shown as what they mean.
+// The words that a kChoice option takes, in the order of its enum.
 std::vector<std::string_view> Choices(const Option& option);
 
 // The Markdown table of the README.

@@ -54,11 +54,12 @@ TEST_F(ClientPropertiesTest, PlainWithTheConfigurationThatCloudsHandOut) {
 }
 
 TEST_F(ClientPropertiesTest, Kerberos) {
+  folder_.Write("k", "");
   const std::string jaas =
       "sasl.jaas.config=com.sun.security.auth.module.Krb5LoginModule required ";
-  EXPECT_THAT(Properties(jaas + "useKeyTab=true storeKey=true keyTab=\"/k\" principal=\"a@B\";\n"
+  EXPECT_THAT(Properties(jaas + "useKeyTab=true storeKey=true keyTab=\"k\" principal=\"a@B\";\n"
                                 "sasl.kerberos.service.name=kafka\n"),
-              UnorderedElementsAre("sasl.kerberos.service.name=kafka", "sasl.kerberos.keytab=/k",
+              UnorderedElementsAre("sasl.kerberos.service.name=kafka", "sasl.kerberos.keytab=k",
                                    "sasl.kerberos.principal=a@B"));
   EXPECT_THAT(Properties(jaas + "useTicketCache=true serviceName=\"s\";\n"),
               UnorderedElementsAre("sasl.kerberos.service.name=s",

@@ -49,7 +49,7 @@ const Flag kHelp[] = {
     {"sasl.kerberos-config-path", "/etc/krb5.conf", Fate::kMeaning},
     {"sasl.realm", "EXAMPLE.ORG", Fate::kMeaning},
     {"sasl.kerberos-auth-type", "keytabAuth", Fate::kMeaning},
-    {"sasl.keytab-path", "/etc/keytab", Fate::kMeaning},
+    {"sasl.keytab-path", "client.keytab", Fate::kMeaning},
     {"sasl.disable-PA-FX-FAST", "true", Fate::kWarned},
     {"tls.enabled", "true", Fate::kMeaning},
     {"tls.server-name", "kafka", Fate::kMeaning},
@@ -77,6 +77,17 @@ const Flag kHelp[] = {
     {"version", "true", Fate::kOwn},
 };
 
+class KafkaExporterFlagsTest : public testing::Test {
+ protected:
+  KafkaExporterFlagsTest() {
+    for (const char* name : {"ca.pem", "cert.pem", "key.pem", "own.pem", "client.keytab"}) {
+      folder_.Write(name, "");
+    }
+  }
+
+  Folder folder_;
+};
+
 bool IsSwitch(const Flag& flag) { return flag.value == "true"; }
 
 // What makes a flag of this name count: the switch it belongs to.
@@ -87,7 +98,7 @@ FlagValues WithItsSwitch(const Flag& flag) {
   return flags;
 }
 
-TEST(KafkaExporterFlagsTest, TheTableHasEveryFlagOfItsHelpAndNoOther) {
+TEST_F(KafkaExporterFlagsTest, TheTableHasEveryFlagOfItsHelpAndNoOther) {
   std::size_t foreign = 0;
   for (const Flag& flag : kHelp) {
     const Option* own = FindOption(flag.name);
@@ -104,7 +115,7 @@ TEST(KafkaExporterFlagsTest, TheTableHasEveryFlagOfItsHelpAndNoOther) {
   EXPECT_EQ(foreign, KafkaExporterFlags().size());
 }
 
-TEST(KafkaExporterFlagsTest, EachMeetsItsFate) {
+TEST_F(KafkaExporterFlagsTest, EachMeetsItsFate) {
   for (const Flag& flag : kHelp) {
     const FlagValues flags = WithItsSwitch(flag);
     if (flag.fate == Fate::kRefused) {
@@ -121,7 +132,7 @@ TEST(KafkaExporterFlagsTest, EachMeetsItsFate) {
   }
 }
 
-TEST(KafkaExporterFlagsTest, TheNoFormOfARefusedSwitchIsItsDefaultAndFine) {
+TEST_F(KafkaExporterFlagsTest, TheNoFormOfARefusedSwitchIsItsDefaultAndFine) {
   for (const Flag& flag : kHelp) {
     if (!IsSwitch(flag)) continue;
     const Settings settings = SettingsOf({{flag.name, "false"}});
@@ -130,14 +141,14 @@ TEST(KafkaExporterFlagsTest, TheNoFormOfARefusedSwitchIsItsDefaultAndFine) {
   }
 }
 
-TEST(KafkaExporterFlagsTest, AnEmptyValueIsTheDefault) {
+TEST_F(KafkaExporterFlagsTest, AnEmptyValueIsTheDefault) {
   for (const std::string name : {"sasl.aws-region", "server.tls.ca-file", "sasl.username",
                                  "tls.ca-file", "kafka.labels", "sasl.realm"}) {
     EXPECT_THAT(SettingsOf({{name, ""}}).warnings, IsEmpty()) << name;
   }
 }
 
-TEST(KafkaExporterFlagsTest, AllThatHasNoEffectIsOneWarning) {
+TEST_F(KafkaExporterFlagsTest, AllThatHasNoEffectIsOneWarning) {
   EXPECT_THAT(SettingsOf({{"kafka.version", "2.0.0"}, {"topic.workers", "5"}}).warnings,
               ElementsAre("accepted from kafka_exporter and without effect: --kafka.version (the "
                           "version is negotiated with every broker), --topic.workers (requests "
@@ -147,7 +158,7 @@ TEST(KafkaExporterFlagsTest, AllThatHasNoEffectIsOneWarning) {
                           "(without --sasl.enabled), --tls.ca-file (without --tls.enabled)"));
 }
 
-TEST(KafkaExporterFlagsTest, ServersAddUp) {
+TEST_F(KafkaExporterFlagsTest, ServersAddUp) {
   EXPECT_EQ(
       SettingsOf({{"kafka.server", "a:1"}, {"kafka.server", "b:2"}}).clusters[0].bootstrap_servers,
       "a:1,b:2");
@@ -160,7 +171,7 @@ std::vector<std::string> Properties(const FlagValues& flags) {
   return PropertiesOf(SettingsOf(flags).clusters[0]);
 }
 
-TEST(KafkaExporterFlagsTest, PlainAndScram) {
+TEST_F(KafkaExporterFlagsTest, PlainAndScram) {
   EXPECT_THAT(Properties({{"sasl.enabled", "true"},
                           {"sasl.username", "alice"},
                           {"sasl.password", "a=b,c"},
@@ -179,7 +190,7 @@ TEST(KafkaExporterFlagsTest, PlainAndScram) {
   }
 }
 
-TEST(KafkaExporterFlagsTest, MechanismsThatCannotBe) {
+TEST_F(KafkaExporterFlagsTest, MechanismsThatCannotBe) {
   EXPECT_THAT(LinesOf(ProblemsOf({{"sasl.enabled", "true"}, {"sasl.mechanism", "awsiam"}})),
               ElementsAre("64 --sasl.mechanism: AWS IAM logins are not supported; use SCRAM or a "
                           "client certificate"));
@@ -188,19 +199,19 @@ TEST(KafkaExporterFlagsTest, MechanismsThatCannotBe) {
                           "scram-sha512, gssapi, oauthbearer"));
 }
 
-TEST(KafkaExporterFlagsTest, Kerberos) {
+TEST_F(KafkaExporterFlagsTest, Kerberos) {
   const FlagValues flags = {{"sasl.enabled", "true"},
                             {"sasl.mechanism", "gssapi"},
                             {"sasl.service-name", "broker"},
                             {"sasl.kerberos-auth-type", "keytabAuth"},
-                            {"sasl.keytab-path", "/etc/keytab"},
+                            {"sasl.keytab-path", "client.keytab"},
                             {"sasl.username", "alice"},
                             {"sasl.realm", "EXAMPLE.ORG"},
                             {"sasl.kerberos-config-path", "/etc/krb5.conf"}};
   EXPECT_THAT(
       Properties(flags),
       ElementsAre("sasl.mechanism=GSSAPI", "sasl.kerberos.service.name=broker",
-                  "sasl.kerberos.keytab=/etc/keytab", "sasl.kerberos.principal=alice@EXAMPLE.ORG",
+                  "sasl.kerberos.keytab=client.keytab", "sasl.kerberos.principal=alice@EXAMPLE.ORG",
                   "security.protocol=sasl_plaintext"));
   EXPECT_THAT(SettingsOf(flags).process_environment,
               ElementsAre(Pair("KRB5_CONFIG", "/etc/krb5.conf")));
@@ -211,7 +222,7 @@ TEST(KafkaExporterFlagsTest, Kerberos) {
                           "keytab and name it with --sasl.keytab-path"));
 }
 
-TEST(KafkaExporterFlagsTest, OAuth) {
+TEST_F(KafkaExporterFlagsTest, OAuth) {
   EXPECT_THAT(Properties({{"sasl.enabled", "true"},
                           {"sasl.mechanism", "oauthbearer"},
                           {"sasl.username", "id"},
@@ -223,7 +234,7 @@ TEST(KafkaExporterFlagsTest, OAuth) {
                           "security.protocol=sasl_plaintext"));
 }
 
-TEST(KafkaExporterFlagsTest, Tls) {
+TEST_F(KafkaExporterFlagsTest, Tls) {
   EXPECT_THAT(Properties({{"tls.enabled", "true"},
                           {"tls.ca-file", "ca.pem"},
                           {"tls.cert-file", "cert.pem"},
@@ -240,7 +251,7 @@ TEST(KafkaExporterFlagsTest, Tls) {
                                     "against the host name")));
 }
 
-TEST(KafkaExporterFlagsTest, OwnPropertiesOverrideThem) {
+TEST_F(KafkaExporterFlagsTest, OwnPropertiesOverrideThem) {
   EXPECT_THAT(
       Properties({{"kafka.property", "ssl.ca.location=own.pem"},
                   {"tls.enabled", "true"},
@@ -248,7 +259,7 @@ TEST(KafkaExporterFlagsTest, OwnPropertiesOverrideThem) {
       ElementsAre("ssl.ca.location=ca.pem", "security.protocol=ssl", "ssl.ca.location=own.pem"));
 }
 
-TEST(KafkaExporterFlagsTest, Labels) {
+TEST_F(KafkaExporterFlagsTest, Labels) {
   const auto labels = [](const std::string& text) {
     return SettingsOf({{"kafka.labels", text}}).clusters[0].labels;
   };

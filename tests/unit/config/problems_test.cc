@@ -11,6 +11,7 @@ namespace {
 using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 using testing::UnorderedElementsAre;
@@ -175,6 +176,19 @@ TEST(ProblemsTest, AllAreFoundAtOnceAndEachIsSaidOnce) {
                                    StartsWith("64 --log.level: \"loud\"")));
   EXPECT_THAT(lines, Each(Not(HasSubstr("\n"))));
   EXPECT_THAT(lines[0], StartsWith("64")) << "the command line's own come first";
+}
+
+TEST(ProblemsTest, OfFilesThatPropertiesName) {
+  const FlagValues overridden = {{"kafka.property", "ssl.ca.location=/no/such"},
+                                 {"kafka.property", "ssl.ca.location=probe"}};
+  EXPECT_THAT(LinesOf(ProblemsOf(overridden)), IsEmpty());
+  EXPECT_THAT(
+      LinesOf(ProblemsOf({{"kafka.property", "ssl.key.location=/no/such"}})),
+      ElementsAre("78 --kafka.property: ssl.key.location: cannot read \"/no/such\": No such "
+                  "file or directory"));
+  EXPECT_THAT(LinesOf(ProblemsOf({{"tls.enabled", "true"}, {"tls.ca-file", "/no/such"}})),
+              ElementsAre("78 --tls.ca-file: ssl.ca.location: cannot read \"/no/such\": No such "
+                          "file or directory"));
 }
 
 TEST(ProblemsTest, OfCheckConfigHaveOneExitCode) {

@@ -171,6 +171,7 @@ TEST(ResolveTest, PropertiesOfAllLayersAddUpInOrder) {
 
 TEST(ResolveTest, ClustersTakeTheTopLevelAsTheirDefault) {
   const Folder folder;
+  folder.Write("ca.pem", "");
   folder.Write("lagwatch.yaml", R"(
 collect.interval: 30s
 kafka.bootstrap-servers: default:1

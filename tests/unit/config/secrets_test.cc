@@ -98,6 +98,8 @@ TEST(SecretsTest, ComeFromFilesWithoutTheirNewline) {
 }
 
 TEST(SecretsTest, APropertyThatOnlyEndsLikeAFileIsNotOne) {
+  const Folder folder;
+  folder.Write("key.pem", "");
   EXPECT_THAT(PropertiesOf(SettingsOf({{"kafka.property",
                                         "sasl.oauthbearer.assertion.private.key.file=key.pem"}})
                                .clusters[0]),
