@@ -12,11 +12,14 @@
 #include "config/kafka_exporter_flags.h"
 #include "config/options.h"
 #include "config/text.h"
+#include "render/catalogue.h"
 
 namespace lagwatch::app {
 namespace {
 
-constexpr std::string_view kPrintFlagsDoc = "print-flags-doc";  // for the README's table
+// For the README's tables.
+constexpr std::string_view kPrintFlagsDoc = "print-flags-doc";
+constexpr std::string_view kPrintMetricsDoc = "print-metrics-doc";
 
 // The flags as CLI11 knows them, and what they were called with.
 class Parser {
@@ -31,6 +34,7 @@ class Parser {
       Add(flag.name, flag.is_switch);
     }
     Add(kPrintFlagsDoc, true);
+    Add(kPrintMetricsDoc, true);
   }
 
   // In reverse order, as CLI11 wants it. Throws CLI::ParseError.
@@ -164,6 +168,7 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   const config::FlagValues values = parser.Values();
   if (IsOn(values, "help")) return TextToPrint{config::HelpText()};
   if (IsOn(values, kPrintFlagsDoc)) return TextToPrint{config::FlagsTable()};
+  if (IsOn(values, kPrintMetricsDoc)) return TextToPrint{render::MetricsDoc()};
   std::vector<config::Problem> problems = Unknown(parser.Extras(), words, parser);
   if (!problems.empty()) return problems;
   if (IsOn(values, "version")) return VersionAsked{};

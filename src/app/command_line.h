@@ -13,7 +13,7 @@
 
 namespace lagwatch::app {
 
-// To be printed on stdout as it is, then exit 0: --help and --print-flags-doc.
+// To be printed on stdout as it is, then exit 0: --help and the README's tables.
 struct TextToPrint {
   std::string text;
 };

@@ -17,7 +17,7 @@ constexpr std::string_view kOpening =
     "lagwatch: the lag of Kafka's consumer groups, for Prometheus and for people\n"
     "\n"
     "Usage:\n"
-    "  lagwatch [FLAG]...           serve /metrics, /health and /api until SIGTERM or SIGINT\n"
+    "  lagwatch [FLAG]...           serve /metrics and /api until SIGTERM or SIGINT\n"
     "  lagwatch --once [FLAG]...    look once, print a table, exit with the verdict\n";
 
 constexpr std::string_view kClosing =

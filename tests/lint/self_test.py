@@ -11,6 +11,7 @@ import formatting
 import headers
 import includes
 import orphans
+import readme_tables
 import scripts
 
 LICENCE = "// SPDX-License-Identifier: Apache-2.0\n"
@@ -103,6 +104,22 @@ class Orphans(LintCase):
     def test_a_preset_that_does_not_exist(self):
         self.write("tests/e2e/once_test.py", "# ctest: presets=asam\n")
         self.assert_finds(orphans, "unknown preset, asam")
+
+
+class ReadmeTables(unittest.TestCase):
+    README = "<!-- flags: x -->\n| a |\n<!-- /flags -->\n<!-- metrics: y -->\n| b |\n<!-- /metrics -->\n"
+    PRINTED = {"--print-flags-doc": "| a |\n", "--print-metrics-doc": "| b |\n"}
+
+    def test_tables_as_printed(self):
+        self.assertEqual(readme_tables.findings(self.README, self.PRINTED.get), [])
+
+    def test_a_table_that_drifted(self):
+        [found] = readme_tables.findings(self.README.replace("| b |", "| c |"), self.PRINTED.get)
+        self.assertIn("not what lagwatch prints", found)
+
+    def test_a_table_without_its_place(self):
+        [found] = readme_tables.findings(self.README.replace("<!-- /flags -->", ""), self.PRINTED.get)
+        self.assertIn("0 places for the table of flags", found)
 
 
 class Budgets(LintCase):
