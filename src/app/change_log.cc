@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/change_log.h"
 
-#include <string_view>
+#include <cstdint>
+#include <optional>
 
 namespace lagwatch::app {
 namespace {
@@ -25,11 +26,38 @@ void LogReachability(const Logger& logger, const std::string& cluster, const cor
       {{"cluster", cluster}, {"error", errors.empty() ? "" : errors.begin()->second.example}});
 }
 
+// Empty: the broker was not in the metadata.
+std::optional<bool> Listed(const core::Report* report, std::int32_t id) {
+  if (report == nullptr) return std::nullopt;
+  for (const core::Broker& broker : report->brokers) {
+    if (broker.id == id) return broker.groups_listed;
+  }
+  return std::nullopt;
+}
+
+void LogBrokers(const Logger& logger, const std::string& cluster, const core::Report* before,
+                const core::Report& after) {
+  if (!after.up) return;
+  for (const core::Broker& broker : after.brokers) {
+    const bool was_silent = Listed(before, broker.id) == false;
+    if (broker.groups_listed != was_silent) continue;
+    logger.Log(
+        broker.groups_listed ? LogLevel::kInfo : LogLevel::kWarn,
+        broker.groups_listed ? "the broker lists its groups again"
+                             : "the broker does not list its groups",
+        {{"cluster", cluster}, {"broker", std::to_string(broker.id)}, {"address", broker.address}});
+  }
+}
+
+// Probes of a silent broker end in no fixed step with the collections: LogBrokers tells of them.
+bool IsTold(core::Api api) { return api == core::Api::kDescribeCluster; }
+
 void LogErrors(const Logger& logger, const std::string& cluster, const core::Report* before,
                const core::Report& after) {
   // An unreachable Kafka is one line, not one for each thing that cannot be read.
   if (!after.up) return;
   for (const auto& [what, tally] : after.stats.errors) {
+    if (IsTold(what.first)) continue;
     if (before != nullptr && before->stats.errors.contains(what)) continue;
     logger.Log(LogLevel::kWarn, "some reads fail",
                {{"cluster", cluster},
@@ -40,7 +68,7 @@ void LogErrors(const Logger& logger, const std::string& cluster, const core::Rep
   }
   if (before == nullptr) return;
   for (const auto& [what, tally] : before->stats.errors) {
-    if (after.stats.errors.contains(what)) continue;
+    if (IsTold(what.first) || after.stats.errors.contains(what)) continue;
     logger.Log(LogLevel::kInfo, "these reads no longer fail",
                {{"cluster", cluster},
                 {"api", std::string(core::ApiName(what.first))},
@@ -53,6 +81,7 @@ void LogErrors(const Logger& logger, const std::string& cluster, const core::Rep
 void LogChanges(const Logger& logger, const std::string& cluster, const core::Report* before,
                 const core::Report& after) {
   LogReachability(logger, cluster, before, after);
+  LogBrokers(logger, cluster, before, after);
   LogErrors(logger, cluster, before, after);
 }
 

@@ -80,7 +80,9 @@ class Service {
              [&settings](std::string_view family) { return settings.metrics.Matches(family); }),
         publisher_(ClusterNames(settings), own_,
                    {std::string(kVersion), std::string(kRevision), Now(), Now()}),
-        router_(publisher_, settings.web.telemetry_path) {}
+        router_(publisher_, settings.web.telemetry_path) {
+    for (const std::string& name : ClusterNames(settings)) own_.Announce(name);
+  }
 
   // Empty, or why the server could not be started.
   std::string StartServer() {

@@ -72,9 +72,9 @@ class ReplacedGauges {
   std::map<std::string, std::map<std::string, prometheus::Gauge*>> shown_;  // by cluster
 };
 
-template <typename Known>
-Values SingleValue(const std::optional<Known>& value) {
-  return value ? Values{{"", core::Seconds(*value)}} : Values{};
+// Straight from milliseconds: by way of nanoseconds a Unix time would lose its last digits.
+Values SingleValue(const std::optional<core::Duration>& value) {
+  return value ? Values{{"", static_cast<double>(value->count()) / 1000}} : Values{};
 }
 
 Values Durations(const Report& report) {
@@ -207,6 +207,11 @@ OwnMetrics::OwnMetrics(const BuildInfo& build, std::function<bool(std::string_vi
 }
 
 OwnMetrics::~OwnMetrics() = default;
+
+void OwnMetrics::Announce(const std::string& cluster) {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->up.Replace(cluster, {{"", 0}});
+}
 
 void OwnMetrics::Observe(const std::string& cluster, const core::Report& report,
                          const Segments& segments) {

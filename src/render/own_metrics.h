@@ -25,6 +25,9 @@ class OwnMetrics {
                       std::function<bool(std::string_view family)> shown = {});
   ~OwnMetrics();
 
+  // A cluster that has not been collected yet: it is not up.
+  void Announce(const std::string& cluster);
+
   // After a collection of `cluster` (empty: unnamed, no label) that put `segments` on the page.
   void Observe(const std::string& cluster, const core::Report& report, const Segments& segments);
 

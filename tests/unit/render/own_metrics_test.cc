@@ -35,6 +35,13 @@ TEST_F(OwnMetricsTest, BeforeAnyCollectionThereIsOnlyWhatIsKnown) {
   EXPECT_EQ(Value("lagwatch_last_success_timestamp_seconds"), "absent");
 }
 
+TEST_F(OwnMetricsTest, AnAnnouncedClusterIsNotUp) {
+  own_.Announce("eu");
+  EXPECT_EQ(Value("lagwatch_up", {{"cluster", "eu"}}), "0");
+  EXPECT_EQ(Value("lagwatch_collections_total", {{"cluster", "eu"}, {"result", "failed"}}),
+            "absent");
+}
+
 TEST_F(OwnMetricsTest, CountersAddUpAndStartAtZero) {
   own_.Observe("", report_, {});
   EXPECT_EQ(Value("lagwatch_collections_total", {{"result", "complete"}}), "0");
