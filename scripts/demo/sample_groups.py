@@ -9,6 +9,7 @@ import threading
 
 from clients import Verbs
 from member import Member
+from processes import wait_until
 
 PARTITIONS = {"orders": 3, "payments": 3, "clicks": 6}
 _RECORDS_A_TURN = 5
@@ -40,12 +41,18 @@ class SampleGroups:
         self._verbs.produce_all(self._each_partition(100))
         self._verbs.commit("orders-stopped", self._each_partition(25, "orders"))
         self._verbs.commit("payments-alive-but-stuck", self._each_partition(40, "payments"))
+        self._verbs.commit("payments-falls-behind", self._each_partition(90, "payments"))
         for member in self._members:
             member.start()
         for member in self._members:
             member.wait_assigned()
         self._flow.start()
+        wait_until(self._all_have_committed, 60, "the sample groups' first commits")
         return self
+
+    def _all_have_committed(self):
+        return all(self._verbs.committed(member.group) for member in self._members
+                   if member.commits())
 
     def __exit__(self, *_):
         self._stop.set()

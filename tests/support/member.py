@@ -117,11 +117,12 @@ class Member:
     def _turn(self, consumer):
         """One batch. Polling goes on while nothing may be read, to stay a member."""
         started = time.monotonic()
-        if self._per_second == 0:
-            consumer.pause(consumer.assignment())
         limit = _BATCH if not self._per_second else max(1, int(self._per_second / 5))
         batch = [m for m in consumer.consume(limit, 0.1) if not self._is_error(m)]
         self._assigned = sorted((p.topic, p.partition) for p in consumer.assignment())
+        if self._per_second == 0:  # what came before the pause does not count either
+            consumer.pause(consumer.assignment())
+            return
         self.read += len(batch)
         self._pending.update({(m.topic(), m.partition()): m.offset() + 1 for m in batch})
         if self._commit == "each":
