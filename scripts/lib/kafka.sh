@@ -16,8 +16,9 @@ fetch_kafka() {
   mkdir -p "$DEPS/kafka"
   work=$(mktemp -d "$DEPS/kafka/.new-XXXXXX")
   cp "$pom" "$work/pom.xml"
-  if ! (cd "$work" && mvn -B -q -Dstyle.color=never -Dkafka.version="$version" dependency:copy-dependencies \
-    -DincludeScope=runtime -DoutputDirectory="$work/jars" </dev/null); then
+  if ! (cd "$work" && mvn -B -q -Dkafka.version="$version" dependency:copy-dependencies -DincludeScope=runtime \
+    -DoutputDirectory="$work/jars") </dev/null >"$work/log" 2>&1; then
+    cat "$work/log" >&2
     rm -rf "$work"
     die "Kafka $version could not be fetched; is org.apache.kafka:kafka_2.13:$version a published version?"
   fi
