@@ -18,8 +18,10 @@ import paths
 import processes
 
 _TIMEOUT = 30
-# Timed out, COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR
-_COORDINATOR_MOVES = (KafkaError._TIMED_OUT, 14, 15, 16)
+# Of a coordinator that moves, loads, or has not heard of a new topic yet: it answers better later.
+_PASSING = (KafkaError._TIMED_OUT, KafkaError.UNKNOWN_TOPIC_OR_PART,
+            KafkaError.COORDINATOR_LOAD_IN_PROGRESS, KafkaError.COORDINATOR_NOT_AVAILABLE,
+            KafkaError.NOT_COORDINATOR)
 
 
 def quiet(bootstrap, conf=None):
@@ -34,11 +36,11 @@ def partitions_of(offsets):
 
 
 def _may_pass(error):
-    return isinstance(error, TimeoutError) or error.args[0].code() in _COORDINATOR_MOVES
+    return isinstance(error, TimeoutError) or error.args[0].code() in _PASSING
 
 
 def _patiently(ask):
-    """Repeats what a coordinator that moves or loads refused."""
+    """Repeats what a coordinator refused for a passing reason."""
     deadline = time.monotonic() + _TIMEOUT
     while True:
         try:
