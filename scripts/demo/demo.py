@@ -57,6 +57,12 @@ def address_arguments(arguments):
             return ["--web.listen-address=:0"]
 
 
+def settings():
+    """The environment without what is set for this script: lagwatch refuses what it does not know."""
+    return {name: value for name, value in os.environ.items()
+            if name not in ("LAGWATCH_BINARY", "LAGWATCH_DEPS")}
+
+
 class Program:
     """lagwatch as a child; its log is passed on and searched for the port it listens on."""
 
@@ -107,7 +113,7 @@ def run(arguments):
         cluster = stack.enter_context(KafkaCluster(brokers=1))
         say(f"==> Kafka is up at {cluster.bootstrap}; starting sample groups")
         stack.enter_context(SampleGroups(cluster.bootstrap))
-        environment = {**os.environ, "KAFKA_BOOTSTRAP_SERVERS": cluster.bootstrap}
+        environment = {**settings(), "KAFKA_BOOTSTRAP_SERVERS": cluster.bootstrap}
         program = Program([*address_arguments(arguments), *arguments], environment)
         stack.callback(program.stop)
         port = program.wait_port()
