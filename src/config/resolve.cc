@@ -196,7 +196,8 @@ class Resolver {
     if (check_config) {
       for (Problem& problem : problems_) problem.exit = kExitConfig;
     }
-    std::ranges::stable_partition(problems_, [](const Problem& p) { return p.exit == kExitUsage; });
+    std::stable_partition(problems_.begin(), problems_.end(),
+                          [](const Problem& p) { return p.exit == kExitUsage; });
   }
 
   void Report(std::string text, int exit) { problems_.push_back({std::move(text), exit}); }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/yaml.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
+
+#include <optional>
+#include <sstream>
 
 namespace lagwatch::config {
 namespace {
@@ -41,16 +45,44 @@ YamlNode Convert(const YAML::Node& node, int depth) {
   return result;
 }
 
+// Takes no notice of anything but where a document starts.
+class DocumentStarts : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark& mark) override { last = mark; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+
+  YAML::Mark last;
+};
+
+// Where it begins, if there is one. Not by LoadAll(): at a stray character ("," at the start of a
+// line) it finds empty documents for ever.
+std::optional<YAML::Mark> SecondDocument(const std::string& text) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  DocumentStarts starts;
+  if (!parser.HandleNextDocument(starts) || !parser.HandleNextDocument(starts)) return std::nullopt;
+  return starts.last;
+}
+
 }  // namespace
 
 std::variant<YamlNode, YamlError> ParseYaml(const std::string& text, const std::string& name) {
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
-    if (documents.empty()) return YamlNode{};
-    if (documents.size() > 1) {
-      return YamlError{Place(name, documents[1].Mark()) + ": a second document (---); keep one"};
+    if (const auto second = SecondDocument(text)) {
+      return YamlError{Place(name, *second) +
+                       ": unexpected here; the file must be one YAML document"};
     }
-    return Convert(documents[0], 0);
+    return Convert(YAML::Load(text), 0);
   } catch (const TooDeep& deep) {
     return YamlError{Place(name, deep.mark) + ": nested too deeply"};
   } catch (const YAML::Exception& error) {

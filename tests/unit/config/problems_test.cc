@@ -117,7 +117,10 @@ TEST(ProblemsTest, OfTheFile) {
       {"- a\n- b", "1: the file must be a list of \"option: value\" lines"},
       {"a: [1,\nb: 2", "2:1: not valid YAML: end of sequence flow not found"},
       {"a: 'x", "1:6: not valid YAML: illegal EOF in scalar"},
-      {"log.level: warn\n---\nlog.level: info", "3:1: a second document (---); keep one"},
+      {"log.level: warn\n---\nlog.level: info",
+       "2:1: unexpected here; the file must be one YAML document"},
+      {", d: 1\na: b", "1:1: unexpected here; the file must be one YAML document"},
+      {"]", "1:1: not valid YAML: illegal flow end"},
       {"a: &a [*a]", "1:4: nested too deeply"},
       {"clusters: []",
        "1: clusters: must be a list of clusters, as in \"- {name: eu, "
