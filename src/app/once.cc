@@ -108,12 +108,14 @@ std::pair<std::vector<Collected>, OnceResult> CollectUntilOk(const config::OnceS
                                                              Collectors& collectors) {
   const auto until = Steady::now() + once.wait.value_or(core::Duration::zero());
   while (true) {
-    const auto next = Steady::now() + kWaitInterval;
+    const auto start = Steady::now();
     std::vector<Collected> collected = CollectAll(collectors);
     OnceResult result = Judge(collectors, collected, once.groups);
     const bool ok = result.worst == core::Status::kOk && result.settled;
-    if (ok || !once.wait || next >= until) return {std::move(collected), std::move(result)};
-    std::this_thread::sleep_until(next);
+    if (ok || !once.wait || Steady::now() >= until)
+      return {std::move(collected), std::move(result)};
+    // The last look is at the very end of the time.
+    std::this_thread::sleep_until(std::min(start + kWaitInterval, until));
   }
 }
 
