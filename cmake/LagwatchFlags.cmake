@@ -9,6 +9,11 @@ target_compile_options(
 add_library(lagwatch_sanitize INTERFACE)
 if(LAGWATCH_SANITIZE)
   set(flags -fsanitize=${LAGWATCH_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  if(LAGWATCH_SANITIZE MATCHES "undefined")
+    # Its run time looks at memory through a pipe, and calls every object bad once the process is out of descriptors, which
+    # the HTTP server's tests are on purpose. The address sanitizer sees the objects that are really gone.
+    list(APPEND flags -fno-sanitize=vptr)
+  endif()
   target_compile_options(lagwatch_sanitize INTERFACE ${flags})
   target_link_options(lagwatch_sanitize INTERFACE ${flags})
   if(LAGWATCH_SANITIZE MATCHES "address")
