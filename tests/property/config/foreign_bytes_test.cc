@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files that people hand in, through everything that decodes them: an answer or an error, no harm.
+#include <gtest/gtest.h>
+
+#include "config/jaas.h"
+#include "config/java_properties.h"
+#include "config/name_filter.h"
+#include "config/pem.h"
+#include "config/text.h"
+#include "config/yaml.h"
+#include "support/mutations.h"
+
+namespace lagwatch::config {
+namespace {
+
+constexpr int kRounds = 20'000;
+
+TEST(ForeignBytesTest, JavaPropertiesNameALineOfTheFile) {
+  testing::Mutations mutations(
+      {"a=1\\\n  b\\u00fc=2\\ud83d\\ude00\r\n#x\n!y\\\nk : v\\", "a:b\nc d"});
+  for (int i = 0; i < kRounds; ++i) {
+    const auto parsed = ParseJavaProperties(mutations.Next());
+    if (const auto* error = std::get_if<JavaSyntaxError>(&parsed)) {
+      ASSERT_GE(error->line, 1);
+    }
+  }
+}
+
+TEST(ForeignBytesTest, JaasAndPemAndWords) {
+  testing::Mutations mutations({"org.M required a=\"q\\\"b\\101\" c='d' /* x */ e=f // g\n;",
+                                "x-----BEGIN CERT----- AA BB -----END CERT-----\n-----BEGIN "
+                                "KEY-----\nP: 4\n-----END KEY-----",
+                                "1h30m5s20ms", "[::1]:9092", "kafka:9092"});
+  for (int i = 0; i < kRounds; ++i) {
+    const std::string text = mutations.Next();
+    ParseJaas(text);
+    NormalizePem(text);
+    ParseDuration(text);
+    ParseHostPort(text);
+    ASSERT_EQ(Quote(text).find('\n'), std::string::npos);
+  }
+}
+
+TEST(ForeignBytesTest, YamlAndExpressionsEnd) {
+  testing::Mutations mutations(
+      {"a: {b: c, d: [1, 2]}\nclusters:\n- {name: eu, x: &a [*a]}\n", "^a(b|c)[d]{2,3}\\pL$"});
+  for (int i = 0; i < kRounds / 8; ++i) {
+    const std::string text = mutations.Next();
+    ParseYaml(text, "file");
+    NameFilter::Make(text, text);
+  }
+}
+
+}  // namespace
+}  // namespace lagwatch::config
