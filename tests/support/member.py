@@ -19,6 +19,9 @@ import clients
 import processes
 
 _BATCH = 500
+# While a coordinator is being found or loads; the group protocol tries again by itself.
+_COORDINATOR_MOVES = {KafkaError.NOT_COORDINATOR, KafkaError.COORDINATOR_NOT_AVAILABLE,
+                      KafkaError.COORDINATOR_LOAD_IN_PROGRESS}
 
 
 class Member:
@@ -118,7 +121,10 @@ class Member:
         """One batch. Polling goes on while nothing may be read, to stay a member."""
         started = time.monotonic()
         limit = _BATCH if not self._per_second else max(1, int(self._per_second / 5))
-        batch = [m for m in consumer.consume(limit, 0.1) if not self._is_error(m)]
+        messages = consumer.consume(limit, 0.1)
+        batch = [m for m in messages if not self._is_error(m)]
+        if self._assign and any(self._coordinator_moved(m) for m in messages):
+            consumer.assign(self._assign)  # nobody else reads the commits to start from again
         self._assigned = sorted((p.topic, p.partition) for p in consumer.assignment())
         if self._per_second == 0:  # what came before the pause does not count either
             consumer.pause(consumer.assignment())
@@ -131,10 +137,15 @@ class Member:
             time.sleep(max(0, started + 0.2 - time.monotonic()))
 
     @staticmethod
+    def _coordinator_moved(message):
+        return message.error() and message.error().code() in _COORDINATOR_MOVES
+
+    @staticmethod
     def _is_error(message):
         error = message.error()
+        passing = _COORDINATOR_MOVES | {KafkaError.UNKNOWN_TOPIC_OR_PART}
         if error and (error.fatal() or error.code() > 0 and not error.retriable()
-                      and error.code() != KafkaError.UNKNOWN_TOPIC_OR_PART):
+                      and error.code() not in passing):
             raise KafkaException(error)
         return error is not None
 
