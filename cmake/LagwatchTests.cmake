@@ -40,9 +40,14 @@ function(lagwatch_cc_tests kind folder)
   gtest_discover_tests(
     ${target}
     TEST_PREFIX "${prefix}."
+    TEST_LIST ${target}_tests
     DISCOVERY_TIMEOUT 120
-    PROPERTIES LABELS "${kind}" TIMEOUT 120 ENVIRONMENT "${LAGWATCH_TEST_ENVIRONMENT}" ENVIRONMENT_MODIFICATION
-               "${LAGWATCH_TEST_PATH}")
+    PROPERTIES LABELS "${kind}" TIMEOUT 120)
+  # Not among the properties above: they lose a list's every element but the first on their way through the discovery.
+  set(environment_file "${CMAKE_CURRENT_BINARY_DIR}/${target}_environment.cmake")
+  file(WRITE "${environment_file}" "foreach(test IN LISTS ${target}_tests)\n  set_tests_properties(\"\${test}\" PROPERTIES"
+       " ENVIRONMENT [==[${LAGWATCH_TEST_ENVIRONMENT}]==] ENVIRONMENT_MODIFICATION [==[${LAGWATCH_TEST_PATH}]==])\nendforeach()\n")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${environment_file}")
 endfunction()
 
 # lagwatch_python_tests(KIND PROCESSORS N): each tests/KIND/NAME_test.py is the test PRESET.KIND.NAME, labelled KIND. A line
