@@ -92,12 +92,17 @@ void GroupReads::OnOffsets(const Operation& operation, rd_kafka_event_t* event) 
       round_.Fail(operation, decoded.partition_outcome, "offsets of group " + group.id);
     }
   } else {
-    round_.Fail(operation, decoded.outcome, "offsets of group " + group.id);
-    if (IsCoordinatorMoved(decoded.outcome.code)) moved_offsets_.push_back(operation.item);
-    if (round_.health.IsSilent(operation.broker)) offsets_.Abandon(operation.broker);
+    Fail(operation, decoded.outcome, "offsets", {offsets_, moved_offsets_});
   }
   offsets_.Complete(operation.broker,
                     [this](std::int32_t broker, std::size_t item) { SendOffsets(broker, item); });
+}
+
+void GroupReads::Fail(const Operation& operation, const Outcome& outcome, const std::string& what,
+                      Asked asked) {
+  round_.Fail(operation, outcome, what + " of group " + groups_[operation.item].id);
+  if (IsCoordinatorMoved(outcome.code)) asked.moved.push_back(operation.item);
+  if (round_.health.IsSilent(operation.broker)) asked.lanes.Abandon(operation.broker);
 }
 
 void GroupReads::AskDescriptions(SteadyTime until) {
@@ -130,9 +135,7 @@ void GroupReads::OnDescription(const Operation& operation, rd_kafka_event_t* eve
   const bool wrong_type =
       decoded.state == core::GroupState::kDead && group.type == core::GroupType::kConsumer;
   if (!decoded.outcome.ok()) {
-    round_.Fail(operation, decoded.outcome, "description of group " + group.id);
-    if (IsCoordinatorMoved(decoded.outcome.code)) moved_descriptions_.push_back(operation.item);
-    if (round_.health.IsSilent(operation.broker)) descriptions_.Abandon(operation.broker);
+    Fail(operation, decoded.outcome, "description", {descriptions_, moved_descriptions_});
   } else if (!wrong_type) {
     group.state = decoded.state;
     if (decoded.type != core::GroupType::kUnknown) group.type = decoded.type;

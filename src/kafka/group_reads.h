@@ -48,6 +48,15 @@ class GroupReads {
   void Finish();
 
  private:
+  // One kind of question to all groups.
+  struct Asked {
+    Lanes& lanes;
+    std::vector<std::size_t>& moved;
+  };
+
+  // A group's question failed: it may have another coordinator, or its broker may be silent.
+  void Fail(const Operation& operation, const Outcome& outcome, const std::string& what,
+            Asked asked);
   void AddGroup(const ListedGroup& listed, std::int32_t broker);
   bool IsCoordinator(std::string_view group, std::int32_t broker) const;
   void SendOffsets(std::int32_t broker, std::size_t item);
