@@ -53,6 +53,7 @@ std::vector<Collected> CollectAll(Collectors& collectors) {
         std::async(std::launch::async, [&collector] { return collector->Collect(); }));
   }
   std::vector<Collected> results;
+  results.reserve(running.size());
   for (auto& future : running) results.push_back(future.get());
   return results;
 }

@@ -29,9 +29,9 @@ Response JsonError(int status, const std::string& message) {
   return Json(status, render::ErrorJson(message));
 }
 
-std::string QueryOr(const Request& request, std::string_view key, std::string fallback) {
+std::string QueryOr(const Request& request, std::string_view key, std::string_view fallback) {
   const std::string* value = request.Query(key);
-  return value != nullptr ? *value : std::move(fallback);
+  return value != nullptr ? *value : std::string(fallback);
 }
 
 // The clusters with a report, of which `cluster` (empty: all) is asked for.

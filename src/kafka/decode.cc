@@ -160,7 +160,7 @@ DecodedDescription DecodeDescription(rd_kafka_event_t* event, const TopicIndex& 
 
 Outcome DecodeListedOffsets(rd_kafka_event_t* event,
                             const std::function<void(const ListedOffset&)>& visit) {
-  const Outcome outcome = OutcomeOf(event);
+  Outcome outcome = OutcomeOf(event);
   if (!outcome.ok()) return outcome;
   const rd_kafka_ListOffsets_result_t* result = rd_kafka_event_ListOffsets_result(event);
   if (result == nullptr) return LostResult();
