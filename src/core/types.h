@@ -13,8 +13,10 @@ namespace lagwatch::core {
 using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;
 using Duration = std::chrono::milliseconds;
 
-inline double Seconds(std::chrono::nanoseconds duration) {
-  return std::chrono::duration<double>(duration).count();
+// In the duration's own unit: by way of nanoseconds a Unix time would lose its last digits.
+template <typename Rep, typename Period>
+double Seconds(std::chrono::duration<Rep, Period> duration) {
+  return static_cast<double>(duration.count()) * Period::num / Period::den;
 }
 
 // A position in the log of one partition: 0 or more, or unknown. Unknown is never printed as a

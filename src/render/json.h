@@ -26,7 +26,7 @@ struct GroupsQuery {
   bool partitions = false;
   std::size_t offset = 0;
   std::optional<std::size_t> limit;
-  std::string sort;  // "" (trouble first), "name", "lag", "status"; see ParseGroupsSort
+  std::string sort;  // "" (trouble first), "name", "lag", "status"; see IsGroupsSort
   std::optional<core::Status> status;
   std::string search;   // part of the name, ASCII case ignored
   std::string cluster;  // empty: all

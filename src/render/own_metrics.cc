@@ -72,9 +72,8 @@ class ReplacedGauges {
   std::map<std::string, std::map<std::string, prometheus::Gauge*>> shown_;  // by cluster
 };
 
-// Straight from milliseconds: by way of nanoseconds a Unix time would lose its last digits.
 Values SingleValue(const std::optional<core::Duration>& value) {
-  return value ? Values{{"", static_cast<double>(value->count()) / 1000}} : Values{};
+  return value ? Values{{"", core::Seconds(*value)}} : Values{};
 }
 
 Values Durations(const Report& report) {
