@@ -45,7 +45,7 @@ class Workload:
         self._random = random.Random(seed)
         self._verbs = Verbs(bootstrap)
         self._members = []
-        self._leavers = []
+        self._wanted = {}  # the partitions that each group with members is to read
 
     def __enter__(self):
         sizes = {f"topic-{i:02}": self._random.randint(4, 40) for i in range(TOPICS - 1)}
@@ -68,19 +68,22 @@ class Workload:
     def _start_members(self, sizes):
         for name, count, topics, options in LIVING:
             subscribed = self._random.sample(sorted(sizes), topics)
+            self._wanted[name] = [key for key in self._partitions if key[0] in subscribed]
             for number in range(count):
                 self._start_member(name, number, subscribed, dict(options))
+        self._wanted["idle-members"] = [("tiny", 0)]
         for number in range(3):  # more members than partitions: two stay idle
             self._start_member("idle-members", number, ["tiny"], {})
         for number in range(3):
             keys = self._random.sample(self._partitions, 9)
+            self._wanted[f"assign-only-{number}"] = keys
             self._members.append(
                 Member(self._bootstrap, f"assign-only-{number}", assign=keys).start())
         gone = Member(self._bootstrap, "left-behind", ["topic-00"]).start()
-        self._wait_committed(gone.wait_assigned(sizes["topic-00"]))
+        self._wait_committed("left-behind", [key for key in self._partitions
+                                             if key[0] == "topic-00"])
         gone.stop()
-        for member in self._members:
-            self._wait_committed(member)
+        self._wait_settled()
 
     def _start_member(self, group, number, topics, options):
         if options.pop("instance", False):
@@ -88,16 +91,19 @@ class Workload:
         options["conf"] = {**options.get("conf", {}), "client.id": f"client-{group}-{number}"}
         self._members.append(Member(self._bootstrap, group, topics, **options).start())
 
-    def _wait_committed(self, member):
-        """Idle and settled: nothing it owns is left to read, and the commits say so."""
-        member.wait_assigned(0)
-        if not member.commits():
-            return
+    def _wait_settled(self):
+        """Every partition of every committing group is read and committed to its end, whoever of
+        its members owns it by now: what a member owns at one moment may still move on."""
+        for group in {member.group for member in self._members if member.commits()}:
+            self._wait_committed(group, self._wanted[group])
+
+    def _wait_committed(self, group, keys):
+        keys = [key for key in keys if self._ends[key]]
 
         def done():
-            commits = self._verbs.committed(member.group)
-            return all(commits.get(key, 0) == self._ends[key] for key in member.assigned())
-        wait_until(done, 60, f"{member.group} has committed all")
+            commits = self._verbs.committed(group)
+            return all(commits.get(key) == self._ends[key] for key in keys)
+        wait_until(done, 60, f"{group} has committed all")
 
     def _lose_some_records(self):
         keys = [key for key in self._random.sample(self._partitions, 20) if self._ends[key] > 2]
