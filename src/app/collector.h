@@ -15,6 +15,7 @@
 #include "config/resolve.h"
 #include "config/settings.h"
 #include "core/cluster_reader.h"
+#include "core/history.h"
 #include "core/report.h"
 #include "render/page.h"
 
@@ -40,6 +41,7 @@ class Collector {
   render::PageOptions page_;
   std::unique_ptr<core::ClusterReader> reader_;
   std::shared_ptr<const core::Report> last_;
+  core::History history_;
 };
 
 // One for each cluster, in the settings' order; or what is wrong with the settings of one.

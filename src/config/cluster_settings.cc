@@ -68,8 +68,8 @@ ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& pro
   cluster.groups = Filter(reader, "group");
   cluster.topics = Filter(reader, "topic");
   ReadCollecting(reader, cluster);
-  cluster.policy.thresholds.lag_warning = reader.Limit("threshold.lag-warning");
-  cluster.policy.thresholds.lag_critical = reader.Limit("threshold.lag-critical");
+  cluster.policy.groups.thresholds.lag_warning = reader.Limit("threshold.lag-warning");
+  cluster.policy.groups.thresholds.lag_critical = reader.Limit("threshold.lag-critical");
   cluster.policy.max_lag = reader.Integer("max-lag");
   cluster.granularity = static_cast<Granularity>(reader.Choice("metrics.granularity"));
   cluster.compat_kafka_exporter = reader.Switch("compat.kafka-exporter");

@@ -27,6 +27,9 @@ struct KafkaProperty {
   int exit = 78;
 };
 
+// `--collect.time-lag`: how the time of the first unread record is found, if at all.
+enum class TimeLagMode { kOff, kSearch, kFetch, kAuto };
+
 enum class Granularity { kPartition, kTopic, kGroup };
 
 // What is read from one cluster, how often, and how it is shown. Every key of it may stand at the
@@ -40,6 +43,8 @@ struct ClusterSettings {
   core::Duration interval = std::chrono::seconds(15);
   core::Duration timeout = std::chrono::seconds(10);
   core::Policy policy;  // isolation level, stale-after (already multiplied), thresholds
+  TimeLagMode time_lag = TimeLagMode::kAuto;
+  bool offsets_topic = false;  // follow __consumer_offsets
   bool member_info = false;
   Granularity granularity = Granularity::kPartition;
   bool compat_kafka_exporter = false;
@@ -70,6 +75,8 @@ struct Settings {
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kLogfmt;
   OnceSettings once;
+  std::string record_file;  // `--record`; empty: none
+  std::string replay_file;  // `--replay` instead of a cluster; empty: none
   bool check_config = false;
   bool probe = false;
   std::vector<std::string> warnings;  // e.g. accepted kafka_exporter flags without effect

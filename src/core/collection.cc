@@ -17,6 +17,12 @@ std::string_view ApiName(Api api) {
       return "list_offsets";
     case Api::kDescribeGroups:
       return "describe_groups";
+    case Api::kTimeSearch:
+      return "time_search";
+    case Api::kFetch:
+      return "fetch";
+    case Api::kOffsetsTopic:
+      return "offsets_topic";
   }
   return "";
 }
@@ -33,6 +39,8 @@ std::string_view PhaseName(Phase phase) {
       return "ends";
     case Phase::kDescribe:
       return "describe";
+    case Phase::kTimeLag:
+      return "time_lag";
     case Phase::kEvaluate:
       return "evaluate";
     case Phase::kRender:

@@ -23,13 +23,26 @@ enum class Api {
   kOffsetFetch,
   kListOffsets,
   kDescribeGroups,
+  kTimeSearch,    // ListOffsets by timestamp
+  kFetch,         // reading a record for its timestamp
+  kOffsetsTopic,  // following __consumer_offsets
 };
-inline constexpr std::size_t kApiCount = 6;
+inline constexpr std::size_t kApiCount = 9;
 std::string_view ApiName(Api api);
 
 // The phases of `lagwatch_collection_duration_seconds`.
-enum class Phase { kMetadata, kGroups, kOffsets, kEnds, kDescribe, kEvaluate, kRender, kTotal };
-inline constexpr std::size_t kPhaseCount = 8;
+enum class Phase {
+  kMetadata,
+  kGroups,
+  kOffsets,
+  kEnds,
+  kDescribe,
+  kTimeLag,
+  kEvaluate,
+  kRender,
+  kTotal,
+};
+inline constexpr std::size_t kPhaseCount = 9;
 std::string_view PhaseName(Phase phase);
 
 // Failed operations of one kind in one collection.

@@ -102,7 +102,8 @@ std::vector<GroupReport> ReportGroups(const Report* previous, std::vector<Group>
 
 }  // namespace
 
-Report Evaluate(const Report* previous, Snapshot snapshot, const Policy& policy, WallTime now) {
+Report Evaluate(const Report* previous, History& history, Snapshot snapshot, const Policy& policy,
+                WallTime now) {
   const WallTime oldest = now - policy.stale_after;
   Report report;
   report.at = now;
@@ -117,6 +118,7 @@ Report Evaluate(const Report* previous, Snapshot snapshot, const Policy& policy,
 
   const GroupContext context{carry, report.topics, snapshot.started, now, policy.isolation};
   report.groups = ReportGroups(previous, std::move(snapshot.groups), gaps, context);
+  history.Advance(report);
   for (GroupReport& group : report.groups) Judge(group, report.topics, policy);
   report.lag_clamped = CountClamped(report.groups, snapshot.started);
   return report;

@@ -78,19 +78,29 @@ void CountGroup(GroupReport& group) {
   group.partitions_unassigned = unassigned;
 }
 
+Offset EndFor(const LogBounds& bounds, IsolationLevel isolation) {
+  return isolation == IsolationLevel::kReadCommitted ? bounds.last_stable : bounds.end;
+}
+
 }  // namespace
 
 void ComputeLag(PartitionLag& row, IsolationLevel isolation) {
   row.lag.reset();
   row.readable_lag.reset();
   if (!row.committed.known() || !row.bounds.start.known()) return;
-  const Offset end =
-      isolation == IsolationLevel::kReadCommitted ? row.bounds.last_stable : row.bounds.end;
+  const Offset end = EndFor(row.bounds, isolation);
   if (!end.known()) return;
   const std::int64_t committed = row.committed.value();
   const std::int64_t from = std::max(committed, row.bounds.start.value());
   row.lag = std::max<std::int64_t>(0, end.value() - committed);
   row.readable_lag = std::max<std::int64_t>(0, end.value() - from);
+}
+
+Offset FirstUnread(Offset committed, const LogBounds& bounds, IsolationLevel isolation) {
+  const Offset end = EndFor(bounds, isolation);
+  if (!committed.known() || !bounds.start.known() || !end.known()) return {};
+  const Offset first(std::max(committed.value(), bounds.start.value()));
+  return first.value() < end.value() ? first : Offset();
 }
 
 std::int64_t RecordsBeyondEnd(const PartitionLag& row) {

@@ -16,6 +16,10 @@ std::int64_t RecordsBeyondEnd(const PartitionLag& row);
 // Records that were deleted before the group read them: log start - committed, or 0.
 std::int64_t RecordsLost(const PartitionLag& row);
 
+// The offset whose record's age is the time lag: the commit, or the start of the log where that
+// lies behind it. Unknown where nothing is left to read, or a value is unknown.
+Offset FirstUnread(Offset committed, const LogBounds& bounds, IsolationLevel isolation);
+
 // Sums, the worst partition and the counts of a group from its rows and members. What any of them
 // would have to leave out makes it empty (INTERFACE 3, "Aggregates").
 void Aggregate(GroupReport& group);

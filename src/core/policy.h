@@ -2,26 +2,56 @@
 // What a person asked for about judging and showing groups. Plain values, checked by config/.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <string_view>
 
+#include "core/reason.h"
 #include "core/types.h"
 
 namespace lagwatch::core {
 
-// Records per partition; empty is off. A lag above the value (not at it) is over the threshold.
+// Per partition; empty is off. A lag above the value (not at it) is over the threshold.
 struct Thresholds {
-  std::optional<std::int64_t> lag_warning = 10'000;
+  std::optional<std::int64_t> lag_warning = 10'000;  // records
   std::optional<std::int64_t> lag_critical;
+  std::optional<Duration> time_lag_warning;  // age of the oldest record not yet committed
+  std::optional<Duration> time_lag_critical;
+};
+
+// How one group is judged: the flags' values, or what the file's `thresholds:` make of them.
+struct GroupPolicy {
+  Thresholds thresholds;
+  // How long something must be so before a rule over time says it, and what rates are over.
+  Duration window = std::chrono::minutes(5);
+  // A group without member and progress for this long is out of use.
+  Duration inactive_after = std::chrono::hours(24);
+  std::bitset<kReasonCount> mute;  // by ReasonKind: rules that are not to speak of the group
 };
 
 struct Policy {
   IsolationLevel isolation = IsolationLevel::kReadUncommitted;
   // How long a value that could not be read again is still shown: stale-after x interval.
   Duration stale_after = std::chrono::seconds(45);
-  Thresholds thresholds;
-  // `--max-lag` of `--once`: a gate that holds for every checked group, members or not.
+  GroupPolicy groups;
+  // The policy of one group, or null for `groups`; first match of the file's patterns. The result
+  // lives as long as the Policy. Empty: `groups` for all.
+  std::function<const GroupPolicy*(std::string_view group)> find_group;
+  // `--max-lag`, `--max-lag-seconds` of `--once`: gates that hold for every checked group.
   std::optional<std::int64_t> max_lag;
+  std::optional<Duration> max_time_lag;
+  // One look without a past (`--once` without `--wait`): rule `uncommitted` does not wait for its
+  // window.
+  bool one_look = false;
+  // Whether times of records are read at all (`--collect.time-lag`).
+  bool time_lag = true;
+
+  const GroupPolicy& Of(std::string_view group) const {
+    const GroupPolicy* found = find_group ? find_group(group) : nullptr;
+    return found != nullptr ? *found : groups;
+  }
 };
 
 }  // namespace lagwatch::core

@@ -3,44 +3,6 @@
 
 namespace lagwatch::core {
 
-std::string_view StatusName(Status status) {
-  switch (status) {
-    case Status::kOk:
-      return "ok";
-    case Status::kWarning:
-      return "warning";
-    case Status::kUnknown:
-      return "unknown";
-    case Status::kCritical:
-      return "critical";
-  }
-  return "";
-}
-
-std::string_view ReasonName(ReasonKind kind) {
-  switch (kind) {
-    case ReasonKind::kDataLoss:
-      return "data_loss";
-    case ReasonKind::kOffsetBeyondEnd:
-      return "offset_beyond_end";
-    case ReasonKind::kLagAboveThreshold:
-      return "lag_above_threshold";
-    case ReasonKind::kUncommitted:
-      return "uncommitted";
-    case ReasonKind::kNoMembers:
-      return "no_members";
-    case ReasonKind::kNoAssignment:
-      return "no_assignment";
-    case ReasonKind::kInactive:
-      return "inactive";
-    case ReasonKind::kStaleData:
-      return "stale_data";
-    case ReasonKind::kIncompleteData:
-      return "incomplete_data";
-  }
-  return "";
-}
-
 std::string_view CollectionResultName(CollectionResult result) {
   switch (result) {
     case CollectionResult::kComplete:

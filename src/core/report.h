@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/policy.h"
+#include "core/reason.h"
 #include "core/snapshot.h"
 #include "core/types.h"
 
@@ -28,8 +30,11 @@ struct PartitionLag {
   LogBounds bounds;
   std::optional<std::int64_t> lag;           // >= 0
   std::optional<std::int64_t> readable_lag;  // >= 0, what can still be read
-  std::int64_t beyond_end = 0;  // records beyond the high watermark in two collections or more
-  std::int32_t owner = -1;      // index in GroupReport::members, -1: nobody
+  // Of the first record not yet committed; empty while it is not known, or there is no lag.
+  std::optional<UnreadTime> unread;
+  std::optional<Duration> time_lag;  // >= 0; 0 without lag
+  std::int64_t beyond_end = 0;       // records beyond the high watermark in two collections or more
+  std::int32_t owner = -1;           // index in GroupReport::members, -1: nobody
 };
 
 struct TopicLag {
@@ -39,35 +44,9 @@ struct TopicLag {
   // Sums over the partitions with a commit; empty while any of them is unknown or none exists.
   std::optional<std::int64_t> committed_sum;
   std::optional<std::int64_t> lag_sum;
-};
-
-// Worst first is critical, unknown, warning, ok.
-enum class Status { kOk, kWarning, kUnknown, kCritical };
-std::string_view StatusName(Status status);
-
-enum class ReasonKind {
-  kDataLoss,
-  kOffsetBeyondEnd,
-  kLagAboveThreshold,
-  kUncommitted,
-  kNoMembers,
-  kNoAssignment,
-  kInactive,
-  kStaleData,
-  kIncompleteData,
-};
-std::string_view ReasonName(ReasonKind kind);
-
-// One thing that holds for a group: what, how bad, in words, and the worst partition it was seen
-// at (empty `topic`: it is about the group).
-struct Reason {
-  ReasonKind kind = ReasonKind::kIncompleteData;
-  Status status = Status::kOk;
-  std::string text{};
-  std::string topic{};
-  std::int32_t partition = -1;
-  std::optional<std::int64_t> value{};      // what was measured, e.g. the lag
-  std::optional<std::int64_t> threshold{};  // what it was held against
+  // Counted since this process knows the group; they never decrease.
+  std::uint64_t records_consumed = 0;
+  std::uint64_t records_lost = 0;
 };
 
 struct GroupMember {
@@ -76,6 +55,14 @@ struct GroupMember {
   std::string host;
   std::string group_instance_id;
   std::uint32_t partitions = 0;  // how many it owns
+};
+
+// Counted since this process knows the group; none of them ever decreases. Exact where
+// __consumer_offsets is followed, else what collections could see of it: a lower bound.
+struct GroupCounters {
+  std::uint64_t rebalances = 0;
+  std::uint64_t offset_commits = 0;
+  Duration rebalancing{};  // time in a rebalancing state, between collections that saw it
 };
 
 struct GroupReport {
@@ -88,6 +75,7 @@ struct GroupReport {
   std::vector<TopicLag> topics;
   std::optional<std::int64_t> lag_sum;  // empty while a committed partition is unknown
   std::optional<std::int64_t> lag_max;
+  std::optional<Duration> time_lag_max;
   std::optional<std::uint32_t> partitions_uncommitted;
   std::optional<std::uint32_t> partitions_unassigned;
   std::optional<std::uint32_t> members_idle;
@@ -97,7 +85,13 @@ struct GroupReport {
   WallTime membership_read{};   // when the members, here or empty by now, were last read
   bool seen_alive = false;      // this process has seen a member of it
   std::optional<Duration> age;  // of the oldest shown data; empty: nothing is shown
+  GroupCounters counters;
+  // Seconds at present rates, infinite when it never will be; empty until rates are known.
+  std::optional<double> catch_up;
+  std::optional<double> data_loss_eta;
+  Thresholds thresholds;  // what it is held against
   Status status = Status::kUnknown;
+  WallTime status_since{};      // when the status became what it is
   std::vector<Reason> reasons;  // worst first
 };
 
@@ -121,7 +115,9 @@ struct Report {
   bool metadata_known = false;
   std::vector<Broker> brokers;
   std::vector<Topic> topics;  // bounds as shown: carried over for a while when unreadable
+  std::vector<std::uint64_t> records_produced;  // by topic, since this process knows it
   std::vector<GroupReport> groups;
+  std::uint64_t time_lag_pending = 0;  // offsets whose time is not yet found
   CollectionStats stats;
 };
 

@@ -5,6 +5,7 @@
 // value or says that it could not be read: an unknown Offset, an empty optional, a false `*_read`.
 // Names are stored once: commits and assignments refer to topics by their index in `topics`.
 // Groups and topics are unique and sorted by name, commits and assignments by (topic, partition).
+// A member that is added here is also to be recorded (replay/).
 #pragma once
 
 #include <cstdint>
@@ -58,6 +59,35 @@ struct TopicPartition {
 struct Commit {
   TopicPartition at;
   Offset committed;  // unknown: there may be one, it could not be read; none has no entry
+  // The broker's time of the commit, from __consumer_offsets only; the epoch: not known.
+  WallTime committed_at{};
+};
+
+// Who said when a record was written: a search through ListOffsets by timestamp, or the record.
+enum class TimeSource : std::uint8_t { kSearch, kFetch };
+
+// When the first record at or after an offset was written, by its own timestamp.
+struct UnreadTime {
+  WallTime timestamp{};
+  // The truth lies between them; both are `timestamp` when it is exact.
+  WallTime earliest{};
+  WallTime latest{};
+  TimeSource source = TimeSource::kSearch;
+  bool nothing = false;  // there is no record to read, control records only: no time has passed
+};
+
+// The answer for one offset, shared by all groups that stand there.
+struct RecordTime {
+  TopicPartition at;
+  Offset offset;
+  UnreadTime time;
+};
+
+// What following __consumer_offsets has counted for one group since it began; never decreases.
+struct ExactCounts {
+  std::uint64_t commits = 0;     // commit records, one a partition
+  std::uint64_t rebalances = 0;  // generations or assignment epochs with members
+  std::int32_t generation = -1;  // classic: generation, KIP-848: epoch; -1: not seen yet
 };
 
 struct Member {
@@ -96,6 +126,7 @@ struct Group {
   std::int32_t coordinator = kNoBroker;
   std::optional<std::vector<Commit>> commits;  // empty: they could not be read
   std::optional<Membership> membership;        // empty: it could not be read
+  std::optional<ExactCounts> exact;            // with `--collect.offsets-topic`
 };
 
 struct Snapshot {
@@ -112,6 +143,10 @@ struct Snapshot {
   // Leader of each partition of __consumer_offsets, the coordinator of the groups that hash to
   // it; empty when that topic may not be seen.
   std::vector<std::int32_t> coordinators;
+  // Of the first record that each commit with a lag leaves unread (core/time_lag.h), as far as
+  // they are known; sorted by (at, offset), unique.
+  std::vector<RecordTime> times;
+  std::uint64_t times_pending = 0;  // such offsets whose time is not yet found
   CollectionStats stats;
 };
 

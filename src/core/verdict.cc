@@ -100,7 +100,7 @@ class Judgement {
   void LagThreshold() {
     const Worst worst =
         Find([](const TopicLag&, const PartitionLag& row) { return row.lag.value_or(0); });
-    const Thresholds& thresholds = policy_.thresholds;
+    const Thresholds& thresholds = policy_.groups.thresholds;
     if (policy_.max_lag && worst.value > *policy_.max_lag) {
       AddLag(worst, Status::kCritical, *policy_.max_lag, "--max-lag");
     } else if (thresholds.lag_critical && worst.value > *thresholds.lag_critical) {

@@ -229,6 +229,9 @@ void Collection::Dispatch(Parts& parts, Completion& completion) {
       break;
     case core::Api::kMetadata:
     case core::Api::kDescribeCluster:
+    case core::Api::kTimeSearch:
+    case core::Api::kFetch:
+    case core::Api::kOffsetsTopic:
       break;
   }
 }

@@ -113,11 +113,13 @@ class SnapshotBuilder {
   core::Snapshot snapshot_;
 };
 
-// The report of a snapshot that was evaluated the moment it was read.
+// The report of a snapshot that was evaluated the moment it was read, for what needs no history but
+// the report before.
 inline core::Report EvaluateAt(const core::Report* previous, SnapshotBuilder& builder,
                                const core::Policy& policy = {}) {
   const core::WallTime now = builder.Get().started;
-  return core::Evaluate(previous, builder.Take(), policy, now);
+  core::History history;
+  return core::Evaluate(previous, history, builder.Take(), policy, now);
 }
 
 }  // namespace lagwatch::testing

@@ -22,8 +22,8 @@ TEST(ResolveTest, NothingSaidIsTheDefaults) {
   EXPECT_EQ(cluster.timeout, seconds(10));
   EXPECT_EQ(cluster.policy.stale_after, seconds(45));
   EXPECT_EQ(cluster.policy.isolation, core::IsolationLevel::kReadUncommitted);
-  EXPECT_EQ(cluster.policy.thresholds.lag_warning, 10'000);
-  EXPECT_EQ(cluster.policy.thresholds.lag_critical, std::nullopt);
+  EXPECT_EQ(cluster.policy.groups.thresholds.lag_warning, 10'000);
+  EXPECT_EQ(cluster.policy.groups.thresholds.lag_critical, std::nullopt);
   EXPECT_EQ(cluster.policy.max_lag, std::nullopt);
   EXPECT_EQ(cluster.granularity, Granularity::kPartition);
   EXPECT_FALSE(cluster.member_info);
@@ -87,8 +87,8 @@ TEST(ResolveTest, EveryFlagArrives) {
   EXPECT_TRUE(cluster.member_info);
   EXPECT_EQ(cluster.granularity, Granularity::kGroup);
   EXPECT_FALSE(settings.metrics.Matches("kafka_topic_partitions"));
-  EXPECT_EQ(cluster.policy.thresholds.lag_warning, std::nullopt);
-  EXPECT_EQ(cluster.policy.thresholds.lag_critical, 7);
+  EXPECT_EQ(cluster.policy.groups.thresholds.lag_warning, std::nullopt);
+  EXPECT_EQ(cluster.policy.groups.thresholds.lag_critical, 7);
   EXPECT_EQ(cluster.policy.max_lag, 0);
   EXPECT_TRUE(cluster.compat_kafka_exporter);
   EXPECT_EQ(settings.web.listen_address, "[::1]:0");

@@ -216,7 +216,8 @@ TEST(ReadyTest, BeforeKafkaWasReachedItIsNotAndSaysWhy) {
   Snapshot snapshot;
   snapshot.started = kStart;
   snapshot.stats.CountError(Api::kMetadata, "_TRANSPORT", "metadata: connection refused");
-  const Report report = Evaluate(nullptr, std::move(snapshot), Policy{}, kStart);
+  History history;
+  const Report report = Evaluate(nullptr, history, std::move(snapshot), Policy{}, kStart);
   EXPECT_FALSE(report.ready);
   EXPECT_NE(report.not_ready.find("connection refused"), std::string::npos);
 }

@@ -26,7 +26,8 @@ GroupReport Only(SnapshotBuilder& builder, const Policy& policy = {}) {
 
 Policy Limits(std::optional<std::int64_t> warning, std::optional<std::int64_t> critical) {
   Policy policy;
-  policy.thresholds = {warning, critical};
+  policy.groups.thresholds.lag_warning = warning;
+  policy.groups.thresholds.lag_critical = critical;
   return policy;
 }
 
