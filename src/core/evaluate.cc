@@ -8,8 +8,10 @@
 
 #include "core/carry.h"
 #include "core/coordinator.h"
+#include "core/forecast.h"
 #include "core/group_report.h"
 #include "core/lag.h"
+#include "core/time_index.h"
 #include "core/verdict.h"
 
 namespace lagwatch::core {
@@ -100,6 +102,16 @@ std::vector<GroupReport> ReportGroups(const Report* previous, std::vector<Group>
   return groups;
 }
 
+void JudgeGroups(Report& report, History& history, const Policy& policy) {
+  const Surroundings around{report.topics, history.topics(), policy, report.at};
+  for (std::size_t i = 0; i < report.groups.size(); ++i) {
+    GroupReport& group = report.groups[i];
+    GroupHistory& past = history.groups()[i];
+    Forecast(group, past, history.topics(), report.at, policy.Of(group.id).window);
+    Judge(group, past, around);
+  }
+}
+
 }  // namespace
 
 Report Evaluate(const Report* previous, History& history, Snapshot snapshot, const Policy& policy,
@@ -116,10 +128,13 @@ Report Evaluate(const Report* previous, History& history, Snapshot snapshot, con
   report.topics = std::move(snapshot.topics);
   report.brokers = std::move(snapshot.brokers);
 
-  const GroupContext context{carry, report.topics, snapshot.started, now, policy.isolation};
+  const TimeIndex times(std::move(snapshot.times));
+  report.time_lag_pending = snapshot.times_pending;
+  const GroupContext context{
+      carry, times, report.topics, snapshot.started, now, policy.isolation, policy.time_lag};
   report.groups = ReportGroups(previous, std::move(snapshot.groups), gaps, context);
-  history.Advance(report);
-  for (GroupReport& group : report.groups) Judge(group, report.topics, policy);
+  history.Advance(report, policy);
+  JudgeGroups(report, history, policy);
   report.lag_clamped = CountClamped(report.groups, snapshot.started);
   return report;
 }

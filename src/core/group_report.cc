@@ -136,10 +136,13 @@ class Builder {
       row.committed = commit.committed;
       row.bounds = *partition.bounds;
       SetBeyondEnd(row, commit.at);
+      row.unread = context_.times.Find(commit.at,
+                                       FirstUnread(row.committed, row.bounds, context_.isolation));
     } else {
       CarryValues(row, commit.at);
     }
     ComputeLag(row, context_.isolation);
+    if (context_.time_lag) ComputeTimeLag(row, context_.isolation, context_.now);
   }
 
   // Once may be a race with a truncation or a stale replica; twice in a row is a fact.
@@ -157,6 +160,7 @@ class Builder {
     row.committed = old->committed;
     row.bounds = old->bounds;
     row.beyond_end = old->beyond_end;
+    row.unread = old->unread;
   }
 
   const GroupReport* before_;
@@ -182,6 +186,7 @@ GroupReport ReportListedGroup(Group group, const GroupReport* before, const Grou
   report.type = group.type;
   report.coordinator = group.coordinator;
   report.listed = context.started;
+  report.exact = group.exact;
   if (group.membership) {
     builder.TakeMembership(std::move(*group.membership));
   } else {
@@ -192,8 +197,6 @@ GroupReport ReportListedGroup(Group group, const GroupReport* before, const Grou
   } else {
     builder.CarryCommits();
   }
-  report.seen_alive =
-      (before != nullptr && before->seen_alive) || (report.members && !report.members->empty());
   return Finish(builder);
 }
 
@@ -204,7 +207,6 @@ GroupReport ReportHiddenGroup(const GroupReport& before, const GroupContext& con
   report.type = before.type;
   report.coordinator = before.coordinator;
   report.listed = before.listed;
-  report.seen_alive = before.seen_alive;
   if (context.carry.IsFresh(before.listed)) report.state = before.state;
   builder.CarryMembership();
   builder.CarryCommits();

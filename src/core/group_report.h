@@ -7,15 +7,18 @@
 #include "core/policy.h"
 #include "core/report.h"
 #include "core/snapshot.h"
+#include "core/time_index.h"
 
 namespace lagwatch::core {
 
 struct GroupContext {
   const Carry& carry;
+  const TimeIndex& times;
   const std::vector<Topic>& topics;  // of this collection, bounds carried over already
   WallTime started;                  // of this collection: what was read since then is new
   WallTime now;
   IsolationLevel isolation;
+  bool time_lag;  // whether it is asked for
 };
 
 // A group that a broker listed in this collection; `before` is its previous report or null.

@@ -1,8 +1,202 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/history.h"
 
-namespace lagwatch::core {
+#include <algorithm>
+#include <cstddef>
+#include <utility>
 
-void History::Advance(Report&) {}
+namespace lagwatch::core {
+namespace {
+
+void AdvanceTopic(TopicHistory& history, const Topic& topic, bool is_known) {
+  const std::size_t before = history.partitions.size();
+  history.partitions.resize(topic.partitions.size());
+  for (std::size_t p = 0; p < topic.partitions.size(); ++p) {
+    const std::optional<LogBounds>& bounds = topic.partitions[p].bounds;
+    PartitionHistory& partition = history.partitions[p];
+    if (!bounds || bounds->read_at <= partition.seen) continue;
+    history.produced += partition.Advance(*bounds, is_known && p >= before);
+  }
+}
+
+// Rows of before for the partitions that are there now.
+void AlignRows(std::vector<RowHistory>& rows, const std::vector<PartitionLag>& now) {
+  const auto same = [](const RowHistory& a, const PartitionLag& b) {
+    return a.partition == b.partition;
+  };
+  if (std::equal(rows.begin(), rows.end(), now.begin(), now.end(), same)) return;
+  std::vector<RowHistory> before = std::exchange(rows, {});
+  rows.reserve(now.size());
+  auto old = before.begin();
+  for (const PartitionLag& row : now) {
+    while (old != before.end() && old->partition < row.partition) ++old;
+    if (old != before.end() && old->partition == row.partition) {
+      rows.push_back(*old);
+    } else {
+      rows.emplace_back().partition = row.partition;
+    }
+  }
+}
+
+// What a row without a commit waits for is the first one.
+void AdvanceUncommitted(RowHistory& history, const PartitionLag& row, WallTime now) {
+  history.committed = Offset();
+  history.seen = now;
+  if (row.owner < 0) {
+    history.waiting_since = {};
+  } else if (history.waiting_since == WallTime{}) {
+    history.waiting_since = now;
+  }
+}
+
+// One group in one collection.
+class GroupAdvance {
+ public:
+  GroupAdvance(GroupHistory& history, GroupReport& group, const Report& report,
+               const Policy& policy)
+      : history_(history), group_(group), report_(report), policy_(policy) {}
+
+  void Run(const std::vector<TopicHistory>& topics) {
+    const bool slot = history_.clock.Tick(report_.at, policy_.Of(group_.id).window);
+    if (slot) history_.rebalanced[history_.clock.Index(0)] = false;
+    for (std::size_t t = 0; t < group_.topics.size(); ++t) {
+      AdvanceRows(group_.topics[t], history_.topics[t], topics);
+      if (slot) PushSlots(group_.topics[t], history_.topics[t]);
+      group_.topics[t].records_consumed = history_.topics[t].consumed;
+      group_.topics[t].records_lost = history_.topics[t].lost;
+    }
+    CountRebalances();
+    CountCommits();
+    if (progressed_ || (group_.members && !group_.members->empty())) history_.alive = report_.at;
+    group_.counters = history_.counters;
+  }
+
+ private:
+  void AdvanceRows(const TopicLag& topic, GroupTopicHistory& history,
+                   const std::vector<TopicHistory>& topics) {
+    for (std::size_t r = 0; r < topic.partitions.size(); ++r) {
+      const PartitionLag& row = topic.partitions[r];
+      RowHistory& row_history = history.rows[r];
+      if (!row.committed_exists) {
+        AdvanceUncommitted(row_history, row, report_.at);
+      } else if (row.lag && row.bounds.read_at > row_history.seen) {
+        const PartitionHistory& partition =
+            topics[topic.topic].partitions[static_cast<std::size_t>(row.partition)];
+        Take(row, row_history, partition, history);
+      }
+    }
+  }
+
+  void Take(const PartitionLag& row, RowHistory& row_history, const PartitionHistory& partition,
+            GroupTopicHistory& history) {
+    const bool reset = partition.reset > row_history.seen;
+    const Progress progress = AdvanceRow(row_history, row, reset, report_.at, policy_.stale_after);
+    history.consumed += progress.consumed;
+    history.lost += progress.lost;
+    commits_ += progress.committed ? 1 : 0;
+    progressed_ = progressed_ || progress.committed;
+  }
+
+  void PushSlots(const TopicLag& topic, GroupTopicHistory& history) {
+    const std::size_t slot = history_.clock.Index(0);
+    for (std::size_t r = 0; r < history.rows.size(); ++r) {
+      RowHistory& row = history.rows[r];
+      row.slots[slot] = Slot{};
+      row.slots[slot].moved = std::exchange(row.moved, 0.0F);
+      if (row.seen == report_.at && topic.partitions[r].committed_exists) {
+        row.slots[slot].lag = static_cast<float>(*topic.partitions[r].lag);
+      }
+    }
+  }
+
+  void CountRebalances() {
+    const RebalanceWatch::Seen seen =
+        history_.rebalance_watch.Look(group_, report_.topics, report_.at, policy_.stale_after);
+    history_.counters.rebalancing += seen.rebalancing;
+    const std::uint64_t count =
+        group_.exact ? SinceLast(&ExactCounts::rebalances) : seen.rebalances;
+    history_.counters.rebalances += count;
+    if (count > 0 || seen.rebalancing > Duration::zero()) {
+      history_.rebalanced[history_.clock.Index(0)] = true;
+    }
+  }
+
+  void CountCommits() {
+    history_.counters.offset_commits += group_.exact ? SinceLast(&ExactCounts::commits) : commits_;
+    if (group_.exact) history_.exact = group_.exact;
+  }
+
+  // A follower that was started anew counts from 0.
+  std::uint64_t SinceLast(std::uint64_t ExactCounts::*count) const {
+    const std::uint64_t now = (*group_.exact).*count;
+    const std::uint64_t before = history_.exact ? (*history_.exact).*count : 0;
+    return now >= before ? now - before : now;
+  }
+
+  GroupHistory& history_;
+  GroupReport& group_;
+  const Report& report_;
+  const Policy& policy_;
+  std::uint64_t commits_ = 0;
+  bool progressed_ = false;
+};
+
+}  // namespace
+
+void History::Advance(Report& report, const Policy& policy) {
+  AdvanceTopics(report);
+  AdvanceGroups(report, policy);
+}
+
+void History::AdvanceTopics(Report& report) {
+  std::vector<TopicHistory> before = std::exchange(topics_, {});
+  topic_now_.assign(before.size(), -1);
+  topics_.reserve(report.topics.size());
+  report.records_produced.clear();
+  std::size_t b = 0;
+  for (const Topic& topic : report.topics) {
+    while (b < before.size() && before[b].name < topic.name) ++b;
+    const bool known = b < before.size() && before[b].name == topic.name;
+    if (known) topic_now_[b] = static_cast<std::int32_t>(topics_.size());
+    topics_.push_back(known ? std::move(before[b]) : TopicHistory{topic.name, {}, 0});
+    if (known) ++b;
+    AdvanceTopic(topics_.back(), topic, known);
+    report.records_produced.push_back(topics_.back().produced);
+  }
+}
+
+void History::AdvanceGroups(Report& report, const Policy& policy) {
+  std::vector<GroupHistory> before = std::exchange(groups_, {});
+  groups_.reserve(report.groups.size());
+  std::size_t b = 0;
+  for (GroupReport& group : report.groups) {
+    while (b < before.size() && before[b].id < group.id) ++b;
+    const bool known = b < before.size() && before[b].id == group.id;
+    if (known) {
+      groups_.push_back(std::move(before[b++]));
+    } else {
+      groups_.emplace_back();
+      groups_.back().id = group.id;
+      groups_.back().first_seen = report.at;
+    }
+    AlignTopics(groups_.back(), group);
+    GroupAdvance(groups_.back(), group, report, policy).Run(topics_);
+  }
+}
+
+void History::AlignTopics(GroupHistory& history, const GroupReport& group) const {
+  std::vector<GroupTopicHistory> before = std::exchange(history.topics, {});
+  history.topics.reserve(group.topics.size());
+  std::size_t b = 0;
+  const auto now_of = [this, &before](std::size_t i) { return topic_now_[before[i].topic]; };
+  for (const TopicLag& topic : group.topics) {
+    const auto index = static_cast<std::int32_t>(topic.topic);
+    while (b < before.size() && now_of(b) < index) ++b;
+    const bool known = b < before.size() && now_of(b) == index;
+    history.topics.push_back(known ? std::move(before[b++]) : GroupTopicHistory{});
+    history.topics.back().topic = topic.topic;
+    AlignRows(history.topics.back().rows, topic.partitions);
+  }
+}
 
 }  // namespace lagwatch::core

@@ -1,14 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the core remembers of earlier collections of one cluster.
+// What the core remembers of earlier collections of one cluster: what rates, counters and the rules
+// over time are made of. A value that grows with what the Report shows and forgets what the Report
+// no longer shows, so there is no delete path.
+// One thread; owned by who evaluates; nothing fails.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/partition_history.h"
+#include "core/policy.h"
+#include "core/rebalances.h"
 #include "core/report.h"
+#include "core/row_history.h"
 
 namespace lagwatch::core {
 
+// A rule that has spoken and keeps its word for a while (core/verdict.h).
+struct HeldReason {
+  Reason reason;
+  WallTime last_true{};
+  bool said = false;  // it held in two collections running
+};
+
+struct GroupTopicHistory {
+  std::uint32_t topic = 0;  // index in the Report
+  std::vector<RowHistory> rows;
+  std::uint64_t consumed = 0;
+  std::uint64_t lost = 0;
+};
+
+struct GroupHistory {
+  std::string id;
+  WallTime first_seen{};
+  std::optional<WallTime> alive;  // when a member or progress was last seen; empty: never
+  SlotClock clock;
+  std::vector<GroupTopicHistory> topics;  // as GroupReport::topics, row by row
+  RebalanceWatch rebalance_watch;
+  std::array<bool, kSlots> rebalanced{};  // by slot of the clock, from it to the next
+  GroupCounters counters;
+  std::optional<ExactCounts> exact;  // when last told
+  std::vector<HeldReason> held;
+  Status status = Status::kOk;
+  WallTime status_since{};
+};
+
+struct TopicHistory {
+  std::string name;
+  std::vector<PartitionHistory> partitions;
+  std::uint64_t produced = 0;
+};
+
 class History {
  public:
-  void Advance(Report& report);
+  // Takes over what `report` newly read and writes the counters into it. Afterwards groups() stands
+  // beside report.groups, and topics() beside report.topics, index by index.
+  void Advance(Report& report, const Policy& policy);
+
+  std::vector<GroupHistory>& groups() { return groups_; }
+  const std::vector<TopicHistory>& topics() const { return topics_; }
+
+ private:
+  void AdvanceTopics(Report& report);
+  void AdvanceGroups(Report& report, const Policy& policy);
+  void AlignTopics(GroupHistory& history, const GroupReport& group) const;
+
+  std::vector<TopicHistory> topics_;
+  std::vector<std::int32_t> topic_now_;  // by index in the Report before; -1: gone
+  std::vector<GroupHistory> groups_;
 };
 
 }  // namespace lagwatch::core

@@ -57,6 +57,20 @@ void SumGroup(GroupReport& group) {
   group.lag_max = max;
 }
 
+// A partition without a readable record cannot be the worst.
+void FindWorstTimeLag(GroupReport& group) {
+  group.time_lag_max.reset();
+  std::optional<Duration> worst;
+  for (const TopicLag& topic : group.topics) {
+    for (const PartitionLag& row : topic.partitions) {
+      if (!row.committed_exists) continue;
+      if (!row.time_lag && row.readable_lag != 0) return;
+      if (row.time_lag) worst = std::max(worst.value_or(Duration::zero()), *row.time_lag);
+    }
+  }
+  group.time_lag_max = worst;
+}
+
 void CountGroup(GroupReport& group) {
   group.partitions_uncommitted.reset();
   group.partitions_unassigned.reset();
@@ -96,6 +110,17 @@ void ComputeLag(PartitionLag& row, IsolationLevel isolation) {
   row.readable_lag = std::max<std::int64_t>(0, end.value() - from);
 }
 
+void ComputeTimeLag(PartitionLag& row, IsolationLevel isolation, WallTime now) {
+  row.time_lag.reset();
+  if (!row.lag) return;
+  if (*row.lag == 0) {
+    row.time_lag = Duration::zero();
+  } else if (row.unread && FirstUnread(row.committed, row.bounds, isolation).known()) {
+    const Duration age = now - row.unread->timestamp;
+    row.time_lag = row.unread->nothing ? Duration::zero() : std::max(Duration::zero(), age);
+  }
+}
+
 Offset FirstUnread(Offset committed, const LogBounds& bounds, IsolationLevel isolation) {
   const Offset end = EndFor(bounds, isolation);
   if (!committed.known() || !bounds.start.known() || !end.known()) return {};
@@ -116,6 +141,7 @@ std::int64_t RecordsLost(const PartitionLag& row) {
 void Aggregate(GroupReport& group) {
   for (TopicLag& topic : group.topics) SumTopic(topic);
   SumGroup(group);
+  FindWorstTimeLag(group);
   CountGroup(group);
 }
 

@@ -10,6 +10,11 @@ namespace lagwatch::core {
 // them empty otherwise. With read_committed the end is the last stable offset.
 void ComputeLag(PartitionLag& row, IsolationLevel isolation);
 
+// Fills time_lag of a row whose lag and `unread` are set: 0 without lag, else the age of the first
+// unread record, never negative; empty while that is not known, and where every record that the
+// group missed is deleted already.
+void ComputeTimeLag(PartitionLag& row, IsolationLevel isolation, WallTime now);
+
 // Records by which the commit lies beyond the high watermark; 0 when it does not or is unknown.
 std::int64_t RecordsBeyondEnd(const PartitionLag& row);
 

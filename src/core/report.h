@@ -79,12 +79,12 @@ struct GroupReport {
   std::optional<std::uint32_t> partitions_uncommitted;
   std::optional<std::uint32_t> partitions_unassigned;
   std::optional<std::uint32_t> members_idle;
-  bool commits_known = false;   // its list of commits is of this or a still fresh collection
-  WallTime commits_read{};      // when that list was read
-  WallTime listed{};            // when a broker last listed it
-  WallTime membership_read{};   // when the members, here or empty by now, were last read
-  bool seen_alive = false;      // this process has seen a member of it
-  std::optional<Duration> age;  // of the oldest shown data; empty: nothing is shown
+  bool commits_known = false;          // its list of commits is of this or a still fresh collection
+  WallTime commits_read{};             // when that list was read
+  WallTime listed{};                   // when a broker last listed it
+  WallTime membership_read{};          // when the members, here or empty by now, were last read
+  std::optional<ExactCounts> exact{};  // what following __consumer_offsets tells
+  std::optional<Duration> age;         // of the oldest shown data; empty: nothing is shown
   GroupCounters counters;
   // Seconds at present rates, infinite when it never will be; empty until rates are known.
   std::optional<double> catch_up;

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the present picture of a group says about its health: the rules that need no history
-// (INTERFACE 3, table of reasons, and 4). Rules over a window join them as more rules of this list.
-// Pure.
+// From the rules to a verdict: which of them may speak of a group, how bad what they say can be,
+// and how long their word is kept (docs/verdicts.md). Pure but for the history it keeps.
 #pragma once
 
-#include <vector>
-
+#include "core/history.h"
 #include "core/policy.h"
 #include "core/report.h"
 
 namespace lagwatch::core {
 
-// Sets status and reasons of `group`, whose rows and sums are final. `topics` gives the names.
-void Judge(GroupReport& group, const std::vector<Topic>& topics, const Policy& policy);
+struct Surroundings {
+  const std::vector<Topic>& topics;
+  const std::vector<TopicHistory>& topic_histories;
+  const Policy& policy;
+  WallTime now;
+};
+
+// Writes status, status_since and reasons of a group, worst first, and its thresholds.
+void Judge(GroupReport& group, GroupHistory& history, const Surroundings& around);
 
 }  // namespace lagwatch::core

@@ -122,4 +122,11 @@ inline core::Report EvaluateAt(const core::Report* previous, SnapshotBuilder& bu
   return core::Evaluate(previous, history, builder.Take(), policy, now);
 }
 
+// The same with a past, which is advanced.
+inline core::Report EvaluateNext(const core::Report* previous, core::History& history,
+                                 SnapshotBuilder& builder, const core::Policy& policy = {}) {
+  const core::WallTime now = builder.Get().started;
+  return core::Evaluate(previous, history, builder.Take(), policy, now);
+}
+
 }  // namespace lagwatch::testing

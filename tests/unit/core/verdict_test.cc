@@ -11,6 +11,7 @@ namespace lagwatch::core {
 namespace {
 
 using testing::EvaluateAt;
+using testing::EvaluateNext;
 using testing::kStart;
 using testing::SnapshotBuilder;
 
@@ -89,11 +90,12 @@ TEST(VerdictTest, MaxLagHoldsForGroupsWithoutMembersToo) {
 }
 
 TEST(VerdictTest, AGroupSeenAliveIsNotInactiveWhenItsMembersGo) {
+  History history;
   auto first = Living(100, 0, 100);
-  const Report before = EvaluateAt(nullptr, first);
+  const Report before = EvaluateNext(nullptr, history, first);
   SnapshotBuilder second(kStart + std::chrono::seconds(15));
   second.Topic("a", 1, 0, 900).Group("g", {{"a", 0, 100}});
-  const Report after = EvaluateAt(&before, second, Limits(100, 500));
+  const Report after = EvaluateNext(&before, history, second, Limits(100, 500));
   EXPECT_EQ(after.groups.at(0).status, Status::kCritical);
   EXPECT_EQ(Find(after.groups.at(0), ReasonKind::kInactive), nullptr);
 }
@@ -108,7 +110,9 @@ TEST(VerdictTest, ATopicThatAStableGroupLeftIsAWarningAtMost) {
 TEST(VerdictTest, AnOwnedPartitionWithRecordsAndNoCommitIsAWarning) {
   SnapshotBuilder builder;
   builder.Topic("a", 2, 0, 100).Group("g", {{"a", 0, 100}}).Member("m", {{"a", 0}, {"a", 1}});
-  const GroupReport group = Only(builder);
+  Policy policy;
+  policy.one_look = true;
+  const GroupReport group = Only(builder, policy);
   EXPECT_EQ(group.status, Status::kWarning);
   EXPECT_EQ(group.reasons.at(0).kind, ReasonKind::kUncommitted);
   EXPECT_EQ(group.reasons.at(0).partition, 1);

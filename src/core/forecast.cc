@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/forecast.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+
+namespace lagwatch::core {
+namespace {
+
+constexpr double kNever = std::numeric_limits<double>::infinity();
+
+// Of the rate of reading: a gain below this is none.
+constexpr double kDeadBand = 0.01;
+
+}  // namespace
+
+std::optional<double> CatchUp(const PartitionLag& row, const RowHistory& history,
+                              const SlotClock& clock, WallTime now, Duration window) {
+  if (!row.lag || !row.readable_lag) return std::nullopt;
+  const auto lag = static_cast<double>(*row.readable_lag);
+  if (*row.readable_lag <= kSettledLag) return 0;
+  const auto flow = FlowOf(history, clock, *row.lag, now, window);
+  if (!flow) return std::nullopt;
+  const double reading = flow->consumed / Seconds(flow->span);
+  if (reading <= 0) return kNever;
+  if (lag <= reading * Seconds(window) / 10) return lag / reading;
+  const double gain = (flow->consumed - flow->produced) / Seconds(flow->span);
+  return gain > kDeadBand * reading ? lag / gain : kNever;
+}
+
+std::optional<double> DataLossEta(const PartitionLag& row, const RowHistory& history,
+                                  const SlotClock& clock, const PartitionHistory& partition,
+                                  WallTime now, Duration window) {
+  if (!row.lag) return std::nullopt;
+  if (*row.lag <= kSettledLag) return kNever;
+  const std::int64_t headroom = row.committed.value() - row.bounds.start.value();
+  if (headroom < 0) return 0;
+  const auto deleting = partition.steps.Rate(now);
+  if (!deleting) return std::nullopt;
+  if (*deleting <= 0) return kNever;
+  const auto flow = FlowOf(history, clock, *row.lag, now, window);
+  if (!flow) return std::nullopt;
+  const double losing = *deleting - flow->consumed / Seconds(flow->span);
+  return losing > 0 ? static_cast<double>(headroom) / losing : kNever;
+}
+
+void Forecast(GroupReport& group, const GroupHistory& history,
+              const std::vector<TopicHistory>& topics, WallTime now, Duration window) {
+  group.catch_up.reset();
+  group.data_loss_eta.reset();
+  if (!group.lag_max) return;
+  std::optional<double> slowest = 0;
+  std::optional<double> soonest = kNever;
+  for (std::size_t t = 0; t < group.topics.size(); ++t) {
+    const TopicLag& topic = group.topics[t];
+    for (std::size_t r = 0; r < topic.partitions.size(); ++r) {
+      const PartitionLag& row = topic.partitions[r];
+      if (!row.committed_exists) continue;
+      const RowHistory& past = history.topics[t].rows[r];
+      const auto index = static_cast<std::size_t>(row.partition);
+      const auto catch_up = CatchUp(row, past, history.clock, now, window);
+      const auto eta =
+          DataLossEta(row, past, history.clock, topics[topic.topic].partitions[index], now, window);
+      slowest = slowest && catch_up ? std::optional(std::max(*slowest, *catch_up)) : std::nullopt;
+      soonest = soonest && eta ? std::optional(std::min(*soonest, *eta)) : std::nullopt;
+    }
+  }
+  group.catch_up = slowest;
+  group.data_loss_eta = soonest;
+}
+
+}  // namespace lagwatch::core

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What will be, if all goes on at present rates. Pure.
+#pragma once
+
+#include <optional>
+
+#include "core/history.h"
+#include "core/report.h"
+
+namespace lagwatch::core {
+
+// Seconds until the row has caught up with the end of the log: 0 when it has, infinite when it
+// never will. A lag no longer than what is read in a tenth of the window is work on its way, and
+// takes as long as reading it. Empty until rates are known.
+std::optional<double> CatchUp(const PartitionLag& row, const RowHistory& history,
+                              const SlotClock& clock, WallTime now, Duration window);
+
+// Seconds until deletion overtakes the commit: 0 when it has, infinite when it will not. Empty
+// until rates are known.
+std::optional<double> DataLossEta(const PartitionLag& row, const RowHistory& history,
+                                  const SlotClock& clock, const PartitionHistory& partition,
+                                  WallTime now, Duration window);
+
+// The group's: its slowest and its most endangered partition. Empty while one of them is unknown.
+void Forecast(GroupReport& group, const GroupHistory& history,
+              const std::vector<TopicHistory>& topics, WallTime now, Duration window);
+
+}  // namespace lagwatch::core

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sees rebalances of one group in what collections show of it: its state, its members and what they
+// own. One that begins and ends between two collections with nothing changed is not seen, and
+// several between two count as one: a lower bound. (The Admin API tells no generation.)
+// Plain values, no thread rule, nothing fails.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/report.h"
+#include "core/types.h"
+
+namespace lagwatch::core {
+
+bool IsRebalancing(GroupState state);
+
+class RebalanceWatch {
+ public:
+  struct Seen {
+    std::uint64_t rebalances = 0;
+    Duration rebalancing{};
+  };
+
+  // What this collection shows that the one before did not. The time between two collections
+  // counts half for each of them that sees a rebalancing state, and nothing after a longer gap.
+  Seen Look(const GroupReport& group, const std::vector<Topic>& topics, WallTime now,
+            Duration longest_gap);
+
+ private:
+  bool IsNewRebalance(const GroupReport& group, bool rebalancing, std::uint64_t assignment) const;
+
+  std::optional<bool> rebalancing_;          // at the last look; empty: there was none
+  std::optional<std::uint64_t> assignment_;  // who owned what, when it was last settled
+  WallTime looked_{};
+  WallTime membership_read_{};
+};
+
+}  // namespace lagwatch::core

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/row_history.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lagwatch::core {
+namespace {
+
+// Rates need this part of the window: 1/5.
+constexpr int kLeastWindow = 5;
+
+// Room for a late collection at the far end of the window.
+Duration Reach(Duration window) { return window + window / (kSlots - 1); }
+
+// Forward progress; what was deleted before it could be read is no consumption.
+Progress ProgressOf(const RowHistory& before, std::int64_t committed, std::int64_t start) {
+  Progress progress;
+  progress.committed = committed != before.committed.value();
+  const std::int64_t from = std::max(before.committed.value(), before.start);
+  progress.consumed = static_cast<std::uint64_t>(std::max<std::int64_t>(0, committed - from));
+  const std::int64_t lost = start - std::max(committed, before.start);
+  progress.lost = static_cast<std::uint64_t>(std::max<std::int64_t>(0, lost));
+  return progress;
+}
+
+void NoteRewind(RowHistory& history, std::int64_t committed, WallTime now) {
+  if (committed < history.committed.value()) {
+    if (!history.peak.known()) history.peak = history.committed;
+    history.rewound = now;
+  } else if (history.peak.known() && committed >= history.peak.value()) {
+    history.peak = Offset();
+  }
+}
+
+void NoteWaiting(RowHistory& history, bool waits, bool anew, WallTime now) {
+  if (!waits) {
+    history.waiting_since = {};
+  } else if (anew || history.waiting_since == WallTime{}) {
+    history.waiting_since = now;
+  }
+}
+
+}  // namespace
+
+bool SlotClock::Tick(WallTime now, Duration window) {
+  if (count_ > 0 && now - times_[head_] < window / (kSlots - 1)) return false;
+  head_ = (head_ + 1) % kSlots;
+  times_[head_] = now;
+  count_ = std::min(count_ + 1, kSlots);
+  return true;
+}
+
+std::optional<Flow> FlowOf(const RowHistory& row, const SlotClock& clock, std::int64_t lag_now,
+                           WallTime now, Duration window) {
+  std::optional<Flow> flow;
+  double consumed = row.moved;
+  // A step back ends what can be told: rates are those since then.
+  for (std::size_t age = 0; age < clock.size() && consumed >= 0; ++age) {
+    if (now - clock.At(age) > Reach(window)) break;
+    const Slot& slot = row.slots[clock.Index(age)];
+    if (!std::isnan(slot.lag)) {
+      const double produced = static_cast<double>(lag_now) - slot.lag + consumed;
+      flow = Flow{now - clock.At(age), consumed, std::max(0.0, produced)};
+    }
+    if (slot.moved < 0) break;
+    consumed += slot.moved;
+  }
+  if (flow && flow->span < window / kLeastWindow) flow.reset();
+  return flow;
+}
+
+std::size_t LagsOf(const RowHistory& row, const SlotClock& clock, WallTime now, Duration window,
+                   std::array<float, kSlots>& lags) {
+  std::size_t count = 0;
+  for (std::size_t age = clock.size(); age-- > 0;) {
+    if (now - clock.At(age) > Reach(window)) continue;
+    const Slot& slot = row.slots[clock.Index(age)];
+    if (!std::isnan(slot.lag)) lags[count++] = slot.lag;
+  }
+  return count;
+}
+
+Progress AdvanceRow(RowHistory& history, const PartitionLag& row, bool reset, WallTime now,
+                    Duration longest_gap) {
+  const std::int64_t committed = row.committed.value();
+  const bool known = history.committed.known() && !reset;
+  const bool gap = now - history.seen > longest_gap;
+  Progress progress;
+  if (known) {
+    progress = ProgressOf(history, committed, row.bounds.start.value());
+    NoteRewind(history, committed, now);
+    history.moved += static_cast<float>(committed - history.committed.value());
+  } else {
+    progress.committed = history.seen != WallTime{} && !reset;
+    history.peak = Offset();
+    history.moved = 0;
+    history.slots.fill({});
+  }
+  // Records that are gone cannot be waited for.
+  const bool waits = row.readable_lag.value_or(0) > kSettledLag;
+  NoteWaiting(history, waits, progress.committed || !known || gap, now);
+  history.committed = row.committed;
+  history.start = row.bounds.start.value();
+  history.seen = now;
+  return progress;
+}
+
+}  // namespace lagwatch::core

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is remembered of one partition of one group: exact moments for the rules that ask "since
+// when", and a ring of slots over the group's window for those that ask "how fast".
+// Plain values, no thread rule, nothing fails. Bounded: a window always has kSlots slots, so that
+// neither a short interval nor a long window costs more memory.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+
+#include "core/report.h"
+#include "core/types.h"
+
+namespace lagwatch::core {
+
+inline constexpr std::size_t kSlots = 12;
+
+// A steady lag of one record is no lag: the marker that ends a transaction takes an offset that no
+// consumer ever commits past (confluentinc/librdkafka#2539).
+inline constexpr std::int64_t kSettledLag = 1;
+
+// When the slots of a group were taken; all its partitions take theirs together.
+class SlotClock {
+ public:
+  // Opens a slot when the newest is old enough for the window; true if it did.
+  bool Tick(WallTime now, Duration window);
+
+  std::size_t size() const { return count_; }
+  // `age` 0 is the newest; age < size().
+  WallTime At(std::size_t age) const { return times_[Index(age)]; }
+  std::size_t Index(std::size_t age) const { return (head_ + kSlots - age) % kSlots; }
+
+ private:
+  std::array<WallTime, kSlots> times_{};
+  std::size_t head_ = kSlots - 1;
+  std::size_t count_ = 0;
+};
+
+struct Slot {
+  float lag = std::numeric_limits<float>::quiet_NaN();  // NaN: not known then
+  float moved = 0;                                      // of the commit, since the slot before
+};
+
+struct RowHistory {
+  std::int32_t partition = 0;
+  float moved = 0;         // of the commit since the newest slot
+  Offset committed;        // when last read
+  std::int64_t start = 0;  // of the log, then
+  WallTime seen{};         // when last read; the epoch: never
+  // Since when it waits: behind by more than kSettledLag at one and the same commit, or owned
+  // without a commit. The epoch: it does not.
+  WallTime waiting_since{};
+  Offset peak;         // the furthest commit before a step back that is not made good yet
+  WallTime rewound{};  // when it stepped back
+  std::array<Slot, kSlots> slots{};
+};
+
+// What was written and read over as much of the window as is known without a break.
+struct Flow {
+  Duration span{};      // that far back
+  double consumed = 0;  // records
+  double produced = 0;
+};
+
+// Empty while less than a fifth of the window is known: rates of less are noise.
+std::optional<Flow> FlowOf(const RowHistory& row, const SlotClock& clock, std::int64_t lag_now,
+                           WallTime now, Duration window);
+
+// The lags of the slots within the window, oldest first; returns how many there are.
+std::size_t LagsOf(const RowHistory& row, const SlotClock& clock, WallTime now, Duration window,
+                   std::array<float, kSlots>& lags);
+
+// What one collection adds to a group's counters.
+struct Progress {
+  std::uint64_t consumed = 0;
+  std::uint64_t lost = 0;
+  bool committed = false;  // the commit is another one than before
+};
+
+// Takes over a row that was read newly; `reset` when the partition's log began anew since the row
+// was last read. After a gap longer than `longest_gap` waiting begins anew: nobody saw whether the
+// group could have moved.
+Progress AdvanceRow(RowHistory& history, const PartitionLag& row, bool reset, WallTime now,
+                    Duration longest_gap);
+
+}  // namespace lagwatch::core

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// For the rules only: walks a group's rows beside their past and words the worst one.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "core/rules.h"
+
+namespace lagwatch::core {
+
+struct Row {
+  const TopicLag& topic;
+  const PartitionLag& now;
+  const RowHistory& past;
+};
+
+// The row with the largest measure above 0, and how many have one.
+struct Worst {
+  std::int64_t value = 0;
+  std::size_t count = 0;
+  const TopicLag* topic = nullptr;
+  const PartitionLag* now = nullptr;
+  const RowHistory* past = nullptr;
+
+  explicit operator bool() const { return count > 0; }
+};
+
+template <typename Measure>
+Worst FindWorst(const Case& group, Measure measure) {
+  Worst worst;
+  for (std::size_t t = 0; t < group.group.topics.size(); ++t) {
+    const TopicLag& topic = group.group.topics[t];
+    for (std::size_t r = 0; r < topic.partitions.size(); ++r) {
+      const Row row{topic, topic.partitions[r], group.history.topics[t].rows[r]};
+      const std::int64_t value = measure(row);
+      if (value <= 0) continue;
+      ++worst.count;
+      if (value <= worst.value) continue;
+      worst.value = value;
+      worst.topic = &topic;
+      worst.now = &row.now;
+      worst.past = &row.past;
+    }
+  }
+  return worst;
+}
+
+// "partition 7 of orders"
+inline std::string Where(const Case& group, const Worst& worst) {
+  return "partition " + std::to_string(worst.now->partition) + " of " +
+         group.topics[worst.topic->topic].name;
+}
+
+// "; so are 3 more partitions" or nothing.
+inline std::string AndMore(const Worst& worst) {
+  if (worst.count < 2) return "";
+  const std::size_t more = worst.count - 1;
+  return "; and so for " + std::to_string(more) + (more == 1 ? " more" : " more partitions");
+}
+
+inline Finding At(const Case& group, const Worst& worst, Reason reason) {
+  reason.topic = group.topics[worst.topic->topic].name;
+  reason.partition = worst.now->partition;
+  if (!reason.value) reason.value = worst.value;
+  return {std::move(reason), worst.topic, worst.past};
+}
+
+}  // namespace lagwatch::core

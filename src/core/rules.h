@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules: one function for each ReasonKind, numbered and explained in docs/verdicts.md. A rule
+// looks at one group and says whether it holds, with the evidence; how bad that may be for a group
+// that is out of use, who is muted and how long a word is kept is not its business
+// (core/verdict.h). Pure.
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "core/history.h"
+#include "core/policy.h"
+#include "core/report.h"
+
+namespace lagwatch::core {
+
+// All that a rule may look at.
+struct Case {
+  const GroupReport& group;
+  const GroupHistory& history;  // row by row beside the group
+  const std::vector<Topic>& topics;
+  const std::vector<TopicHistory>& topic_histories;
+  const GroupPolicy& policy;
+  const Policy& all;
+  WallTime now;
+};
+
+struct Finding {
+  Reason reason;
+  const TopicLag* topic = nullptr;  // of the worst row; null: it is about the group
+  const RowHistory* row = nullptr;  // the same
+  bool gate = false;  // asked for by name (--max-lag): holds for groups that are out of use, too
+};
+
+using Rule = std::optional<Finding> (*)(const Case&);
+
+std::optional<Finding> StaleData(const Case& group);
+std::optional<Finding> IncompleteData(const Case& group);
+std::optional<Finding> DataLoss(const Case& group);
+std::optional<Finding> OffsetBeyondEnd(const Case& group);
+std::optional<Finding> Rewind(const Case& group);
+std::optional<Finding> Stopped(const Case& group);
+std::optional<Finding> Stalled(const Case& group);
+std::optional<Finding> RetentionRisk(const Case& group);
+std::optional<Finding> FallingBehind(const Case& group);
+std::optional<Finding> LagAboveThreshold(const Case& group);
+std::optional<Finding> TimeLagAboveThreshold(const Case& group);
+std::optional<Finding> RebalanceStorm(const Case& group);
+std::optional<Finding> Uncommitted(const Case& group);
+std::optional<Finding> NoMembers(const Case& group);
+std::optional<Finding> NoAssignment(const Case& group);
+std::optional<Finding> Inactive(const Case& group);
+
+// Indexed by ReasonKind.
+inline constexpr std::array<Rule, kReasonCount> kRules = {
+    StaleData,
+    IncompleteData,
+    DataLoss,
+    OffsetBeyondEnd,
+    Rewind,
+    Stopped,
+    Stalled,
+    RetentionRisk,
+    FallingBehind,
+    LagAboveThreshold,
+    TimeLagAboveThreshold,
+    RebalanceStorm,
+    Uncommitted,
+    NoMembers,
+    NoAssignment,
+    Inactive,
+};
+
+// No member, and no sign of life for inactive_after or since this process watches.
+bool IsOutOfUse(const Case& group);
+// The group is Stable and runs, but no member owns any partition of the topic: it left it.
+bool HasLeft(const Case& group, const TopicLag& topic);
+
+}  // namespace lagwatch::core

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules that one collection can answer.
+#include <algorithm>
+#include <string>
+
+#include "core/lag.h"
+#include "core/rows.h"
+#include "core/rules.h"
+#include "core/words.h"
+
+namespace lagwatch::core {
+namespace {
+
+bool HasOwner(const TopicLag& topic) {
+  return std::any_of(topic.partitions.begin(), topic.partitions.end(),
+                     [](const PartitionLag& row) { return row.owner >= 0; });
+}
+
+bool WasStale(const GroupReport& group) {
+  return group.commits_read != WallTime{} && !group.commits_known;
+}
+
+template <typename Predicate>
+bool AnyCommitted(const GroupReport& group, Predicate predicate) {
+  for (const TopicLag& topic : group.topics) {
+    for (const PartitionLag& row : topic.partitions) {
+      if (row.committed_exists && predicate(row)) return true;
+    }
+  }
+  return false;
+}
+
+Finding Unknown(ReasonKind kind, const char* text) {
+  return {.reason = {.kind = kind, .status = Status::kUnknown, .text = text}};
+}
+
+Finding Information(ReasonKind kind, std::string text) {
+  return {.reason = {.kind = kind, .status = Status::kOk, .text = std::move(text)}};
+}
+
+Finding AboveLag(const Case& group, const Worst& worst, std::int64_t limit,
+                 const std::string& name) {
+  return At(group, worst,
+            {.kind = ReasonKind::kLagAboveThreshold,
+             .text = Where(group, worst) + " is " + Records(worst.value) + " behind; " + name +
+                     " is " + Grouped(limit),
+             .threshold = limit});
+}
+
+Finding AboveTimeLag(const Case& group, const Worst& worst, Duration limit,
+                     const std::string& name) {
+  const Duration age = *worst.now->time_lag;
+  return At(group, worst,
+            {.kind = ReasonKind::kTimeLagAboveThreshold,
+             .text = "the oldest unread record of " + Where(group, worst) + " is " + Span(age) +
+                     " old; " + name + " is " + Span(limit),
+             .value = std::chrono::duration_cast<std::chrono::seconds>(age).count(),
+             .threshold = std::chrono::duration_cast<std::chrono::seconds>(limit).count(),
+             .lasting = age});
+}
+
+Finding With(Finding finding, Status status, bool gate = false) {
+  finding.reason.status = status;
+  finding.gate = gate;
+  return finding;
+}
+
+}  // namespace
+
+bool IsOutOfUse(const Case& group) {
+  const bool alone = group.group.members && group.group.members->empty();
+  const std::optional<WallTime>& alive = group.history.alive;
+  return alone && (!alive || group.now - *alive >= group.policy.inactive_after);
+}
+
+bool HasLeft(const Case& group, const TopicLag& topic) {
+  return group.group.state == GroupState::kStable && group.group.members &&
+         !group.group.members->empty() && !HasOwner(topic);
+}
+
+std::optional<Finding> StaleData(const Case& group) {
+  if (!WasStale(group.group)) return std::nullopt;
+  return Unknown(ReasonKind::kStaleData,
+                 "what was known of the group is too old and could not be read again");
+}
+
+std::optional<Finding> IncompleteData(const Case& group) {
+  if (WasStale(group.group)) return std::nullopt;
+  const bool whole = group.group.commits_known && group.group.members &&
+                     !AnyCommitted(group.group, [](const PartitionLag& row) { return !row.lag; });
+  if (!whole) {
+    return Unknown(ReasonKind::kIncompleteData, "not everything about the group could be read");
+  }
+  const auto no_time = [](const PartitionLag& row) {
+    return row.readable_lag > 0 && !row.time_lag;
+  };
+  if (group.all.max_time_lag && AnyCommitted(group.group, no_time)) {
+    return Unknown(ReasonKind::kIncompleteData,
+                   "the age of the oldest unread record is not known yet");
+  }
+  return std::nullopt;
+}
+
+std::optional<Finding> DataLoss(const Case& group) {
+  const Worst worst = FindWorst(group, [](const Row& row) { return RecordsLost(row.now); });
+  if (!worst) return std::nullopt;
+  return At(group, worst,
+            {.kind = ReasonKind::kDataLoss,
+             .status = Status::kCritical,
+             .text = Records(worst.value) + " of " + Where(group, worst) +
+                     " were deleted before the group read them" + AndMore(worst)});
+}
+
+std::optional<Finding> OffsetBeyondEnd(const Case& group) {
+  const Worst worst = FindWorst(group, [](const Row& row) { return row.now.beyond_end; });
+  if (!worst) return std::nullopt;
+  return At(group, worst,
+            {.kind = ReasonKind::kOffsetBeyondEnd,
+             .status = Status::kCritical,
+             .text = "the commit of " + Where(group, worst) + " lies " + Records(worst.value) +
+                     " beyond the end of the log" + AndMore(worst)});
+}
+
+std::optional<Finding> LagAboveThreshold(const Case& group) {
+  const Worst worst = FindWorst(group, [](const Row& row) { return row.now.lag.value_or(0); });
+  const Thresholds& limits = group.policy.thresholds;
+  const std::int64_t lag = worst.value;
+  if (group.all.max_lag && lag > *group.all.max_lag) {
+    return With(AboveLag(group, worst, *group.all.max_lag, "--max-lag"), Status::kCritical, true);
+  }
+  if (limits.lag_critical && lag > *limits.lag_critical) {
+    return With(AboveLag(group, worst, *limits.lag_critical, "the critical threshold"),
+                Status::kCritical);
+  }
+  if (limits.lag_warning && lag > *limits.lag_warning) {
+    return With(AboveLag(group, worst, *limits.lag_warning, "the warning threshold"),
+                Status::kWarning);
+  }
+  return std::nullopt;
+}
+
+std::optional<Finding> TimeLagAboveThreshold(const Case& group) {
+  const Worst worst = FindWorst(
+      group, [](const Row& row) { return row.now.time_lag.value_or(Duration::zero()).count(); });
+  const Thresholds& limits = group.policy.thresholds;
+  const Duration age(worst.value);
+  if (group.all.max_time_lag && age > *group.all.max_time_lag) {
+    return With(AboveTimeLag(group, worst, *group.all.max_time_lag, "--max-lag-seconds"),
+                Status::kCritical, true);
+  }
+  if (limits.time_lag_critical && age > *limits.time_lag_critical) {
+    return With(AboveTimeLag(group, worst, *limits.time_lag_critical, "the critical threshold"),
+                Status::kCritical);
+  }
+  if (limits.time_lag_warning && age > *limits.time_lag_warning) {
+    return With(AboveTimeLag(group, worst, *limits.time_lag_warning, "the warning threshold"),
+                Status::kWarning);
+  }
+  return std::nullopt;
+}
+
+std::optional<Finding> NoMembers(const Case& group) {
+  if (!group.group.members || !group.group.members->empty()) return std::nullopt;
+  return Information(ReasonKind::kNoMembers, "the group has no member");
+}
+
+std::optional<Finding> NoAssignment(const Case& group) {
+  const auto& members = group.group.members;
+  if (!members || members->empty() || group.group.members_idle != members->size()) {
+    return std::nullopt;
+  }
+  return Information(ReasonKind::kNoAssignment, "no member owns a partition");
+}
+
+std::optional<Finding> Inactive(const Case& group) {
+  if (!IsOutOfUse(group)) return std::nullopt;
+  if (!group.history.alive) {
+    return Information(ReasonKind::kInactive,
+                       "the group has no member, and showed no sign of life since lagwatch watches "
+                       "it, for " +
+                           Span(group.now - group.history.first_seen));
+  }
+  return Information(ReasonKind::kInactive, "the group has had no member and no progress for " +
+                                                Span(group.now - *group.history.alive));
+}
+
+}  // namespace lagwatch::core

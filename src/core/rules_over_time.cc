@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules that need a past: how long, how fast, how often.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <string>
+
+#include "core/forecast.h"
+#include "core/rows.h"
+#include "core/rules.h"
+#include "core/words.h"
+
+namespace lagwatch::core {
+namespace {
+
+constexpr double kRetentionHorizon = 3600;  // seconds
+
+// Falling behind is a lag that grew by this part of what was written, and by this many records.
+constexpr double kLeastGrowth = 0.1;
+constexpr double kLeastGrownRecords = 20;
+// With fewer points two thirds of the window cannot be compared.
+constexpr std::size_t kLeastPoints = 6;
+
+// A storm: rebalances in this many of the kSlots parts of the window. A deployment, however many
+// members it restarts, is over sooner.
+constexpr std::size_t kStormSlots = kSlots / 2;
+
+// Whether the group is expected to read the row at all.
+bool IsRead(const Case& group, const Row& row) {
+  return row.now.committed_exists && row.now.lag && !HasLeft(group, row.topic);
+}
+
+Duration Waiting(const Case& group, const RowHistory& past) {
+  return past.waiting_since == WallTime{} ? Duration::zero() : group.now - past.waiting_since;
+}
+
+// For how long a row has not moved while there was something to read, once that is the window.
+Worst FindStuck(const Case& group, bool owned) {
+  if (!group.group.members || IsOutOfUse(group)) return {};
+  return FindWorst(group, [&](const Row& row) -> std::int64_t {
+    const bool stuck = IsRead(group, row) && (row.now.owner >= 0) == owned &&
+                       Waiting(group, row.past) >= group.policy.window;
+    return stuck ? row.now.readable_lag.value_or(0) : 0;
+  });
+}
+
+Finding Stuck(const Case& group, const Worst& worst, ReasonKind kind, const std::string& who) {
+  const Duration waiting = Waiting(group, *worst.past);
+  return At(group, worst,
+            {.kind = kind,
+             .status = Status::kCritical,
+             .text = Where(group, worst) + " has not moved for " + Span(waiting) + " while " +
+                     Records(worst.value) + " wait, and " + who + AndMore(worst),
+             .lasting = waiting});
+}
+
+struct Growth {
+  double from = 0;
+  double to = 0;
+};
+
+// Of the lag over the window, if even its lowest late value is above its highest early one and the
+// difference is no noise.
+std::optional<Growth> GrowthOf(const Case& group, const Row& row) {
+  std::array<float, kSlots> lags{};
+  const std::size_t count =
+      LagsOf(row.past, group.history.clock, group.now, group.policy.window, lags);
+  const auto flow =
+      FlowOf(row.past, group.history.clock, *row.now.lag, group.now, group.policy.window);
+  if (count < kLeastPoints || !flow || flow->span < group.policy.window * 4 / 5)
+    return std::nullopt;
+  if (flow->consumed <= 0) return std::nullopt;
+  const auto third = static_cast<std::ptrdiff_t>(count / 3);
+  const auto end = lags.begin() + static_cast<std::ptrdiff_t>(count);
+  const float early = *std::max_element(lags.begin(), lags.begin() + third);
+  const float late =
+      std::min(*std::min_element(end - third, end), static_cast<float>(*row.now.lag));
+  const double least = std::max(kLeastGrownRecords, kLeastGrowth * flow->produced);
+  if (late - early < least) return std::nullopt;
+  return Growth{lags.front(), static_cast<double>(*row.now.lag)};
+}
+
+std::size_t StormySlots(const Case& group) {
+  const GroupHistory& history = group.history;
+  std::size_t stormy = 0;
+  for (std::size_t age = 0; age < history.clock.size(); ++age) {
+    const bool recent = group.now - history.clock.At(age) <= group.policy.window;
+    if (recent && history.rebalanced[history.clock.Index(age)]) ++stormy;
+  }
+  return stormy;
+}
+
+}  // namespace
+
+std::optional<Finding> Rewind(const Case& group) {
+  const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
+    const bool recent =
+        row.past.peak.known() && group.now - row.past.rewound <= group.policy.window;
+    const bool behind = IsRead(group, row) && *row.now.lag > kSettledLag;
+    return recent && behind ? row.past.peak.value() - row.now.committed.value() : 0;
+  });
+  if (!worst) return std::nullopt;
+  const Duration ago = group.now - worst.past->rewound;
+  return At(
+      group, worst,
+      {.kind = ReasonKind::kRewind,
+       .status = Status::kWarning,
+       .text = "the commit of " + Where(group, worst) + " stepped back " + Span(ago) +
+               " ago and is " + Records(worst.value) + " short of where it was" + AndMore(worst),
+       .lasting = ago});
+}
+
+std::optional<Finding> Stopped(const Case& group) {
+  const Worst worst = FindStuck(group, false);
+  if (!worst) return std::nullopt;
+  return Stuck(group, worst, ReasonKind::kStopped, "no member owns it");
+}
+
+std::optional<Finding> Stalled(const Case& group) {
+  const Worst worst = FindStuck(group, true);
+  if (!worst) return std::nullopt;
+  const auto owner = static_cast<std::size_t>(worst.now->owner);
+  return Stuck(group, worst, ReasonKind::kStalled,
+               "its owner " + (*group.group.members)[owner].client_id + " is a live member");
+}
+
+std::optional<Finding> RetentionRisk(const Case& group) {
+  if (IsOutOfUse(group)) return std::nullopt;
+  const auto eta = [&](const Row& row) {
+    const auto index = static_cast<std::size_t>(row.now.partition);
+    return DataLossEta(row.now, row.past, group.history.clock,
+                       group.topic_histories[row.topic.topic].partitions[index], group.now,
+                       group.policy.window);
+  };
+  // The largest measure is the least time; what is lost already is data_loss.
+  const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
+    const auto left = IsRead(group, row) ? eta(row) : std::nullopt;
+    if (!left || *left <= 0 || *left >= kRetentionHorizon) return 0;
+    return static_cast<std::int64_t>(kRetentionHorizon - *left) + 1;
+  });
+  if (!worst) return std::nullopt;
+  const auto left = static_cast<std::int64_t>(kRetentionHorizon) - worst.value + 1;
+  return At(group, worst,
+            {.kind = ReasonKind::kRetentionRisk,
+             .status = Status::kCritical,
+             .text = "at present rates deletion overtakes the group on " + Where(group, worst) +
+                     " in " + Span(std::chrono::seconds(left)) + AndMore(worst),
+             .value = left,
+             .threshold = static_cast<std::int64_t>(kRetentionHorizon),
+             .lasting = std::chrono::seconds(left)});
+}
+
+std::optional<Finding> FallingBehind(const Case& group) {
+  if (IsOutOfUse(group)) return std::nullopt;
+  const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
+    if (!IsRead(group, row) || *row.now.lag <= kSettledLag) return 0;
+    const auto growth = GrowthOf(group, row);
+    return growth ? std::llround(growth->to - growth->from) : 0;
+  });
+  if (!worst) return std::nullopt;
+  const std::int64_t lag = *worst.now->lag;
+  return At(group, worst,
+            {.kind = ReasonKind::kFallingBehind,
+             .status = Status::kWarning,
+             .text = Where(group, worst) + " falls behind: its lag grew from " +
+                     Grouped(lag - worst.value) + " to " + Records(lag) + " in " +
+                     Span(group.policy.window) + AndMore(worst),
+             .lasting = group.policy.window});
+}
+
+std::optional<Finding> RebalanceStorm(const Case& group) {
+  const std::size_t stormy = StormySlots(group);
+  if (stormy < kStormSlots) return std::nullopt;
+  return Finding{.reason = {.kind = ReasonKind::kRebalanceStorm,
+                            .status = Status::kWarning,
+                            .text = "the group keeps rebalancing: in " + std::to_string(stormy) +
+                                    " of " + std::to_string(kSlots) + " parts of the last " +
+                                    Span(group.policy.window),
+                            .value = static_cast<std::int64_t>(stormy),
+                            .threshold = static_cast<std::int64_t>(kStormSlots),
+                            .lasting = group.policy.window}};
+}
+
+std::optional<Finding> Uncommitted(const Case& group) {
+  if (!group.group.commits_known) return std::nullopt;
+  const auto retained = [&](const Row& row) {
+    const auto index = static_cast<std::size_t>(row.now.partition);
+    const auto& bounds = group.topics[row.topic.topic].partitions[index].bounds;
+    return bounds ? bounds->end.value() - bounds->start.value() : 0;
+  };
+  const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
+    if (row.now.committed_exists || row.now.owner < 0) return 0;
+    const bool long_enough = group.all.one_look || Waiting(group, row.past) >= group.policy.window;
+    return long_enough ? retained(row) : 0;
+  });
+  if (!worst) return std::nullopt;
+  return At(group, worst,
+            {.kind = ReasonKind::kUncommitted,
+             .status = Status::kWarning,
+             .text = Where(group, worst) + " is owned, but the group has no commit on it" +
+                     AndMore(worst),
+             .lasting = Waiting(group, *worst.past)});
+}
+
+}  // namespace lagwatch::core
