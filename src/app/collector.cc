@@ -53,7 +53,8 @@ Collected Collector::Collect() {
   const auto start = Steady::now();
   core::Snapshot snapshot = reader_->Read(Now(), start + settings_.timeout);
   const auto read = Steady::now();
-  core::Report report = core::Evaluate(last_.get(), history_, std::move(snapshot), settings_.policy, Now());
+  core::Report report =
+      core::Evaluate(last_.get(), history_, std::move(snapshot), settings_.policy, Now());
   const auto evaluated = Steady::now();
   auto segments = std::make_shared<const render::Segments>(render::RenderMetrics(report, page_));
   const auto rendered = Steady::now();

@@ -19,6 +19,20 @@ NameFilter Filter(Reader& reader, const std::string& prefix) {
   return std::holds_alternative<NameFilter>(filter) ? std::get<NameFilter>(filter) : NameFilter();
 }
 
+core::GroupPolicy ReadGroupPolicy(Reader& reader) {
+  core::GroupPolicy policy;
+  policy.thresholds.lag_warning = reader.Limit("threshold.lag-warning");
+  policy.thresholds.lag_critical = reader.Limit("threshold.lag-critical");
+  policy.thresholds.time_lag_warning = reader.TimeLimit("threshold.lag-seconds-warning");
+  policy.thresholds.time_lag_critical = reader.TimeLimit("threshold.lag-seconds-critical");
+  policy.window = *reader.Duration("threshold.window");
+  if (policy.window < kShortestWindow) {
+    reader.Report(*reader.Find("threshold.window"), "is too short; a window is at least 1s");
+  }
+  policy.inactive_after = *reader.Duration("threshold.inactive-after");
+  return policy;
+}
+
 void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSettings& cluster,
                     std::vector<Problem>& problems, std::vector<std::string>& warnings) {
   std::optional<Given> servers = words.default_servers;
@@ -54,6 +68,9 @@ void ReadCollecting(Reader& reader, ClusterSettings& cluster) {
   cluster.policy.stale_after = cluster.interval * stale_after;
   cluster.policy.isolation =
       static_cast<core::IsolationLevel>(reader.Choice("collect.isolation-level"));
+  cluster.time_lag = static_cast<TimeLagMode>(reader.Choice("collect.time-lag"));
+  cluster.policy.time_lag = cluster.time_lag != TimeLagMode::kOff;
+  cluster.offsets_topic = reader.Switch("collect.offsets-topic");
   cluster.member_info = reader.Switch("collect.member-info");
 }
 
@@ -64,13 +81,14 @@ ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& pro
   Reader reader(words.values, problems);
   ClusterSettings cluster;
   cluster.name = words.name;
-  ReadConnection(words, reader, cluster, problems, warnings);
+  if (!words.replay) ReadConnection(words, reader, cluster, problems, warnings);
   cluster.groups = Filter(reader, "group");
   cluster.topics = Filter(reader, "topic");
   ReadCollecting(reader, cluster);
-  cluster.policy.groups.thresholds.lag_warning = reader.Limit("threshold.lag-warning");
-  cluster.policy.groups.thresholds.lag_critical = reader.Limit("threshold.lag-critical");
+  cluster.policy.groups = ReadGroupPolicy(reader);
+  cluster.policy.find_group = PolicyFinder(words.thresholds, cluster.policy.groups);
   cluster.policy.max_lag = reader.Integer("max-lag");
+  cluster.policy.max_time_lag = reader.Seconds("max-lag-seconds");
   cluster.granularity = static_cast<Granularity>(reader.Choice("metrics.granularity"));
   cluster.compat_kafka_exporter = reader.Switch("compat.kafka-exporter");
   return cluster;

@@ -9,16 +9,20 @@
 
 #include "config/given.h"
 #include "config/settings.h"
+#include "config/thresholds.h"
 
 namespace lagwatch::config {
 
 struct ClusterWords {
   std::string name;
   Values values;
+  ThresholdRules thresholds;
   // What to connect to when neither the words nor a properties file say so; empty: an error that
   // opens with `place`.
   std::optional<Given> default_servers;
   std::string place;
+  // A recording takes the cluster's place: what says how to reach one is not looked at.
+  bool replay = false;
 };
 
 ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& problems,

@@ -12,6 +12,8 @@ namespace {
 
 using Type = YamlNode::Type;
 
+constexpr std::string_view kThresholds = "thresholds";
+
 class Walk {
  public:
   Walk(std::string path, std::vector<Problem>& problems)
@@ -29,6 +31,8 @@ class Walk {
       if (entry.key == "clusters") {
         file.has_clusters = true;
         ReadClusters(entry, file);
+      } else if (entry.key == kThresholds) {
+        file.thresholds = ReadThresholds(entry, path_, problems_);
       } else {
         ReadOption(entry, Places::kEverywhere, file.top);
       }
@@ -75,6 +79,8 @@ class Walk {
       } else if (child.key == "cluster.name") {
         has_name = true;
         Report(child, "cluster.name: in an entry of clusters: write name");
+      } else if (child.key == kThresholds) {
+        cluster.thresholds = ReadThresholds(child, path_, problems_);
       } else {
         ReadOption(child, Places::kCluster, cluster.values);
       }
@@ -122,6 +128,7 @@ class Walk {
     }
     std::vector<std::string_view> names = OptionNames(at_least);
     names.push_back(at_least == Places::kCluster ? "name" : "clusters");
+    names.push_back(kThresholds);
     return "unknown key " + entry.key + DidYouMean(entry.key, names);
   }
 

@@ -3,10 +3,12 @@
 // Pure but for reading the file: any thread. Every problem is added to a list, none ends the walk.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "config/given.h"
+#include "config/thresholds.h"
 
 namespace lagwatch::config {
 
@@ -15,9 +17,11 @@ struct ConfigFile {
     std::string name;
     std::string place;  // "lagwatch.yaml:7"
     Values values;
+    std::optional<ThresholdRules> thresholds;  // in place of the top level's
   };
 
   Values top;
+  ThresholdRules thresholds;
   bool has_clusters = false;  // also when its entries are all wrong
   std::vector<Cluster> clusters;
 };

@@ -42,6 +42,12 @@ constexpr Option kOptions[] = {
     {"collect.isolation-level", K::kChoice, P::kCluster, S::kCollecting, "read_uncommitted",
      "LEVEL", "read_uncommitted read_committed", false,
      "read_committed: lag is against the last stable offset"},
+    {"collect.time-lag", K::kChoice, P::kCluster, S::kCollecting, "auto", "HOW",
+     "off search fetch auto", false,
+     "how a record's age is found: search asks for offsets by time (DESCRIBE), fetch reads the "
+     "record (READ)"},
+    {"collect.offsets-topic", K::kSwitch, P::kCluster, S::kCollecting, "false", "", "", false,
+     "follow __consumer_offsets (READ on it) for exact counts"},
     {"collect.member-info", K::kSwitch, P::kCluster, S::kCollecting, "false", "", "", false,
      "show every member: kafka_consumergroup_member_info"},
 
@@ -54,6 +60,14 @@ constexpr Option kOptions[] = {
      "lag of one partition above which its group is a warning; off for none"},
     {"threshold.lag-critical", K::kLimit, P::kCluster, S::kOutput, "off", "RECORDS", "", false,
      "lag of one partition above which its group is critical; off for none"},
+    {"threshold.lag-seconds-warning", K::kTimeLimit, P::kCluster, S::kOutput, "off", "SECONDS", "",
+     false, "time lag of one partition above which its group is a warning: 120, 2m or off"},
+    {"threshold.lag-seconds-critical", K::kTimeLimit, P::kCluster, S::kOutput, "off", "SECONDS", "",
+     false, "time lag of one partition above which its group is critical: 120, 2m or off"},
+    {"threshold.window", K::kDuration, P::kCluster, S::kOutput, "5m", "DURATION", "", false,
+     "how long something must be so before a rule over time says it; at least 1s"},
+    {"threshold.inactive-after", K::kDuration, P::kCluster, S::kOutput, "24h", "DURATION", "",
+     false, "a group without member and progress for this long is out of use, and no trouble"},
     {"compat.kafka-exporter", K::kSwitch, P::kCluster, S::kOutput, "false", "", "", false,
      "uncommitted partitions of a topic with any commit as -1, as kafka_exporter shows them"},
 
@@ -77,8 +91,20 @@ constexpr Option kOptions[] = {
      "only this cluster; may be repeated"},
     {"max-lag", K::kInteger, P::kEverywhere, S::kOnce, "", "N", "", false,
      "critical when any partition of a checked group has more lag"},
+    {"max-lag-seconds", K::kSeconds, P::kEverywhere, S::kOnce, "", "SECONDS", "", false,
+     "critical when any partition of a checked group has more time lag: 120 or 2m"},
     {"wait", K::kDuration, P::kEverywhere, S::kOnce, "", "DURATION", "", false,
      "keep collecting until the result is ok or the time is up"},
+
+    {"record", K::kText, P::kEverywhere, S::kReplay, "", "FILE", "", false,
+     "write what every collection read to this file, for --replay"},
+    {"record.max-size", K::kSize, P::kEverywhere, S::kReplay, "1GB", "SIZE", "", false,
+     "bound of FILE and FILE.1 together; a full FILE becomes FILE.1 and the older one goes"},
+    {"replay", K::kText, P::kEverywhere, S::kReplay, "", "FILE", "", false,
+     "evaluate a recording instead of a cluster, with any thresholds; serve it, or with --once "
+     "run through it and exit with the worst status in it"},
+    {"replay.speed", K::kInteger, P::kEverywhere, S::kReplay, "1", "N", "", false,
+     "when serving a recording: N times as fast as it was; 0 for all of it at once"},
 
     {"config.file", K::kText, P::kFlagEnvironment, S::kChecks, "", "FILE", "", false,
      "YAML: any option by its name, and several clusters"},
@@ -125,6 +151,8 @@ std::string_view SectionTitle(Section section) {
       return "Logging";
     case Section::kOnce:
       return "One look instead of serving";
+    case Section::kReplay:
+      return "Record and replay";
     case Section::kChecks:
       return "Configuration and checks";
   }

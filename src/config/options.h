@@ -15,8 +15,11 @@ enum class Kind {
   kText,
   kSwitch,
   kDuration,
-  kInteger,  // 0 or more
-  kLimit,    // an integer, or "off"
+  kInteger,    // 0 or more
+  kLimit,      // an integer, or "off"
+  kSeconds,    // a number of seconds, or a duration
+  kTimeLimit,  // kSeconds, or "off"
+  kSize,       // bytes with a unit: 500MB
   kRegex,
   kChoice,    // one of `choices`
   kProperty,  // NAME=VALUE; never printed
@@ -30,7 +33,17 @@ enum class Places {
   kCluster,          // ... or in one entry of the file's `clusters:`
 };
 
-enum class Section { kKafka, kFilters, kCollecting, kOutput, kWeb, kLogging, kOnce, kChecks };
+enum class Section {
+  kKafka,
+  kFilters,
+  kCollecting,
+  kOutput,
+  kWeb,
+  kLogging,
+  kOnce,
+  kReplay,
+  kChecks,
+};
 
 struct Option {
   std::string_view name;  // as the flag, without dashes

@@ -67,6 +67,34 @@ std::optional<std::int64_t> Reader::Limit(std::string_view option) {
   return ParseInteger(Fallback(option));
 }
 
+std::optional<core::Duration> Reader::Seconds(std::string_view option) {
+  if (const Given* given = Find(option)) {
+    const std::optional<core::Duration> value = ParseSeconds(given->text);
+    if (value) return value;
+    Report(*given, "is neither a number of seconds nor a duration; write it like 120 or 2m");
+  }
+  return ParseSeconds(Fallback(option));
+}
+
+std::optional<core::Duration> Reader::TimeLimit(std::string_view option) {
+  if (const Given* given = Find(option)) {
+    if (given->text == "off") return std::nullopt;
+    const std::optional<core::Duration> value = ParseSeconds(given->text);
+    if (value) return value;
+    Report(*given, "is neither a number of seconds, a duration like 2m, nor \"off\"");
+  }
+  return ParseSeconds(Fallback(option));
+}
+
+std::int64_t Reader::Size(std::string_view option) {
+  if (const Given* given = Find(option)) {
+    const std::optional<std::int64_t> value = ParseSize(given->text);
+    if (value) return *value;
+    Report(*given, "is not a size; write it like 500MB or 2GiB");
+  }
+  return ParseSize(Fallback(option)).value_or(0);
+}
+
 int Reader::Choice(std::string_view option) {
   const Option* row = FindOption(option);
   const std::vector<std::string_view> choices = Choices(*row);

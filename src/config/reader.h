@@ -32,6 +32,12 @@ class Reader {
   std::optional<std::int64_t> Integer(std::string_view option);
   // Empty is "off".
   std::optional<std::int64_t> Limit(std::string_view option);
+  // A number of seconds or a duration; empty when neither given nor of a default.
+  std::optional<core::Duration> Seconds(std::string_view option);
+  // The same; empty is "off".
+  std::optional<core::Duration> TimeLimit(std::string_view option);
+  // Bytes, of an option with a default.
+  std::int64_t Size(std::string_view option);
   // The place of the word in the option's choices.
   int Choice(std::string_view option);
   // An expression that compiles.

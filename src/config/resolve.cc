@@ -15,6 +15,7 @@ namespace lagwatch::config {
 namespace {
 
 constexpr std::string_view kServers = "kafka.bootstrap-servers";
+constexpr std::int64_t kSmallestRecording = 1'000'000;
 
 class Resolver {
  public:
@@ -36,6 +37,7 @@ class Resolver {
     ReadClusters(settings);
     ReadProcess(settings);
     ReadOnce(settings);
+    ReadReplay(settings);
     WarnOfLongTimeouts(settings);
     if (problems_.empty()) return settings;
     DropRepetitions();
@@ -65,7 +67,12 @@ class Resolver {
     if (file_.has_clusters) {
       ReadNamedClusters(settings);
     } else {
-      ClusterWords words{Reader(top_, problems_).Text("cluster.name"), top_, DefaultServers(), ""};
+      ClusterWords words{.name = Reader(top_, problems_).Text("cluster.name"),
+                         .values = top_,
+                         .thresholds = file_.thresholds,
+                         .default_servers = DefaultServers(),
+                         .place = "",
+                         .replay = IsReplay()};
       settings.clusters.push_back(ReadCluster(words, problems_, settings.warnings));
     }
     for (ClusterSettings& cluster : settings.clusters) {
@@ -75,10 +82,15 @@ class Resolver {
   }
 
   void ReadNamedClusters(Settings& settings) {
-    RefuseForAll(later_, kServers, "kafka.bootstrap-servers");
+    if (!IsReplay()) RefuseForAll(later_, kServers, "kafka.bootstrap-servers");
     RefuseForAll(top_, "cluster.name", "name");
     for (const ConfigFile::Cluster& entry : file_.clusters) {
-      ClusterWords words{entry.name, file_.top, std::nullopt, entry.place};
+      ClusterWords words{.name = entry.name,
+                         .values = file_.top,
+                         .thresholds = entry.thresholds.value_or(file_.thresholds),
+                         .default_servers = std::nullopt,
+                         .place = entry.place,
+                         .replay = IsReplay()};
       Override(words.values, entry.values);
       Override(words.values, later_);
       settings.clusters.push_back(ReadCluster(words, problems_, settings.warnings));
@@ -148,15 +160,55 @@ class Resolver {
     for (const Given& group : reader.FindAll("group")) once.groups.push_back(group.text);
     for (const Given& cluster : reader.FindAll("cluster")) {
       once.clusters.push_back(cluster.text);
-      CheckClusterName(cluster, settings);
+      if (!IsReplay()) CheckClusterName(cluster, settings);
     }
     if (once.enabled) return;
-    for (const std::string_view option : {"output", "group", "cluster", "max-lag", "wait"}) {
-      const Given* given = reader.Find(option);
-      if (given != nullptr && given->exit == kExitUsage) {
-        Report(given->place + " works with --once only; add --once or leave it out", kExitUsage);
-      }
+    for (const std::string_view option :
+         {"output", "group", "cluster", "max-lag", "max-lag-seconds", "wait"}) {
+      NeedsFlag(option, "--once");
     }
+  }
+
+  void ReadReplay(Settings& settings) {
+    Reader reader(top_, problems_);
+    settings.record_file = reader.Text("record");
+    settings.record_max_size = reader.Size("record.max-size");
+    settings.replay_file = reader.Text("replay");
+    settings.replay_speed = *reader.Integer("replay.speed");
+    if (settings.record_max_size < kSmallestRecording) {
+      reader.Report(*reader.Find("record.max-size"), "is too small; it must be 1MB or more");
+    }
+    if (settings.record_file.empty()) NeedsFlag("record.max-size", "--record");
+    if (settings.replay_file.empty()) NeedsFlag("replay.speed", "--replay");
+    if (IsReplay()) RefuseBesideReplay(*reader.Find("replay"));
+    const bool one_look = settings.once.enabled && !settings.once.wait && !IsReplay();
+    for (ClusterSettings& cluster : settings.clusters) cluster.policy.one_look = one_look;
+  }
+
+  // What a file or environment says for serving does not keep its recording from being replayed.
+  void RefuseBesideReplay(const Given& replay) {
+    const std::pair<std::string_view, std::string_view> others[] = {
+        {"record", "a recording is not recorded again"},
+        {"wait", "a recording does not get better by waiting"},
+        {kServers, "a recording takes the place of a cluster"}};
+    for (const auto& [option, why] : others) {
+      const Given* given = Reader(top_, problems_).Find(option);
+      if (given == nullptr || (given->exit == kExitConfig && replay.exit == kExitUsage)) continue;
+      Report(given->place + ": " + std::string(why) + "; leave it or --replay out", given->exit);
+    }
+  }
+
+  bool IsReplay() const {
+    const auto found = top_.find("replay");
+    return found != top_.end() && !found->second.empty();
+  }
+
+  // Of a flag only: in a file or the environment it waits for its time.
+  void NeedsFlag(std::string_view option, const std::string& flag) {
+    const Given* given = Reader(top_, problems_).Find(option);
+    if (given == nullptr || given->exit != kExitUsage) return;
+    Report(given->place + " works with " + flag + " only; add " + flag + " or leave it out",
+           kExitUsage);
   }
 
   void CheckClusterName(const Given& given, const Settings& settings) {

@@ -75,8 +75,10 @@ struct Settings {
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kLogfmt;
   OnceSettings once;
-  std::string record_file;  // `--record`; empty: none
-  std::string replay_file;  // `--replay` instead of a cluster; empty: none
+  std::string record_file;           // `--record`; empty: none
+  std::int64_t record_max_size = 0;  // bytes, of all of its files
+  std::string replay_file;           // `--replay` instead of a cluster; empty: none
+  std::int64_t replay_speed = 1;     // 0: all at once
   bool check_config = false;
   bool probe = false;
   std::vector<std::string> warnings;  // e.g. accepted kafka_exporter flags without effect

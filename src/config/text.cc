@@ -37,6 +37,16 @@ constexpr std::array kUnits = {Unit{"h", 3'600'000}, Unit{"m", 60'000}, Unit{"s"
                                Unit{"ms", 1}};
 constexpr std::int64_t kLongestDuration = std::int64_t{10} * 365 * 24 * 3'600'000;
 
+struct SizeUnit {
+  std::string_view name;
+  std::int64_t bytes;
+};
+constexpr std::array kSizeUnits = {SizeUnit{"B", 1},           SizeUnit{"KB", 1'000},
+                                   SizeUnit{"MB", 1'000'000},  SizeUnit{"GB", 1'000'000'000},
+                                   SizeUnit{"KiB", 1LL << 10}, SizeUnit{"MiB", 1LL << 20},
+                                   SizeUnit{"GiB", 1LL << 30}};
+constexpr std::int64_t kLargestSize = 1'000'000'000'000'000'000;
+
 std::size_t CountLeading(std::string_view text, int (*is)(int)) {
   const auto end =
       std::ranges::find_if(text, [is](char c) { return is(static_cast<unsigned char>(c)) == 0; });
@@ -141,6 +151,23 @@ std::optional<core::Duration> ParseDuration(std::string_view text) {
     text.remove_prefix(digits + letters);
   }
   return core::Duration(total);
+}
+
+std::optional<core::Duration> ParseSeconds(std::string_view text) {
+  const std::optional<std::int64_t> seconds = ParseInteger(text);
+  if (!seconds) return ParseDuration(text);
+  if (*seconds > kLongestDuration / 1'000) return std::nullopt;
+  return core::Duration(*seconds * 1'000);
+}
+
+std::optional<std::int64_t> ParseSize(std::string_view text) {
+  const std::size_t digits = CountLeading(text, std::isdigit);
+  const std::optional<std::int64_t> count = ParseInteger(text.substr(0, digits));
+  const auto* unit = std::ranges::find(kSizeUnits, text.substr(digits), &SizeUnit::name);
+  if (!count || unit == kSizeUnits.end() || *count > kLargestSize / unit->bytes) {
+    return std::nullopt;
+  }
+  return *count * unit->bytes;
 }
 
 std::optional<std::int64_t> ParseInteger(std::string_view text) {

@@ -32,6 +32,10 @@ std::string DidYouMean(std::string_view word, const std::vector<std::string_view
 
 // 500ms, 15s, 5m, 1h30m: units h, m, s, ms in this order, each at most once, up to ten years.
 std::optional<core::Duration> ParseDuration(std::string_view text);
+// A number of seconds, or a duration; up to ten years.
+std::optional<core::Duration> ParseSeconds(std::string_view text);
+// 500MB, 2GiB: a unit of B, KB, MB, GB or KiB, MiB, GiB; up to an exabyte.
+std::optional<std::int64_t> ParseSize(std::string_view text);
 // Decimal digits only.
 std::optional<std::int64_t> ParseInteger(std::string_view text);
 std::optional<bool> ParseSwitch(std::string_view text);

@@ -7,6 +7,7 @@
 #include "config/name_filter.h"
 #include "config/pem.h"
 #include "config/text.h"
+#include "config/thresholds.h"
 #include "config/yaml.h"
 #include "support/mutations.h"
 
@@ -43,10 +44,15 @@ TEST(ForeignBytesTest, JaasAndPemAndWords) {
 
 TEST(ForeignBytesTest, YamlAndExpressionsEnd) {
   testing::Mutations mutations(
-      {"a: {b: c, d: [1, 2]}\nclusters:\n- {name: eu, x: &a [*a]}\n", "^a(b|c)[d]{2,3}\\pL$"});
+      {"thresholds:\n- {group: '^a', lag_warning: off, window: 5m, mute: [stopped]}\n",
+       "a: {b: c, d: [1, 2]}\nclusters:\n- {name: eu, x: &a [*a]}\n", "^a(b|c)[d]{2,3}\\pL$"});
   for (int i = 0; i < kRounds / 8; ++i) {
     const std::string text = mutations.Next();
-    ParseYaml(text, "file");
+    const auto parsed = ParseYaml(text, "file");
+    if (const auto* root = std::get_if<YamlNode>(&parsed)) {
+      std::vector<Problem> problems;
+      for (const YamlNode& entry : root->children) ReadThresholds(entry, "file", problems);
+    }
     NameFilter::Make(text, text);
   }
 }

@@ -43,6 +43,15 @@ TEST(OptionsTest, EveryDefaultIsAValidValue) {
       case Kind::kInteger:
         EXPECT_TRUE(ParseInteger(option.fallback)) << option.name;
         break;
+      case Kind::kSeconds:
+        EXPECT_TRUE(ParseSeconds(option.fallback)) << option.name;
+        break;
+      case Kind::kTimeLimit:
+        EXPECT_TRUE(option.fallback == "off" || ParseSeconds(option.fallback)) << option.name;
+        break;
+      case Kind::kSize:
+        EXPECT_TRUE(ParseSize(option.fallback)) << option.name;
+        break;
       case Kind::kLimit:
         EXPECT_TRUE(option.fallback == "off" || ParseInteger(option.fallback)) << option.name;
         break;

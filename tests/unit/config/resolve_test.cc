@@ -25,6 +25,17 @@ TEST(ResolveTest, NothingSaidIsTheDefaults) {
   EXPECT_EQ(cluster.policy.groups.thresholds.lag_warning, 10'000);
   EXPECT_EQ(cluster.policy.groups.thresholds.lag_critical, std::nullopt);
   EXPECT_EQ(cluster.policy.max_lag, std::nullopt);
+  EXPECT_EQ(cluster.policy.max_time_lag, std::nullopt);
+  EXPECT_EQ(cluster.policy.groups.thresholds.time_lag_warning, std::nullopt);
+  EXPECT_EQ(cluster.policy.groups.thresholds.time_lag_critical, std::nullopt);
+  EXPECT_EQ(cluster.policy.groups.window, seconds(300));
+  EXPECT_EQ(cluster.policy.groups.inactive_after, std::chrono::hours(24));
+  EXPECT_TRUE(cluster.policy.groups.mute.none());
+  EXPECT_FALSE(cluster.policy.find_group) << "no patterns: one policy for all";
+  EXPECT_FALSE(cluster.policy.one_look);
+  EXPECT_TRUE(cluster.policy.time_lag);
+  EXPECT_EQ(cluster.time_lag, TimeLagMode::kAuto);
+  EXPECT_FALSE(cluster.offsets_topic);
   EXPECT_EQ(cluster.granularity, Granularity::kPartition);
   EXPECT_FALSE(cluster.member_info);
   EXPECT_FALSE(cluster.compat_kafka_exporter);
@@ -36,6 +47,10 @@ TEST(ResolveTest, NothingSaidIsTheDefaults) {
   EXPECT_EQ(settings.log_level, LogLevel::kInfo);
   EXPECT_EQ(settings.log_format, LogFormat::kLogfmt);
   EXPECT_FALSE(settings.once.enabled);
+  EXPECT_EQ(settings.record_file, "");
+  EXPECT_EQ(settings.record_max_size, 1'000'000'000);
+  EXPECT_EQ(settings.replay_file, "");
+  EXPECT_EQ(settings.replay_speed, 1);
   EXPECT_EQ(settings.once.output, Output::kTable);
   EXPECT_THAT(settings.warnings, IsEmpty());
 }
@@ -53,6 +68,15 @@ TEST(ResolveTest, EveryFlagArrives) {
       {"collect.stale-after", "5"},
       {"collect.isolation-level", "read_committed"},
       {"collect.member-info", "true"},
+      {"collect.time-lag", "search"},
+      {"collect.offsets-topic", "true"},
+      {"threshold.lag-seconds-warning", "90"},
+      {"threshold.lag-seconds-critical", "5m"},
+      {"threshold.window", "2m"},
+      {"threshold.inactive-after", "36h"},
+      {"max-lag-seconds", "30"},
+      {"record", "lag.rec"},
+      {"record.max-size", "20MB"},
       {"metrics.granularity", "group"},
       {"metrics.exclude", "^kafka_topic"},
       {"threshold.lag-warning", "off"},
@@ -90,6 +114,16 @@ TEST(ResolveTest, EveryFlagArrives) {
   EXPECT_EQ(cluster.policy.groups.thresholds.lag_warning, std::nullopt);
   EXPECT_EQ(cluster.policy.groups.thresholds.lag_critical, 7);
   EXPECT_EQ(cluster.policy.max_lag, 0);
+  EXPECT_EQ(cluster.policy.max_time_lag, seconds(30));
+  EXPECT_EQ(cluster.policy.groups.thresholds.time_lag_warning, seconds(90));
+  EXPECT_EQ(cluster.policy.groups.thresholds.time_lag_critical, seconds(300));
+  EXPECT_EQ(cluster.policy.groups.window, seconds(120));
+  EXPECT_EQ(cluster.policy.groups.inactive_after, std::chrono::hours(36));
+  EXPECT_EQ(cluster.time_lag, TimeLagMode::kSearch);
+  EXPECT_TRUE(cluster.policy.time_lag);
+  EXPECT_TRUE(cluster.offsets_topic);
+  EXPECT_EQ(settings.record_file, "lag.rec");
+  EXPECT_EQ(settings.record_max_size, 20'000'000);
   EXPECT_TRUE(cluster.compat_kafka_exporter);
   EXPECT_EQ(settings.web.listen_address, "[::1]:0");
   EXPECT_EQ(settings.web.telemetry_path, "/m");
@@ -119,6 +153,39 @@ TEST(ResolveTest, FlagsOverTheEnvironmentOverTheFile) {
   EXPECT_EQ(settings.clusters[0].policy.stale_after, seconds(21));
   EXPECT_TRUE(settings.clusters[0].member_info);
   EXPECT_EQ(settings.log_level, LogLevel::kDebug) << "an empty variable is not set";
+}
+
+TEST(ResolveTest, WithoutTimeLagNoTimesAreExpected) {
+  const ClusterSettings cluster = SettingsOf({{"collect.time-lag", "off"}}).clusters[0];
+  EXPECT_EQ(cluster.time_lag, TimeLagMode::kOff);
+  EXPECT_FALSE(cluster.policy.time_lag);
+}
+
+TEST(ResolveTest, OneLookIsOnceWithoutWaitingOrARecording) {
+  const auto is_one_look = [](const FlagValues& flags) {
+    return SettingsOf(flags).clusters[0].policy.one_look;
+  };
+  EXPECT_TRUE(is_one_look({{"once", "true"}}));
+  EXPECT_FALSE(is_one_look({{"once", "true"}, {"wait", "1m"}}));
+  EXPECT_FALSE(is_one_look({{"once", "true"}, {"replay", "lag.rec"}}));
+  EXPECT_FALSE(is_one_look({}));
+}
+
+TEST(ResolveTest, AReplayNeedsNoWayToACluster) {
+  const Folder folder;
+  folder.Write("lagwatch.yaml",
+               "record: lag.rec\nkafka.property: {ssl.ca.location: /not/on/this/machine}\n"
+               "threshold.lag-critical: 9\n"
+               "clusters: [{name: eu, kafka.bootstrap-servers: 'eu-1:9092'}, {name: us}]\n");
+  const Settings settings = SettingsOf({{"config.file", "lagwatch.yaml"},
+                                        {"replay", "night.rec"},
+                                        {"replay.speed", "0"},
+                                        {"once", "true"},
+                                        {"cluster", "asia"}});
+  EXPECT_EQ(settings.replay_file, "night.rec");
+  EXPECT_EQ(settings.replay_speed, 0);
+  ASSERT_EQ(settings.clusters.size(), 2u);
+  EXPECT_EQ(settings.clusters[1].policy.groups.thresholds.lag_critical, 9);
 }
 
 TEST(ResolveTest, TheLastOfAFlagCounts) {

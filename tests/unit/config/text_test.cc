@@ -30,6 +30,26 @@ TEST(Durations, NothingElseIsOne) {
   }
 }
 
+TEST(SecondsTest, AreANumberOrADuration) {
+  EXPECT_EQ(ParseSeconds("0"), seconds(0));
+  EXPECT_EQ(ParseSeconds("120"), seconds(120));
+  EXPECT_EQ(ParseSeconds("2m"), minutes(2));
+  EXPECT_EQ(ParseSeconds("1500ms"), milliseconds(1'500));
+  for (const std::string_view text : {"", "1.5", "-1", "2 m", "off", "9223372036854775807"}) {
+    EXPECT_EQ(ParseSeconds(text), std::nullopt) << text;
+  }
+}
+
+TEST(Sizes, HaveAUnit) {
+  EXPECT_EQ(ParseSize("10B"), 10);
+  EXPECT_EQ(ParseSize("500MB"), 500'000'000);
+  EXPECT_EQ(ParseSize("1GB"), 1'000'000'000);
+  EXPECT_EQ(ParseSize("2MiB"), 2'097'152);
+  for (const std::string_view text : {"", "1", "GB", "1gb", "1.5GB", "-1GB", "9223372036GB"}) {
+    EXPECT_EQ(ParseSize(text), std::nullopt) << text;
+  }
+}
+
 TEST(Integers, AreDigitsOnly) {
   EXPECT_EQ(ParseInteger("0"), 0);
   EXPECT_EQ(ParseInteger("9223372036854775807"), 9'223'372'036'854'775'807);
