@@ -21,14 +21,14 @@ using Change = std::function<void(core::GroupPolicy&)>;
 using Fault = std::string;
 using Parsed = std::variant<Change, Fault>;
 
-template <std::optional<std::int64_t> core::Thresholds::*field>
+template <std::optional<std::int64_t> core::Thresholds::*Field>
 Parsed ParseLagLimit(const std::string& text) {
   const std::optional<std::int64_t> value = ParseInteger(text);
   if (!value && text != "off") return "is neither a whole number of 0 or more nor \"off\"";
   return [value](core::GroupPolicy& policy) { policy.thresholds.*Field = value; };
 }
 
-template <std::optional<core::Duration> core::Thresholds::*field>
+template <std::optional<core::Duration> core::Thresholds::*Field>
 Parsed ParseTimeLimit(const std::string& text) {
   const std::optional<core::Duration> value = ParseSeconds(text);
   if (!value && text != "off") {
