@@ -13,6 +13,7 @@
 #include "http/negotiation.h"
 #include "http/start_page.h"
 #include "http/target.h"
+#include "render/health.h"
 
 namespace lagwatch::http {
 namespace {
@@ -34,14 +35,21 @@ std::string QueryOr(const Request& request, std::string_view key, std::string_vi
   return value != nullptr ? *value : std::string(fallback);
 }
 
-// The clusters with a report, of which `cluster` (empty: all) is asked for.
+// The clusters, of which `cluster` (empty: all) is asked for; without a report before the first
+// collection has ended.
+std::vector<render::ClusterReport> Chosen(const std::vector<ClusterView>& clusters,
+                                          const std::string& cluster) {
+  std::vector<render::ClusterReport> chosen;
+  for (const ClusterView& view : clusters) {
+    if (cluster.empty() || view.name == cluster) chosen.push_back({view.name, view.report.get()});
+  }
+  return chosen;
+}
+
 std::vector<render::ClusterReport> Reports(const std::vector<ClusterView>& clusters,
                                            const std::string& cluster) {
-  std::vector<render::ClusterReport> reports;
-  for (const ClusterView& view : clusters) {
-    if (!cluster.empty() && view.name != cluster) continue;
-    if (view.report) reports.push_back({view.name, view.report.get()});
-  }
+  std::vector<render::ClusterReport> reports = Chosen(clusters, cluster);
+  std::erase_if(reports, [](const render::ClusterReport& one) { return one.report == nullptr; });
   return reports;
 }
 
@@ -76,7 +84,7 @@ std::variant<render::GroupsQuery, Response> ParseGroupsQuery(const Request& requ
   query.cluster = QueryOr(request, "cluster", "");
   query.sort = QueryOr(request, "sort", "");
   if (!render::IsGroupsSort(query.sort)) {
-    return JsonError(400, "unknown sort; one of: name, lag, status");
+    return JsonError(400, "unknown sort; one of: name, lag, time_lag, status");
   }
   const auto offset = Number(request, "offset", 0);
   const auto limit = Number(request, "limit", 0);
@@ -99,6 +107,32 @@ const core::GroupReport* FindGroup(const core::Report& report, std::string_view 
   return found != report.groups.end() && found->id == id ? &*found : nullptr;
 }
 
+// A group and where it is; no group when there is none of that name.
+struct Found {
+  render::ClusterReport cluster;
+  const core::GroupReport* group = nullptr;
+};
+
+// Or the answer to a name that several of the clusters have.
+std::variant<Found, Response> FindOnly(const std::vector<render::ClusterReport>& reports,
+                                       std::string_view id) {
+  Found found;
+  for (const render::ClusterReport& in : reports) {
+    const core::GroupReport* match = FindGroup(*in.report, id);
+    if (match == nullptr) continue;
+    if (found.group != nullptr) {
+      return JsonError(400, "several clusters have a group of that name; say ?cluster=");
+    }
+    found = {in, match};
+  }
+  return found;
+}
+
+Response HealthResponse(const render::Health& health) {
+  const bool well = health.status == core::Status::kOk || health.status == core::Status::kWarning;
+  return Json(well ? 200 : 503, health.json);
+}
+
 }  // namespace
 
 Router::Router(const Site& site, std::string telemetry_path)
@@ -114,6 +148,7 @@ Response Router::Respond(const Request& request) const {
   if (path == telemetry_path_) return Metrics(request);
   if (path == "/livez") return TextResponse(200, "ok\n");
   if (path == "/readyz") return Ready(request);
+  if (path == "/health") return Health(request);
   if (path == "/api/v1/status") return Status();
   if (path == "/api/v1/groups") return Groups(request);
   if (path.starts_with(kGroupPath)) return Group(request, path.substr(kGroupPath.size()));
@@ -151,6 +186,25 @@ Response Router::Ready(const Request& request) const {
   return why.empty() ? TextResponse(200, "ready\n") : TextResponse(503, why);
 }
 
+Response Router::Health(const Request& request) const {
+  const std::string wanted = QueryOr(request, "cluster", "");
+  const std::vector<ClusterView> clusters = site_.Clusters();
+  if (!wanted.empty() && !HasCluster(clusters, wanted)) {
+    return JsonError(404, "there is no cluster of that name");
+  }
+  const std::vector<render::ClusterReport> chosen = Chosen(clusters, wanted);
+  const std::string* name = request.Query("group");
+  if (name == nullptr) return HealthResponse(render::HealthOf(chosen, std::nullopt));
+  auto only = FindOnly(Reports(clusters, wanted), *name);
+  if (auto* response = std::get_if<Response>(&only)) return std::move(*response);
+  const auto& [cluster, group] = std::get<Found>(only);
+  if (group != nullptr) return HealthResponse(render::HealthOf({&cluster, 1}, *name));
+  // A cluster that could not be looked at may have it.
+  const bool whole = std::all_of(chosen.begin(), chosen.end(), render::IsReady);
+  if (whole) return JsonError(404, "there is no group of that name");
+  return HealthResponse(render::HealthOf(chosen, *name));
+}
+
 Response Router::Status() const {
   const std::vector<ClusterView> clusters = site_.Clusters();
   return Json(200, render::StatusJson(Reports(clusters, ""), site_.Info()));
@@ -171,19 +225,11 @@ Response Router::Group(const Request& request, std::string_view encoded_name) co
   const std::optional<std::string> name = PercentDecode(encoded_name);
   if (!name) return JsonError(400, "the group's name is not well percent-encoded");
   const std::vector<ClusterView> clusters = site_.Clusters();
-  std::optional<render::ClusterReport> found;
-  const core::GroupReport* group = nullptr;
-  for (const render::ClusterReport& in : Reports(clusters, QueryOr(request, "cluster", ""))) {
-    const core::GroupReport* match = FindGroup(*in.report, *name);
-    if (match == nullptr) continue;
-    if (group != nullptr) {
-      return JsonError(400, "several clusters have a group of that name; say ?cluster=");
-    }
-    found = in;
-    group = match;
-  }
+  auto only = FindOnly(Reports(clusters, QueryOr(request, "cluster", "")), *name);
+  if (auto* response = std::get_if<Response>(&only)) return std::move(*response);
+  const auto& [cluster, group] = std::get<Found>(only);
   if (group == nullptr) return JsonError(404, "there is no group of that name");
-  return Json(200, render::GroupJson(found->cluster, *found->report, *group));
+  return Json(200, render::GroupJson(cluster.cluster, *cluster.report, *group));
 }
 
 Response Router::StartPage() const {

@@ -20,6 +20,7 @@ class Router {
  private:
   Response Metrics(const Request& request) const;
   Response Ready(const Request& request) const;
+  Response Health(const Request& request) const;
   Response Status() const;
   Response Groups(const Request& request) const;
   Response Group(const Request& request, std::string_view encoded_name) const;

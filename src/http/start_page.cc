@@ -23,6 +23,7 @@ body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 40rem
 
 constexpr std::string_view kLinks = R"(<li><a href="/api/v1/groups">All groups</a> as JSON,
  <a href="/api/v1/groups?partitions=true">with their partitions</a></li>
+<li><a href="/health">Health</a>: the groups that are in trouble, and why, as JSON</li>
 <li><a href="/api/v1/status">Clusters, ages and counts</a> as JSON</li>
 <li><a href="/readyz">Ready?</a> <a href="/livez">Alive?</a></li>
 </ul>

@@ -48,6 +48,12 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      kCounter,
      {},
      "Differences that would have been a negative lag and were shown as 0."},
+    {Family::kTimeLagPending,
+     "lagwatch_time_lag_pending",
+     kGauge,
+     {},
+     "Offsets whose record's time is not yet found, so that the time lag there is absent; most "
+     "lag is looked up first. Absent while no data is shown."},
     {Family::kBrokerRtt,
      "lagwatch_broker_rtt_seconds",
      kGauge,
@@ -153,6 +159,13 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      kGauge,
      {"topic", "partition"},
      "1 when the partition has fewer in-sync replicas than replicas, else 0."},
+    {Family::kTopicRecordsProduced,
+     "kafka_topic_records_produced_total",
+     kCounter,
+     {"topic"},
+     "Forward progress of the topic's ends since lagwatch knows the topic, in offsets. 0 at "
+     "first; a re-created topic never makes it jump, and what was missed while ends could not be "
+     "read is caught up."},
     {Family::kGroupCurrentOffset,
      "kafka_consumergroup_current_offset",
      kGauge,
@@ -183,18 +196,43 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      {"consumergroup", "topic", "partition"},
      "Lag that can still be read, counted from the start of the log where the commit lies before "
      "it. Present only where it differs from the lag."},
+    {Family::kGroupLagSeconds,
+     "kafka_consumergroup_lag_seconds",
+     kGauge,
+     {"consumergroup", "topic", "partition"},
+     "Age of the oldest record that the group has not committed, by the record's own timestamp, "
+     "in seconds; 0 when the lag is 0. Absent while it is not known: not found yet "
+     "(lagwatch_time_lag_pending), not readable, or --collect.time-lag=off."},
     {Family::kGroupLagMax,
      "kafka_consumergroup_lag_max",
      kGauge,
      {"consumergroup"},
      "Lag of the group's worst partition. Absent while a partition that could be worse is "
      "unknown."},
+    {Family::kGroupLagSecondsMax,
+     "kafka_consumergroup_lag_seconds_max",
+     kGauge,
+     {"consumergroup"},
+     "Time lag of the group's worst partition, in seconds. Absent while a partition that could "
+     "be worse is unknown."},
     {Family::kGroupOffsetBeyondEnd,
      "kafka_consumergroup_offset_beyond_end",
      kGauge,
      {"consumergroup", "topic", "partition"},
      "Records by which the commit lies beyond the end of the partition, for two collections or "
      "more: the topic was re-created or records were lost. Present only then."},
+    {Family::kGroupRecordsLost,
+     "kafka_consumergroup_records_lost_total",
+     kCounter,
+     {"consumergroup", "topic"},
+     "Records deleted before the group read them, in offsets, seen since lagwatch knows the "
+     "group. 0 at first."},
+    {Family::kGroupRecordsConsumed,
+     "kafka_consumergroup_records_consumed_total",
+     kCounter,
+     {"consumergroup", "topic"},
+     "Forward progress of the group's commits in the topic since lagwatch knows the group, in "
+     "offsets. 0 at first; a seek back or a re-created topic never makes it jump."},
     {Family::kGroupPartitionsUncommitted,
      "kafka_consumergroup_partitions_uncommitted",
      kGauge,
@@ -232,6 +270,63 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      kGauge,
      {"consumergroup", "member_id", "client_id", "host", "group_instance_id"},
      "Always 1; one series per member. Only with --collect.member-info."},
+    {Family::kGroupRebalances,
+     "kafka_consumergroup_rebalances_total",
+     kCounter,
+     {"consumergroup"},
+     "Rebalances seen since lagwatch knows the group. A lower bound: at least one is counted "
+     "when state, members or assignment changed between two collections, however many there "
+     "were. Exact with --collect.offsets-topic."},
+    {Family::kGroupRebalancingSeconds,
+     "kafka_consumergroup_rebalancing_seconds_total",
+     kCounter,
+     {"consumergroup"},
+     "Time in a rebalancing state (PreparingRebalance, CompletingRebalance, Assigning, "
+     "Reconciling), in seconds, between collections that saw it; what is over between two "
+     "collections is not seen."},
+    {Family::kGroupOffsetCommits,
+     "kafka_consumergroup_offset_commits_total",
+     kCounter,
+     {"consumergroup"},
+     "Commits seen since lagwatch knows the group, one a partition. A lower bound: one is "
+     "counted when a partition's committed offset changed between two collections, however many "
+     "there were. Exact with --collect.offsets-topic."},
+    {Family::kGroupCatchUp,
+     "kafka_consumergroup_catch_up_seconds",
+     kGauge,
+     {"consumergroup"},
+     "Seconds until the group has caught up at present rates; 0 without lag, +Inf when it never "
+     "will. Absent until rates are known and while a committed partition is unknown."},
+    {Family::kGroupDataLossEta,
+     "kafka_consumergroup_data_loss_eta_seconds",
+     kGauge,
+     {"consumergroup"},
+     "Seconds until retention overtakes the group at present rates, so that records are deleted "
+     "unread; +Inf when it will not. Absent until rates are known and while a committed "
+     "partition is unknown."},
+    {Family::kGroupStatus,
+     "kafka_consumergroup_status",
+     kGauge,
+     {"consumergroup", "status"},
+     "Always 1; the one present status of the group: ok, warning, critical or unknown."},
+    {Family::kGroupStatusReason,
+     "kafka_consumergroup_status_reason",
+     kGauge,
+     {"consumergroup", "reason"},
+     "Always 1; one series per reason that holds for the group. Those that are information only "
+     "(no_members, no_assignment, inactive) are there with status ok too."},
+    {Family::kGroupLagThreshold,
+     "kafka_consumergroup_lag_threshold",
+     kGauge,
+     {"consumergroup", "severity"},
+     "Lag of one partition, in records, above which the group is a warning or critical. Absent "
+     "when off."},
+    {Family::kGroupLagSecondsThreshold,
+     "kafka_consumergroup_lag_seconds_threshold",
+     kGauge,
+     {"consumergroup", "severity"},
+     "Time lag of one partition, in seconds, above which the group is a warning or critical. "
+     "Absent when off."},
     {Family::kGroupDataAge,
      "kafka_consumergroup_data_age_seconds",
      kGauge,

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
+#include <cstdlib>
 
 #include "render/utf8.h"
 
@@ -88,6 +90,22 @@ void AppendNumber(std::string& out, double value) {
   } else {
     AppendFraction(out, value);
   }
+}
+
+void AppendSeconds(std::string& out, core::Duration value) {
+  constexpr std::int64_t kMillis = 1000;
+  const std::int64_t whole = value.count() / kMillis;
+  const std::int64_t rest = std::abs(value.count() % kMillis);
+  if (value.count() < 0) out.push_back('-');
+  AppendInteger(out, std::abs(whole));
+  if (rest == 0) return;
+  const auto digit = [rest](std::int64_t unit) {
+    return static_cast<char>('0' + rest / unit % 10);
+  };
+  const std::array fraction = {'.', digit(100), digit(10), digit(1)};
+  std::size_t size = fraction.size();
+  while (fraction[size - 1] == '0') --size;
+  out.append(fraction.data(), size);
 }
 
 void AppendHeader(std::string& out, const FamilyInfo& family, Format format) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/types.h"
 #include "render/catalogue.h"
 #include "render/page.h"
 
@@ -19,6 +20,9 @@ void AppendLabel(std::string& out, std::string_view name, std::string_view value
 void AppendInteger(std::string& out, std::int64_t value);
 // The shortest text that reads back as the same value.
 void AppendNumber(std::string& out, double value);
+// As AppendNumber would write the value in seconds, but by integers alone: there is one a
+// group-partition.
+void AppendSeconds(std::string& out, core::Duration value);
 
 void AppendHeader(std::string& out, const FamilyInfo& family, Format format);
 

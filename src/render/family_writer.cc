@@ -72,6 +72,13 @@ void FamilyWriter::AddNumber(std::string_view labels, double value) {
   out_.push_back('\n');
 }
 
+void FamilyWriter::AddSeconds(std::string_view labels, core::Duration value) {
+  if (!shown_) return;
+  Begin(labels);
+  AppendSeconds(out_, value);
+  out_.push_back('\n');
+}
+
 std::optional<Segment> FamilyWriter::Take() {
   if (series_ == 0) return std::nullopt;
   Segment segment{static_cast<std::size_t>(family_.id),

@@ -3,50 +3,20 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
 
+#include "render/json_values.h"
 #include "render/order.h"
 #include "render/partition_view.h"
 
 namespace lagwatch::render {
 namespace {
 
-using Json = nlohmann::ordered_json;  // keys in the order of the documentation
 using core::GroupReport;
 using core::Report;
 
-// Names may hold bytes that are not UTF-8: they are replaced, as on the metrics page.
-std::string Dump(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-template <typename Value>
-Json Known(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
-Json Known(core::Offset offset) { return offset.known() ? Json(offset.value()) : Json(nullptr); }
-
-Json AgeSeconds(const std::optional<core::Duration>& age) {
-  return age ? Json(core::Seconds(*age)) : Json(nullptr);
-}
-
 Json Broker(std::int32_t id) { return id == core::kNoBroker ? Json(nullptr) : Json(id); }
-
-Json ReasonJson(const core::Reason& reason) {
-  const bool has_place = !reason.topic.empty();
-  return {
-      {"reason", core::ReasonName(reason.kind)},
-      {"status", core::StatusName(reason.status)},
-      {"text", reason.text},
-      {"evidence",
-       {{"topic", has_place ? Json(reason.topic) : Json(nullptr)},
-        {"partition", has_place && reason.partition >= 0 ? Json(reason.partition) : Json(nullptr)},
-        {"value", Known(reason.value)},
-        {"threshold", Known(reason.threshold)}}}};
-}
 
 Json MembersJson(const std::optional<std::vector<core::GroupMember>>& members) {
   if (!members) return nullptr;
@@ -60,7 +30,24 @@ Json MembersJson(const std::optional<std::vector<core::GroupMember>>& members) {
   return list;
 }
 
-Json PartitionJson(const PartitionView& row) {
+// No record, no source: it is null for a lag of 0, and for a time that is unknown.
+Json SourceJson(const core::PartitionLag& lag) {
+  if (!lag.time_lag || !lag.unread) return nullptr;
+  return lag.unread->source == core::TimeSource::kSearch ? "search" : "fetch";
+}
+
+// The age of the truth lies between the two.
+Json BoundsJson(const core::PartitionLag& lag, core::WallTime now) {
+  if (!lag.time_lag) return nullptr;
+  if (!lag.unread || lag.unread->nothing) return {0.0, 0.0};
+  // A clock that is ahead, or a timestamp that no clock gave.
+  const auto age = [now](core::WallTime time) {
+    return core::Seconds(now - std::clamp(time, core::WallTime{}, std::max(now, core::WallTime{})));
+  };
+  return {age(lag.unread->latest), age(lag.unread->earliest)};
+}
+
+Json PartitionJson(const PartitionView& row, core::WallTime now) {
   return {{"partition", row.lag->partition},
           {"committed", Known(row.lag->committed)},
           {"end", Known(row.bounds.end)},
@@ -68,9 +55,9 @@ Json PartitionJson(const PartitionView& row) {
           {"last_stable", Known(row.bounds.last_stable)},
           {"lag", Known(row.lag->lag)},
           {"lag_percent", Known(row.lag_percent)},
-          {"lag_seconds", nullptr},
-          {"lag_seconds_source", nullptr},
-          {"lag_seconds_bounds", nullptr},
+          {"lag_seconds", KnownSeconds(row.lag->time_lag)},
+          {"lag_seconds_source", SourceJson(*row.lag)},
+          {"lag_seconds_bounds", BoundsJson(*row.lag, now)},
           {"member_id", row.owner ? Json(row.owner->id) : Json(nullptr)}};
 }
 
@@ -79,17 +66,18 @@ Json TopicsJson(const Report& report, const GroupReport& group) {
   for (const core::TopicLag& topic : group.topics) {
     Json partitions = Json::array();
     for (const core::PartitionLag& lag : topic.partitions) {
-      partitions.push_back(PartitionJson(ViewPartition(report, group, topic, lag)));
+      partitions.push_back(PartitionJson(ViewPartition(report, group, topic, lag), report.at));
     }
-    topics.push_back(
-        {{"topic", report.topics[topic.topic].name}, {"partitions", std::move(partitions)}});
+    topics.push_back({{"topic", report.topics[topic.topic].name},
+                      {"lag_sum", Known(topic.lag_sum)},
+                      {"records_consumed_total", topic.records_consumed},
+                      {"records_lost_total", topic.records_lost},
+                      {"partitions", std::move(partitions)}});
   }
   return topics;
 }
 
 Json SummaryJson(std::string_view cluster, const GroupReport& group) {
-  Json reasons = Json::array();
-  for (const core::Reason& reason : group.reasons) reasons.push_back(ReasonJson(reason));
   const bool known_type = group.type != core::GroupType::kUnknown;
   return {{"cluster", cluster},
           {"group", group.id},
@@ -98,11 +86,17 @@ Json SummaryJson(std::string_view cluster, const GroupReport& group) {
           {"assignor", Known(group.assignor)},
           {"coordinator", Broker(group.coordinator)},
           {"status", core::StatusName(group.status)},
-          {"reasons", std::move(reasons)},
-          {"age_seconds", AgeSeconds(group.age)},
+          {"status_since", KnownTime(group.status_since)},
+          {"reasons", ReasonsJson(group.reasons)},
+          {"age_seconds", KnownSeconds(group.age)},
           {"lag_sum", Known(group.lag_sum)},
           {"lag_max", Known(group.lag_max)},
-          {"lag_seconds_max", nullptr},
+          {"lag_seconds_max", KnownSeconds(group.time_lag_max)},
+          {"catch_up_seconds", KnownForecast(group.catch_up)},
+          {"data_loss_eta_seconds", KnownForecast(group.data_loss_eta)},
+          {"rebalances_total", group.counters.rebalances},
+          {"rebalancing_seconds_total", core::Seconds(group.counters.rebalancing)},
+          {"offset_commits_total", group.counters.offset_commits},
           {"members", MembersJson(group.members)}};
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The JSON documents of /api/v1/* and of `--once --output json` (INTERFACE: one document for both).
-// Pure; an unknown value is null. Written group by group, so that a large cluster needs no tree of
-// the whole document.
+// Pure; an unknown value is null, a forecast that will never come true the string "+Inf" (JSON has
+// no infinity). Written group by group, so that a large cluster needs no tree of the whole
+// document.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +27,7 @@ struct GroupsQuery {
   bool partitions = false;
   std::size_t offset = 0;
   std::optional<std::size_t> limit;
-  std::string sort;  // "" (trouble first), "name", "lag", "status"; see IsGroupsSort
+  std::string sort;  // "" (trouble first), "name", "lag", "time_lag", "status"; see IsGroupsSort
   std::optional<core::Status> status;
   std::string search;   // part of the name, ASCII case ignored
   std::string cluster;  // empty: all

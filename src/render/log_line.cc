@@ -2,28 +2,14 @@
 #include "render/log_line.h"
 
 #include <algorithm>
-#include <array>
-#include <ctime>
 #include <nlohmann/json.hpp>
+
+#include "render/timestamp.h"
 
 namespace lagwatch::render {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// 2026-11-21T10:00:00.123Z
-std::string Timestamp(core::WallTime time) {
-  const auto since_epoch = time.time_since_epoch();
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
-  const std::time_t clock = seconds.count();
-  std::tm parts{};
-  gmtime_r(&clock, &parts);
-  std::array<char, 32> text{};
-  const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-  std::string millis = std::to_string((since_epoch - seconds).count());
-  millis.insert(0, 3 - millis.size(), '0');
-  return std::string(text.data(), size) + "." + millis + "Z";
-}
 
 // JSON's quoting serves logfmt as well: quotes, backslashes, control characters and bad UTF-8.
 std::string Quoted(std::string_view text) {

@@ -13,6 +13,9 @@ bool Before(const GroupRef& a, const GroupRef& b, GroupOrder order) {
   const bool by_lag = order == GroupOrder::kTrouble || order == GroupOrder::kLag;
   if (by_status && a.group->status != b.group->status) return a.group->status > b.group->status;
   if (by_lag && a.group->lag_sum != b.group->lag_sum) return a.group->lag_sum > b.group->lag_sum;
+  if (order == GroupOrder::kTimeLag && a.group->time_lag_max != b.group->time_lag_max) {
+    return a.group->time_lag_max > b.group->time_lag_max;
+  }
   return std::tie(a.group->id, a.cluster->cluster) < std::tie(b.group->id, b.cluster->cluster);
 }
 
@@ -22,6 +25,7 @@ std::optional<GroupOrder> ParseGroupOrder(std::string_view name) {
   if (name.empty()) return GroupOrder::kTrouble;
   if (name == "name") return GroupOrder::kName;
   if (name == "lag") return GroupOrder::kLag;
+  if (name == "time_lag" || name == "lag_seconds") return GroupOrder::kTimeLag;
   if (name == "status") return GroupOrder::kStatus;
   return std::nullopt;
 }

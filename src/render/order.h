@@ -23,8 +23,9 @@ struct GroupRef {
 enum class GroupOrder {
   kTrouble,  // worst status first, then most lag
   kName,
-  kLag,     // most lag first
-  kStatus,  // worst status first
+  kLag,      // most lag first
+  kTimeLag,  // longest time lag of a partition first
+  kStatus,   // worst status first
 };
 std::optional<GroupOrder> ParseGroupOrder(std::string_view name);  // "" is kTrouble
 

@@ -112,6 +112,12 @@ Values CountPartitions(const Report& report) {
   return {{"", static_cast<double>(count)}};
 }
 
+// What was not looked for because Kafka is away is not 0 either.
+Values TimesPending(const Report& report) {
+  if (!report.ready) return {};
+  return {{"", static_cast<double>(report.time_lag_pending)}};
+}
+
 Values CountSeries(const Segments& segments) {
   std::size_t count = 0;
   for (const Segment& segment : segments) count += segment.series;
@@ -163,6 +169,7 @@ struct OwnMetrics::Impl {
   ReplacedGauges last_success{registry, Family::kLastSuccess};
   ReplacedGauges skew{registry, Family::kSkew};
   ReplacedGauges durations{registry, Family::kCollectionDuration};
+  ReplacedGauges time_lag_pending{registry, Family::kTimeLagPending};
   ReplacedGauges broker_rtt{registry, Family::kBrokerRtt};
   ReplacedGauges groups{registry, Family::kGroups};
   ReplacedGauges partitions{registry, Family::kPartitions};
@@ -221,6 +228,7 @@ void OwnMetrics::Observe(const std::string& cluster, const core::Report& report,
   impl_->last_success.Replace(cluster, SingleValue(last));
   impl_->skew.Replace(cluster, SingleValue(report.skew));
   impl_->durations.Replace(cluster, Durations(report));
+  impl_->time_lag_pending.Replace(cluster, TimesPending(report));
   impl_->broker_rtt.Replace(cluster, RoundTrips(report));
   impl_->groups.Replace(cluster, GroupsByType(report));
   impl_->partitions.Replace(cluster, CountPartitions(report));

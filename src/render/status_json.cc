@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "render/json.h"
+#include "render/json_values.h"
 
 namespace lagwatch::render {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using core::Report;
 
 double UnixSeconds(core::WallTime time) { return core::Seconds(time.time_since_epoch()); }
@@ -68,6 +67,7 @@ Json ClusterJson(const ClusterReport& cluster, core::WallTime now) {
           {"partitions", Counted(report, TopicPartitions(report))},
           {"groups", Counted(report, report.groups.size())},
           {"group_partitions", Counted(report, GroupPartitions(report))},
+          {"time_lag_pending", Counted(report, report.time_lag_pending)},
           {"errors", ErrorsJson(report.stats)},
           {"duration_seconds", DurationsJson(report.stats)}};
 }
@@ -82,7 +82,7 @@ std::string StatusJson(std::span<const ClusterReport> clusters, const StatusInfo
                   {"started_timestamp_seconds", UnixSeconds(info.started)},
                   {"uptime_seconds", core::Seconds(info.now - info.started)},
                   {"clusters", std::move(list)}};
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return Dump(json) + "\n";
 }
 
 }  // namespace lagwatch::render

@@ -13,6 +13,7 @@
 
 #include "render/order.h"
 #include "render/partition_view.h"
+#include "render/span_text.h"
 #include "render/terminal.h"
 
 namespace lagwatch::render {
@@ -94,6 +95,7 @@ void FillPartition(Row& row, const PartitionView& view) {
   row[kLogEndOffset] = Number(view.bounds.end);
   row[kLag] = Number(view.lag->lag);
   row[kLagPercent] = Percent(view.lag_percent);
+  row[kTimeLag] = view.lag->time_lag ? SpanText(*view.lag->time_lag) : kUnknownCell;
   row[kConsumerId] = view.owner ? Name(view.owner->id) : kUnknownCell;
   row[kHost] = view.owner ? Name(view.owner->host) : kUnknownCell;
   row[kClientId] = view.owner ? Name(view.owner->client_id) : kUnknownCell;

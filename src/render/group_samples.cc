@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/group_samples.h"
+
+#include <algorithm>
+#include <bitset>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace lagwatch::render {
+namespace {
+
+using core::GroupReport;
+using core::PartitionLag;
+using core::TopicLag;
+
+class GroupSamples {
+ public:
+  GroupSamples(PageWriters& writers, const core::Report& report, const PageOptions& options,
+               const std::vector<std::string>& topic_labels)
+      : writers_(writers), report_(report), options_(options), topic_labels_(topic_labels) {}
+
+  // The large families get their room in one piece.
+  void ReserveRows() {
+    constexpr std::size_t kNamesAndMarks = 48;
+    if (options_.granularity != Granularity::kPartition) return;
+    std::size_t rows = 0;
+    std::size_t bytes = 0;
+    for (const GroupReport& group : report_.groups) {
+      for (const TopicLag& topic : group.topics) {
+        const std::size_t label =
+            kNamesAndMarks + group.id.size() + report_.topics[topic.topic].name.size();
+        rows += topic.partitions.size();
+        bytes += topic.partitions.size() * label;
+      }
+    }
+    for (const Family family :
+         {Family::kGroupCurrentOffset, Family::kGroupLag, Family::kGroupLagSeconds}) {
+      At(family).Reserve(rows, bytes);
+    }
+  }
+
+  void WriteGroup(const GroupReport& group) {
+    const std::string label = Label("consumergroup", group.id);
+    if (!groups_.IsNew(label)) return;
+    AddKnown(Family::kGroupLagMax, label, group.lag_max);
+    AddKnown(Family::kGroupLagSecondsMax, label, group.time_lag_max);
+    AddKnown(Family::kGroupPartitionsUncommitted, label, group.partitions_uncommitted);
+    AddKnown(Family::kGroupPartitionsUnassigned, label, group.partitions_unassigned);
+    AddKnown(Family::kGroupMembersIdle, label, group.members_idle);
+    AddKnown(Family::kGroupDataAge, label, group.age);
+    AddKnown(Family::kGroupCatchUp, label, group.catch_up);
+    AddKnown(Family::kGroupDataLossEta, label, group.data_loss_eta);
+    WriteInfo(group, label);
+    WriteVerdict(group, label);
+    WriteThresholds(group.thresholds, label);
+    writers_.AddCount(Family::kGroupRebalances, label, group.counters.rebalances);
+    At(Family::kGroupRebalancingSeconds).AddSeconds(label, group.counters.rebalancing);
+    writers_.AddCount(Family::kGroupOffsetCommits, label, group.counters.offset_commits);
+    if (group.members) WriteMembers(*group.members, label);
+    for (const TopicLag& topic : group.topics) WriteTopic(topic, label);
+  }
+
+ private:
+  FamilyWriter& At(Family family) { return writers_.At(family); }
+
+  template <typename Value>
+  void AddKnown(Family family, std::string_view labels, const Value& value) {
+    writers_.AddKnown(family, labels, value);
+  }
+
+  void WriteInfo(const GroupReport& group, const std::string& label) {
+    if (group.state) {
+      At(Family::kGroupState).Add(With(label, "state", core::GroupStateName(*group.state)), 1);
+    }
+    const bool known_type = group.type != core::GroupType::kUnknown;
+    const bool known_coordinator = group.coordinator != core::kNoBroker;
+    std::string labels = With(label, "type", known_type ? core::GroupTypeName(group.type) : "");
+    labels = With(labels, "assignor", group.assignor.value_or(""));
+    labels = With(labels, "coordinator",
+                  known_coordinator ? std::to_string(group.coordinator) : std::string());
+    At(Family::kGroupInfo).Add(labels, 1);
+  }
+
+  // A rule may hold in several ways; its reason is one series all the same.
+  void WriteVerdict(const GroupReport& group, const std::string& label) {
+    At(Family::kGroupStatus).Add(With(label, "status", core::StatusName(group.status)), 1);
+    std::bitset<core::kReasonCount> written;
+    for (const core::Reason& reason : group.reasons) {
+      const auto kind = static_cast<std::size_t>(reason.kind);
+      if (written.test(kind)) continue;
+      written.set(kind);
+      At(Family::kGroupStatusReason).Add(With(label, "reason", core::ReasonName(reason.kind)), 1);
+    }
+  }
+
+  void WriteThresholds(const core::Thresholds& thresholds, const std::string& label) {
+    const std::string warning = With(label, "severity", core::StatusName(core::Status::kWarning));
+    const std::string critical = With(label, "severity", core::StatusName(core::Status::kCritical));
+    AddKnown(Family::kGroupLagThreshold, warning, thresholds.lag_warning);
+    AddKnown(Family::kGroupLagThreshold, critical, thresholds.lag_critical);
+    AddKnown(Family::kGroupLagSecondsThreshold, warning, thresholds.time_lag_warning);
+    AddKnown(Family::kGroupLagSecondsThreshold, critical, thresholds.time_lag_critical);
+  }
+
+  void WriteMembers(const std::vector<core::GroupMember>& members, const std::string& label) {
+    At(Family::kGroupMembers).Add(label, static_cast<std::int64_t>(members.size()));
+    if (!options_.member_info) return;
+    UniqueLabels unique;
+    for (const core::GroupMember& member : members) {
+      std::string labels = With(label, "member_id", member.id);
+      labels = With(labels, "client_id", member.client_id);
+      labels = With(labels, "host", member.host);
+      labels = With(labels, "group_instance_id", member.group_instance_id);
+      if (unique.IsNew(labels)) At(Family::kGroupMemberInfo).Add(labels, 1);
+    }
+  }
+
+  void WriteTopic(const TopicLag& topic, const std::string& group_label) {
+    const std::string& topic_label = topic_labels_[topic.topic];
+    if (topic_label.empty()) return;
+    std::string labels = group_label + "," + topic_label;
+    AddKnown(Family::kGroupCurrentOffsetSum, labels, topic.committed_sum);
+    AddKnown(Family::kGroupLagSum, labels, topic.lag_sum);
+    if (options_.granularity == Granularity::kGroup) return;
+    writers_.AddCount(Family::kGroupRecordsLost, labels, topic.records_lost);
+    writers_.AddCount(Family::kGroupRecordsConsumed, labels, topic.records_consumed);
+    if (options_.granularity != Granularity::kPartition) return;
+    PartitionLabels partition_labels(std::move(labels));
+    for (const PartitionLag& row : topic.partitions) {
+      WriteRow(row, partition_labels(row.partition));
+    }
+    if (options_.compat_kafka_exporter) WriteUncommitted(topic, partition_labels);
+  }
+
+  void WriteRow(const PartitionLag& row, std::string_view labels) {
+    AddKnown(Family::kGroupCurrentOffset, labels, row.committed);
+    AddKnown(Family::kGroupLag, labels, row.lag);
+    AddKnown(Family::kGroupLagSeconds, labels, row.time_lag);
+    if (row.lag && row.readable_lag && *row.lag != *row.readable_lag) {
+      At(Family::kGroupReadableLag).Add(labels, *row.readable_lag);
+    }
+    if (row.beyond_end > 0) At(Family::kGroupOffsetBeyondEnd).Add(labels, row.beyond_end);
+  }
+
+  // kafka_exporter's -1 for the partitions without a commit of a topic that has any. Those without
+  // an owner have no row in the Report.
+  void WriteUncommitted(const TopicLag& topic, PartitionLabels& labels) {
+    const auto committed = [](const PartitionLag& row) { return row.committed_exists; };
+    auto row = std::find_if(topic.partitions.begin(), topic.partitions.end(), committed);
+    if (row == topic.partitions.end()) return;
+    for (std::int32_t partition = 0; partition < topic.partition_count; ++partition) {
+      if (row != topic.partitions.end() && row->partition == partition) {
+        row = std::find_if(row + 1, topic.partitions.end(), committed);
+        continue;
+      }
+      At(Family::kGroupCurrentOffset).Add(labels(partition), -1);
+      At(Family::kGroupLag).Add(labels(partition), -1);
+    }
+  }
+
+  PageWriters& writers_;
+  const core::Report& report_;
+  const PageOptions& options_;
+  const std::vector<std::string>& topic_labels_;
+  UniqueLabels groups_;
+};
+
+}  // namespace
+
+void WriteGroups(PageWriters& writers, const core::Report& report, const PageOptions& options,
+                 const std::vector<std::string>& topic_labels) {
+  GroupSamples samples(writers, report, options, topic_labels);
+  samples.ReserveRows();
+  for (const GroupReport& group : report.groups) samples.WriteGroup(group);
+}
+
+}  // namespace lagwatch::render

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// The buffers of one cluster's page while it is written, one a kafka_* family, and how their labels
+// are made. One thread at a time; fails only for want of memory.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "core/types.h"
+#include "render/catalogue.h"
+#include "render/exposition.h"
+#include "render/family_writer.h"
+#include "render/page.h"
+
+namespace lagwatch::render {
+
+inline std::string Label(std::string_view name, std::string_view value) {
+  std::string out;
+  AppendLabel(out, name, value);
+  return out;
+}
+
+// `labels` and one more.
+inline std::string With(std::string_view labels, std::string_view name, std::string_view value) {
+  std::string out(labels);
+  out.push_back(',');
+  AppendLabel(out, name, value);
+  return out;
+}
+
+// Remembers which label text was used: two names that differ only in bytes that are not UTF-8 look
+// the same on the page, and one duplicate series costs the whole scrape. The first one is shown.
+class UniqueLabels {
+ public:
+  bool IsNew(const std::string& label) { return seen_.insert(label).second; }
+
+ private:
+  std::unordered_set<std::string> seen_;
+};
+
+// The labels of the partitions of one topic, written once but for the number.
+class PartitionLabels {
+ public:
+  explicit PartitionLabels(std::string before) : text_(std::move(before)) {
+    text_.append(",partition=\"");
+    fixed_ = text_.size();
+  }
+
+  std::string_view operator()(std::int64_t partition) {
+    text_.resize(fixed_);
+    AppendInteger(text_, partition);
+    text_.push_back('"');
+    return text_;
+  }
+
+ private:
+  std::string text_;
+  std::size_t fixed_;
+};
+
+class PageWriters {
+ public:
+  explicit PageWriters(const PageOptions& options) {
+    const auto families = Catalogue().subspan(static_cast<std::size_t>(kFirstKafkaFamily));
+    writers_.reserve(families.size());
+    for (const FamilyInfo& family : families) writers_.emplace_back(family, options);
+  }
+
+  FamilyWriter& At(Family family) {
+    return writers_[static_cast<std::size_t>(family) - static_cast<std::size_t>(kFirstKafkaFamily)];
+  }
+
+  // What is unknown is not written.
+  void AddKnown(Family family, std::string_view labels, core::Offset value) {
+    if (value.known()) At(family).Add(labels, value.value());
+  }
+  void AddKnown(Family family, std::string_view labels,
+                const std::optional<core::Duration>& value) {
+    if (value) At(family).AddSeconds(labels, *value);
+  }
+  void AddKnown(Family family, std::string_view labels, const std::optional<double>& value) {
+    if (value) At(family).AddNumber(labels, *value);
+  }
+  template <typename Integer>
+  void AddKnown(Family family, std::string_view labels, const std::optional<Integer>& value) {
+    if (value) At(family).Add(labels, *value);
+  }
+
+  void AddCount(Family family, std::string_view labels, std::uint64_t value) {
+    At(family).Add(labels, static_cast<std::int64_t>(value));
+  }
+
+  // Leaves the writers empty.
+  Segments Take() {
+    Segments segments;
+    for (FamilyWriter& writer : writers_) {
+      if (auto segment = writer.Take()) segments.push_back(std::move(*segment));
+    }
+    return segments;
+  }
+
+ private:
+  std::vector<FamilyWriter> writers_;
+};
+
+}  // namespace lagwatch::render
