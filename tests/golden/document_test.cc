@@ -2,11 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "golden/golden_file.h"
 #include "golden/sample_report.h"
+#include "render/health.h"
 #include "render/json.h"
 #include "render/table.h"
 
@@ -39,6 +41,10 @@ TEST_F(GoldenDocument, Status) {
   test::ExpectGolden("status.json",
                      StatusJson(two_, {"1.2.3", "abcdef", test::kNow + std::chrono::seconds(5),
                                        test::kNow - std::chrono::hours(1)}));
+}
+
+TEST_F(GoldenDocument, Health) {
+  test::ExpectGolden("health.json", HealthOf(two_, std::nullopt).json);
 }
 
 TEST_F(GoldenDocument, Table) { test::ExpectGolden("table.txt", Table(one_, false)); }

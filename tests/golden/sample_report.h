@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,7 +21,15 @@ inline core::LogBounds Bounds(std::int64_t start, std::int64_t end) {
   return {core::Offset(start), core::Offset(end), {}, kNow};
 }
 
-// A partition on which the group has committed; the lag is what a right core would say.
+// The first unread record is `age` old; `slack` is what the truth may differ by.
+inline void SetAge(core::PartitionLag& row, core::Duration age, core::Duration slack,
+                   core::TimeSource source) {
+  row.time_lag = age;
+  row.unread = {kNow - age, kNow - age - slack, kNow - age + slack, source, false};
+}
+
+// A partition on which the group has committed; the lag is what a right core would say, the time
+// lag is known where there is none.
 inline core::PartitionLag Committed(std::int32_t partition, std::int64_t committed,
                                     core::LogBounds bounds, std::int32_t owner = -1) {
   core::PartitionLag row;
@@ -32,6 +41,7 @@ inline core::PartitionLag Committed(std::int32_t partition, std::int64_t committ
   const std::int64_t end = bounds.end.value();
   row.lag = std::max<std::int64_t>(0, end - committed);
   row.readable_lag = std::max<std::int64_t>(0, end - std::max(committed, bounds.start.value()));
+  if (row.lag == 0) row.time_lag = core::Duration::zero();
   return row;
 }
 
@@ -77,14 +87,23 @@ inline core::GroupReport KeepingUp() {
   group.assignor = "uniform";
   group.members = {{"m-1", "app-1", "/10.0.0.1", "pod-1", 2}, {"m-2", "app-2", "/10.0.0.2", "", 0}};
   group.topics = {{1, {Committed(0, 98, Bounds(40, 100), 0), Uncommitted(1, 0)}, 2, 98, 2}};
+  core::TopicLag& topic = group.topics[0];
+  SetAge(topic.partitions[0], std::chrono::milliseconds(4250), {}, core::TimeSource::kFetch);
+  topic.records_consumed = 58;
+  group.time_lag_max = topic.partitions[0].time_lag;
   group.lag_sum = 2;
   group.lag_max = 2;
+  group.counters = {3, 41, std::chrono::milliseconds(1500)};
+  group.catch_up = 0.75;
+  group.data_loss_eta = std::numeric_limits<double>::infinity();
+  group.thresholds = {1000, 50'000, std::chrono::seconds(60), std::chrono::milliseconds(120'500)};
   group.partitions_uncommitted = 1;
   group.partitions_unassigned = 0;
   group.members_idle = 1;
   group.age = std::chrono::milliseconds(250);
   group.commits_known = true;
   group.status = core::Status::kOk;
+  group.status_since = kNow - std::chrono::hours(2);
   return group;
 }
 
@@ -99,12 +118,16 @@ inline core::GroupReport Losing() {
   group.members.emplace();
   group.topics = {{0, {Committed(0, 10, Bounds(0, 1000)), Unread(1)}, 3, {}, {}},
                   {1, {Committed(0, 30, Bounds(40, 100))}, 2, 30, 70}};
+  SetAge(group.topics[0].partitions[0], std::chrono::hours(170), std::chrono::minutes(1),
+         core::TimeSource::kSearch);
+  group.topics[1].records_lost = 10;
   group.partitions_uncommitted = 2;
   group.partitions_unassigned = 5;
   group.members_idle = 0;
   group.age = std::chrono::milliseconds(61'500);
   group.commits_known = true;
   group.status = core::Status::kCritical;
+  group.status_since = kNow - std::chrono::milliseconds(90'001);
   group.reasons = {
       {core::ReasonKind::kDataLoss,
        core::Status::kCritical,
@@ -113,6 +136,14 @@ inline core::GroupReport Losing() {
        0,
        10,
        {}},
+      {core::ReasonKind::kStopped,
+       core::Status::kCritical,
+       "partition 0 of clicks makes no progress and nobody owns it",
+       "clicks",
+       0,
+       990,
+       {},
+       std::chrono::minutes(7)},
       {core::ReasonKind::kNoMembers, core::Status::kOk, "the group has no member", "", -1, {}, {}}};
   return group;
 }
@@ -124,13 +155,17 @@ inline core::GroupReport OddlyNamed() {
   group.topics = {
       {2, {Committed(0, 12'345'678'910, Bounds(0, 12'345'678'901))}, 1, 12'345'678'910, 0}};
   group.topics[0].partitions[0].beyond_end = 9;
+  group.time_lag_max = core::Duration::zero();
+  group.catch_up = 0;
   group.lag_sum = 0;
   group.lag_max = 0;
   group.age = std::chrono::milliseconds(0);
   group.commits_known = true;
   group.status = core::Status::kWarning;
   group.reasons = {{core::ReasonKind::kLagAboveThreshold, core::Status::kWarning,
-                    "clicks is far behind", "clicks", 0, 990, 500}};
+                    "clicks is far behind", "clicks", 0, 990, 500},
+                   {core::ReasonKind::kLagAboveThreshold, core::Status::kWarning,
+                    "orders is far behind too", "orders", 0, 600, 500}};
   return group;
 }
 
@@ -138,6 +173,7 @@ inline core::GroupReport OddlyNamed() {
 inline core::GroupReport Hidden() {
   core::GroupReport group;
   group.id = "hidden";
+  group.thresholds.lag_warning.reset();
   group.reasons = {{core::ReasonKind::kIncompleteData,
                     core::Status::kUnknown,
                     "not everything about the group could be read",
@@ -150,11 +186,12 @@ inline core::GroupReport Hidden() {
 
 inline core::CollectionStats SampleStats() {
   core::CollectionStats stats;
-  stats.requests = {1, 1, 3, 4, 6, 1};
+  stats.requests = {1, 1, 3, 4, 6, 1, 12, 2};
   stats.CountError(core::Api::kOffsetFetch, "NOT_COORDINATOR", "group billing: Not coordinator");
   stats.CountError(core::Api::kListOffsets, "_TIMED_OUT", "broker 3: timed out");
   stats.CountError(core::Api::kListOffsets, "_TIMED_OUT", "broker 3: timed out again");
   stats.durations = {{core::Phase::kMetadata, std::chrono::microseconds(1500)},
+                     {core::Phase::kTimeLag, std::chrono::milliseconds(40)},
                      {core::Phase::kTotal, std::chrono::milliseconds(250)}};
   return stats;
 }
@@ -174,6 +211,8 @@ inline core::Report SampleReport() {
                     {2, "[::1]:9092", std::chrono::microseconds(1200), true},
                     {3, "kafka-3:9092", {}, false}};
   report.topics = SampleTopics();
+  report.records_produced = {5000, 60, 0};
+  report.time_lag_pending = 7;
   report.groups = {Losing(), OddlyNamed(), Hidden(), KeepingUp()};
   report.stats = SampleStats();
   return report;

@@ -6,6 +6,7 @@
 #include <prometheus/text_serializer.h>
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -36,6 +37,16 @@ class Random {
   // Up to 2^52, so that the oracle's doubles hold it exactly; small ones as often as large ones.
   std::int64_t Count() { return Below(std::int64_t{1} << Below(53)); }
   core::Offset MaybeOffset() { return Chance(80) ? core::Offset(Count()) : core::Offset(); }
+  // In milliseconds, with and without a fraction of a second.
+  std::optional<core::Duration> MaybeSpan() {
+    const std::int64_t millis = Below(std::int64_t{1} << Below(42));
+    return Maybe(core::Duration(Chance(50) ? millis : millis / 1000 * 1000));
+  }
+  // With few digits: the oracle writes no more than sixteen.
+  std::optional<double> MaybeForecast() {
+    if (Chance(20)) return std::numeric_limits<double>::infinity();
+    return Maybe(static_cast<double>(Below(1'000'000)) / 8);
+  }
   template <typename Value>
   std::optional<Value> Maybe(Value value) {
     return Chance(75) ? std::optional<Value>(value) : std::nullopt;
@@ -74,6 +85,8 @@ core::Topic RandomTopic(Random& random, int number) {
 
 core::TopicLag RandomTopicLag(Random& random, std::uint32_t topic) {
   core::TopicLag lag{topic, {}, 6, random.Maybe(random.Count()), random.Maybe(random.Count())};
+  lag.records_consumed = static_cast<std::uint64_t>(random.Count());
+  lag.records_lost = static_cast<std::uint64_t>(random.Count());
   for (std::int32_t i = 0; i < 6; ++i) {
     if (random.Chance(30)) continue;
     core::PartitionLag row;
@@ -83,11 +96,28 @@ core::TopicLag RandomTopicLag(Random& random, std::uint32_t topic) {
       row.committed = core::Offset(random.Count());
       row.lag = random.Count();
       row.readable_lag = random.Chance(50) ? *row.lag : random.Count();
+      row.time_lag = random.MaybeSpan();
       row.beyond_end = random.Chance(10) ? random.Count() : 0;
     }
     lag.partitions.push_back(row);
   }
   return lag;
+}
+
+void AddVerdict(Random& random, GroupReport& group) {
+  group.time_lag_max = random.MaybeSpan();
+  group.counters = {static_cast<std::uint64_t>(random.Count()),
+                    static_cast<std::uint64_t>(random.Count()),
+                    random.MaybeSpan().value_or(core::Duration())};
+  group.catch_up = random.MaybeForecast();
+  group.data_loss_eta = random.MaybeForecast();
+  group.thresholds = {random.Maybe(random.Count()), random.Maybe(random.Count()),
+                      random.MaybeSpan(), random.MaybeSpan()};
+  group.status = static_cast<core::Status>(random.Below(4));
+  for (std::int64_t i = random.Below(5); i > 0; --i) {
+    const auto kind = static_cast<core::ReasonKind>(random.Below(core::kReasonCount));
+    group.reasons.push_back({.kind = kind});
+  }
 }
 
 GroupReport RandomGroup(Random& random, int number, std::uint32_t topics) {
@@ -112,6 +142,7 @@ GroupReport RandomGroup(Random& random, int number, std::uint32_t topics) {
   group.partitions_unassigned = random.Maybe(static_cast<std::uint32_t>(random.Below(9)));
   group.members_idle = random.Maybe(static_cast<std::uint32_t>(random.Below(9)));
   group.age = random.Maybe(core::Duration(random.Below(100'000)));
+  AddVerdict(random, group);
   return group;
 }
 
@@ -122,7 +153,10 @@ Report RandomReport(Random& random) {
     report.brokers.push_back({i, random.Name("host") + ":9092", {}, true});
   }
   const auto topics = static_cast<int>(random.Below(6));
-  for (int i = 0; i < topics; ++i) report.topics.push_back(RandomTopic(random, i));
+  for (int i = 0; i < topics; ++i) {
+    report.topics.push_back(RandomTopic(random, i));
+    report.records_produced.push_back(static_cast<std::uint64_t>(random.Count()));
+  }
   for (std::int64_t i = random.Below(8); i > 0; --i) {
     report.groups.push_back(
         RandomGroup(random, static_cast<int>(i), static_cast<std::uint32_t>(topics)));
@@ -149,6 +183,10 @@ class Expected {
   template <typename Value>
   void AddKnown(const char* name, const LabelSet& labels, const std::optional<Value>& value) {
     if (value) Add(name, labels, static_cast<double>(*value));
+  }
+  void AddKnown(const char* name, const LabelSet& labels,
+                const std::optional<core::Duration>& value) {
+    if (value) Add(name, labels, core::Seconds(*value));
   }
   void AddKnown(const char* name, const LabelSet& labels, core::Offset value) {
     if (value.known()) Add(name, labels, static_cast<double>(value.value()));
@@ -187,7 +225,10 @@ void ExpectPartition(Expected& page, const core::Partition& partition, const Lab
            partition.in_sync_replicas < partition.replicas ? 1 : 0);
 }
 
-void ExpectTopic(Expected& page, const Report& report, const core::Topic& topic) {
+void ExpectTopic(Expected& page, const Report& report, std::size_t index) {
+  const core::Topic& topic = report.topics[index];
+  page.Add("kafka_topic_records_produced_total", {{"topic", topic.name}},
+           static_cast<double>(report.records_produced[index]));
   if (report.metadata_known && !topic.partitions.empty()) {
     page.Add("kafka_topic_partitions", {{"topic", topic.name}},
              static_cast<double>(topic.partitions.size()));
@@ -207,11 +248,15 @@ void ExpectTopic(Expected& page, const Report& report, const core::Topic& topic)
 void ExpectGroupTopic(Expected& page, const core::TopicLag& topic, LabelSet at) {
   page.AddKnown("kafka_consumergroup_current_offset_sum", at, topic.committed_sum);
   page.AddKnown("kafka_consumergroup_lag_sum", at, topic.lag_sum);
+  page.Add("kafka_consumergroup_records_consumed_total", at,
+           static_cast<double>(topic.records_consumed));
+  page.Add("kafka_consumergroup_records_lost_total", at, static_cast<double>(topic.records_lost));
   std::set<std::int32_t> committed;
   for (const core::PartitionLag& row : topic.partitions) {
     at["partition"] = std::to_string(row.partition);
     page.AddKnown("kafka_consumergroup_current_offset", at, row.committed);
     page.AddKnown("kafka_consumergroup_lag", at, row.lag);
+    page.AddKnown("kafka_consumergroup_lag_seconds", at, row.time_lag);
     if (row.lag != row.readable_lag) {
       page.AddKnown("kafka_consumergroup_readable_lag", at, row.readable_lag);
     }
@@ -243,9 +288,42 @@ void ExpectMembers(Expected& page, const GroupReport& group) {
   }
 }
 
+void ExpectVerdict(Expected& page, const GroupReport& group) {
+  const auto with = [&group](const char* label, std::string_view value) {
+    return LabelSet{{"consumergroup", group.id}, {label, std::string(value)}};
+  };
+  page.Add("kafka_consumergroup_status", with("status", core::StatusName(group.status)), 1);
+  std::set<core::ReasonKind> kinds;
+  for (const core::Reason& reason : group.reasons) kinds.insert(reason.kind);
+  for (const core::ReasonKind kind : kinds) {
+    page.Add("kafka_consumergroup_status_reason", with("reason", core::ReasonName(kind)), 1);
+  }
+  const core::Thresholds& limits = group.thresholds;
+  const LabelSet warning = with("severity", "warning");
+  const LabelSet critical = with("severity", "critical");
+  page.AddKnown("kafka_consumergroup_lag_threshold", warning, limits.lag_warning);
+  page.AddKnown("kafka_consumergroup_lag_threshold", critical, limits.lag_critical);
+  page.AddKnown("kafka_consumergroup_lag_seconds_threshold", warning, limits.time_lag_warning);
+  page.AddKnown("kafka_consumergroup_lag_seconds_threshold", critical, limits.time_lag_critical);
+}
+
+void ExpectCounters(Expected& page, const GroupReport& group, const LabelSet& at) {
+  const core::GroupCounters& counters = group.counters;
+  page.Add("kafka_consumergroup_rebalances_total", at, static_cast<double>(counters.rebalances));
+  page.Add("kafka_consumergroup_rebalancing_seconds_total", at,
+           core::Seconds(counters.rebalancing));
+  page.Add("kafka_consumergroup_offset_commits_total", at,
+           static_cast<double>(counters.offset_commits));
+}
+
 void ExpectGroup(Expected& page, const Report& report, const GroupReport& group) {
   const LabelSet at = {{"consumergroup", group.id}};
   page.AddKnown("kafka_consumergroup_lag_max", at, group.lag_max);
+  page.AddKnown("kafka_consumergroup_lag_seconds_max", at, group.time_lag_max);
+  page.AddKnown("kafka_consumergroup_catch_up_seconds", at, group.catch_up);
+  page.AddKnown("kafka_consumergroup_data_loss_eta_seconds", at, group.data_loss_eta);
+  ExpectCounters(page, group, at);
+  ExpectVerdict(page, group);
   page.AddKnown("kafka_consumergroup_partitions_uncommitted", at, group.partitions_uncommitted);
   page.AddKnown("kafka_consumergroup_partitions_unassigned", at, group.partitions_unassigned);
   page.AddKnown("kafka_consumergroup_members_idle", at, group.members_idle);
@@ -272,7 +350,7 @@ void ExpectGroup(Expected& page, const Report& report, const GroupReport& group)
 std::string OraclePage(const Report& report, const PageOptions& options) {
   Expected page(options);
   ExpectBrokers(page, report);
-  for (const core::Topic& topic : report.topics) ExpectTopic(page, report, topic);
+  for (std::size_t i = 0; i < report.topics.size(); ++i) ExpectTopic(page, report, i);
   for (const GroupReport& group : report.groups) ExpectGroup(page, report, group);
   return page.Page();
 }

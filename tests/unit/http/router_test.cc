@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+#include <string>
+#include <utility>
+
 namespace lagwatch::http {
 namespace {
 
@@ -39,7 +43,8 @@ class RouterTest : public ::testing::Test {
     request.target = target;
     const std::size_t mark = target.find('?');
     request.path = target.substr(0, mark);
-    if (mark != std::string::npos) AddQuery(request, target.substr(mark + 1));
+    std::istringstream query(mark == std::string::npos ? "" : target.substr(mark + 1));
+    for (std::string one; std::getline(query, one, '&');) AddQuery(request, one);
     request.headers = std::move(headers);
     return router_.Respond(request);
   }
@@ -94,6 +99,53 @@ TEST_F(RouterTest, AGroupOfSeveralClustersNeedsToBeToldApart) {
   EXPECT_EQ(Get("/api/v1/groups/a").status, 400);
   EXPECT_EQ(Get("/api/v1/groups/a?cluster=us").status, 200);
   EXPECT_EQ(Get("/api/v1/groups/b").status, 200);
+}
+
+std::shared_ptr<const core::Report> ReportWith(core::Status status) {
+  core::Report report = *ReportOf({"fine", "ill"});
+  report.groups[1].status = status;
+  return std::make_shared<const core::Report>(std::move(report));
+}
+
+TEST_F(RouterTest, HealthIsRedForCriticalAndUnknownOnly) {
+  using core::Status;
+  for (const auto& [status, code] :
+       {std::pair{Status::kOk, 200}, std::pair{Status::kWarning, 200},
+        std::pair{Status::kUnknown, 503}, std::pair{Status::kCritical, 503}}) {
+    site_.clusters = {{"", ReportWith(status)}};
+    const Response all = Get("/health");
+    EXPECT_EQ(all.status, code) << core::StatusName(status);
+    EXPECT_EQ(all.content_type, "application/json");
+    EXPECT_EQ(Get("/health?group=ill").status, code) << core::StatusName(status);
+    EXPECT_EQ(Get("/health?group=fine").status, 200) << "one group whatever the others are";
+    EXPECT_EQ(Get("/health?group=nobody").status, 404);
+  }
+  EXPECT_EQ(Body(Get("/health")).find("fine"), std::string::npos) << "ok groups are left out";
+  EXPECT_NE(Body(Get("/health?group=fine")).find("fine"), std::string::npos);
+  method_ = "HEAD";
+  EXPECT_EQ(Get("/health").status, 503);
+  method_ = "POST";
+  EXPECT_EQ(Get("/health").status, 405);
+}
+
+TEST_F(RouterTest, HealthIsUnknownWithoutFreshData) {
+  site_.clusters = {{"eu", ReportOf({"a"})}, {"us", nullptr}};
+  EXPECT_EQ(Get("/health").status, 503);
+  EXPECT_EQ(Get("/health?cluster=eu").status, 200);
+  EXPECT_EQ(Get("/health?cluster=us").status, 503);
+  EXPECT_EQ(Get("/health?cluster=nowhere").status, 404);
+  EXPECT_EQ(Get("/health?group=a").status, 200) << "its own cluster is ready";
+  EXPECT_EQ(Get("/health?group=b").status, 503) << "us may have it";
+  site_.clusters = {{"", ReportOf({"a"}, false)}};
+  EXPECT_EQ(Get("/health").status, 503);
+  EXPECT_EQ(Get("/health?group=a").status, 503);
+  EXPECT_NE(Body(Get("/health")).find("Kafka is away"), std::string::npos);
+}
+
+TEST_F(RouterTest, HealthOfAGroupOfSeveralClusters) {
+  site_.clusters = {{"eu", ReportOf({"a"})}, {"us", ReportOf({"a"})}};
+  EXPECT_EQ(Get("/health?group=a").status, 400);
+  EXPECT_EQ(Get("/health?group=a&cluster=us").status, 200);
 }
 
 TEST_F(RouterTest, WrongQueriesAreRefusedByName) {

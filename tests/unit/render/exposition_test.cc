@@ -76,5 +76,24 @@ TEST(ExpositionHeader, OpenMetricsNamesACounterWithoutItsSuffix) {
   EXPECT_TRUE(open_metrics.starts_with("# HELP lagwatch_lag_clamped "));
 }
 
+std::string SecondsText(std::int64_t millis) {
+  std::string out;
+  AppendSeconds(out, core::Duration(millis));
+  return out;
+}
+
+TEST(AppendSeconds, WritesMillisecondsExactlyAndShortly) {
+  EXPECT_EQ(SecondsText(0), "0");
+  EXPECT_EQ(SecondsText(1), "0.001");
+  EXPECT_EQ(SecondsText(50), "0.05");
+  EXPECT_EQ(SecondsText(100), "0.1");
+  EXPECT_EQ(SecondsText(1234), "1.234");
+  EXPECT_EQ(SecondsText(60'000), "60");
+  EXPECT_EQ(SecondsText(-1), "-0.001");
+  EXPECT_EQ(SecondsText(-1500), "-1.5");
+  EXPECT_EQ(SecondsText(std::numeric_limits<std::int64_t>::max()), "9223372036854775.807");
+  EXPECT_EQ(SecondsText(std::numeric_limits<std::int64_t>::min()), "-9223372036854775.808");
+}
+
 }  // namespace
 }  // namespace lagwatch::render

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -63,8 +64,21 @@ TEST_F(GroupsJsonTest, SortsByWhatIsAskedFor) {
   EXPECT_EQ(Names(query), (Strings{"Billing", "e", "a", "b", "c", "d"})) << "unknown comes last";
 }
 
+TEST_F(GroupsJsonTest, SortsByTimeLagWithTheUnknownLast) {
+  eu_.groups[0].time_lag_max = std::chrono::seconds(9);
+  eu_.groups[1].time_lag_max = core::Duration::zero();
+  us_.groups[0].time_lag_max = std::chrono::seconds(90);
+  GroupsQuery query;
+  for (const char* sort : {"time_lag", "lag_seconds"}) {
+    query.sort = sort;
+    EXPECT_EQ(Names(query), (Strings{"c", "b", "a", "Billing", "d", "e"}));
+  }
+}
+
 TEST_F(GroupsJsonTest, KnowsItsSorts) {
-  for (const char* sort : {"", "name", "lag", "status"}) EXPECT_TRUE(IsGroupsSort(sort)) << sort;
+  for (const char* sort : {"", "name", "lag", "time_lag", "lag_seconds", "status"}) {
+    EXPECT_TRUE(IsGroupsSort(sort)) << sort;
+  }
   EXPECT_FALSE(IsGroupsSort("Name"));
   EXPECT_FALSE(IsGroupsSort("size"));
 }
@@ -153,6 +167,69 @@ TEST(GroupJson, LagInPercentOfTheEnd) {
   EXPECT_EQ(rows[0]["lag_percent"], 33.33);
   EXPECT_EQ(rows[1]["lag_percent"], 0) << "an empty log has no lag";
   EXPECT_EQ(rows[2]["lag_percent"], 100);
+}
+
+// One row of a group that was shown at kNow.
+json TimeOf(const core::PartitionLag& lag) {
+  const core::Report report = test::SampleReport();
+  core::GroupReport group;
+  group.topics = {{1, {lag}, 2, {}, {}}};
+  return json::parse(GroupJson("", report, group))["topics"][0]["partitions"][0];
+}
+
+TEST(GroupJson, TimeLagSaysHowItWasFoundAndItsBounds) {
+  core::PartitionLag lag = test::Committed(0, 90, test::Bounds(0, 100));
+  lag.time_lag = std::chrono::milliseconds(60'500);
+  const core::WallTime written = test::kNow - *lag.time_lag;
+  lag.unread = {written, written - std::chrono::seconds(2), written + std::chrono::seconds(1),
+                core::TimeSource::kSearch, false};
+  json row = TimeOf(lag);
+  EXPECT_EQ(row["lag_seconds"], 60.5);
+  EXPECT_EQ(row["lag_seconds_source"], "search");
+  EXPECT_EQ(row["lag_seconds_bounds"], json({59.5, 62.5})) << "youngest first";
+  lag.unread = {written, written, written, core::TimeSource::kFetch, false};
+  row = TimeOf(lag);
+  EXPECT_EQ(row["lag_seconds_source"], "fetch");
+  EXPECT_EQ(row["lag_seconds_bounds"], json({60.5, 60.5}));
+}
+
+TEST(GroupJson, NoLagIsNoTimeAndNeedsNoSource) {
+  const json row = TimeOf(test::Committed(0, 100, test::Bounds(0, 100)));
+  EXPECT_EQ(row["lag_seconds"], 0);
+  EXPECT_TRUE(row["lag_seconds_source"].is_null());
+  EXPECT_EQ(row["lag_seconds_bounds"], json({0, 0}));
+}
+
+// Clocks of producers may be ahead, or have given nothing at all.
+TEST(GroupJson, BoundsAreAgesThatCanBe) {
+  core::PartitionLag lag = test::Committed(0, 90, test::Bounds(0, 100));
+  lag.time_lag = core::Duration::zero();
+  lag.unread = {test::kNow + std::chrono::hours(1), core::WallTime::min(), core::WallTime::max(),
+                core::TimeSource::kFetch, false};
+  const json bounds = TimeOf(lag)["lag_seconds_bounds"];
+  EXPECT_EQ(bounds[0], 0);
+  EXPECT_EQ(bounds[1], core::Seconds(test::kNow.time_since_epoch()));
+}
+
+TEST(GroupJson, ForecastsAreNullUnknownOrInfinite) {
+  const core::Report report = test::SampleReport();
+  core::GroupReport group;
+  group.catch_up = 12.5;
+  json document = json::parse(GroupJson("", report, group));
+  EXPECT_EQ(document["catch_up_seconds"], 12.5);
+  EXPECT_TRUE(document["data_loss_eta_seconds"].is_null());
+  group.data_loss_eta = std::numeric_limits<double>::infinity();
+  document = json::parse(GroupJson("", report, group));
+  EXPECT_EQ(document["data_loss_eta_seconds"], "+Inf");
+}
+
+TEST(GroupJson, SaysSinceWhenAndForHowLong) {
+  const json group = json::parse(GroupJson("", test::SampleReport(), test::Losing()));
+  EXPECT_EQ(group["status_since"], "2023-11-14T22:11:49.999Z");
+  EXPECT_EQ(group["reasons"][1]["evidence"]["seconds"], 420);
+  EXPECT_TRUE(group["reasons"][0]["evidence"]["seconds"].is_null());
+  const json hidden = json::parse(GroupJson("", test::SampleReport(), test::Hidden()));
+  EXPECT_TRUE(hidden["status_since"].is_null());
 }
 
 TEST(GroupJson, BytesThatAreNotUtf8AreReplaced) {

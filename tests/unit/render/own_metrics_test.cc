@@ -77,6 +77,7 @@ TEST_F(OwnMetricsTest, AFailedCollectionClaimsNoZeroes) {
   EXPECT_EQ(Value("lagwatch_up"), "0");
   EXPECT_EQ(Value("lagwatch_partitions"), "absent");
   EXPECT_EQ(Value("lagwatch_groups", {{"type", "Classic"}}), "absent");
+  EXPECT_EQ(Value("lagwatch_time_lag_pending"), "absent");
   EXPECT_EQ(Value("lagwatch_series"), "0");
 }
 
@@ -87,6 +88,7 @@ TEST_F(OwnMetricsTest, CountsWhatIsOnThePage) {
   for (const Segment& segment : segments) series += segment.series;
   EXPECT_EQ(Value("lagwatch_series"), std::to_string(series));
   EXPECT_EQ(Value("lagwatch_partitions"), "6");
+  EXPECT_EQ(Value("lagwatch_time_lag_pending"), "7");
   EXPECT_EQ(Value("lagwatch_groups", {{"type", "Classic"}}), "1");
   EXPECT_EQ(Value("lagwatch_groups", {{"type", "Unknown"}}), "2");
 }

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <clocale>
+#include <limits>
 #include <locale>
 #include <memory>
 #include <string>
@@ -99,6 +101,82 @@ TEST(Page, NamesSurviveWhateverTheyHold) {
             "0");
 }
 
+TEST(Page, TimeLagIsInSecondsAndAbsentWhileUnknown) {
+  const ParsedPage page = Parsed(test::SampleReport());
+  const auto at = [](const char* group, const char* topic) {
+    return LabelSet{{"consumergroup", group}, {"topic", topic}, {"partition", "0"}};
+  };
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag_seconds", at("keeps-up", "orders")), "4.25");
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag_seconds", at("billing", "clicks")), "612000");
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag_seconds", at("billing", "orders")), "absent");
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag_seconds_max", {{"consumergroup", "keeps-up"}}),
+            "4.25");
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag_seconds_max", {{"consumergroup", "billing"}}),
+            "absent");
+}
+
+TEST(Page, CountersStartAtZeroWithTheirGroupAndTopic) {
+  core::GroupReport group;
+  group.id = "new";
+  group.topics = {{1, {test::Uncommitted(0, 0)}, 2, {}, {}}};
+  core::Report report = ReportOf(group);
+  report.records_produced = {0, 0, 0};
+  const ParsedPage page = Parsed(report);
+  for (const char* name :
+       {"kafka_consumergroup_rebalances_total", "kafka_consumergroup_rebalancing_seconds_total",
+        "kafka_consumergroup_offset_commits_total"}) {
+    EXPECT_EQ(ValueOf(page, name, {{"consumergroup", "new"}}), "0") << name;
+  }
+  for (const char* name :
+       {"kafka_consumergroup_records_consumed_total", "kafka_consumergroup_records_lost_total"}) {
+    EXPECT_EQ(ValueOf(page, name, {{"consumergroup", "new"}, {"topic", "orders"}}), "0") << name;
+  }
+  EXPECT_EQ(ValueOf(page, "kafka_topic_records_produced_total", {{"topic", "orders"}}), "0");
+}
+
+TEST(Page, ForecastsThatNeverComeAreInfinite) {
+  core::GroupReport group;
+  group.id = "g";
+  const LabelSet at = {{"consumergroup", "g"}};
+  EXPECT_EQ(ValueOf(Parsed(ReportOf(group)), "kafka_consumergroup_catch_up_seconds", at), "absent");
+  group.catch_up = std::numeric_limits<double>::infinity();
+  group.data_loss_eta = std::numeric_limits<double>::infinity();
+  const ParsedPage page = Parsed(ReportOf(group));
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_catch_up_seconds", at), "+Inf");
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_data_loss_eta_seconds", at), "+Inf");
+}
+
+TEST(Page, AVerdictIsOneStatusAndEachReasonOnce) {
+  core::GroupReport group;
+  group.id = "g";
+  group.status = core::Status::kCritical;
+  group.reasons = {{.kind = core::ReasonKind::kStalled},
+                   {.kind = core::ReasonKind::kStalled},
+                   {.kind = core::ReasonKind::kNoMembers}};
+  const ParsedPage page = Parsed(ReportOf(group));  // fails on a duplicate
+  const auto has = [&page](const char* name, const char* label, const char* value) {
+    return ValueOf(page, name, {{"consumergroup", "g"}, {label, value}});
+  };
+  EXPECT_EQ(has("kafka_consumergroup_status", "status", "critical"), "1");
+  EXPECT_EQ(has("kafka_consumergroup_status", "status", "ok"), "absent");
+  EXPECT_EQ(has("kafka_consumergroup_status_reason", "reason", "stalled"), "1");
+  EXPECT_EQ(has("kafka_consumergroup_status_reason", "reason", "no_members"), "1");
+  EXPECT_EQ(has("kafka_consumergroup_status_reason", "reason", "stopped"), "absent");
+}
+
+TEST(Page, ThresholdsThatAreOffAreAbsent) {
+  core::GroupReport group;
+  group.id = "g";
+  group.thresholds = {{}, 500, std::chrono::milliseconds(1500), {}};
+  const ParsedPage page = Parsed(ReportOf(group));
+  const LabelSet warning = {{"consumergroup", "g"}, {"severity", "warning"}};
+  const LabelSet critical = {{"consumergroup", "g"}, {"severity", "critical"}};
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag_threshold", warning), "absent");
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag_threshold", critical), "500");
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag_seconds_threshold", warning), "1.5");
+  EXPECT_EQ(ValueOf(page, "kafka_consumergroup_lag_seconds_threshold", critical), "absent");
+}
+
 // Two names that look the same once made UTF-8 would be one series twice, which costs the page.
 TEST(Page, NamesThatLookTheSameAreShownOnce) {
   core::Report report = test::SampleReport();
@@ -146,8 +224,14 @@ TEST(Page, CoarserGranularityKeepsSumsAndWorstValues) {
     for (const char* name :
          {"kafka_consumergroup_lag_sum", "kafka_consumergroup_current_offset_sum",
           "kafka_consumergroup_lag_max", "kafka_consumergroup_members",
+          "kafka_consumergroup_lag_seconds_max", "kafka_consumergroup_status",
+          "kafka_consumergroup_rebalances_total", "kafka_topic_records_produced_total",
           "kafka_topic_partition_current_offset"}) {
       EXPECT_TRUE(HasFamily(page, name)) << name;
+    }
+    for (const char* name :
+         {"kafka_consumergroup_records_consumed_total", "kafka_consumergroup_records_lost_total"}) {
+      EXPECT_EQ(HasFamily(page, name), granularity == Granularity::kTopic) << name;
     }
     for (const auto& [series, value] : page) {
       EXPECT_FALSE(series.second.contains("consumergroup") && series.second.contains("partition"))
