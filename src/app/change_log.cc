@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "app/verdict_log.h"
+
 namespace lagwatch::app {
 namespace {
 
@@ -83,6 +85,7 @@ void LogChanges(const Logger& logger, const std::string& cluster, const core::Re
   LogReachability(logger, cluster, before, after);
   LogBrokers(logger, cluster, before, after);
   LogErrors(logger, cluster, before, after);
+  LogVerdicts(logger, cluster, before, after);
 }
 
 }  // namespace lagwatch::app

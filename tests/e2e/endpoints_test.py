@@ -88,7 +88,7 @@ class EndpointsTest(unittest.TestCase):
     def test_a_comma_locale_changes_nothing(self):
         def steady(page):  # what does not move between two programs' collections
             return {(name, labels): value for (name, labels), value in
-                    self.kafka_samples(page).items() if not name.endswith("_age_seconds")
+                    self.kafka_samples(page).items() if "_seconds" not in name
                     and ("topic", "__consumer_offsets") not in labels}
         before = steady(self.lagwatch.metrics())
         with self.start("--collect.interval=1h",
@@ -150,6 +150,37 @@ class EndpointsTest(unittest.TestCase):
         self.assertIn("version", status)
         self.assertEqual(len(status["clusters"]), 1)
 
+    # --- /health ---
+
+    def test_health_agrees_with_the_groups(self):
+        groups = self.lagwatch.get("/api/v1/groups").json()["groups"]
+        troubled = [group["group"] for group in groups if group["status"] != "ok"]
+        answer = self.lagwatch.get("/health")
+        health = answer.json()
+        self.assertEqual([group["group"] for group in health["groups"]], troubled)
+        self.assertEqual(health["status"], groups[0]["status"], "the worst comes first")
+        self.assertEqual(health["not_ready"], [])
+        self.assertEqual(answer.status, 503 if health["status"] in ("critical", "unknown") else 200)
+        head = self.lagwatch.get("/health", method="HEAD")
+        self.assertEqual((head.status, head.body), (answer.status, b""))
+
+    def test_health_of_one_group_by_any_name(self):
+        for name in (*HOSTILE, "living"):
+            with self.subTest(name):
+                answer = self.lagwatch.get(f"/health?group={quote(name, safe='')}")
+                [group] = answer.json()["groups"]
+                self.assertEqual(group["group"], name)
+        [group] = self.lagwatch.get(f"/health?group={quote(HOSTILE[0])}").json()["groups"]
+        self.assertIn("no_members", [reason["reason"] for reason in group["reasons"]])
+        self.assertEqual(self.lagwatch.get("/health?group=nobody").status, 404)
+
+    def test_health_is_unknown_while_kafka_is_not_reached(self):
+        with lagwatch.Lagwatch("--kafka.bootstrap-servers=127.0.0.1:1") as alone:
+            for path in ("/health", "/health?group=billing"):
+                answer = alone.get(path)
+                self.assertEqual((answer.status, answer.json()["status"]), (503, "unknown"))
+                self.assertEqual(len(answer.json()["not_ready"]), 1)
+
     def test_only_get_and_head(self):
         self.assertEqual(self.lagwatch.get("/metrics", method="POST").status, 405)
         head = self.lagwatch.get("/metrics", method="HEAD")
@@ -162,7 +193,9 @@ class EndpointsTest(unittest.TestCase):
         self.assertIn("/metrics", links)
         for link in links:
             if link.startswith("/"):
-                self.assertEqual(self.lagwatch.get(link).status, 200, link)
+                # /health says what the groups are, not whether the page is there.
+                well = (200, 503) if link == "/health" else (200,)
+                self.assertIn(self.lagwatch.get(link).status, well, link)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/verdict_log.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <tuple>
+#include <vector>
+
+#include "render/span_text.h"
+
+namespace lagwatch::app {
+namespace {
+
+using config::LogLevel;
+using core::GroupReport;
+using core::Status;
+
+// Lines of one collection: an outage may change every group of a large cluster at once.
+constexpr std::size_t kMostLines = 50;
+
+struct Change {
+  const GroupReport* before = nullptr;  // null: it was not there
+  const GroupReport* after = nullptr;   // null: it is gone
+};
+
+Status StatusOf(const GroupReport* group) { return group != nullptr ? group->status : Status::kOk; }
+
+bool IsWorse(const Change& change) { return StatusOf(change.after) > StatusOf(change.before); }
+
+LogLevel LevelOf(bool worse) { return worse ? LogLevel::kWarn : LogLevel::kInfo; }
+
+const std::string& IdOf(const Change& change) {
+  return change.after != nullptr ? change.after->id : change.before->id;
+}
+
+// Both lists are sorted by name.
+std::vector<Change> Changes(const std::vector<GroupReport>& before,
+                            const std::vector<GroupReport>& after) {
+  std::vector<Change> changes;
+  auto old = before.begin();
+  const auto gone_until = [&](const GroupReport* next) {
+    for (; old != before.end() && (next == nullptr || old->id < next->id); ++old) {
+      if (old->status != Status::kOk) changes.push_back({&*old, nullptr});
+    }
+  };
+  for (const GroupReport& group : after) {
+    gone_until(&group);
+    const bool known = old != before.end() && old->id == group.id;
+    const Change change{known ? &*old : nullptr, &group};
+    if (StatusOf(change.before) != group.status) changes.push_back(change);
+    if (known) ++old;
+  }
+  gone_until(nullptr);
+  return changes;
+}
+
+bool IsFirst(const Change& a, const Change& b) {
+  const auto key = [](const Change& change) {
+    return std::tuple(IsWorse(change), StatusOf(change.after));
+  };
+  if (key(a) != key(b)) return key(a) > key(b);
+  return IdOf(a) < IdOf(b);
+}
+
+std::string StatusText(const GroupReport* group) {
+  return group != nullptr ? std::string(core::StatusName(group->status)) : "";
+}
+
+std::string Number(const std::optional<std::int64_t>& value) {
+  return value ? std::to_string(*value) : "";
+}
+
+// The reasons after the worst, by name.
+std::string OtherReasons(const GroupReport& group) {
+  std::string names;
+  for (std::size_t i = 1; i < group.reasons.size(); ++i) {
+    if (!names.empty()) names += ',';
+    names += core::ReasonName(group.reasons[i].kind);
+  }
+  return names;
+}
+
+// `reason` may be one that is information only: it says why a group is ok again.
+void LogChange(const Logger& logger, const std::string& cluster, const Change& change) {
+  static const GroupReport kGone;
+  static const core::Reason kNone;
+  const GroupReport& now = change.after != nullptr ? *change.after : kGone;
+  const bool has_reason = !now.reasons.empty();
+  const core::Reason& reason = has_reason ? now.reasons.front() : kNone;
+  const bool at_partition = !reason.topic.empty() && reason.partition >= 0;
+  logger.Log(LevelOf(IsWorse(change)),
+             change.after != nullptr ? "the group's status changed" : "the group is gone",
+             {{"cluster", cluster},
+              {"group", IdOf(change)},
+              {"from", StatusText(change.before)},
+              {"to", StatusText(change.after)},
+              {"reason", has_reason ? std::string(core::ReasonName(reason.kind)) : ""},
+              {"text", reason.text},
+              {"topic", reason.topic},
+              {"partition", at_partition ? std::to_string(reason.partition) : ""},
+              {"value", Number(reason.value)},
+              {"threshold", Number(reason.threshold)},
+              {"for", reason.lasting ? render::SpanText(*reason.lasting) : ""},
+              {"also", OtherReasons(now)}});
+}
+
+}  // namespace
+
+void LogVerdicts(const Logger& logger, const std::string& cluster, const core::Report* before,
+                 const core::Report& after) {
+  static const std::vector<GroupReport> kNone;
+  std::vector<Change> changes = Changes(before != nullptr ? before->groups : kNone, after.groups);
+  std::sort(changes.begin(), changes.end(), IsFirst);
+  const std::size_t told = std::min(changes.size(), kMostLines);
+  for (std::size_t i = 0; i < told; ++i) LogChange(logger, cluster, changes[i]);
+  if (told == changes.size()) return;
+  // Sorted: if the first of the rest is not worse than it was, none is.
+  logger.Log(LevelOf(IsWorse(changes[told])), "the status of more groups changed",
+             {{"cluster", cluster}, {"groups", std::to_string(changes.size() - told)}});
+}
+
+}  // namespace lagwatch::app

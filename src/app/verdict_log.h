@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Log lines for groups whose status changed from one Report to the next, each with its evidence.
+// At the first Report (`before` is null) groups that are not ok are news; a group that vanishes is
+// when it was not ok. When many change at once, the worst are told one by one and the rest counted.
+// No thread rule of its own; nothing fails.
+#pragma once
+
+#include <string>
+
+#include "app/logger.h"
+#include "core/report.h"
+
+namespace lagwatch::app {
+
+void LogVerdicts(const Logger& logger, const std::string& cluster, const core::Report* before,
+                 const core::Report& after);
+
+}  // namespace lagwatch::app
