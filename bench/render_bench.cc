@@ -3,7 +3,9 @@
 // topic partitions.
 #include <benchmark/benchmark.h>
 
+#include <chrono>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,6 +24,8 @@ constexpr std::uint32_t kTopics = 50;
 constexpr std::int32_t kPartitions = 50;
 constexpr std::uint32_t kGroups = 2000;
 
+constexpr core::WallTime kAt{std::chrono::milliseconds(1'700'000'000'000)};
+
 core::LogBounds Bounds(std::int64_t end) { return {core::Offset(0), core::Offset(end), {}, {}}; }
 
 core::GroupReport LargeGroup(std::uint32_t number) {
@@ -39,11 +43,21 @@ core::GroupReport LargeGroup(std::uint32_t number) {
     row.bounds = Bounds(2'000'000 + i * 7919);
     row.lag = row.bounds.end.value() - row.committed.value();
     row.readable_lag = row.lag;
+    row.time_lag = core::Duration(1'000 + i * 7919 + number);
+    row.unread = {kAt - *row.time_lag, kAt - *row.time_lag, kAt, core::TimeSource::kSearch, false};
     row.owner = 0;
     topic.partitions.push_back(row);
   }
   group.topics.push_back(std::move(topic));
   group.lag_sum = group.lag_max = 1'000'000;
+  group.time_lag_max = std::chrono::minutes(7);
+  group.counters = {3, 1'000'000 + number, std::chrono::milliseconds(4250)};
+  group.catch_up = 1234.5;
+  group.data_loss_eta = std::numeric_limits<double>::infinity();
+  group.reasons = {{.kind = core::ReasonKind::kLagAboveThreshold,
+                    .status = core::Status::kWarning,
+                    .text = "far behind"}};
+  group.status = core::Status::kWarning;
   group.age = std::chrono::milliseconds(120);
   return group;
 }
@@ -51,12 +65,14 @@ core::GroupReport LargeGroup(std::uint32_t number) {
 const core::Report& LargeReport() {
   static const core::Report kReport = [] {
     core::Report report;
+    report.at = kAt;
     report.ready = report.up = report.metadata_known = true;
     report.brokers = {{1, "localhost:9092", {}, true}};
     for (std::uint32_t i = 0; i < kTopics; ++i) {
       core::Topic topic{"topic-" + std::to_string(i), {}};
       topic.partitions.assign(kPartitions, {1, 1, 1, 1, Bounds(2'000'000)});
       report.topics.push_back(std::move(topic));
+      report.records_produced.push_back(2'000'000);
     }
     for (std::uint32_t i = 0; i < kGroups; ++i) report.groups.push_back(LargeGroup(i));
     return report;
