@@ -181,7 +181,8 @@ class Resolver {
     if (settings.record_file.empty()) NeedsFlag("record.max-size", "--record");
     if (settings.replay_file.empty()) NeedsFlag("replay.speed", "--replay");
     if (IsReplay()) RefuseBesideReplay(*reader.Find("replay"));
-    const bool one_look = settings.once.enabled && !settings.once.wait && !IsReplay();
+    // --wait, too, must not call a group ok before it has committed all that it owns.
+    const bool one_look = settings.once.enabled && !IsReplay();
     for (ClusterSettings& cluster : settings.clusters) cluster.policy.one_look = one_look;
   }
 

