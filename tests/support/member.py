@@ -10,6 +10,7 @@ than a broken connection or a missing topic ends the thread and is raised by sto
 reading down, 0 reads nothing: alive, owning its partitions and stuck.
 """
 
+import struct
 import threading
 import time
 
@@ -30,6 +31,8 @@ class Member:
         protocol. Options: protocol, instance_id, commit, per_second, conf."""
         self.group = group
         self.read = 0
+        self.commits_tried = 0  # one a partition
+        self.generation = -1  # of its group, or epoch of the new protocol, when last told
         self._topics = list(topics)
         self._assign = [TopicPartition(*key) for key in assign]
         self._commit = options.pop("commit", "each")
@@ -126,6 +129,7 @@ class Member:
         if self._assign and any(self._coordinator_moved(m) for m in messages):
             consumer.assign(self._assign)  # nobody else reads the commits to start from again
         self._assigned = sorted((p.topic, p.partition) for p in consumer.assignment())
+        self.generation = self._generation_of(consumer)
         if self._per_second == 0:  # what came before the pause does not count either
             consumer.pause(consumer.assignment())
             return
@@ -135,6 +139,12 @@ class Member:
             self._commit_pending(consumer)
         if self._per_second:
             time.sleep(max(0, started + 0.2 - time.monotonic()))
+
+    @staticmethod
+    def _generation_of(consumer):
+        """Of librdkafka's serialized metadata: seven bytes of magic, then the generation."""
+        metadata = consumer.consumer_group_metadata()
+        return struct.unpack_from("=i", metadata, 7)[0] if metadata else -1
 
     @staticmethod
     def _coordinator_moved(message):
@@ -156,6 +166,7 @@ class Member:
         self._pending = {key: at for key, at in self._pending.items() if key in owned}
         if not self._pending:
             return
+        self.commits_tried += len(self._pending)
         try:
             consumer.commit(offsets=clients.partitions_of(self._pending), asynchronous=False)
             self._pending = {}
