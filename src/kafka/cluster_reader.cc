@@ -9,6 +9,7 @@
 
 #include "kafka/client.h"
 #include "kafka/collection.h"
+#include "kafka/offsets_topic.h"
 
 namespace lagwatch::kafka {
 namespace {
@@ -18,10 +19,14 @@ constexpr std::uint64_t kTrimEvery = 20;
 
 class Reader : public core::ClusterReader {
  public:
-  Reader(std::unique_ptr<Client> client, const config::ClusterSettings& settings)
+  Reader(std::unique_ptr<Client> client, std::unique_ptr<OffsetsFollower> follower,
+         const config::ClusterSettings& settings)
       : client_(std::move(client)),
+        follower_(std::move(follower)),
         operations_(client_->handle()),
-        options_{settings.groups, settings.topics, settings.policy.isolation} {}
+        options_{settings.groups, settings.topics, settings.policy.isolation} {
+    memory_.exact.follower = follower_.get();
+  }
 
   core::Snapshot Read(core::WallTime now, SteadyTime deadline) override {
     operations_.BeginRound();
@@ -31,11 +36,15 @@ class Reader : public core::ClusterReader {
     return snapshot;
   }
 
-  void Cancel() override { cancelled_ = true; }
+  void Cancel() override {
+    cancelled_ = true;
+    if (follower_) follower_->Cancel();
+  }
 
  private:
   // The client is destroyed last: the operations' queue belongs to it.
   std::unique_ptr<Client> client_;
+  std::unique_ptr<OffsetsFollower> follower_;  // null without exact mode
   Operations operations_;
   ReaderOptions options_;
   ReaderMemory memory_;
@@ -46,9 +55,16 @@ class Reader : public core::ClusterReader {
 
 std::variant<std::unique_ptr<core::ClusterReader>, config::Problem> MakeClusterReader(
     const config::ClusterSettings& settings, LogSink log) {
-  auto made = Client::Make(settings, std::move(log));
+  auto made = Client::Make(settings, log);
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
-  return std::make_unique<Reader>(std::move(std::get<std::unique_ptr<Client>>(made)), settings);
+  std::unique_ptr<OffsetsFollower> follower;
+  if (settings.offsets_topic) {
+    auto following = OffsetsFollower::Make(settings, std::move(log));
+    if (auto* problem = std::get_if<config::Problem>(&following)) return std::move(*problem);
+    follower = std::move(std::get<std::unique_ptr<OffsetsFollower>>(following));
+  }
+  return std::make_unique<Reader>(std::move(std::get<std::unique_ptr<Client>>(made)),
+                                  std::move(follower), settings);
 }
 
 std::optional<config::Problem> CheckProperties(config::ClusterSettings settings) {

@@ -13,12 +13,16 @@ using std::chrono::milliseconds;
 // Where the phases end, as fractions of the whole time.
 constexpr double kMetadataEnd = 0.25;
 constexpr double kListingEnd = 0.45;
+constexpr double kFollowedEnd = 0.55;
 constexpr double kOffsetsEnd = 0.75;
 constexpr double kEverythingEnd = 1.0;
 
 // A blocking metadata call cannot be cancelled: in slices it ends soon after a shutdown.
 constexpr milliseconds kMetadataSlice(1000);
 constexpr milliseconds kPollSlice(100);
+
+// How long the follower of __consumer_offsets may take to come up to the ends of a collection.
+constexpr milliseconds kFollowerPatience(1000);
 
 SteadyTime SteadyNow() { return std::chrono::steady_clock::now(); }
 
@@ -29,11 +33,13 @@ struct Collection::Parts {
       : round{collection.operations_, collection.memory_.health, collection.snapshot_,
               collection.budget_},
         topics(collection.snapshot_.topics),
-        groups(round, topics, collection.options_.groups),
+        exact(round, topics, collection.memory_.exact),
+        groups(round, topics, collection.options_.groups, exact),
         ends(round, topics, collection.options_.isolation) {}
 
   Round round;
   TopicIndex topics;
+  ExactReads exact;
   GroupReads groups;
   EndReads ends;
 };
@@ -59,6 +65,7 @@ core::Snapshot Collection::Run(core::WallTime now, SteadyTime deadline) {
     ReadEndsAndMembers(parts);
   }
   parts.groups.Finish();
+  parts.exact.Finish();
   return std::move(snapshot_);
 }
 
@@ -135,6 +142,7 @@ void Collection::ReadOffsets(Parts& parts) {
   const SteadyTime since = SteadyNow();
   const SteadyTime until = budget_.At(kOffsetsEnd);
   const auto done = [&] { return parts.groups.OffsetsDone(); };
+  ReadFollowed(parts);
   parts.groups.AskOffsets(until);
   Await(parts, until, done);
   if (parts.groups.HasMovedOffsets()) {
@@ -145,6 +153,14 @@ void Collection::ReadOffsets(Parts& parts) {
   }
   snapshot_.commits_read = Now();
   Measure(core::Phase::kOffsets, since);
+}
+
+// Exact mode: the follower's commits are as good as asked for once it has passed these ends.
+void Collection::ReadFollowed(Parts& parts) {
+  const SteadyTime until = std::min(budget_.At(kFollowedEnd), SteadyNow() + kFollowerPatience);
+  parts.exact.AskEnds(until);
+  Await(parts, until, [&] { return parts.exact.EndsDone(); });
+  parts.exact.AwaitFollower(until);
 }
 
 void Collection::ReadEndsAndMembers(Parts& parts) {
@@ -231,7 +247,9 @@ void Collection::Dispatch(Parts& parts, Completion& completion) {
     case core::Api::kDescribeCluster:
     case core::Api::kTimeSearch:
     case core::Api::kFetch:
+      break;
     case core::Api::kOffsetsTopic:
+      parts.exact.OnEnds(operation, completion.event.get());
       break;
   }
 }

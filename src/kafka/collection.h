@@ -13,6 +13,7 @@
 #include "kafka/broker_health.h"
 #include "kafka/client.h"
 #include "kafka/end_reads.h"
+#include "kafka/exact_reads.h"
 #include "kafka/group_reads.h"
 #include "kafka/metadata.h"
 #include "kafka/operations.h"
@@ -32,6 +33,7 @@ struct ReaderMemory {
   BrokerHealth health;
   std::optional<Metadata> metadata;  // the last that was read, and when
   core::WallTime metadata_read{};
+  ExactMemory exact;
 };
 
 class Collection {
@@ -52,6 +54,7 @@ class Collection {
   void ReadListings(Parts& parts);
   void Probe(std::int32_t broker);
   void ReadOffsets(Parts& parts);
+  void ReadFollowed(Parts& parts);
   void ReadEndsAndMembers(Parts& parts);
   void ReadMovedEnds(Parts& parts);
   void ReadMovedMembers(Parts& parts);

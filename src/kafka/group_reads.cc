@@ -9,8 +9,9 @@
 
 namespace lagwatch::kafka {
 
-GroupReads::GroupReads(Round& round, const TopicIndex& topics, const config::NameFilter& filter)
-    : round_(round), topics_(topics), filter_(filter) {}
+GroupReads::GroupReads(Round& round, const TopicIndex& topics, const config::NameFilter& filter,
+                       ExactReads& exact)
+    : round_(round), topics_(topics), filter_(filter), exact_(exact) {}
 
 void GroupReads::AskListings(SteadyTime until) {
   for (const core::Broker& broker : round_.snapshot.brokers) {
@@ -73,7 +74,9 @@ bool GroupReads::IsCoordinator(std::string_view group, std::int32_t broker) cons
 void GroupReads::AskOffsets(SteadyTime until) {
   until_ = until;
   offsets_asked_ = true;
-  for (std::size_t i = 0; i < groups_.size(); ++i) offsets_.Add(groups_[i].coordinator, i);
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    if (!exact_.Take(groups_[i])) offsets_.Add(groups_[i].coordinator, i);
+  }
   offsets_.Fill([this](std::int32_t broker, std::size_t item) { SendOffsets(broker, item); });
 }
 
@@ -87,8 +90,11 @@ void GroupReads::OnOffsets(const Operation& operation, rd_kafka_event_t* event) 
   core::Group& group = groups_[operation.item];
   DecodedOffsets decoded = DecodeOffsets(event, topics_);
   if (decoded.outcome.ok()) {
-    group.commits = std::move(decoded.commits);
-    if (!decoded.partition_outcome.ok()) {
+    // A check of exact mode: what the follower says stands until it is proven wrong.
+    if (!group.commits) group.commits = std::move(decoded.commits);
+    if (decoded.partition_outcome.ok()) {
+      exact_.OnFetched(group.id, event);
+    } else {
       round_.Fail(operation, decoded.partition_outcome, "offsets of group " + group.id);
     }
   } else {

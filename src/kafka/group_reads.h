@@ -12,6 +12,7 @@
 
 #include "config/name_filter.h"
 #include "kafka/decode.h"
+#include "kafka/exact_reads.h"
 #include "kafka/lanes.h"
 #include "kafka/round.h"
 
@@ -19,7 +20,8 @@ namespace lagwatch::kafka {
 
 class GroupReads {
  public:
-  GroupReads(Round& round, const TopicIndex& topics, const config::NameFilter& filter);
+  GroupReads(Round& round, const TopicIndex& topics, const config::NameFilter& filter,
+             ExactReads& exact);
 
   // Listings: from every broker that is not silent. May be asked again for groups that moved.
   void AskListings(SteadyTime until);
@@ -27,7 +29,7 @@ class GroupReads {
   void OnListing(const Operation& operation, rd_kafka_event_t* event);
   bool ListingsDone() const { return listings_ == 0; }
 
-  // Committed offsets of every group listed so far.
+  // Committed offsets of every group listed so far that exact mode does not have.
   void AskOffsets(SteadyTime until);
   void OnOffsets(const Operation& operation, rd_kafka_event_t* event);
   bool OffsetsDone() const { return offsets_.Done(); }
@@ -65,6 +67,7 @@ class GroupReads {
   Round& round_;
   const TopicIndex& topics_;
   const config::NameFilter& filter_;
+  ExactReads& exact_;
   std::vector<core::Group> groups_;
   std::unordered_map<std::string, std::size_t> by_id_;
   std::size_t listings_ = 0;  // not answered yet

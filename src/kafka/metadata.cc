@@ -9,8 +9,6 @@
 namespace lagwatch::kafka {
 namespace {
 
-constexpr std::string_view kOffsetsTopic = "__consumer_offsets";
-
 // Some services list a broker twice; once is enough.
 std::vector<core::Broker> BrokersOf(const rd_kafka_metadata_t& metadata) {
   std::vector<core::Broker> brokers;

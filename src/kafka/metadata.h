@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -14,6 +15,8 @@
 #include "kafka/handles.h"
 
 namespace lagwatch::kafka {
+
+inline constexpr std::string_view kOffsetsTopic = "__consumer_offsets";
 
 struct Metadata {
   std::vector<core::Broker> brokers;  // sorted by id

@@ -73,10 +73,9 @@ void Operations::DescribeGroup(std::int32_t broker, const std::string& group, st
 }
 
 void Operations::ListOffsets(std::int32_t broker, rd_kafka_topic_partition_list_t* partitions,
-                             Bound bound, std::chrono::milliseconds timeout) {
-  const OptionsPtr options =
-      Options(RD_KAFKA_ADMIN_OP_LISTOFFSETS, timeout,
-              {.api = core::Api::kListOffsets, .broker = broker, .bound = bound});
+                             Bound bound, std::chrono::milliseconds timeout, core::Api api) {
+  const OptionsPtr options = Options(RD_KAFKA_ADMIN_OP_LISTOFFSETS, timeout,
+                                     {.api = api, .broker = broker, .bound = bound});
   if (bound == Bound::kLastStable) {
     const ErrorPtr ignored(rd_kafka_AdminOptions_set_isolation_level(
         options.get(), RD_KAFKA_ISOLATION_LEVEL_READ_COMMITTED));

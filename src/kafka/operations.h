@@ -56,9 +56,10 @@ class Operations {
                     std::chrono::milliseconds timeout);
   void DescribeGroup(std::int32_t broker, const std::string& group, std::size_t item,
                      std::chrono::milliseconds timeout);
-  // `partitions` are led by `broker`; its offset fields are overwritten.
+  // `partitions` are led by `broker`; its offset fields are overwritten. Counted and answered as
+  // `api`.
   void ListOffsets(std::int32_t broker, rd_kafka_topic_partition_list_t* partitions, Bound bound,
-                   std::chrono::milliseconds timeout);
+                   std::chrono::milliseconds timeout, core::Api api = core::Api::kListOffsets);
 
   // The next operation to complete; empty when none has until `until`.
   std::optional<Completion> Next(SteadyTime until);

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the records of __consumer_offsets have told: the commits of every group, and counts.
+//
+// A group's commits come once from OffsetFetch (Seed) and from then on from records alone. Whether
+// they are the whole truth at a moment is decided by positions: the end of the group's partition is
+// noted, and once everything before it was applied (Passed), nothing that was committed before that
+// moment can be missing.
+// A group is not vouched for before it was seeded, after its partition lost records (Reset), and
+// once a record about it could not be decoded.
+// Pure: plain state, times come in as data, one thread at a time. Nothing fails.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "config/name_filter.h"
+#include "core/snapshot.h"
+#include "core/types.h"
+#include "kafka/records/offsets_record.h"
+
+namespace lagwatch::kafka {
+
+// One commit as OffsetFetch tells it.
+struct FetchedCommit {
+  std::string topic;
+  std::int32_t partition = 0;
+  core::Offset offset;
+};
+
+// Everything OffsetFetch told about one group, and the end of the group's partition of
+// __consumer_offsets before it was asked: commits of later records may be in it or not.
+struct FetchedGroup {
+  std::string group;
+  std::int64_t end = 0;
+  std::vector<FetchedCommit> commits;
+};
+
+class OffsetsState {
+ public:
+  using SteadyTime = std::chrono::steady_clock::time_point;
+  using Visible = std::function<bool(std::string_view topic, std::int32_t partition)>;
+  using VisitCommit = std::function<void(std::string_view topic, std::int32_t partition,
+                                         core::Offset offset, core::WallTime committed_at)>;
+
+  OffsetsState(config::NameFilter groups, config::NameFilter topics);
+
+  // --- what is read ---
+
+  // Begins again with that many partitions, their positions unknown. Counts stay.
+  void Restart(std::int32_t partitions);
+  // The partition's records are not the ones that were followed any more, or some are missing.
+  void Reset(std::int32_t partition);
+  // The record at `offset` of a partition.
+  void Apply(std::int32_t partition, std::int64_t offset, const records::OffsetsRecord& record);
+  // Every record below `position` was applied; some offsets are no records (control records).
+  void PassTo(std::int32_t partition, std::int64_t position);
+
+  // --- what is known ---
+
+  std::int32_t partitions() const { return static_cast<std::int32_t>(logs_.size()); }
+  std::int32_t PartitionOf(std::string_view group) const;
+  // Unknown until the first record or end was seen.
+  core::Offset Position(std::int32_t partition) const;
+  bool Passed(std::int32_t partition, core::Offset end) const;
+
+  bool Vouches(std::string_view group) const;
+  void VisitCommits(std::string_view group, const VisitCommit& visit) const;
+  // Empty while the group's partition is not followed.
+  std::optional<core::ExactCounts> Counts(std::string_view group) const;
+  // Records that could not be decoded, and those of unknown kinds, since the beginning.
+  std::uint64_t malformed() const { return malformed_; }
+  std::uint64_t unknown() const { return unknown_; }
+
+  // --- OffsetFetch as the beginning and as a check ---
+
+  void Seed(const FetchedGroup& fetched, SteadyTime now);
+  bool CheckDue(std::string_view group, SteadyTime now) const;
+  void ScheduleCheck(std::string_view group, SteadyTime now);
+  // What records do not explain of the difference to an answer, in words; empty: nothing. To be
+  // asked when the partition was passed to an end noted after the answer. `visible`: what
+  // OffsetFetch may show.
+  std::string Compare(const FetchedGroup& fetched, const Visible& visible) const;
+  // Not vouched for any more until it is seeded again.
+  void Unseed(std::string_view group);
+
+  // Groups that several complete listings in a row did not have are forgotten.
+  void Listed(const std::function<bool(const std::string& group)>& listed);
+
+ private:
+  struct FollowedCommit {
+    std::int32_t partition = 0;
+    core::Offset offset;  // unknown: it was removed
+    core::WallTime committed_at{};
+    std::int64_t record = -1;  // the offset of its record; a seed's is below the noted end
+  };
+  using Commits = std::vector<FollowedCommit>;  // of one topic, sorted by partition
+  using Topics = std::map<std::string, Commits, std::less<>>;
+
+  struct Group {
+    core::ExactCounts counts;
+    bool generation_seen = false;
+    std::int32_t assignment_epoch = -1;
+    bool seeded = false;
+    bool undecodable = false;
+    int unlisted = 0;
+    SteadyTime check_at{};
+    Topics topics;
+  };
+
+  // Looks names up without a copy of them.
+  struct NameHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const {
+      return std::hash<std::string_view>()(name);
+    }
+  };
+
+  struct Log {
+    core::Offset position;
+    bool undecodable = false;  // a key that may have been any group's
+  };
+
+  void On(Log& log, std::int64_t offset, const records::OffsetCommit& commit);
+  void On(Log& log, std::int64_t offset, const records::ClassicGroup& group);
+  void On(Log& log, std::int64_t offset, const records::GroupEpoch& epoch);
+  void On(Log& log, std::int64_t offset, const records::AssignmentEpoch& epoch);
+  void On(Log& log, std::int64_t offset, const records::GroupMember& member);
+  void On(Log& log, std::int64_t offset, const records::UnknownRecord& record);
+  void On(Log& log, std::int64_t offset, const records::MalformedRecord& record);
+
+  Group* Followed(std::string_view group);
+  const Group* Find(std::string_view group) const;
+  Group* Find(std::string_view group);
+  void Count(records::NoValue reason);
+  static void Forget(Group& group);
+  static FollowedCommit& At(Group& group, std::string_view topic, std::int32_t partition);
+  static const FollowedCommit* FindIn(const Topics& topics, std::string_view topic,
+                                      std::int32_t partition);
+  static bool IsBefore(const FollowedCommit& commit, std::int32_t partition);
+
+  config::NameFilter groups_filter_;
+  config::NameFilter topics_filter_;
+  std::vector<Log> logs_;  // by partition of __consumer_offsets
+  std::unordered_map<std::string, Group, NameHash, std::equal_to<>> groups_;
+  std::uint64_t malformed_ = 0;
+  std::uint64_t unknown_ = 0;
+};
+
+}  // namespace lagwatch::kafka

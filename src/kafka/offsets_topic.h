@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Follows __consumer_offsets: a Kafka client and a thread of its own that read every partition from
+// its end on and keep an OffsetsState up to date.
+//
+// The client has the cluster's connection properties; its group.id is an identity only, partitions
+// are assigned by hand and nothing is ever committed. It reads committed records, so that commits
+// of a transaction count when the transaction does. Connections that break mend themselves. A
+// partition whose log was cut or lost is followed anew from its end. Where the topic may not be
+// read, it is tried again every five minutes and Refusal() says so meanwhile. Any thread may call;
+// the state is lent under a lock. The destructor returns within a moment.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <variant>
+
+#include "config/resolve.h"
+#include "config/settings.h"
+#include "kafka/client.h"
+#include "kafka/errors.h"
+#include "kafka/log_sink.h"
+#include "kafka/offsets_state.h"
+
+namespace lagwatch::kafka {
+
+class OffsetsFollower {
+ public:
+  using SteadyTime = std::chrono::steady_clock::time_point;
+
+  // The follower, or what is wrong with the settings. Nothing is read yet.
+  static std::variant<std::unique_ptr<OffsetsFollower>, config::Problem> Make(
+      const config::ClusterSettings& settings, LogSink log);
+
+  OffsetsFollower(const OffsetsFollower&) = delete;
+  OffsetsFollower& operator=(const OffsetsFollower&) = delete;
+  ~OffsetsFollower();
+
+  // Begins to follow that many partitions; another number begins anew, the same changes nothing.
+  void Follow(std::int32_t partitions);
+  // Ends waiting and following.
+  void Cancel();
+
+  // Lends the state for the call. `use` calls nothing that waits.
+  void With(const std::function<void(OffsetsState&)>& use);
+  // Until the state is as `done` wants it, the time is up, or Cancel().
+  void Await(SteadyTime until, const std::function<bool(const OffsetsState&)>& done);
+
+  // Why the topic cannot be read at all, if so.
+  std::optional<Outcome> Refusal() const;
+  // How many partitions were begun anew because their logs were cut, since the beginning.
+  std::uint64_t resets() const { return resets_; }
+
+ private:
+  OffsetsFollower(std::unique_ptr<Client> client, const config::ClusterSettings& settings);
+
+  void Run();
+  void AssignWanted();
+  void Take(const rd_kafka_message_t& message);
+  void TakeRecord(const rd_kafka_message_t& message);
+  void TakeEnd(const rd_kafka_message_t& message);
+  void Refuse(const rd_kafka_message_t& message);
+  void BeginAnew(std::int32_t partition);
+
+  std::unique_ptr<Client> client_;
+  std::atomic<bool> stop_ = false;
+  std::atomic<std::int32_t> wanted_ = 0;  // partitions
+  std::atomic<std::uint64_t> resets_ = 0;
+
+  // The thread's own.
+  std::int32_t assigned_ = 0;  // partitions
+  SteadyTime refused_until_{};
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  bool awaited_ = false;
+  OffsetsState state_;
+  std::optional<Outcome> refusal_;
+
+  std::thread thread_;
+};
+
+}  // namespace lagwatch::kafka

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/records/offsets_record.h"
+
+#include "kafka/records/byte_reader.h"
+
+namespace lagwatch::kafka::records {
+namespace {
+
+using Bytes = std::optional<std::string_view>;
+
+// From this version on the values of commits and classic groups are in flexible encoding.
+constexpr std::int16_t kFlexible = 4;
+constexpr std::int16_t kNewestVersion = 4;
+
+enum KeyType : std::int16_t {
+  kLegacyCommit = 0,
+  kCommit = 1,
+  kClassicGroup = 2,
+  kGroupEpoch = 3,
+  kMemberMetadata = 5,
+  kAssignmentEpoch = 6,
+  kMemberTarget = 7,
+  kMemberAssignment = 8,
+};
+
+// Reads the version, then the rest by `decode(reader, version)`.
+template <typename T, typename Decode>
+std::variant<T, NoValue> DecodeValue(Bytes bytes, std::int16_t newest, Decode decode) {
+  if (!bytes) return NoValue::kTombstone;
+  ByteReader reader(*bytes);
+  const auto version = reader.Read<std::int16_t>();
+  if (!reader.ok() || version < 0) return NoValue::kMalformed;
+  if (version > newest) return NoValue::kUnknownVersion;
+  const T value = decode(reader, version);
+  if (!reader.ok()) return NoValue::kMalformed;
+  return value;
+}
+
+CommitValue DecodeCommit(ByteReader& reader, std::int16_t version) {
+  CommitValue value;
+  value.offset = core::Offset(reader.Read<std::int64_t>());
+  if (version >= 3) value.leader_epoch = reader.Read<std::int32_t>();
+  reader.String(version >= kFlexible);  // the metadata
+  value.committed_at = core::WallTime(core::Duration(reader.Read<std::int64_t>()));
+  if (version == 1) reader.Read<std::int64_t>();  // when it expires
+  if (version >= kFlexible) reader.SkipTags();
+  return value;
+}
+
+void DecodeMember(ByteReader& reader, std::int16_t version, ClassicGroupValue& group) {
+  const bool flexible = version >= kFlexible;
+  reader.String(flexible);  // member id
+  if (version >= 3 && !reader.String(flexible).empty()) ++group.static_members;
+  reader.String(flexible);                        // client id
+  reader.String(flexible);                        // host
+  if (version >= 1) reader.Read<std::int32_t>();  // rebalance time-out
+  reader.Read<std::int32_t>();                    // session time-out
+  reader.Bytes(flexible);                         // subscription
+  reader.Bytes(flexible);                         // assignment
+  if (flexible) reader.SkipTags();
+  ++group.members;
+}
+
+ClassicGroupValue DecodeClassicGroup(ByteReader& reader, std::int16_t version) {
+  const bool flexible = version >= kFlexible;
+  ClassicGroupValue group;
+  group.protocol_type = reader.String(flexible);
+  group.generation = reader.Read<std::int32_t>();
+  reader.String(flexible);                        // protocol
+  reader.String(flexible);                        // leader
+  if (version >= 2) reader.Read<std::int64_t>();  // when its state changed
+  for (std::uint32_t left = reader.Count(flexible); left > 0 && reader.ok(); --left) {
+    DecodeMember(reader, version, group);
+  }
+  if (flexible) reader.SkipTags();
+  return group;
+}
+
+std::variant<std::int32_t, NoValue> DecodeEpoch(Bytes bytes) {
+  return DecodeValue<std::int32_t>(bytes, 0, [](ByteReader& reader, std::int16_t) {
+    const auto epoch = reader.Read<std::int32_t>();
+    reader.SkipTags();
+    return epoch;
+  });
+}
+
+OffsetsRecord DecodeCommitRecord(ByteReader& key, Bytes value) {
+  OffsetCommit commit;
+  commit.group = key.String(false);
+  commit.topic = key.String(false);
+  commit.partition = key.Read<std::int32_t>();
+  if (!key.ok() || commit.partition < 0) return MalformedRecord();
+  commit.value = DecodeValue<CommitValue>(value, kNewestVersion, DecodeCommit);
+  return commit;
+}
+
+}  // namespace
+
+OffsetsRecord DecodeOffsetsRecord(std::string_view key_bytes, Bytes value) {
+  ByteReader key(key_bytes);
+  const auto type = key.Read<std::int16_t>();
+  if (!key.ok() || type < 0) return MalformedRecord();
+  if (type == kLegacyCommit || type == kCommit) return DecodeCommitRecord(key, value);
+  const bool member = type == kMemberMetadata || type == kMemberTarget || type == kMemberAssignment;
+  if (!member && type != kClassicGroup && type != kGroupEpoch && type != kAssignmentEpoch) {
+    return UnknownRecord{type};
+  }
+  const std::string_view group = key.String(false);
+  const std::string_view id = member ? key.String(false) : std::string_view();
+  if (!key.ok()) return MalformedRecord();
+  if (type == kGroupEpoch) return GroupEpoch{group, DecodeEpoch(value)};
+  if (type == kAssignmentEpoch) return AssignmentEpoch{group, DecodeEpoch(value)};
+  if (member) return GroupMember{group, id, !value.has_value()};
+  return ClassicGroup{group,
+                      DecodeValue<ClassicGroupValue>(value, kNewestVersion, DecodeClassicGroup)};
+}
+
+}  // namespace lagwatch::kafka::records
