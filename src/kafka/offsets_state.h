@@ -117,7 +117,8 @@ class OffsetsState {
 
   // Looks names up without a copy of them.
   struct NameHash {
-    using is_transparent = void;
+    // The name is the standard library's.
+    using is_transparent = void;  // NOLINT(readability-identifier-naming)
     std::size_t operator()(std::string_view name) const {
       return std::hash<std::string_view>()(name);
     }

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+// From records to commits and counts: what is vouched for, and what OffsetFetch has a say in.
+#include "kafka/offsets_state.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/offsets_records.h"
+
+namespace lagwatch::kafka {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::GroupShape;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr std::int32_t kPartitions = 3;
+const OffsetsState::SteadyTime kNow{std::chrono::hours(1)};
+
+// One group of one partition of the topic, with the verbs of a broker.
+class OffsetsStateTest : public ::testing::Test {
+ protected:
+  OffsetsStateTest() { Restart(); }
+
+  void Restart() {
+    state_.Restart(kPartitions);
+    home_ = state_.PartitionOf("billing");
+  }
+  void Write(const std::string& key, std::optional<std::string> value) {
+    std::optional<std::string_view> view;
+    if (value) view = *value;
+    state_.Apply(home_, next_++, records::DecodeOffsetsRecord(key, view));
+  }
+  void Commit(const std::string& topic, int partition, std::int64_t offset, int time = 9) {
+    Write(testing::CommitKey("billing", topic, partition), testing::CommitValue(3, offset, time));
+  }
+  void Remove(const std::string& topic, int partition) {
+    Write(testing::CommitKey("billing", topic, partition), std::nullopt);
+  }
+  void Classic(const GroupShape& shape) {
+    Write(testing::GroupKey(2, "billing"), testing::ClassicGroupValue(shape));
+  }
+  void Seed(std::vector<FetchedCommit> commits, std::int64_t end) {
+    state_.Seed({"billing", end, std::move(commits)}, kNow);
+  }
+  std::string Compare(std::vector<FetchedCommit> commits, std::int64_t end) {
+    return state_.Compare({"billing", end, std::move(commits)},
+                          [](std::string_view topic, std::int32_t) { return topic != "hidden"; });
+  }
+  std::vector<std::string> Commits() const {
+    std::vector<std::string> texts;
+    state_.VisitCommits("billing", [&](std::string_view topic, std::int32_t partition,
+                                       core::Offset offset, core::WallTime at) {
+      texts.push_back(std::string(topic) + "/" + std::to_string(partition) + "=" +
+                      std::to_string(offset.value()) + "@" +
+                      std::to_string(at.time_since_epoch().count()));
+    });
+    return texts;
+  }
+  std::uint64_t Rebalances() const { return state_.Counts("billing")->rebalances; }
+
+  OffsetsState state_{config::NameFilter(), config::NameFilter()};
+  std::int32_t home_ = 0;
+  std::int64_t next_ = 100;
+};
+
+TEST_F(OffsetsStateTest, PositionsAreUnknownUntilSomethingWasRead) {
+  EXPECT_FALSE(state_.Passed(home_, core::Offset(0)));
+  EXPECT_FALSE(state_.Counts("billing").has_value());
+  state_.PassTo(home_, 100);
+  EXPECT_TRUE(state_.Passed(home_, core::Offset(100)));
+  EXPECT_FALSE(state_.Passed(home_, core::Offset(101)));
+  EXPECT_FALSE(state_.Passed(home_, core::Offset()));
+  EXPECT_EQ(state_.Counts("billing")->commits, 0U);
+}
+
+TEST_F(OffsetsStateTest, RecordsAloneAreNotTheWholeGroup) {
+  Commit("orders", 0, 5);
+  EXPECT_FALSE(state_.Vouches("billing"));
+  Seed({{"orders", 0, core::Offset(4)}, {"orders", 1, core::Offset(7)}}, 100);
+  EXPECT_TRUE(state_.Vouches("billing"));
+  EXPECT_THAT(Commits(), ElementsAre("orders/0=5@9", "orders/1=7@0"));
+}
+
+TEST_F(OffsetsStateTest, TheLastRecordOfAPartitionStands) {
+  Seed({{"orders", 1, core::Offset(7)}}, 100);
+  Commit("orders", 1, 9, 20);
+  Commit("audit", 0, 3, 21);
+  Commit("orders", 1, 2, 22);
+  EXPECT_THAT(Commits(), ElementsAre("audit/0=3@21", "orders/1=2@22"));
+  EXPECT_EQ(state_.Counts("billing")->commits, 3U);
+}
+
+TEST_F(OffsetsStateTest, ATombstoneRemovesAndIsNoCommit) {
+  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Remove("orders", 0);
+  EXPECT_THAT(Commits(), IsEmpty());
+  EXPECT_EQ(state_.Counts("billing")->commits, 0U);
+}
+
+TEST_F(OffsetsStateTest, AnAnswerDoesNotBringBackWhatARecordRemovedSince) {
+  Remove("orders", 0);  // record 100, after the end that was noted
+  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  EXPECT_THAT(Commits(), IsEmpty());
+}
+
+TEST_F(OffsetsStateTest, AnAnswerOverrulesOlderRecordsButKeepsTheirTimes) {
+  Commit("orders", 0, 5);
+  Commit("orders", 1, 6);
+  Commit("orders", 2, 7);
+  Seed({{"orders", 0, core::Offset(5)}, {"orders", 1, core::Offset(60)}}, next_);
+  EXPECT_THAT(Commits(), ElementsAre("orders/0=5@9", "orders/1=60@0"));
+}
+
+TEST_F(OffsetsStateTest, APartitionThatLostRecordsNeedsNewAnswers) {
+  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Commit("orders", 0, 5);
+  state_.Reset(home_);
+  EXPECT_FALSE(state_.Vouches("billing"));
+  EXPECT_FALSE(state_.Passed(home_, core::Offset(0)));
+  EXPECT_THAT(Commits(), IsEmpty());
+  EXPECT_EQ(state_.Counts("billing")->commits, 1U);  // counts never step back
+}
+
+TEST_F(OffsetsStateTest, AnotherNumberOfPartitionsBeginsAnew) {
+  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Restart();
+  EXPECT_FALSE(state_.Vouches("billing"));
+  EXPECT_THAT(Commits(), IsEmpty());
+}
+
+TEST_F(OffsetsStateTest, GroupsWithARecordThatCannotBeReadAreNotVouchedFor) {
+  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Write(testing::CommitKey("billing", "orders", 0), testing::Bytes().Int16(5).text());
+  EXPECT_FALSE(state_.Vouches("billing"));
+  EXPECT_EQ(state_.unknown(), 1U);
+  EXPECT_EQ(state_.Counts("billing")->commits, 1U);
+}
+
+TEST_F(OffsetsStateTest, AKeyThatCannotBeReadMayBeAnyGroupsOfItsPartition) {
+  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Write(testing::Bytes().Int16(1).Int16(50).text(), std::nullopt);
+  EXPECT_FALSE(state_.Vouches("billing"));
+  EXPECT_EQ(state_.malformed(), 1U);
+}
+
+TEST_F(OffsetsStateTest, RecordsOfUnknownKindsChangeNothing) {
+  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Write(testing::GroupKey(19, "billing"), "?");
+  EXPECT_TRUE(state_.Vouches("billing"));
+  EXPECT_EQ(state_.unknown(), 1U);
+}
+
+// --- rebalances ---
+
+TEST_F(OffsetsStateTest, AClassicRebalanceIsAHigherGenerationWithMembers) {
+  Classic({.generation = 0, .members = 0});  // the group comes into being
+  Classic({.generation = 1, .members = 1});
+  Classic({.generation = 2, .members = 2});
+  Classic({.generation = 2, .members = 2, .is_static = true});  // a static member came back
+  Classic({.generation = 3, .members = 0});                     // everybody left
+  EXPECT_EQ(Rebalances(), 2U);
+  EXPECT_EQ(state_.Counts("billing")->generation, 3);
+}
+
+TEST_F(OffsetsStateTest, TheFirstGenerationSeenOfAStaticGroupMayBeAnOldOne) {
+  Classic({.generation = 7, .members = 2, .is_static = true});
+  EXPECT_EQ(Rebalances(), 0U);
+  Classic({.generation = 8, .members = 2, .is_static = true});
+  EXPECT_EQ(Rebalances(), 1U);
+}
+
+TEST_F(OffsetsStateTest, TheFirstGenerationSeenOfOtherGroupsIsNew) {
+  Classic({.generation = 7, .members = 2});
+  EXPECT_EQ(Rebalances(), 1U);
+}
+
+TEST_F(OffsetsStateTest, AGroupThatWasDeletedStartsAtTheFirstGenerationAgain) {
+  Classic({.generation = 5, .members = 1});
+  Write(testing::GroupKey(2, "billing"), std::nullopt);
+  Classic({.generation = 1, .members = 1});
+  EXPECT_EQ(Rebalances(), 2U);
+}
+
+TEST_F(OffsetsStateTest, AConsumerProtocolRebalanceIsAHigherAssignmentEpoch) {
+  const auto epoch = [&](int type, int value) {
+    Write(testing::GroupKey(type, "billing"), testing::EpochValue(value));
+  };
+  epoch(3, 1);
+  epoch(6, 1);
+  epoch(3, 2);
+  epoch(6, 2);
+  epoch(3, 3);  // the last member left: there is nobody to assign to
+  EXPECT_EQ(Rebalances(), 2U);
+  EXPECT_EQ(state_.Counts("billing")->generation, 3);
+}
+
+// --- checks ---
+
+TEST_F(OffsetsStateTest, ChecksComeWithinAnHourAndNotBeforeHalfOfOne) {
+  Seed({}, 100);
+  EXPECT_FALSE(state_.CheckDue("billing", kNow + std::chrono::minutes(29)));
+  EXPECT_TRUE(state_.CheckDue("billing", kNow + std::chrono::hours(1)));
+}
+
+TEST_F(OffsetsStateTest, ACheckFindsWhatNoRecordExplains) {
+  Seed({{"orders", 0, core::Offset(4)}, {"orders", 1, core::Offset(4)}}, 100);
+  Commit("orders", 0, 5);
+  const std::int64_t end = next_;
+  EXPECT_THAT(Compare({{"orders", 0, core::Offset(5)}, {"orders", 1, core::Offset(4)}}, end),
+              IsEmpty());
+  EXPECT_THAT(Compare({{"orders", 0, core::Offset(6)}, {"orders", 1, core::Offset(4)}}, end),
+              HasSubstr("orders partition 0: OffsetFetch says 6, the records 5"));
+  EXPECT_THAT(Compare({{"orders", 0, core::Offset(5)}}, end),
+              HasSubstr("orders partition 1: OffsetFetch says none, the records 4"));
+}
+
+TEST_F(OffsetsStateTest, ACheckAllowsForLaterRecordsAndForWhatIsNotShown) {
+  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Commit("hidden", 0, 1);
+  const std::int64_t end = next_;
+  Commit("orders", 0, 5);
+  Commit("audit", 0, 5);
+  EXPECT_THAT(Compare({{"orders", 0, core::Offset(4)}}, end), IsEmpty());
+  EXPECT_THAT(Compare({{"orders", 0, core::Offset(5)}, {"audit", 0, core::Offset(5)}}, end),
+              IsEmpty());
+}
+
+// --- what is not kept ---
+
+TEST_F(OffsetsStateTest, GroupsThatAreNoLongerListedAreForgotten) {
+  Commit("orders", 0, 5);
+  const auto nothing = [](const std::string&) { return false; };
+  state_.Listed(nothing);
+  state_.Listed([](const std::string& group) { return group == "billing"; });
+  state_.Listed(nothing);
+  state_.Listed(nothing);
+  EXPECT_EQ(state_.Counts("billing")->commits, 1U);
+  state_.Listed(nothing);
+  EXPECT_EQ(state_.Counts("billing")->commits, 0U);
+}
+
+TEST_F(OffsetsStateTest, FiltersHold) {
+  state_ = OffsetsState(config::NameFilter::Exactly({"billing"}),
+                        config::NameFilter::Exactly({"orders"}));
+  Restart();
+  Seed({{"orders", 0, core::Offset(1)}, {"audit", 0, core::Offset(1)}}, 100);
+  Commit("audit", 1, 5);
+  Write(testing::CommitKey("web", "orders", 0), testing::CommitValue(3, 5, 9));
+  EXPECT_THAT(Commits(), ElementsAre("orders/0=1@0"));
+  EXPECT_EQ(state_.Counts("web").value_or(core::ExactCounts()).commits, 0U);
+  EXPECT_EQ(state_.Counts("billing")->commits, 1U);
+}
+
+}  // namespace
+}  // namespace lagwatch::kafka
