@@ -137,14 +137,15 @@ def main():
     if broken := laboratory.killed_by():
         sys.exit(f"{broken} fails with the rules as they are")
     todo = list(chosen(laboratory, arguments.quick, arguments.only))
+    killed = alive = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        killers = list(pool.map(lambda job: laboratory.killed_by(job[0], job[3]), todo))
-    alive = 0
-    for (_, name, change, _), killer in zip(todo, killers):
-        why = LIVES.get(f"{name}: {change}")
-        print(f"{'killed' if killer else 'LIVES ' if not why else 'lives '} {name}: {change}  {killer or why or ''}")
-        alive += not killer and not why
-    print(f"{len(todo)} mutants, {sum(map(bool, killers))} killed, {alive} live without a reason")
+        killers = pool.map(lambda job: laboratory.killed_by(job[0], job[3]), todo)
+        for (_, name, change, _), killer in zip(todo, killers):
+            why = LIVES.get(f"{name}: {change}")
+            print(f"{'killed' if killer else 'lives ' if why else 'LIVES '} {name}: {change}  {killer or why or ''}", flush=True)
+            killed += bool(killer)
+            alive += not killer and not why
+    print(f"{len(todo)} mutants, {killed} killed, {alive} live without a reason")
     return 1 if alive else 0
 
 

@@ -6,12 +6,15 @@ import tempfile
 import unittest
 
 import budgets
+import dashboards
 import file_heads
 import formatting
 import headers
 import includes
+import metric_names
 import orphans
 import readme_tables
+import runbooks
 import scripts
 
 LICENCE = "// SPDX-License-Identifier: Apache-2.0\n"
@@ -173,6 +176,99 @@ class Headers(LintCase):
         self.assertEqual(self.findings(headers), [])
         self.write("src/core/lag.h", "#pragma once\nstd::vector<int> Lag();\n")
         self.assert_finds(headers, "src/core/lag.h", "does not compile on its own")
+
+
+class Runbooks(LintCase):
+    def setUp(self):
+        super().setUp()
+        self.write("alerts/a.yaml", "groups: [{rules: [{alert: Late, expr: x, annotations: {runbook: docs/runbooks/Late.md}}]}]")
+        self.write("docs/runbooks/Late.md", "# Late\n")
+        self.write("tests/alerts/a_test.yaml", "      - alertname: Late\n")
+
+    def test_an_alert_with_its_runbook_and_test(self):
+        self.assertEqual(self.findings(runbooks), [])
+
+    def test_an_alert_without_a_runbook(self):
+        (self.root / "docs/runbooks/Late.md").unlink()
+        self.assert_finds(runbooks, "alerts/a.yaml", "Late has no docs/runbooks/Late.md")
+
+    def test_a_runbook_without_an_alert(self):
+        self.write("docs/runbooks/Early.md", "")
+        self.assert_finds(runbooks, "docs/runbooks/Early.md", "no alert Early")
+
+    def test_an_alert_that_leads_to_another_runbook(self):
+        self.write("alerts/a.yaml", "groups: [{rules: [{alert: Late, expr: x, annotations: {runbook: docs/late.md}}]}]")
+        self.assert_finds(runbooks, "the annotation runbook of Late is not")
+
+    def test_an_alert_that_no_test_looks_at(self):
+        self.write("tests/alerts/a_test.yaml", "      - alertname: Later\n")
+        self.assert_finds(runbooks, "no alert_rule_test in tests/alerts looks at Late")
+
+    def test_a_link_to_nowhere(self):
+        self.write("docs/runbooks/Late.md", "see [that](Other.md)")
+        self.assert_finds(runbooks, "Late.md", "leads to Other.md")
+
+
+class Dashboards(LintCase):
+    PANEL = {"id": 1, "type": "stat", "title": "Up", "description": "Is it up?", "fieldConfig": {"defaults": {"unit": "none"}},
+             "targets": [{"refId": "A", "expr": 'up{a=~"$cluster"}', "datasource": {"uid": "${datasource}"}}]}
+
+    def store(self, made=None, **changes):
+        """A dashboard whose panel has the changes, and a generator that makes `made`, or just that."""
+        text = json.dumps({"uid": "one", "panels": [{**self.PANEL, **changes}]})
+        self.write("dashboards/one.json", text)
+        self.write("dashboards/generate.py", f"import pathlib, sys\npathlib.Path(sys.argv[1], 'one.json').write_text({made or text!r})\n")
+
+    def test_a_dashboard_as_generated(self):
+        self.store()
+        self.assertEqual(self.findings(dashboards), [])
+
+    def test_a_dashboard_that_drifted(self):
+        self.store(made="{}")
+        self.assert_finds(dashboards, "dashboards/one.json", "not what its generator writes")
+
+    def test_a_panel_without_a_description(self):
+        self.store(description="")
+        self.assert_finds(dashboards, "has no title or no description")
+
+    def test_a_panel_without_a_unit(self):
+        self.store(fieldConfig={"defaults": {}})
+        self.assert_finds(dashboards, "has no unit")
+
+    def test_a_query_that_is_none(self):
+        self.store(targets=[{**self.PANEL["targets"][0], "expr": "sum(up"}])
+        self.assert_finds(dashboards, "promtool does not take a query")
+
+    def test_a_variable_that_is_none(self):
+        self.store(targets=[{**self.PANEL["targets"][0], "expr": 'up{a="$clutser"}'}])
+        self.assert_finds(dashboards, "an unknown variable")
+
+    def test_a_fixed_data_source(self):
+        self.store(targets=[{**self.PANEL["targets"][0], "datasource": {"uid": "P1"}}])
+        self.assert_finds(dashboards, "data source that was chosen")
+
+    def test_a_link_to_no_dashboard(self):
+        self.store()
+        self.write("alerts/a.yaml", "dashboard: /d/two?x=y")
+        self.assert_finds(dashboards, "alerts/a.yaml", "leads to the dashboard two")
+
+
+class MetricNames(LintCase):
+    def found_in(self, text, *catalogue):
+        self.write("README.md", text)
+        return metric_names.findings(self.root, catalogue)
+
+    def test_names_of_the_catalogue(self):
+        text = 'kafka_exporter: `kafka_a_total{x="y"}`, kafka_*, `kafka_a_{b,c}`, record: level:kafka_a_total:max, .deps/kafka_b'
+        self.assertEqual(self.found_in(text, "kafka_a_total"), [])
+
+    def test_a_name_that_is_none(self):
+        [found] = self.found_in("one\nrate(lagwatch_b_total[5m])", "kafka_a_total")
+        self.assertIn("README.md:2: there is no metric lagwatch_b_total", found)
+
+    def test_what_was_to_come_and_came(self):
+        [found] = self.found_in("", "lagwatch_series_dropped")
+        self.assertIn("take it off TO_COME", found)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 """The project's own files, for the lints."""
 import os
 
-OWN = ("src", "tests", "bench", "scripts", "cmake", ".ci", "deploy")
+OWN = ("src", "tests", "bench", "scripts", "cmake", "dashboards", ".ci", "deploy")
 SKIPPED = {"__pycache__", "testdata", "build", ".deps", "node_modules"}
 
 
