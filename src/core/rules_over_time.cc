@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "core/forecast.h"
 #include "core/rows.h"
@@ -15,6 +16,8 @@ namespace lagwatch::core {
 namespace {
 
 constexpr double kRetentionHorizon = 3600;  // seconds
+// Between two deletions the time left grows again: what was said is taken back only above this.
+constexpr double kRetentionRelief = 4500;
 
 // Falling behind is a lag that grew by this part of what was written, and by this many records.
 constexpr double kLeastGrowth = 0.1;
@@ -61,7 +64,9 @@ struct Growth {
 };
 
 // Of the lag over the window, if even its lowest late value is above its highest early one and the
-// difference is no noise.
+// difference is no noise. Not of a lag that has come down from its highest by as much: what a burst
+// or a pause left is being read. Nor where nothing moved lately: that is for the rules of the
+// stuck.
 std::optional<Growth> GrowthOf(const Case& group, const Row& row) {
   std::array<float, kSlots> lags{};
   const std::size_t count =
@@ -70,15 +75,26 @@ std::optional<Growth> GrowthOf(const Case& group, const Row& row) {
       FlowOf(row.past, group.history.clock, *row.now.lag, group.now, group.policy.window);
   if (count < kLeastPoints || !flow || flow->span < group.policy.window * 4 / 5)
     return std::nullopt;
-  if (flow->consumed <= 0) return std::nullopt;
+  const auto lately =
+      FlowOf(row.past, group.history.clock, *row.now.lag, group.now, group.policy.window / 3);
+  if (!lately || lately->consumed <= 0) return std::nullopt;
   const auto third = static_cast<std::ptrdiff_t>(count / 3);
   const auto end = lags.begin() + static_cast<std::ptrdiff_t>(count);
   const float early = *std::max_element(lags.begin(), lags.begin() + third);
   const float late =
       std::min(*std::min_element(end - third, end), static_cast<float>(*row.now.lag));
   const double least = std::max(kLeastGrownRecords, kLeastGrowth * flow->produced);
-  if (late - early < least) return std::nullopt;
+  const float highest = *std::max_element(lags.begin(), end);
+  const bool comes_down = static_cast<double>(highest) - static_cast<double>(*row.now.lag) >= least;
+  if (late - early < least || comes_down) return std::nullopt;
   return Growth{lags.front(), static_cast<double>(*row.now.lag)};
+}
+
+bool IsSaid(const Case& group, ReasonKind kind) {
+  const std::vector<HeldReason>& all = group.history.held;
+  return std::any_of(all.begin(), all.end(), [kind](const HeldReason& held) {
+    return held.reason.kind == kind && held.said;
+  });
 }
 
 std::size_t StormySlots(const Case& group) {
@@ -133,14 +149,16 @@ std::optional<Finding> RetentionRisk(const Case& group) {
                        group.topic_histories[row.topic.topic].partitions[index], group.now,
                        group.policy.window);
   };
+  const double horizon =
+      IsSaid(group, ReasonKind::kRetentionRisk) ? kRetentionRelief : kRetentionHorizon;
   // The largest measure is the least time; what is lost already is data_loss.
   const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
     const auto left = IsRead(group, row) ? eta(row) : std::nullopt;
-    if (!left || *left <= 0 || *left >= kRetentionHorizon) return 0;
-    return static_cast<std::int64_t>(kRetentionHorizon - *left) + 1;
+    if (!left || *left <= 0 || *left >= horizon) return 0;
+    return static_cast<std::int64_t>(horizon - *left) + 1;
   });
   if (!worst) return std::nullopt;
-  const auto left = static_cast<std::int64_t>(kRetentionHorizon) - worst.value + 1;
+  const auto left = static_cast<std::int64_t>(horizon) - worst.value + 1;
   return At(group, worst,
             {.kind = ReasonKind::kRetentionRisk,
              .status = Status::kCritical,

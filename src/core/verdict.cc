@@ -76,7 +76,12 @@ class Judgement {
     }
     if (held == all.end()) return std::nullopt;
     const bool keep = held->said && case_.now - held->last_true < case_.policy.window / kKeptWindow;
-    if (keep) return held->reason;
+    if (keep) {
+      reason = held->reason;
+      // Meanwhile the group may have gone out of use, or have left the topic.
+      reason->status = std::min(reason->status, WorstAllowed(case_, {.reason = *reason}));
+      return reason;
+    }
     all.erase(held);
     return std::nullopt;
   }
