@@ -61,6 +61,7 @@ class GroupAdvance {
     if (slot) history_.rebalanced[history_.clock.Index(0)] = false;
     for (std::size_t t = 0; t < group_.topics.size(); ++t) {
       AdvanceRows(group_.topics[t], history_.topics[t], topics);
+      NoteUse(group_.topics[t], history_.topics[t]);
       if (slot) PushSlots(group_.topics[t], history_.topics[t]);
       group_.topics[t].records_consumed = history_.topics[t].consumed;
       group_.topics[t].records_lost = history_.topics[t].lost;
@@ -74,6 +75,7 @@ class GroupAdvance {
  private:
   void AdvanceRows(const TopicLag& topic, GroupTopicHistory& history,
                    const std::vector<TopicHistory>& topics) {
+    moved_ = false;
     for (std::size_t r = 0; r < topic.partitions.size(); ++r) {
       const PartitionLag& row = topic.partitions[r];
       RowHistory& row_history = history.rows[r];
@@ -94,7 +96,17 @@ class GroupAdvance {
     history.consumed += progress.consumed;
     history.lost += progress.lost;
     commits_ += progress.committed ? 1 : 0;
-    progressed_ = progressed_ || progress.committed;
+    moved_ = moved_ || progress.committed;
+    progressed_ = progressed_ || moved_;
+  }
+
+  void NoteUse(const TopicLag& topic, GroupTopicHistory& history) const {
+    const bool owned = std::any_of(topic.partitions.begin(), topic.partitions.end(),
+                                   [](const PartitionLag& row) { return row.owner >= 0; });
+    if (owned || moved_ || history.used == WallTime{}) history.used = report_.at;
+    const bool settled =
+        group_.state == GroupState::kStable && group_.members && !group_.members->empty();
+    if (settled) history.left = !owned;
   }
 
   void PushSlots(const TopicLag& topic, GroupTopicHistory& history) {
@@ -138,7 +150,8 @@ class GroupAdvance {
   const Report& report_;
   const Policy& policy_;
   std::uint64_t commits_ = 0;
-  bool progressed_ = false;
+  bool moved_ = false;       // a commit of the topic at hand
+  bool progressed_ = false;  // any commit
 };
 
 }  // namespace

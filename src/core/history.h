@@ -29,6 +29,10 @@ struct HeldReason {
 struct GroupTopicHistory {
   std::uint32_t topic = 0;  // index in the Report
   std::vector<RowHistory> rows;
+  // When the group was last Stable with members, none owned any partition of the topic: it left it.
+  // A rebalance or a restart of the group does not change that.
+  bool left = false;
+  WallTime used{};  // when an owner or progress was last seen here, or first looked
   std::uint64_t consumed = 0;
   std::uint64_t lost = 0;
 };

@@ -15,6 +15,7 @@ struct Row {
   const TopicLag& topic;
   const PartitionLag& now;
   const RowHistory& past;
+  bool left;  // the group left the topic
 };
 
 // The row with the largest measure above 0, and how many have one.
@@ -33,8 +34,10 @@ Worst FindWorst(const Case& group, Measure measure) {
   Worst worst;
   for (std::size_t t = 0; t < group.group.topics.size(); ++t) {
     const TopicLag& topic = group.group.topics[t];
+    const bool left = group.history.topics[t].left;
+    if (left != group.of_left) continue;
     for (std::size_t r = 0; r < topic.partitions.size(); ++r) {
-      const Row row{topic, topic.partitions[r], group.history.topics[t].rows[r]};
+      const Row row{topic, topic.partitions[r], group.history.topics[t].rows[r], left};
       const std::int64_t value = measure(row);
       if (value <= 0) continue;
       ++worst.count;
@@ -65,7 +68,7 @@ inline Finding At(const Case& group, const Worst& worst, Reason reason) {
   reason.topic = group.topics[worst.topic->topic].name;
   reason.partition = worst.now->partition;
   if (!reason.value) reason.value = worst.value;
-  return {std::move(reason), worst.topic, worst.past};
+  return {.reason = std::move(reason)};
 }
 
 }  // namespace lagwatch::core

@@ -23,12 +23,13 @@ struct Case {
   const GroupPolicy& policy;
   const Policy& all;
   WallTime now;
+  // Which topics are looked at: those that the group reads, or those that it left. Each are judged
+  // for themselves, for a topic that nobody reads must not hide one that matters.
+  bool of_left = false;
 };
 
 struct Finding {
   Reason reason;
-  const TopicLag* topic = nullptr;  // of the worst row; null: it is about the group
-  const RowHistory* row = nullptr;  // the same
   bool gate = false;  // asked for by name (--max-lag): holds for groups that are out of use, too
 };
 
@@ -73,7 +74,5 @@ inline constexpr std::array<Rule, kReasonCount> kRules = {
 
 // No member, and no sign of life for inactive_after or since this process watches.
 bool IsOutOfUse(const Case& group);
-// The group is Stable and runs, but no member owns any partition of the topic: it left it.
-bool HasLeft(const Case& group, const TopicLag& topic);
 
 }  // namespace lagwatch::core

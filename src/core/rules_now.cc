@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules that one collection can answer.
-#include <algorithm>
 #include <string>
 
 #include "core/lag.h"
@@ -10,11 +9,6 @@
 
 namespace lagwatch::core {
 namespace {
-
-bool HasOwner(const TopicLag& topic) {
-  return std::any_of(topic.partitions.begin(), topic.partitions.end(),
-                     [](const PartitionLag& row) { return row.owner >= 0; });
-}
 
 bool WasStale(const GroupReport& group) {
   return group.commits_read != WallTime{} && !group.commits_known;
@@ -73,11 +67,6 @@ bool IsOutOfUse(const Case& group) {
   return alone && (!alive || group.now - *alive >= group.policy.inactive_after);
 }
 
-bool HasLeft(const Case& group, const TopicLag& topic) {
-  return group.group.state == GroupState::kStable && group.group.members &&
-         !group.group.members->empty() && !HasOwner(topic);
-}
-
 std::optional<Finding> StaleData(const Case& group) {
   if (!WasStale(group.group)) return std::nullopt;
   return Unknown(ReasonKind::kStaleData,
@@ -102,7 +91,12 @@ std::optional<Finding> IncompleteData(const Case& group) {
 }
 
 std::optional<Finding> DataLoss(const Case& group) {
-  const Worst worst = FindWorst(group, [](const Row& row) { return RecordsLost(row.now); });
+  const Worst worst = FindWorst(group, [](const Row& row) -> std::int64_t {
+    const std::int64_t lost = RecordsLost(row.now);
+    // The marker that ended the last transaction, deleted with all that was before it.
+    const bool marker = lost <= kSettledLag && row.now.readable_lag == 0;
+    return marker ? 0 : lost;
+  });
   if (!worst) return std::nullopt;
   return At(group, worst,
             {.kind = ReasonKind::kDataLoss,

@@ -30,26 +30,25 @@ constexpr std::size_t kLeastPoints = 6;
 constexpr std::size_t kStormSlots = kSlots / 2;
 
 // Whether the group is expected to read the row at all.
-bool IsRead(const Case& group, const Row& row) {
-  return row.now.committed_exists && row.now.lag && !HasLeft(group, row.topic);
-}
+bool IsRead(const Row& row) { return row.now.committed_exists && row.now.lag && !row.left; }
 
-Duration Waiting(const Case& group, const RowHistory& past) {
-  return past.waiting_since == WallTime{} ? Duration::zero() : group.now - past.waiting_since;
+// Up to when it was last read: what is only carried over proves nothing.
+Duration Waiting(const RowHistory& past) {
+  return past.waiting_since == WallTime{} ? Duration::zero() : past.seen - past.waiting_since;
 }
 
 // For how long a row has not moved while there was something to read, once that is the window.
 Worst FindStuck(const Case& group, bool owned) {
   if (!group.group.members || IsOutOfUse(group)) return {};
   return FindWorst(group, [&](const Row& row) -> std::int64_t {
-    const bool stuck = IsRead(group, row) && (row.now.owner >= 0) == owned &&
-                       Waiting(group, row.past) >= group.policy.window;
+    const bool stuck =
+        IsRead(row) && (row.now.owner >= 0) == owned && Waiting(row.past) >= group.policy.window;
     return stuck ? row.now.readable_lag.value_or(0) : 0;
   });
 }
 
 Finding Stuck(const Case& group, const Worst& worst, ReasonKind kind, const std::string& who) {
-  const Duration waiting = Waiting(group, *worst.past);
+  const Duration waiting = Waiting(*worst.past);
   return At(group, worst,
             {.kind = kind,
              .status = Status::kCritical,
@@ -113,7 +112,7 @@ std::optional<Finding> Rewind(const Case& group) {
   const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
     const bool recent =
         row.past.peak.known() && group.now - row.past.rewound <= group.policy.window;
-    const bool behind = IsRead(group, row) && *row.now.lag > kSettledLag;
+    const bool behind = IsRead(row) && *row.now.readable_lag > kSettledLag;
     return recent && behind ? row.past.peak.value() - row.now.committed.value() : 0;
   });
   if (!worst) return std::nullopt;
@@ -153,7 +152,7 @@ std::optional<Finding> RetentionRisk(const Case& group) {
       IsSaid(group, ReasonKind::kRetentionRisk) ? kRetentionRelief : kRetentionHorizon;
   // The largest measure is the least time; what is lost already is data_loss.
   const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
-    const auto left = IsRead(group, row) ? eta(row) : std::nullopt;
+    const auto left = IsRead(row) ? eta(row) : std::nullopt;
     if (!left || *left <= 0 || *left >= horizon) return 0;
     return static_cast<std::int64_t>(horizon - *left) + 1;
   });
@@ -172,7 +171,7 @@ std::optional<Finding> RetentionRisk(const Case& group) {
 std::optional<Finding> FallingBehind(const Case& group) {
   if (IsOutOfUse(group)) return std::nullopt;
   const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
-    if (!IsRead(group, row) || *row.now.lag <= kSettledLag) return 0;
+    if (!IsRead(row) || *row.now.readable_lag <= kSettledLag) return 0;
     const auto growth = GrowthOf(group, row);
     return growth ? std::llround(growth->to - growth->from) : 0;
   });
@@ -209,7 +208,7 @@ std::optional<Finding> Uncommitted(const Case& group) {
   };
   const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
     if (row.now.committed_exists || row.now.owner < 0) return 0;
-    const bool long_enough = group.all.one_look || Waiting(group, row.past) >= group.policy.window;
+    const bool long_enough = group.all.one_look || Waiting(row.past) >= group.policy.window;
     return long_enough ? retained(row) : 0;
   });
   if (!worst) return std::nullopt;
@@ -218,7 +217,7 @@ std::optional<Finding> Uncommitted(const Case& group) {
              .status = Status::kWarning,
              .text = Where(group, worst) + " is owned, but the group has no commit on it" +
                      AndMore(worst),
-             .lasting = Waiting(group, *worst.past)});
+             .lasting = Waiting(*worst.past)});
 }
 
 }  // namespace lagwatch::core

@@ -20,15 +20,25 @@ bool Settles(ReasonKind kind) {
 }
 constexpr int kKeptWindow = 5;  // 1/5
 
+// Null when the reason is about the group as a whole.
+const GroupTopicHistory* TopicOf(const Case& group, const Reason& reason) {
+  const auto& topics = group.history.topics;
+  const auto found =
+      std::find_if(topics.begin(), topics.end(), [&](const GroupTopicHistory& topic) {
+        return group.topics[topic.topic].name == reason.topic;
+      });
+  return found != topics.end() ? &*found : nullptr;
+}
+
 // What nobody uses any more is a warning at first and nothing later, never critical.
 Status WorstAllowed(const Case& group, const Finding& finding) {
   if (finding.gate) return Status::kCritical;
   WallTime quiet_since = group.now;
   if (IsOutOfUse(group)) {
     quiet_since = group.history.alive.value_or(group.history.first_seen);
-  } else if (finding.topic != nullptr && HasLeft(group, *finding.topic)) {
-    const WallTime waiting = finding.row->waiting_since;
-    if (waiting != WallTime{}) quiet_since = waiting;
+  } else if (const GroupTopicHistory* topic = TopicOf(group, finding.reason);
+             topic && topic->left) {
+    quiet_since = topic->used;
   } else {
     return Status::kCritical;
   }
@@ -38,16 +48,20 @@ Status WorstAllowed(const Case& group, const Finding& finding) {
 class Judgement {
  public:
   Judgement(GroupReport& group, GroupHistory& history, const Case& present)
-      : group_(group), history_(history), case_(present) {}
+      : group_(group),
+        history_(history),
+        case_(present),
+        has_left_(std::any_of(history.topics.begin(), history.topics.end(),
+                              [](const GroupTopicHistory& topic) { return topic.left; })) {}
 
   void Hear(ReasonKind kind) {
     if (case_.policy.mute[static_cast<std::size_t>(kind)]) return;
-    std::optional<Finding> finding = kRules[static_cast<std::size_t>(kind)](case_);
-    if (finding && finding->reason.status != Status::kUnknown) {
-      finding->reason.status = std::min(finding->reason.status, WorstAllowed(case_, *finding));
+    std::optional<Reason> reason = Say(kind, false);
+    if (has_left_) {
+      std::optional<Reason> of_left = Say(kind, true);
+      const bool worse = of_left && (!reason || of_left->status > reason->status);
+      if (worse && !of_left->topic.empty()) reason = std::move(of_left);
     }
-    std::optional<Reason> reason;
-    if (finding) reason = std::move(finding->reason);
     if (Settles(kind)) reason = Settle(kind, std::move(reason));
     if (reason) group_.reasons.push_back(std::move(*reason));
   }
@@ -64,6 +78,16 @@ class Judgement {
   }
 
  private:
+  std::optional<Reason> Say(ReasonKind kind, bool of_left) {
+    case_.of_left = of_left;
+    std::optional<Finding> finding = kRules[static_cast<std::size_t>(kind)](case_);
+    if (!finding) return std::nullopt;
+    if (finding->reason.status != Status::kUnknown) {
+      finding->reason.status = std::min(finding->reason.status, WorstAllowed(case_, *finding));
+    }
+    return std::move(finding->reason);
+  }
+
   std::optional<Reason> Settle(ReasonKind kind, std::optional<Reason> reason) {
     std::vector<HeldReason>& all = history_.held;
     auto held = std::find_if(all.begin(), all.end(),
@@ -88,7 +112,8 @@ class Judgement {
 
   GroupReport& group_;
   GroupHistory& history_;
-  const Case& case_;
+  Case case_;
+  bool has_left_;
 };
 
 }  // namespace
