@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 
 namespace lagwatch::core {
@@ -12,6 +13,13 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 
 // Of the rate of reading: a gain below this is none.
 constexpr double kDeadBand = 0.01;
+
+// A lag no longer than what is read in this part of the window is never overtaken: 1/5.
+constexpr double kKeepsUp = 5;
+
+double TimeUntil(std::int64_t records, double per_second) {
+  return per_second > 0 ? static_cast<double>(records) / per_second : kNever;
+}
 
 }  // namespace
 
@@ -36,13 +44,18 @@ std::optional<double> DataLossEta(const PartitionLag& row, const RowHistory& his
   if (*row.lag <= kSettledLag) return kNever;
   const std::int64_t headroom = row.committed.value() - row.bounds.start.value();
   if (headroom < 0) return 0;
-  const auto deleting = partition.steps.Rate(now);
-  if (!deleting) return std::nullopt;
-  if (*deleting <= 0) return kNever;
   const auto flow = FlowOf(history, clock, *row.lag, now, window);
-  if (!flow) return std::nullopt;
-  const double losing = *deleting - flow->consumed / Seconds(flow->span);
-  return losing > 0 ? static_cast<double>(headroom) / losing : kNever;
+  const auto deleting = partition.steps.Rate(now);
+  if (!flow || !deleting) return std::nullopt;
+  const double reading = flow->consumed / Seconds(flow->span);
+  const double writing = flow->produced / Seconds(flow->span);
+  const auto lag = static_cast<double>(*row.lag);
+  if (lag <= reading * Seconds(window) / kKeepsUp) return kNever;
+  const double left = TimeUntil(headroom, *deleting - reading);
+  // What is deleted now was written in other days. Once the group is past all that is there now,
+  // deletion goes on as fast as is written today.
+  const bool meets_today = reading * left <= lag;
+  return meets_today ? left : TimeUntil(headroom, std::min(*deleting, writing) - reading);
 }
 
 void Forecast(GroupReport& group, const GroupHistory& history,

@@ -15,8 +15,9 @@ namespace lagwatch::core {
 std::optional<double> CatchUp(const PartitionLag& row, const RowHistory& history,
                               const SlotClock& clock, WallTime now, Duration window);
 
-// Seconds until deletion overtakes the commit: 0 when it has, infinite when it will not. Empty
-// until rates are known.
+// Seconds until deletion overtakes the commit: 0 when it has, infinite when it will not. A group
+// that keeps up is not overtaken, however fast the records of another day are deleted behind it.
+// Empty until rates are known.
 std::optional<double> DataLossEta(const PartitionLag& row, const RowHistory& history,
                                   const SlotClock& clock, const PartitionHistory& partition,
                                   WallTime now, Duration window);

@@ -63,9 +63,8 @@ struct Growth {
 };
 
 // Of the lag over the window, if even its lowest late value is above its highest early one and the
-// difference is no noise. Not of a lag that has come down from its highest by as much: what a burst
-// or a pause left is being read. Nor where nothing moved lately: that is for the rules of the
-// stuck.
+// difference is no noise. Not where lately more was read than written: what a burst or a pause left
+// is being made good. Nor where nothing moved lately: that is for the rules of the stuck.
 std::optional<Growth> GrowthOf(const Case& group, const Row& row) {
   std::array<float, kSlots> lags{};
   const std::size_t count =
@@ -75,17 +74,16 @@ std::optional<Growth> GrowthOf(const Case& group, const Row& row) {
   if (count < kLeastPoints || !flow || flow->span < group.policy.window * 4 / 5)
     return std::nullopt;
   const auto lately =
-      FlowOf(row.past, group.history.clock, *row.now.lag, group.now, group.policy.window / 3);
+      FlowOf(row.past, group.history.clock, *row.now.lag, group.now, group.policy.window / 4);
   if (!lately || lately->consumed <= 0) return std::nullopt;
+  if (lately->consumed > (1 + kLeastGrowth) * lately->produced) return std::nullopt;
   const auto third = static_cast<std::ptrdiff_t>(count / 3);
   const auto end = lags.begin() + static_cast<std::ptrdiff_t>(count);
   const float early = *std::max_element(lags.begin(), lags.begin() + third);
   const float late =
       std::min(*std::min_element(end - third, end), static_cast<float>(*row.now.lag));
   const double least = std::max(kLeastGrownRecords, kLeastGrowth * flow->produced);
-  const float highest = *std::max_element(lags.begin(), end);
-  const bool comes_down = static_cast<double>(highest) - static_cast<double>(*row.now.lag) >= least;
-  if (late - early < least || comes_down) return std::nullopt;
+  if (late - early < least) return std::nullopt;
   return Growth{lags.front(), static_cast<double>(*row.now.lag)};
 }
 
