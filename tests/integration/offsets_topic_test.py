@@ -19,6 +19,14 @@ from member import Member
 COMMITS = int(os.environ.get("LAGWATCH_COMMITS", "4000"))
 REBALANCES = int(os.environ.get("LAGWATCH_REBALANCES", "6"))
 PARTITIONS = 4
+BUCKETS = 12  # partitions of __consumer_offsets, see KafkaCluster
+
+
+def java_hash(text):
+    value = 0
+    for unit in text:
+        value = (value * 31 + ord(unit)) & 0xFFFFFFFF
+    return value - (1 << 32) if value >= 1 << 31 else value
 
 
 class Exact(lagwatch.Lagwatch):
@@ -228,6 +236,35 @@ class FaultTest(unittest.TestCase):
                 verbs.commit("billing", {("orders", 0): 30})
                 program.wait_lag(70, "billing", timeout=60)
                 self.assertEqual(program.commits("billing"), 2)
+
+    def test_a_log_that_is_lost_is_followed_anew(self):
+        with KafkaCluster(brokers=1) as cluster:
+            verbs = Verbs(cluster.bootstrap)
+            verbs.create_topics({"orders": 1})
+            verbs.produce("orders", 0, 100)
+            verbs.commit("billing", {("orders", 0): 10})
+            verbs.commit("billing", {("orders", 0): 20})
+            with Exact(cluster.bootstrap) as program:
+                program.wait_seeded("billing")
+                self.lose_the_log(cluster, "billing")
+                Verbs(cluster.bootstrap).commit("billing", {("orders", 0): 40})
+                program.wait_lag(60, "billing", timeout=60)
+                program.wait_until(lambda: program.value(
+                    "lagwatch_kafka_errors_total", api="offsets_topic", error="_LOG_TRUNCATION"),
+                    60, "the loss to be counted")
+                program.wait_seeded("billing")
+                Verbs(cluster.bootstrap).commit("billing", {("orders", 0): 50})
+                program.wait_lag(50, "billing")
+
+    @staticmethod
+    def lose_the_log(cluster, group):
+        """The group's partition of __consumer_offsets comes back empty."""
+        partition = abs(java_hash(group)) % BUCKETS
+        cluster.stop(1)
+        for file in (cluster.folder / "data-1" / f"__consumer_offsets-{partition}").iterdir():
+            if file.name != "partition.metadata":
+                file.unlink()
+        cluster.start(1)
 
 
 if __name__ == "__main__":
