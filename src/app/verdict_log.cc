@@ -8,7 +8,7 @@
 #include <tuple>
 #include <vector>
 
-#include "render/span_text.h"
+#include "render/exposition.h"
 
 namespace lagwatch::app {
 namespace {
@@ -72,6 +72,12 @@ std::string Number(const std::optional<std::int64_t>& value) {
   return value ? std::to_string(*value) : "";
 }
 
+std::string SecondsText(const std::optional<core::Duration>& span) {
+  std::string text;
+  if (span) render::AppendSeconds(text, *span);
+  return text;
+}
+
 // The reasons after the worst, by name.
 std::string OtherReasons(const GroupReport& group) {
   std::string names;
@@ -102,7 +108,7 @@ void LogChange(const Logger& logger, const std::string& cluster, const Change& c
               {"partition", at_partition ? std::to_string(reason.partition) : ""},
               {"value", Number(reason.value)},
               {"threshold", Number(reason.threshold)},
-              {"for", reason.lasting ? render::SpanText(*reason.lasting) : ""},
+              {"seconds", SecondsText(reason.lasting)},
               {"also", OtherReasons(now)}});
 }
 

@@ -274,16 +274,16 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      "kafka_consumergroup_rebalances_total",
      kCounter,
      {"consumergroup"},
-     "Rebalances seen since lagwatch knows the group. A lower bound: at least one is counted "
-     "when state, members or assignment changed between two collections, however many there "
-     "were. Exact with --collect.offsets-topic."},
+     "Rebalances seen since lagwatch knows the group. A lower bound: several between two "
+     "collections count as one, and one that leaves state, members and assignment as they were "
+     "is not seen. Exact with --collect.offsets-topic."},
     {Family::kGroupRebalancingSeconds,
      "kafka_consumergroup_rebalancing_seconds_total",
      kCounter,
      {"consumergroup"},
      "Time in a rebalancing state (PreparingRebalance, CompletingRebalance, Assigning, "
-     "Reconciling), in seconds, between collections that saw it; what is over between two "
-     "collections is not seen."},
+     "Reconciling), in seconds: of the time between two collections, half for each of the two "
+     "that saw it. What begins and ends between two is not seen."},
     {Family::kGroupOffsetCommits,
      "kafka_consumergroup_offset_commits_total",
      kCounter,

@@ -59,7 +59,7 @@ TEST(VerdictLog, AChangeIsALineWithItsEvidence) {
   EXPECT_EQ(line["partition"], "3");
   EXPECT_EQ(line["value"], "990");
   EXPECT_EQ(line["threshold"], "500");
-  EXPECT_EQ(line["for"], "7m");
+  EXPECT_EQ(line["seconds"], "420");
   EXPECT_EQ(line["also"], "no_members");
 }
 
