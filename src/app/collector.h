@@ -11,37 +11,29 @@
 #include <variant>
 #include <vector>
 
+#include "app/evaluator.h"
 #include "app/logger.h"
+#include "app/record.h"
 #include "config/resolve.h"
 #include "config/settings.h"
 #include "core/cluster_reader.h"
-#include "core/history.h"
-#include "core/report.h"
-#include "render/page.h"
 
 namespace lagwatch::app {
-
-struct Collected {
-  std::shared_ptr<const core::Report> report;
-  std::shared_ptr<const render::Segments> segments;
-};
 
 class Collector {
  public:
   Collector(config::ClusterSettings settings, const config::NameFilter& shown_metrics,
-            std::unique_ptr<core::ClusterReader> reader);
+            std::unique_ptr<core::ClusterReader> reader, RecordTo record = {});
 
   Collected Collect();
   void Cancel() { reader_->Cancel(); }
 
-  const config::ClusterSettings& settings() const { return settings_; }
+  const config::ClusterSettings& settings() const { return evaluator_.settings(); }
 
  private:
-  config::ClusterSettings settings_;
-  render::PageOptions page_;
+  Evaluator evaluator_;
   std::unique_ptr<core::ClusterReader> reader_;
-  std::shared_ptr<const core::Report> last_;
-  core::History history_;
+  RecordTo record_;
 };
 
 // One for each cluster, in the settings' order; or what is wrong with the settings of one.

@@ -5,8 +5,6 @@
 
 #include <string>
 
-#include "app/clock.h"
-
 namespace lagwatch::app {
 namespace {
 
@@ -37,7 +35,7 @@ void WriteAll(std::string_view text) {
 void Logger::Log(config::LogLevel level, std::string_view message,
                  std::initializer_list<render::LogField> fields) const {
   if (level < level_) return;
-  const render::LogLine line{Now(), LevelName(level), message, {fields.begin(), fields.size()}};
+  const render::LogLine line{clock_(), LevelName(level), message, {fields.begin(), fields.size()}};
   WriteAll(format_ == config::LogFormat::kJson ? render::JsonLine(line) : render::LogfmtLine(line));
 }
 

@@ -3,9 +3,12 @@
 // cannot be written is no reason to stop).
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <string_view>
+#include <utility>
 
+#include "app/clock.h"
 #include "config/settings.h"
 #include "render/log_line.h"
 
@@ -13,7 +16,10 @@ namespace lagwatch::app {
 
 class Logger {
  public:
-  Logger(config::LogLevel level, config::LogFormat format) : level_(level), format_(format) {}
+  // `clock` dates the lines: a replay tells of the recording's time.
+  Logger(config::LogLevel level, config::LogFormat format,
+         std::function<core::WallTime()> clock = Now)
+      : level_(level), format_(format), clock_(std::move(clock)) {}
 
   void Log(config::LogLevel level, std::string_view message,
            std::initializer_list<render::LogField> fields = {}) const;
@@ -21,6 +27,7 @@ class Logger {
  private:
   config::LogLevel level_;
   config::LogFormat format_;
+  std::function<core::WallTime()> clock_;
 };
 
 // What a command says to a person: one plain line on stderr.

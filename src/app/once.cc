@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/once.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <future>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "app/collector.h"
+#include "app/once_output.h"
 #include "app/once_result.h"
-#include "build_info.h"
-#include "render/json.h"
-#include "render/own_metrics.h"
-#include "render/table.h"
 
 namespace lagwatch::app {
 namespace {
@@ -46,72 +39,27 @@ std::string KeepChosenClusters(config::Settings& settings) {
   return "";
 }
 
-std::vector<Collected> CollectAll(Collectors& collectors) {
+std::vector<ClusterResult> CollectAll(Collectors& collectors) {
   std::vector<std::future<Collected>> running;
   for (const auto& collector : collectors) {
     running.push_back(
         std::async(std::launch::async, [&collector] { return collector->Collect(); }));
   }
-  std::vector<Collected> results;
-  results.reserve(running.size());
-  for (auto& future : running) results.push_back(future.get());
+  std::vector<ClusterResult> results;
+  for (std::size_t i = 0; i < running.size(); ++i) {
+    results.push_back({collectors[i]->settings().name, running[i].get()});
+  }
   return results;
 }
 
-OnceResult Judge(const Collectors& collectors, const std::vector<Collected>& collected,
-                 const std::vector<std::string>& groups) {
-  std::vector<CheckedCluster> clusters;
-  for (std::size_t i = 0; i < collected.size(); ++i) {
-    clusters.push_back({collectors[i]->settings().name, collected[i].report.get()});
-  }
-  return JudgeOnce(clusters, groups);
-}
-
-std::string PrometheusPage(const config::Settings& settings, const Collectors& collectors,
-                           const std::vector<Collected>& collected) {
-  render::OwnMetrics own(
-      {std::string(kVersion), std::string(kRevision)},
-      [&settings](std::string_view family) { return settings.metrics.Matches(family); });
-  std::vector<std::shared_ptr<const render::Segments>> segments;
-  for (std::size_t i = 0; i < collected.size(); ++i) {
-    own.Observe(collectors[i]->settings().name, *collected[i].report, *collected[i].segments);
-    segments.push_back(collected[i].segments);
-  }
-  std::string page = own.Write(render::Format::kText);
-  for (const render::Bytes& piece : render::JoinPage(segments, render::Format::kText)) {
-    page += *piece;
-  }
-  return page;
-}
-
-std::string Print(const config::Settings& settings, const Collectors& collectors,
-                  const std::vector<Collected>& collected) {
-  std::vector<render::ClusterReport> reports;
-  for (std::size_t i = 0; i < collected.size(); ++i) {
-    reports.push_back({collectors[i]->settings().name, collected[i].report.get()});
-  }
-  switch (settings.once.output) {
-    case config::Output::kTable:
-      return render::Table(reports, isatty(STDOUT_FILENO) == 1);
-    case config::Output::kJson: {
-      render::GroupsQuery query;
-      query.partitions = true;
-      return render::GroupsJson(reports, query);
-    }
-    case config::Output::kPrometheus:
-      return PrometheusPage(settings, collectors, collected);
-  }
-  return "";
-}
-
 // Collects once, or with --wait until the result is ok or the time is up.
-std::pair<std::vector<Collected>, OnceResult> CollectUntilOk(const config::OnceSettings& once,
-                                                             Collectors& collectors) {
+std::pair<std::vector<ClusterResult>, OnceResult> CollectUntilOk(const config::OnceSettings& once,
+                                                                 Collectors& collectors) {
   const auto until = Steady::now() + once.wait.value_or(core::Duration::zero());
   while (true) {
     const auto start = Steady::now();
-    std::vector<Collected> collected = CollectAll(collectors);
-    OnceResult result = Judge(collectors, collected, once.groups);
+    std::vector<ClusterResult> collected = CollectAll(collectors);
+    OnceResult result = JudgeOnce(Checked(collected), once.groups);
     const bool ok = result.worst == core::Status::kOk && result.settled;
     if (ok || !once.wait || Steady::now() >= until)
       return {std::move(collected), std::move(result)};
@@ -140,9 +88,7 @@ int RunOnce(config::Settings settings, const Logger& logger) {
   }
   auto& collectors = std::get<Collectors>(made);
   const auto [collected, result] = CollectUntilOk(settings.once, collectors);
-  const std::string text = Print(settings, collectors, collected);
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
+  PrintOnce(settings, collected);
   for (const std::string& complaint : result.complaints) Complain(complaint);
   return ExitCodeOf(result.worst);
 }

@@ -14,6 +14,8 @@
 #include "app/command_line.h"
 #include "app/logger.h"
 #include "app/once.h"
+#include "app/player.h"
+#include "app/replay_once.h"
 #include "app/serve.h"
 #include "build_info.h"
 #include "config/resolve.h"
@@ -38,6 +40,10 @@ int CheckConfig(const config::Settings& settings) {
   std::vector<config::Problem> problems;
   for (const config::ClusterSettings& cluster : settings.clusters) {
     if (auto problem = kafka::CheckProperties(cluster)) problems.push_back(std::move(*problem));
+  }
+  if (!settings.replay_file.empty()) {
+    const auto opened = Player::Open(settings);
+    if (const auto* problem = std::get_if<config::Problem>(&opened)) problems.push_back(*problem);
   }
   if (!problems.empty()) return Refuse(problems);
   return Print("the configuration is valid\n");
@@ -67,6 +73,10 @@ int Run(config::Settings settings) {
   if (settings.probe) return Probe(settings);
   for (const std::string& warning : settings.warnings) {
     logger.Log(config::LogLevel::kWarn, warning);
+  }
+  if (!settings.replay_file.empty()) {
+    return settings.once.enabled ? ReplayOnce(std::move(settings))
+                                 : ServeReplay(std::move(settings));
   }
   if (settings.once.enabled) return RunOnce(std::move(settings), logger);
   return Serve(settings, logger);

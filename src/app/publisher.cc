@@ -3,8 +3,6 @@
 
 #include <utility>
 
-#include "app/clock.h"
-
 namespace lagwatch::app {
 namespace {
 
@@ -21,8 +19,8 @@ const render::Deflated& Publisher::Page::Compressed() {
 }
 
 Publisher::Publisher(std::vector<std::string> clusters, const render::OwnMetrics& own,
-                     render::StatusInfo info)
-    : own_(own), info_(std::move(info)), segments_(clusters.size()) {
+                     render::StatusInfo info, std::function<core::WallTime()> clock)
+    : own_(own), info_(std::move(info)), clock_(std::move(clock)), segments_(clusters.size()) {
   for (std::string& name : clusters) clusters_.push_back({std::move(name), nullptr});
 }
 
@@ -82,7 +80,7 @@ std::vector<render::Bytes> Publisher::MetricsPage(render::Format format, bool gz
 
 render::StatusInfo Publisher::Info() const {
   render::StatusInfo info = info_;
-  info.now = Now();
+  info.now = clock_();
   return info;
 }
 

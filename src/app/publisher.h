@@ -7,12 +7,14 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
-#include "app/collector.h"
+#include "app/clock.h"
+#include "app/evaluator.h"
 #include "http/site.h"
 #include "render/gzip.h"
 #include "render/own_metrics.h"
@@ -22,7 +24,7 @@ namespace lagwatch::app {
 class Publisher : public http::Site {
  public:
   Publisher(std::vector<std::string> clusters, const render::OwnMetrics& own,
-            render::StatusInfo info);
+            render::StatusInfo info, std::function<core::WallTime()> clock = Now);
 
   void Publish(std::size_t cluster, Collected collected);
 
@@ -49,6 +51,7 @@ class Publisher : public http::Site {
 
   const render::OwnMetrics& own_;
   render::StatusInfo info_;
+  std::function<core::WallTime()> clock_;
   mutable std::mutex mutex_;
   std::vector<http::ClusterView> clusters_;
   std::vector<std::shared_ptr<const render::Segments>> segments_;

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -17,8 +18,10 @@
 #include "app/change_log.h"
 #include "app/clock.h"
 #include "app/collector.h"
+#include "app/player.h"
 #include "app/poller.h"
 #include "app/publisher.h"
+#include "app/replay_loop.h"
 #include "build_info.h"
 #include "http/router.h"
 #include "http/server.h"
@@ -73,13 +76,14 @@ class LastResort {
 
 class Service {
  public:
-  Service(const config::Settings& settings, const Logger& logger)
+  Service(const config::Settings& settings, const Logger& logger,
+          const std::function<core::WallTime()>& clock)
       : settings_(settings),
         logger_(logger),
         own_({std::string(kVersion), std::string(kRevision)},
              [&settings](std::string_view family) { return settings.metrics.Matches(family); }),
         publisher_(ClusterNames(settings), own_,
-                   {std::string(kVersion), std::string(kRevision), Now(), Now()}),
+                   {std::string(kVersion), std::string(kRevision), clock(), {}}, clock),
         router_(publisher_, settings.web.telemetry_path) {
     for (const std::string& name : ClusterNames(settings)) own_.Announce(name);
   }
@@ -109,9 +113,19 @@ class Service {
     }
   }
 
+  // `player` outlives the service.
+  void StartReplay(Player& player) {
+    last_.resize(player.clusters().size());
+    replay_ = std::make_unique<ReplayLoop>(
+        player, settings_.replay_speed, [this, &player](std::size_t i, Collected collected) {
+          Take(i, player.clusters()[i].settings().name, std::move(collected));
+        });
+  }
+
   void Stop() {
     for (const auto& poller : pollers_) poller->RequestStop();
     server_->Stop();
+    replay_.reset();
     pollers_.clear();
   }
 
@@ -138,31 +152,53 @@ class Service {
   std::vector<std::shared_ptr<const core::Report>> last_;
   std::unique_ptr<http::Server> server_;
   std::vector<std::unique_ptr<Poller>> pollers_;
+  std::unique_ptr<ReplayLoop> replay_;
 };
 
-}  // namespace
+int Refuse(const config::Problem& problem) {
+  Complain(problem.text);
+  return problem.exit;
+}
 
-int Serve(const config::Settings& settings, const Logger& logger) {
-  const sigset_t signals = BlockStopSignals();
-  auto made = MakeCollectors(settings, logger);
-  if (const auto* problem = std::get_if<config::Problem>(&made)) {
-    Complain(problem->text);
-    return problem->exit;
-  }
-  Service service(settings, logger);
+// Serves what `start` sets going, until told to stop.
+int Run(Service& service, const sigset_t& signals, const Logger& logger,
+        const std::function<void()>& start) {
   const std::string error = service.StartServer();
-  if (!error.empty()) {
-    Complain(error);
-    return config::kExitConfig;
-  }
-  service.StartPollers(std::move(std::get<std::vector<std::unique_ptr<Collector>>>(made)));
-
+  if (!error.empty()) return Refuse({error, config::kExitConfig});
+  start();
   int signal = 0;
   sigwait(&signals, &signal);
   logger.Log(LogLevel::kInfo, "stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   const LastResort last_resort(logger);
   service.Stop();
   return 0;
+}
+
+}  // namespace
+
+int Serve(const config::Settings& settings, const Logger& logger) {
+  const sigset_t signals = BlockStopSignals();
+  auto made = MakeCollectors(settings, logger);
+  if (const auto* problem = std::get_if<config::Problem>(&made)) return Refuse(*problem);
+  Service service(settings, logger, Now);
+  return Run(service, signals, logger, [&] {
+    service.StartPollers(std::move(std::get<std::vector<std::unique_ptr<Collector>>>(made)));
+  });
+}
+
+int ServeReplay(config::Settings settings) {
+  const sigset_t signals = BlockStopSignals();
+  auto opened = Player::Open(settings);
+  if (const auto* problem = std::get_if<config::Problem>(&opened)) return Refuse(*problem);
+  Player& player = *std::get<std::unique_ptr<Player>>(opened);
+  settings.clusters.clear();
+  for (const Evaluator& cluster : player.clusters()) {
+    settings.clusters.push_back(cluster.settings());
+  }
+  const auto clock = [&player] { return player.now(); };
+  const Logger logger(settings.log_level, settings.log_format, clock);
+  Service service(settings, logger, clock);
+  return Run(service, signals, logger, [&] { service.StartReplay(player); });
 }
 
 }  // namespace lagwatch::app

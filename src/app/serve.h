@@ -11,4 +11,8 @@ namespace lagwatch::app {
 // any other thread exists (it blocks the signals it waits for).
 int Serve(const config::Settings& settings, const Logger& logger);
 
+// The same for the recording of `--replay`, whose time is the time of all that is served and
+// logged.
+int ServeReplay(config::Settings settings);
+
 }  // namespace lagwatch::app

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/evaluator.h"
+
+#include <string_view>
+#include <utility>
+
+#include "core/evaluate.h"
+
+namespace lagwatch::app {
+namespace {
+
+render::Granularity GranularityOf(config::Granularity granularity) {
+  switch (granularity) {
+    case config::Granularity::kPartition:
+      return render::Granularity::kPartition;
+    case config::Granularity::kTopic:
+      return render::Granularity::kTopic;
+    case config::Granularity::kGroup:
+      return render::Granularity::kGroup;
+  }
+  return render::Granularity::kPartition;
+}
+
+render::PageOptions PageOptionsOf(const config::ClusterSettings& settings,
+                                  const config::NameFilter& shown_metrics) {
+  render::PageOptions options;
+  if (!settings.name.empty()) options.labels.emplace_back("cluster", settings.name);
+  options.labels.insert(options.labels.end(), settings.labels.begin(), settings.labels.end());
+  options.granularity = GranularityOf(settings.granularity);
+  options.member_info = settings.member_info;
+  options.compat_kafka_exporter = settings.compat_kafka_exporter;
+  options.last_stable = settings.policy.isolation == core::IsolationLevel::kReadCommitted;
+  options.shown = [shown_metrics](std::string_view family) {
+    return shown_metrics.Matches(family);
+  };
+  return options;
+}
+
+}  // namespace
+
+Evaluator::Evaluator(config::ClusterSettings settings, const config::NameFilter& shown_metrics)
+    : settings_(std::move(settings)), page_(PageOptionsOf(settings_, shown_metrics)) {}
+
+core::Report Evaluator::Evaluate(core::Snapshot snapshot, core::WallTime now) {
+  return core::Evaluate(last_.get(), history_, std::move(snapshot), settings_.policy, now);
+}
+
+std::shared_ptr<const core::Report> Evaluator::Keep(core::Report report) {
+  last_ = std::make_shared<const core::Report>(std::move(report));
+  return last_;
+}
+
+std::shared_ptr<const render::Segments> Evaluator::Render(const core::Report& report) const {
+  return std::make_shared<const render::Segments>(render::RenderMetrics(report, page_));
+}
+
+}  // namespace lagwatch::app

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/once_output.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+#include <string_view>
+
+#include "build_info.h"
+#include "render/json.h"
+#include "render/own_metrics.h"
+#include "render/table.h"
+
+namespace lagwatch::app {
+namespace {
+
+std::string PrometheusPage(const config::Settings& settings,
+                           std::span<const ClusterResult> results) {
+  const bool is_replay = !settings.replay_file.empty();
+  render::OwnMetrics own({std::string(kVersion), std::string(kRevision)},
+                         [&settings, is_replay](std::string_view family) {
+                           return settings.metrics.Matches(family) &&
+                                  !(is_replay && family.starts_with("process_"));
+                         });
+  std::vector<std::shared_ptr<const render::Segments>> segments;
+  for (const ClusterResult& result : results) {
+    own.Observe(result.name, *result.collected.report, *result.collected.segments);
+    segments.push_back(result.collected.segments);
+  }
+  std::string page = own.Write(render::Format::kText);
+  for (const render::Bytes& piece : render::JoinPage(segments, render::Format::kText)) {
+    page += *piece;
+  }
+  return page;
+}
+
+std::string TextOf(const config::Settings& settings, std::span<const ClusterResult> results) {
+  std::vector<render::ClusterReport> reports;
+  for (const ClusterResult& result : results) {
+    reports.push_back({result.name, result.collected.report.get()});
+  }
+  switch (settings.once.output) {
+    case config::Output::kTable:
+      return render::Table(reports, isatty(STDOUT_FILENO) == 1);
+    case config::Output::kJson: {
+      render::GroupsQuery query;
+      query.partitions = true;
+      return render::GroupsJson(reports, query);
+    }
+    case config::Output::kPrometheus:
+      return PrometheusPage(settings, results);
+  }
+  return "";
+}
+
+}  // namespace
+
+std::vector<CheckedCluster> Checked(std::span<const ClusterResult> results) {
+  std::vector<CheckedCluster> checked;
+  for (const ClusterResult& result : results) {
+    checked.push_back({result.name, result.collected.report.get()});
+  }
+  return checked;
+}
+
+void PrintOnce(const config::Settings& settings, std::span<const ClusterResult> results) {
+  const std::string text = TextOf(settings, results);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+}  // namespace lagwatch::app

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `--once` prints, of a cluster or of a recording. Main thread.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/evaluator.h"
+#include "app/once_result.h"
+#include "config/settings.h"
+
+namespace lagwatch::app {
+
+struct ClusterResult {
+  std::string name;  // empty: unnamed
+  Collected collected;
+};
+
+// The reports among them, which `results` goes on to own.
+std::vector<CheckedCluster> Checked(std::span<const ClusterResult> results);
+
+// Table, JSON or page to stdout, as `--output` says. The page of a recording says nothing of the
+// process that replays it (process_*): it is the same whenever it is made.
+void PrintOnce(const config::Settings& settings, std::span<const ClusterResult> results);
+
+}  // namespace lagwatch::app

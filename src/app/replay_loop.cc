@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/replay_loop.h"
+
+#include <chrono>
+#include <utility>
+
+#include "app/logger.h"
+
+namespace lagwatch::app {
+
+ReplayLoop::ReplayLoop(Player& player, std::int64_t speed, Sink sink)
+    : player_(player), speed_(speed), sink_(std::move(sink)), thread_([this] { Run(); }) {}
+
+ReplayLoop::~ReplayLoop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  stopped_.notify_all();
+  thread_.join();
+}
+
+// False: told to stop.
+bool ReplayLoop::WaitUntil(std::chrono::steady_clock::time_point due) {
+  std::unique_lock lock(mutex_);
+  return !stopped_.wait_until(lock, due, [this] { return stop_; });
+}
+
+void ReplayLoop::Run() {
+  const auto start = std::chrono::steady_clock::now();
+  const std::optional<core::WallTime> first = player_.NextAt();
+  while (const std::optional<core::WallTime> at = player_.NextAt()) {
+    const core::Duration passed = speed_ == 0 ? core::Duration::zero() : (*at - *first) / speed_;
+    if (!WaitUntil(start + passed)) return;
+    const std::optional<Played> played = player_.Next();
+    sink_(played->cluster,
+          {played->after, player_.clusters()[played->cluster].Render(*played->after)});
+  }
+  if (!player_.warning().empty()) Complain("--replay: " + player_.warning());
+}
+
+}  // namespace lagwatch::app

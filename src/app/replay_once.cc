@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/replay_once.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "app/change_log.h"
+#include "app/once_output.h"
+#include "app/once_result.h"
+#include "app/player.h"
+
+namespace lagwatch::app {
+namespace {
+
+// The verdict over all reports of a recording.
+class Verdict {
+ public:
+  explicit Verdict(const std::vector<std::string>& groups) {
+    for (const std::string& group : groups) never_seen_.push_back(group);
+  }
+
+  void Add(const core::Report& report) {
+    seen_any_ = true;
+    for (const core::GroupReport& group : report.groups) {
+      worst_ = std::max(worst_, group.status);
+      std::erase(never_seen_, group.id);
+    }
+  }
+
+  OnceResult Result() const {
+    OnceResult result{.worst = worst_, .complaints = {}};
+    if (!seen_any_) result.complaints.emplace_back("--replay: there is no collection in it");
+    for (const std::string& group : never_seen_) {
+      result.complaints.push_back("there is no group \"" + group + "\" in the recording");
+    }
+    if (!result.complaints.empty()) {
+      result.worst = std::max(result.worst, core::Status::kUnknown);
+    }
+    return result;
+  }
+
+ private:
+  core::Status worst_ = core::Status::kOk;
+  bool seen_any_ = false;
+  std::vector<std::string> never_seen_;
+};
+
+// The last state of each cluster that has one.
+std::vector<ClusterResult> LastOf(const Player& player) {
+  std::vector<ClusterResult> results;
+  for (const Evaluator& cluster : player.clusters()) {
+    if (!cluster.last()) continue;
+    results.push_back({cluster.settings().name, {cluster.last(), cluster.Render(*cluster.last())}});
+  }
+  return results;
+}
+
+}  // namespace
+
+int ReplayOnce(config::Settings settings) {
+  if (!settings.once.groups.empty()) {
+    for (config::ClusterSettings& cluster : settings.clusters) {
+      cluster.groups = config::NameFilter::Exactly(settings.once.groups);
+    }
+  }
+  auto opened = Player::Open(settings);
+  if (const auto* problem = std::get_if<config::Problem>(&opened)) {
+    Complain(problem->text);
+    return problem->exit;
+  }
+  Player& player = *std::get<std::unique_ptr<Player>>(opened);
+  const Logger logger(settings.log_level, settings.log_format, [&player] { return player.now(); });
+  Verdict verdict(settings.once.groups);
+  while (const std::optional<Played> played = player.Next()) {
+    LogChanges(logger, player.clusters()[played->cluster].settings().name, played->before.get(),
+               *played->after);
+    verdict.Add(*played->after);
+  }
+  if (!player.warning().empty()) Complain("--replay: " + player.warning());
+  PrintOnce(settings, LastOf(player));
+  const OnceResult result = verdict.Result();
+  for (const std::string& complaint : result.complaints) Complain(complaint);
+  return ExitCodeOf(result.worst);
+}
+
+}  // namespace lagwatch::app

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "replay/codec.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "replay/fields.h"
+
+namespace lagwatch::replay {
+namespace {
+
+// Sums of offsets and differences of times stay within 64 bits.
+constexpr std::int64_t kMostOffset = std::int64_t{1} << 53;
+constexpr core::WallTime kLastTime{std::chrono::hours(24) * 365 * 8'000};
+
+bool IsPlausible(core::WallTime time) { return time >= core::WallTime{} && time <= kLastTime; }
+bool IsPlausible(core::Offset offset) { return !offset.known() || offset.value() <= kMostOffset; }
+bool IsPlausible(const core::LogBounds& bounds) {
+  return IsPlausible(bounds.start) && IsPlausible(bounds.end) && IsPlausible(bounds.last_stable) &&
+         IsPlausible(bounds.read_at);
+}
+
+bool IsPlausible(const core::Topic& topic) {
+  return std::ranges::all_of(topic.partitions, [](const core::Partition& partition) {
+    return !partition.bounds || IsPlausible(*partition.bounds);
+  });
+}
+
+// Each comes after the one before it.
+template <typename List, typename Key>
+bool IsStrictlySorted(const List& list, Key key) {
+  return std::adjacent_find(list.begin(), list.end(), [&](const auto& a, const auto& b) {
+           return !(key(a) < key(b));
+         }) == list.end();
+}
+
+// What a Snapshot's readers take for granted (core/snapshot.h).
+class Rules {
+ public:
+  explicit Rules(const core::Snapshot& snapshot) : snapshot_(snapshot) {}
+
+  bool Hold() const {
+    return TimesArePlausible() &&
+           IsStrictlySorted(snapshot_.topics,
+                            [](const auto& t) { return std::string_view(t.name); }) &&
+           IsStrictlySorted(snapshot_.groups,
+                            [](const auto& g) { return std::string_view(g.id); }) &&
+           std::ranges::all_of(snapshot_.topics,
+                               [](const core::Topic& topic) { return IsPlausible(topic); }) &&
+           std::ranges::all_of(snapshot_.groups,
+                               [this](const core::Group& group) { return HoldFor(group); }) &&
+           HoldForTimes();
+  }
+
+ private:
+  bool TimesArePlausible() const {
+    return IsPlausible(snapshot_.started) && IsPlausible(snapshot_.commits_read) &&
+           IsPlausible(snapshot_.ends_read) && IsPlausible(snapshot_.metadata_read);
+  }
+
+  bool Exists(core::TopicPartition at) const {
+    return at.topic < snapshot_.topics.size() && at.partition >= 0 &&
+           static_cast<std::size_t>(at.partition) < snapshot_.topics[at.topic].partitions.size();
+  }
+
+  bool HoldFor(const core::Group& group) const {
+    if (group.commits) {
+      const auto is_right = [this](const core::Commit& commit) {
+        return Exists(commit.at) && IsPlausible(commit.committed) &&
+               IsPlausible(commit.committed_at);
+      };
+      if (!std::ranges::all_of(*group.commits, is_right)) return false;
+      if (!IsStrictlySorted(*group.commits, [](const auto& c) { return c.at; })) return false;
+    }
+    if (!group.membership) return true;
+    return std::ranges::all_of(group.membership->members, [this](const core::Member& member) {
+      return std::ranges::all_of(member.assignment,
+                                 [this](core::TopicPartition at) { return Exists(at); });
+    });
+  }
+
+  bool HoldForTimes() const {
+    const auto is_right = [this](const core::RecordTime& time) {
+      return Exists(time.at) && time.offset.known() && IsPlausible(time.offset);
+    };
+    return std::ranges::all_of(snapshot_.times, is_right) &&
+           IsStrictlySorted(snapshot_.times,
+                            [](const auto& t) { return std::tuple(t.at, t.offset.value()); });
+  }
+
+  const core::Snapshot& snapshot_;
+};
+
+}  // namespace
+
+std::string Encode(const Session& session) {
+  Writer writer;
+  writer(session);
+  return writer.Take();
+}
+
+std::string Encode(std::uint32_t cluster, core::WallTime at, const core::Snapshot& snapshot) {
+  Writer writer;
+  writer(cluster, at, snapshot);
+  return writer.Take();
+}
+
+std::optional<Session> DecodeSession(std::string_view bytes) {
+  Session session;
+  Reader reader(bytes);
+  reader(session);
+  const auto is_right = [](const Source& source) {
+    return source.interval > core::Duration::zero() && IsPlausible(core::WallTime(source.interval));
+  };
+  if (!reader.Finished() || !std::ranges::all_of(session.clusters, is_right)) return std::nullopt;
+  return session;
+}
+
+std::optional<Collection> DecodeCollection(std::string_view bytes) {
+  std::optional<Collection> collection(std::in_place);
+  Reader reader(bytes);
+  reader(collection->cluster, collection->at, collection->snapshot);
+  const bool is_right =
+      reader.Finished() && IsPlausible(collection->at) && Rules(collection->snapshot).Hold();
+  if (!is_right) collection.reset();
+  return collection;
+}
+
+}  // namespace lagwatch::replay

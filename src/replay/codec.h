@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The contents of a recording's frames: Session and Collection as bytes and back.
+// Pure: any thread. Decoding takes foreign bytes: what is not whole, or breaks a rule of
+// core/snapshot.h that readers of a Snapshot rely on, is empty.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "replay/session.h"
+
+namespace lagwatch::replay {
+
+std::string Encode(const Session& session);
+std::string Encode(std::uint32_t cluster, core::WallTime at, const core::Snapshot& snapshot);
+
+std::optional<Session> DecodeSession(std::string_view bytes);
+std::optional<Collection> DecodeCollection(std::string_view bytes);
+
+}  // namespace lagwatch::replay

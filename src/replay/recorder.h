@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes a recording: a session, then a frame for each collection, each with one write().
+// Thread-safe: the pollers of several clusters share one. Nothing it does keeps a collection from
+// going on: what cannot be written is said and left out, the file stays whole.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "replay/session.h"
+
+namespace lagwatch::replay {
+
+class Recorder {
+ public:
+  // Goes on with an existing recording, after its last whole frame; makes one where there is none.
+  // `max_bytes` bounds `path` and `path`.1, into which a full one is renamed, together. Or why not:
+  // a file that is something else is left alone.
+  static std::variant<std::unique_ptr<Recorder>, std::string> Open(const std::string& path,
+                                                                   std::int64_t max_bytes,
+                                                                   Session session);
+  ~Recorder();
+  Recorder(const Recorder&) = delete;
+  Recorder& operator=(const Recorder&) = delete;
+
+  // Empty, or why it could not be written; the next is tried again.
+  std::string Append(std::uint32_t cluster, core::WallTime at, const core::Snapshot& snapshot);
+
+ private:
+  Recorder(std::string path, std::int64_t max_bytes, Session session);
+  std::string Continue();
+  std::string Rotate();
+  std::string BeginSession();
+  std::string Write(const std::string& frame);
+  std::string Fault(const std::string& doing) const;
+
+  const std::string path_;
+  const std::int64_t most_;  // bytes of one file
+  const Session session_;
+  std::mutex mutex_;
+  int file_ = -1;
+  std::int64_t size_ = 0;
+};
+
+}  // namespace lagwatch::replay

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a recording says of itself: who wrote it, and the clusters whose collections follow.
+// Plain values, no thread rule.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/snapshot.h"
+#include "core/types.h"
+
+namespace lagwatch::replay {
+
+// One recorded cluster, and how it was read as far as that matters to who evaluates it.
+struct Source {
+  std::string name;  // empty: unnamed
+  core::Duration interval{};
+  core::IsolationLevel isolation = core::IsolationLevel::kReadUncommitted;
+  bool time_lag = true;  // times of records were asked for
+
+  friend bool operator==(const Source&, const Source&) = default;
+};
+
+// One run of lagwatch that wrote to the file.
+struct Session {
+  std::string version;  // of lagwatch
+  std::vector<Source> clusters;
+
+  friend bool operator==(const Session&, const Session&) = default;
+};
+
+struct Collection {
+  std::uint32_t cluster = 0;  // index in the clusters of the session, or of the whole recording
+  core::WallTime at{};        // when it was evaluated
+  core::Snapshot snapshot;
+};
+
+}  // namespace lagwatch::replay
