@@ -25,6 +25,7 @@ class Verdict {
 
   void Add(const core::Report& report) {
     seen_any_ = true;
+    reached_ = reached_ || report.up;
     for (const core::GroupReport& group : report.groups) {
       worst_ = std::max(worst_, group.status);
       std::erase(never_seen_, group.id);
@@ -33,7 +34,11 @@ class Verdict {
 
   OnceResult Result() const {
     OnceResult result{.worst = worst_, .complaints = {}};
-    if (!seen_any_) result.complaints.emplace_back("--replay: there is no collection in it");
+    if (!seen_any_) {
+      result.complaints.emplace_back("there is no collection in the recording");
+    } else if (!reached_) {
+      result.complaints.emplace_back("Kafka was never reached in the recording");
+    }
     for (const std::string& group : never_seen_) {
       result.complaints.push_back("there is no group \"" + group + "\" in the recording");
     }
@@ -46,6 +51,7 @@ class Verdict {
  private:
   core::Status worst_ = core::Status::kOk;
   bool seen_any_ = false;
+  bool reached_ = false;
   std::vector<std::string> never_seen_;
 };
 
