@@ -17,6 +17,9 @@ constexpr double kFollowedEnd = 0.55;
 constexpr double kOffsetsEnd = 0.75;
 constexpr double kEverythingEnd = 1.0;
 
+// What finding times may take, beside the descriptions.
+constexpr double kTimesPart = 0.2;
+
 // A blocking metadata call cannot be cancelled: in slices it ends soon after a shutdown.
 constexpr milliseconds kMetadataSlice(1000);
 constexpr milliseconds kPollSlice(100);
@@ -35,13 +38,15 @@ struct Collection::Parts {
         topics(collection.snapshot_.topics),
         exact(round, topics, collection.memory_.exact),
         groups(round, topics, collection.options_.groups, exact),
-        ends(round, topics, collection.options_.isolation) {}
+        ends(round, topics, collection.options_.isolation),
+        times(round, topics, collection.memory_.times) {}
 
   Round round;
   TopicIndex topics;
   ExactReads exact;
   GroupReads groups;
   EndReads ends;
+  TimeReads times;
 };
 
 Collection::Collection(Client& client, Operations& operations, ReaderMemory& memory,
@@ -174,9 +179,28 @@ void Collection::ReadEndsAndMembers(Parts& parts) {
   snapshot_.ends_read = Now();
   parts.ends.Finish(snapshot_.ends_read);
   Measure(core::Phase::kEnds, since);
+  const SteadyTime times_since = SteadyNow();
+  AskTimes(parts);
   Await(parts, until, [&] { return parts.groups.DescriptionsDone(); });
   if (parts.groups.HasMovedDescriptions()) ReadMovedMembers(parts);
   Measure(core::Phase::kDescribe, since);
+  ReadTimes(parts, times_since);
+}
+
+// While the members are still being read.
+void Collection::AskTimes(Parts& parts) {
+  if (options_.time_lag == config::TimeLagMode::kOff) return;
+  times_until_ = budget_.Within(kTimesPart);
+  memory_.times.Begin(snapshot_, options_.isolation);
+  parts.times.Ask(memory_.times.Open(), snapshot_.ends_read, times_until_);
+}
+
+void Collection::ReadTimes(Parts& parts, SteadyTime since) {
+  if (options_.time_lag == config::TimeLagMode::kOff) return;
+  Await(parts, times_until_, [&] { return parts.times.Done(); });
+  parts.times.Finish();
+  memory_.times.Fill(snapshot_);
+  Measure(core::Phase::kTimeLag, since);
 }
 
 void Collection::ReadMovedEnds(Parts& parts) {
@@ -243,9 +267,11 @@ void Collection::Dispatch(Parts& parts, Completion& completion) {
     case core::Api::kListOffsets:
       parts.ends.OnEnds(operation, completion.event.get());
       break;
+    case core::Api::kTimeSearch:
+      parts.times.OnTimes(operation, completion.event.get());
+      break;
     case core::Api::kMetadata:
     case core::Api::kDescribeCluster:
-    case core::Api::kTimeSearch:
     case core::Api::kFetch:
       break;
     case core::Api::kOffsetsTopic:

@@ -9,7 +9,9 @@
 #include <optional>
 
 #include "config/name_filter.h"
+#include "config/settings.h"
 #include "core/snapshot.h"
+#include "core/time_memory.h"
 #include "kafka/broker_health.h"
 #include "kafka/client.h"
 #include "kafka/end_reads.h"
@@ -18,6 +20,7 @@
 #include "kafka/metadata.h"
 #include "kafka/operations.h"
 #include "kafka/round.h"
+#include "kafka/time_reads.h"
 #include "kafka/topic_index.h"
 
 namespace lagwatch::kafka {
@@ -26,6 +29,7 @@ struct ReaderOptions {
   config::NameFilter groups;
   config::NameFilter topics;
   core::IsolationLevel isolation = core::IsolationLevel::kReadUncommitted;
+  config::TimeLagMode time_lag = config::TimeLagMode::kAuto;
 };
 
 // What one collection leaves to the next.
@@ -34,6 +38,7 @@ struct ReaderMemory {
   std::optional<Metadata> metadata;  // the last that was read, and when
   core::WallTime metadata_read{};
   ExactMemory exact;
+  core::TimeMemory times;
 };
 
 class Collection {
@@ -57,6 +62,8 @@ class Collection {
   void ReadFollowed(Parts& parts);
   void ReadEndsAndMembers(Parts& parts);
   void ReadMovedEnds(Parts& parts);
+  void AskTimes(Parts& parts);
+  void ReadTimes(Parts& parts, SteadyTime since);
   void ReadMovedMembers(Parts& parts);
   void RefreshLeaders();
 
@@ -73,6 +80,7 @@ class Collection {
 
   core::Snapshot snapshot_;
   SteadyTime start_;
+  SteadyTime times_until_;
   Budget budget_{SteadyTime{}, SteadyTime{}};
   bool listing_ = false;  // a probed broker that answers may still be asked for its groups
 };

@@ -84,6 +84,9 @@ void AddCommit(const rd_kafka_topic_partition_t& element, const TopicIndex& topi
   }
 }
 
+// In place of an offset: no record at or after the time (-1001 is that nobody answered).
+constexpr std::int64_t kNoRecord = -1;
+
 Outcome LostResult() { return {RD_KAFKA_RESP_ERR__BAD_MSG, "the client gave no result"}; }
 
 }  // namespace
@@ -170,9 +173,14 @@ Outcome DecodeListedOffsets(rd_kafka_event_t* event,
   for (std::size_t i = 0; i < count; ++i) {
     const rd_kafka_topic_partition_t* found =
         rd_kafka_ListOffsetsResultInfo_topic_partition(infos[i]);
-    visit({found->topic, found->partition,
-           found->err == RD_KAFKA_RESP_ERR_NO_ERROR ? core::Offset(found->offset) : core::Offset(),
-           found->err});
+    const bool ok = found->err == RD_KAFKA_RESP_ERR_NO_ERROR;
+    visit({.topic = found->topic,
+           .partition = found->partition,
+           .offset = ok ? core::Offset(found->offset) : core::Offset(),
+           .timestamp =
+               core::WallTime(core::Duration(rd_kafka_ListOffsetsResultInfo_timestamp(infos[i]))),
+           .nothing = ok && found->offset == kNoRecord,
+           .error = found->err});
   }
   return outcome;
 }

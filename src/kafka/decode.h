@@ -43,6 +43,8 @@ struct ListedOffset {
   std::string_view topic;
   std::int32_t partition = 0;
   core::Offset offset{};  // unknown beside an error; and without one when its broker did not answer
+  core::WallTime timestamp{};  // of the record that a search by time has found
+  bool nothing = false;        // no record is as young as the time that was asked for
   rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
 };
 Outcome DecodeListedOffsets(rd_kafka_event_t* event,

@@ -84,6 +84,14 @@ void Operations::ListOffsets(std::int32_t broker, rd_kafka_topic_partition_list_
   rd_kafka_ListOffsets(handle_, partitions, options.get(), queue_.get());
 }
 
+void Operations::SearchTimes(std::int32_t broker, rd_kafka_topic_partition_list_t* partitions,
+                             std::size_t item, std::chrono::milliseconds timeout) {
+  const OptionsPtr options =
+      Options(RD_KAFKA_ADMIN_OP_LISTOFFSETS, timeout,
+              {.api = core::Api::kTimeSearch, .broker = broker, .item = item});
+  rd_kafka_ListOffsets(handle_, partitions, options.get(), queue_.get());
+}
+
 std::optional<Completion> Operations::Next(SteadyTime until) {
   const auto left =
       std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());

@@ -30,7 +30,7 @@ enum class Bound { kStart, kEnd, kLastStable };
 struct Operation {
   core::Api api = core::Api::kMetadata;
   std::int32_t broker = core::kNoBroker;
-  std::size_t item = 0;  // group it is about
+  std::size_t item = 0;  // group or list of questions it is about
   Bound bound = Bound::kEnd;
   std::uint64_t round = 0;  // the collection that asked
   SteadyTime sent{};
@@ -60,6 +60,10 @@ class Operations {
   // `api`.
   void ListOffsets(std::int32_t broker, rd_kafka_topic_partition_list_t* partitions, Bound bound,
                    std::chrono::milliseconds timeout, core::Api api = core::Api::kListOffsets);
+  // The same, for the first record at or after a time: `partitions` has it in its offset fields, in
+  // milliseconds.
+  void SearchTimes(std::int32_t broker, rd_kafka_topic_partition_list_t* partitions,
+                   std::size_t item, std::chrono::milliseconds timeout);
 
   // The next operation to complete; empty when none has until `until`.
   std::optional<Completion> Next(SteadyTime until);

@@ -33,6 +33,13 @@ class Budget {
         std::min(left, (deadline_ - start_) / 4));
   }
 
+  // From now on, but never beyond the deadline.
+  SteadyTime Within(double fraction) const {
+    const auto part =
+        std::chrono::duration_cast<SteadyTime::duration>((deadline_ - start_) * fraction);
+    return std::min(std::chrono::steady_clock::now() + part, deadline_);
+  }
+
  private:
   SteadyTime start_;
   SteadyTime deadline_;

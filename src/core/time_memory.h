@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a reader remembers of the times of records between collections: the answers, one for each
+// (topic, partition, offset) that a commit leaves unread, shared by the groups that stand there,
+// and a few facts a partition from which a search for the next offset starts.
+//
+// Answers go when no commit stands there any more; everything of a partition when its log shrank
+// (re-created, truncated) and of a topic when it is gone. A partition whose bounds could not be
+// read keeps what it has. At most kFacts facts a partition; so memory follows the commits with a
+// lag. Plain state, one thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/snapshot.h"
+#include "core/time_search.h"
+#include "core/types.h"
+
+namespace lagwatch::core {
+
+// When was the first record at or after this offset written?
+struct TimeQuestion {
+  TopicPartition at;
+  std::int64_t offset = 0;
+  std::int64_t lag = 0;  // records from there to the end that the isolation level allows
+
+  friend bool operator==(const TimeQuestion&, const TimeQuestion&) = default;
+};
+
+// Of every commit with something left to read, once for each place; sorted by (at, offset).
+std::vector<TimeQuestion> TimeQuestions(const Snapshot& snapshot, IsolationLevel isolation);
+
+class TimeMemory {
+ public:
+  static constexpr std::size_t kFacts = 8;
+
+  // A new collection, whose bounds and commits are in `snapshot`.
+  void Begin(const Snapshot& snapshot, IsolationLevel isolation);
+
+  // The questions without an answer, the most urgent first: what was asked in vain before, then by
+  // lag.
+  std::vector<TimeQuestion> Open() const;
+
+  // A search that starts from what is known of the partition; `question` is one of Open().
+  TimeSearch Search(const TimeQuestion& question, WallTime now) const;
+
+  void Learn(TopicPartition at, const TimeFact& fact);
+  void Answer(const TimeQuestion& question, const UnreadTime& time);
+  void AskedInVain(const TimeQuestion& question);
+
+  // Puts the answers and the count of questions without one into the snapshot of Begin().
+  void Fill(Snapshot& snapshot) const;
+
+ private:
+  struct Entry {
+    std::int64_t offset = 0;
+    std::optional<UnreadTime> time;
+    bool in_vain = false;
+  };
+  struct PartitionTimes {
+    LogBounds bounds;            // the last that were read
+    std::vector<Entry> entries;  // one a question, sorted by offset
+    std::vector<TimeFact> facts;
+  };
+  struct TopicTimes {
+    std::string name;
+    std::vector<PartitionTimes> partitions;
+  };
+
+  void Rename(const std::vector<Topic>& topics);
+  static void Refresh(PartitionTimes& times, const Partition& partition, const TimeQuestion* begin,
+                      const TimeQuestion* end);
+  PartitionTimes& At(TopicPartition at);
+  const PartitionTimes& At(TopicPartition at) const;
+  const Entry& EntryOf(const TimeQuestion& question) const;
+  Entry& EntryOf(const TimeQuestion& question);
+  std::size_t IndexOf(const TimeQuestion& question) const;
+
+  std::vector<TopicTimes> topics_;  // those of the snapshot, by its indices
+  std::vector<TimeQuestion> questions_;
+};
+
+}  // namespace lagwatch::core

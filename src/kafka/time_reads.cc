@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/time_reads.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace lagwatch::kafka {
+namespace {
+
+// Random logs of every shape needed 18 rounds at most and 8 on average.
+constexpr int kMostRounds = 24;
+// In one collection; the rest waits for the next.
+constexpr std::size_t kMostQuestions = 1'000;
+// Lists of one round that name the same partition. More questions about it wait for the answers to
+// these, which are often theirs too.
+constexpr std::size_t kMostLayers = 16;
+
+std::string TimeOf(const ListedOffset& listed) {
+  return "time of " + std::string(listed.topic) + " partition " + std::to_string(listed.partition);
+}
+
+}  // namespace
+
+TimeReads::TimeReads(Round& round, const TopicIndex& topics, core::TimeMemory& memory)
+    : round_(round), topics_(topics), memory_(memory) {}
+
+const core::Partition& TimeReads::PartitionAt(core::TopicPartition at) const {
+  return round_.snapshot.topics[at.topic].partitions[static_cast<std::size_t>(at.partition)];
+}
+
+void TimeReads::Ask(const std::vector<core::TimeQuestion>& questions, core::WallTime now,
+                    SteadyTime until) {
+  now_ = now;
+  until_ = until;
+  for (const core::TimeQuestion& question : questions) {
+    const std::int32_t leader = PartitionAt(question.at).leader;
+    if (leader == core::kNoBroker || round_.health.IsSilent(leader)) continue;
+    Add(question, leader, memory_.Search(question, now));
+    if (asked_.size() == kMostQuestions) break;
+  }
+  for (auto& [id, leader] : leaders_) NextRound(id, leader);
+}
+
+void TimeReads::Add(const core::TimeQuestion& question, std::int32_t leader,
+                    core::TimeSearch search) {
+  if (search.Done()) {
+    // What was learned about its neighbours is enough: nothing needs to be asked.
+    if (const auto time = search.Answer()) memory_.Answer(question, *time);
+    return;
+  }
+  by_partition_[question.at].push_back(asked_.size());
+  leaders_[leader].questions.push_back(asked_.size());
+  asked_.push_back({question, search, false});
+}
+
+void TimeReads::NextRound(std::int32_t id, Leader& leader) {
+  if (leader.rounds == kMostRounds || std::chrono::steady_clock::now() >= until_) return;
+  ++leader.rounds;
+  for (List& list : Layers(leader)) {
+    ++leader.in_flight;
+    Send(id, std::move(list));
+  }
+}
+
+std::vector<TimeReads::List> TimeReads::Layers(const Leader& leader) {
+  std::vector<List> layers;
+  std::map<core::TopicPartition, std::size_t> used;
+  for (const std::size_t index : leader.questions) {
+    Asked& asked = asked_[index];
+    if (asked.failed || asked.search.Done()) continue;
+    const std::size_t layer = used[asked.question.at]++;
+    if (layer >= kMostLayers) continue;
+    if (layer == layers.size()) layers.emplace_back();
+    layers[layer].emplace(asked.question.at, asked.search.Next());
+  }
+  return layers;
+}
+
+void TimeReads::Send(std::int32_t leader, List list) {
+  const PartitionListPtr partitions(
+      rd_kafka_topic_partition_list_new(static_cast<int>(list.size())));
+  for (const auto& [at, time] : list) {
+    rd_kafka_topic_partition_list_add(partitions.get(),
+                                      round_.snapshot.topics[at.topic].name.c_str(), at.partition)
+        ->offset = time.time_since_epoch().count();
+  }
+  ++in_flight_;
+  round_.snapshot.stats.CountRequest(core::Api::kTimeSearch);
+  round_.operations.SearchTimes(leader, partitions.get(), lists_.size(),
+                                round_.budget.OperationTimeout(until_));
+  lists_.push_back(std::move(list));
+}
+
+void TimeReads::OnTimes(const Operation& operation, rd_kafka_event_t* event) {
+  --in_flight_;
+  List& open = lists_[operation.item];
+  const Outcome outcome = DecodeListedOffsets(event, [&](const ListedOffset& listed) {
+    if (!Take(operation, listed)) return;
+    open.erase(*topics_.Find(listed.topic, listed.partition));
+  });
+  if (!outcome.ok()) {
+    round_.Fail(operation, outcome, "times at broker " + std::to_string(operation.broker));
+  }
+  for (const auto& [at, time] : open) Fail(at);
+  Leader& leader = leaders_[operation.broker];
+  if (--leader.in_flight == 0) NextRound(operation.broker, leader);
+}
+
+bool TimeReads::Take(const Operation& operation, const ListedOffset& listed) {
+  const auto at = topics_.Find(listed.topic, listed.partition);
+  if (!at) return false;
+  if (listed.error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    round_.Fail(operation, {listed.error, rd_kafka_err2str(listed.error)}, TimeOf(listed));
+    return false;
+  }
+  if (!listed.offset.known() && !listed.nothing) {
+    round_.Fail(operation, {RD_KAFKA_RESP_ERR__TIMED_OUT, "the leader did not answer"},
+                TimeOf(listed));
+    return false;
+  }
+  const auto asked = lists_[operation.item].find(*at);
+  if (asked == lists_[operation.item].end()) return false;
+  core::TimeFact fact{.asked = asked->second, .offset = 0, .timestamp = std::nullopt};
+  if (listed.nothing) {
+    fact.offset = PartitionAt(*at).bounds->end.value();
+  } else {
+    fact.offset = listed.offset.value();
+    fact.timestamp = listed.timestamp;
+  }
+  memory_.Learn(*at, fact);
+  for (const std::size_t index : by_partition_[*at]) asked_[index].search.Learn(fact);
+  return true;
+}
+
+void TimeReads::Fail(core::TopicPartition at) {
+  for (const std::size_t index : by_partition_[at]) asked_[index].failed = true;
+}
+
+void TimeReads::Finish() {
+  for (const Asked& asked : asked_) {
+    const auto time = asked.search.Done() ? asked.search.Answer() : std::nullopt;
+    if (time) {
+      memory_.Answer(asked.question, *time);
+    } else {
+      memory_.AskedInVain(asked.question);
+    }
+  }
+}
+
+}  // namespace lagwatch::kafka

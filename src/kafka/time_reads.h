@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// The times of first unread records, found by rounds of ListOffsets by timestamp: each leader gets
+// its open questions in one list, and the next round as soon as it has answered that one. So a
+// silent leader costs its own questions only. A list may name a partition once: where several
+// groups stand in one partition their questions go in several lists, and each answer helps them
+// all. Lives for one Read; one thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "core/time_memory.h"
+#include "core/time_search.h"
+#include "core/types.h"
+#include "kafka/decode.h"
+#include "kafka/round.h"
+
+namespace lagwatch::kafka {
+
+class TimeReads {
+ public:
+  TimeReads(Round& round, const TopicIndex& topics, core::TimeMemory& memory);
+
+  // Asks about `questions`, the first ones first, until `until` and within a limit of their number;
+  // ages count from `now`.
+  void Ask(const std::vector<core::TimeQuestion>& questions, core::WallTime now, SteadyTime until);
+  void OnTimes(const Operation& operation, rd_kafka_event_t* event);
+  bool Done() const { return in_flight_ == 0; }
+
+  // Hands what was found to the memory; what was not is asked first the next time.
+  void Finish();
+
+ private:
+  struct Asked {
+    core::TimeQuestion question;
+    core::TimeSearch search;
+    bool failed = false;  // not asked again in this collection
+  };
+  struct Leader {
+    std::vector<std::size_t> questions;  // indices in asked_
+    std::size_t in_flight = 0;
+    int rounds = 0;
+  };
+  // What one operation asks: for each partition the time.
+  using List = std::map<core::TopicPartition, core::WallTime>;
+
+  void Add(const core::TimeQuestion& question, std::int32_t leader, core::TimeSearch search);
+  void NextRound(std::int32_t id, Leader& leader);
+  std::vector<List> Layers(const Leader& leader);
+  void Send(std::int32_t leader, List list);
+  bool Take(const Operation& operation, const ListedOffset& listed);
+  void Fail(core::TopicPartition at);
+  const core::Partition& PartitionAt(core::TopicPartition at) const;
+
+  Round& round_;
+  const TopicIndex& topics_;
+  core::TimeMemory& memory_;
+  core::WallTime now_{};
+  SteadyTime until_{};
+  std::vector<Asked> asked_;
+  std::map<core::TopicPartition, std::vector<std::size_t>> by_partition_;  // indices in asked_
+  std::map<std::int32_t, Leader> leaders_;
+  std::vector<List> lists_;
+  std::size_t in_flight_ = 0;
+};
+
+}  // namespace lagwatch::kafka
