@@ -10,13 +10,13 @@
 namespace lagwatch::core {
 namespace {
 
-const Partition& PartitionOf(const Snapshot& snapshot, TopicPartition at) {
-  return snapshot.topics[at.topic].partitions[static_cast<std::size_t>(at.partition)];
+const Partition& PartitionOf(const std::vector<Topic>& topics, TopicPartition at) {
+  return topics[at.topic].partitions[static_cast<std::size_t>(at.partition)];
 }
 
-std::optional<TimeQuestion> QuestionOf(const Snapshot& snapshot, const Commit& commit,
+std::optional<TimeQuestion> QuestionOf(const std::vector<Topic>& topics, const Commit& commit,
                                        IsolationLevel isolation) {
-  const std::optional<LogBounds>& bounds = PartitionOf(snapshot, commit.at).bounds;
+  const std::optional<LogBounds>& bounds = PartitionOf(topics, commit.at).bounds;
   if (!bounds) return std::nullopt;
   const Offset first = FirstUnread(commit.committed, *bounds, isolation);
   if (!first.known()) return std::nullopt;
@@ -31,12 +31,14 @@ std::pair<TopicPartition, std::int64_t> KeyOf(const TimeQuestion& question) {
 
 }  // namespace
 
-std::vector<TimeQuestion> TimeQuestions(const Snapshot& snapshot, IsolationLevel isolation) {
+std::vector<TimeQuestion> TimeQuestions(const std::vector<Topic>& topics,
+                                        const std::vector<Group>& groups,
+                                        IsolationLevel isolation) {
   std::vector<TimeQuestion> questions;
-  for (const Group& group : snapshot.groups) {
+  for (const Group& group : groups) {
     if (!group.commits) continue;
     for (const Commit& commit : *group.commits) {
-      if (const auto question = QuestionOf(snapshot, commit, isolation)) {
+      if (const auto question = QuestionOf(topics, commit, isolation)) {
         questions.push_back(*question);
       }
     }
@@ -47,17 +49,18 @@ std::vector<TimeQuestion> TimeQuestions(const Snapshot& snapshot, IsolationLevel
   return questions;
 }
 
-void TimeMemory::Begin(const Snapshot& snapshot, IsolationLevel isolation) {
-  Rename(snapshot.topics);
-  questions_ = TimeQuestions(snapshot, isolation);
+void TimeMemory::Begin(const std::vector<Topic>& topics, const std::vector<Group>& groups,
+                       IsolationLevel isolation) {
+  Rename(topics);
+  questions_ = TimeQuestions(topics, groups, isolation);
   const TimeQuestion* next = questions_.data();
   const TimeQuestion* const last = next + questions_.size();
-  for (std::size_t t = 0; t < snapshot.topics.size(); ++t) {
-    for (std::size_t p = 0; p < snapshot.topics[t].partitions.size(); ++p) {
+  for (std::size_t t = 0; t < topics.size(); ++t) {
+    for (std::size_t p = 0; p < topics[t].partitions.size(); ++p) {
       const TopicPartition at{static_cast<std::uint32_t>(t), static_cast<std::int32_t>(p)};
       const TimeQuestion* const begin = next;
       while (next != last && next->at == at) ++next;
-      Refresh(topics_[t].partitions[p], snapshot.topics[t].partitions[p], begin, next);
+      Refresh(topics_[t].partitions[p], topics[t].partitions[p], begin, next);
     }
   }
 }

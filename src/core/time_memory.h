@@ -31,14 +31,16 @@ struct TimeQuestion {
 };
 
 // Of every commit with something left to read, once for each place; sorted by (at, offset).
-std::vector<TimeQuestion> TimeQuestions(const Snapshot& snapshot, IsolationLevel isolation);
+std::vector<TimeQuestion> TimeQuestions(const std::vector<Topic>& topics,
+                                        const std::vector<Group>& groups, IsolationLevel isolation);
 
 class TimeMemory {
  public:
   static constexpr std::size_t kFacts = 8;
 
-  // A new collection, whose bounds and commits are in `snapshot`.
-  void Begin(const Snapshot& snapshot, IsolationLevel isolation);
+  // A new collection, with its bounds and commits.
+  void Begin(const std::vector<Topic>& topics, const std::vector<Group>& groups,
+             IsolationLevel isolation);
 
   // The questions without an answer, the most urgent first: what was asked in vain before, then by
   // lag.
@@ -51,7 +53,8 @@ class TimeMemory {
   void Answer(const TimeQuestion& question, const UnreadTime& time);
   void AskedInVain(const TimeQuestion& question);
 
-  // Puts the answers and the count of questions without one into the snapshot of Begin().
+  // Puts the answers and the count of questions without one into a snapshot with the topics of
+  // Begin().
   void Fill(Snapshot& snapshot) const;
 
  private:

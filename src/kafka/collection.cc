@@ -191,7 +191,7 @@ void Collection::ReadEndsAndMembers(Parts& parts) {
 void Collection::AskTimes(Parts& parts) {
   if (options_.time_lag == config::TimeLagMode::kOff) return;
   times_until_ = budget_.Within(kTimesPart);
-  memory_.times.Begin(snapshot_, options_.isolation);
+  memory_.times.Begin(snapshot_.topics, parts.groups.groups(), options_.isolation);
   parts.times.Ask(memory_.times.Open(), snapshot_.ends_read, times_until_);
 }
 

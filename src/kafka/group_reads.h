@@ -46,6 +46,9 @@ class GroupReads {
   bool HasMovedDescriptions() const { return !moved_descriptions_.empty(); }
   void AskMovedDescriptions(SteadyTime until);
 
+  // Until Finish(); in no order.
+  const std::vector<core::Group>& groups() const { return groups_; }
+
   // Moves the groups, sorted, into the snapshot.
   void Finish();
 
