@@ -143,7 +143,7 @@ struct Snapshot {
   // Leader of each partition of __consumer_offsets, the coordinator of the groups that hash to
   // it; empty when that topic may not be seen.
   std::vector<std::int32_t> coordinators;
-  // Of the first record that each commit with a lag leaves unread (core/time_lag.h), as far as
+  // Of the first record that each commit with a lag leaves unread (core/time_memory.h), as far as
   // they are known; sorted by (at, offset), unique.
   std::vector<RecordTime> times;
   std::uint64_t times_pending = 0;  // such offsets whose time is not yet found
