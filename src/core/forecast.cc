@@ -23,12 +23,11 @@ double TimeUntil(std::int64_t records, double per_second) {
 
 }  // namespace
 
-std::optional<double> CatchUp(const PartitionLag& row, const RowHistory& history,
-                              const SlotClock& clock, WallTime now, Duration window) {
+std::optional<double> CatchUp(const PartitionLag& row, const std::optional<Flow>& flow,
+                              Duration window) {
   if (!row.lag || !row.readable_lag) return std::nullopt;
   const auto lag = static_cast<double>(*row.readable_lag);
   if (*row.readable_lag <= kSettledLag) return 0;
-  const auto flow = FlowOf(history, clock, *row.lag, now, window);
   if (!flow) return std::nullopt;
   const double reading = flow->consumed / Seconds(flow->span);
   if (reading <= 0) return kNever;
@@ -37,15 +36,12 @@ std::optional<double> CatchUp(const PartitionLag& row, const RowHistory& history
   return gain > kDeadBand * reading ? lag / gain : kNever;
 }
 
-std::optional<double> DataLossEta(const PartitionLag& row, const RowHistory& history,
-                                  const SlotClock& clock, const PartitionHistory& partition,
-                                  WallTime now, Duration window) {
+std::optional<double> DataLossEta(const PartitionLag& row, const std::optional<Flow>& flow,
+                                  const std::optional<double>& deleting, Duration window) {
   if (!row.lag) return std::nullopt;
   if (*row.lag <= kSettledLag) return kNever;
   const std::int64_t headroom = row.committed.value() - row.bounds.start.value();
   if (headroom < 0) return 0;
-  const auto flow = FlowOf(history, clock, *row.lag, now, window);
-  const auto deleting = partition.steps.Rate(now);
   if (!flow || !deleting) return std::nullopt;
   const double reading = flow->consumed / Seconds(flow->span);
   const double writing = flow->produced / Seconds(flow->span);
@@ -72,9 +68,10 @@ void Forecast(GroupReport& group, const GroupHistory& history,
       if (!row.committed_exists) continue;
       const RowHistory& past = history.topics[t].rows[r];
       const auto index = static_cast<std::size_t>(row.partition);
-      const auto catch_up = CatchUp(row, past, history.clock, now, window);
+      const auto flow = row.lag ? FlowOf(past, history.clock, *row.lag, now, window) : std::nullopt;
+      const auto catch_up = CatchUp(row, flow, window);
       const auto eta =
-          DataLossEta(row, past, history.clock, topics[topic.topic].partitions[index], now, window);
+          DataLossEta(row, flow, topics[topic.topic].partitions[index].steps.Rate(now), window);
       slowest = slowest && catch_up ? std::optional(std::max(*slowest, *catch_up)) : std::nullopt;
       soonest = soonest && eta ? std::optional(std::min(*soonest, *eta)) : std::nullopt;
     }

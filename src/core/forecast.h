@@ -12,15 +12,14 @@ namespace lagwatch::core {
 // Seconds until the row has caught up with the end of the log: 0 when it has, infinite when it
 // never will. A lag no longer than what is read in a tenth of the window is work on its way, and
 // takes as long as reading it. Empty until rates are known.
-std::optional<double> CatchUp(const PartitionLag& row, const RowHistory& history,
-                              const SlotClock& clock, WallTime now, Duration window);
+std::optional<double> CatchUp(const PartitionLag& row, const std::optional<Flow>& flow,
+                              Duration window);
 
 // Seconds until deletion overtakes the commit: 0 when it has, infinite when it will not. A group
 // that keeps up is not overtaken, however fast the records of another day are deleted behind it.
-// Empty until rates are known.
-std::optional<double> DataLossEta(const PartitionLag& row, const RowHistory& history,
-                                  const SlotClock& clock, const PartitionHistory& partition,
-                                  WallTime now, Duration window);
+// `deleting` is in records a second. Empty until rates are known.
+std::optional<double> DataLossEta(const PartitionLag& row, const std::optional<Flow>& flow,
+                                  const std::optional<double>& deleting, Duration window);
 
 // The group's: its slowest and its most endangered partition. Empty while one of them is unknown.
 void Forecast(GroupReport& group, const GroupHistory& history,

@@ -12,13 +12,17 @@ namespace lagwatch::core {
 namespace {
 
 // A rule over rates or time speaks when it held in two collections running, and is silent again
-// when it has not held for a fifth of the window: else noise would make the verdict flicker.
+// when it has not held for a while: else noise would make the verdict flicker.
 bool Settles(ReasonKind kind) {
   return kind == ReasonKind::kStopped || kind == ReasonKind::kStalled ||
          kind == ReasonKind::kRetentionRisk || kind == ReasonKind::kFallingBehind ||
          kind == ReasonKind::kRebalanceStorm;
 }
-constexpr int kKeptWindow = 5;  // 1/5
+
+// Growth is the noisiest of all measures: it may not be taken back and said again in one window.
+Duration KeptFor(ReasonKind kind, Duration window) {
+  return kind == ReasonKind::kFallingBehind ? window : window / 5;
+}
 
 // Null when the reason is about the group as a whole.
 const GroupTopicHistory* TopicOf(const Case& group, const Reason& reason) {
@@ -99,7 +103,8 @@ class Judgement {
       return again ? reason : std::nullopt;
     }
     if (held == all.end()) return std::nullopt;
-    const bool keep = held->said && case_.now - held->last_true < case_.policy.window / kKeptWindow;
+    const bool keep =
+        held->said && case_.now - held->last_true < KeptFor(kind, case_.policy.window);
     if (keep) {
       reason = held->reason;
       // Meanwhile the group may have gone out of use, or have left the topic.

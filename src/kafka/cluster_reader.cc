@@ -24,8 +24,7 @@ class Reader : public core::ClusterReader {
       : client_(std::move(client)),
         follower_(std::move(follower)),
         operations_(client_->handle()),
-        options_{settings.groups, settings.topics, settings.policy.isolation,
-                 settings.time_lag} {
+        options_{settings.groups, settings.topics, settings.policy.isolation, settings.time_lag} {
     memory_.exact.follower = follower_.get();
   }
 

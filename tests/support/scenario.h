@@ -43,10 +43,10 @@ struct FakeLog {
 
 struct FakeReader {
   double committed = 0;
-  double reads = 0;                   // records a second, up to the end less `keeps`
-  double keeps = 0;                   // records that it never commits
-  bool readable = true;               // whether the commit can be read
-  bool committing = true;             // false: there is no commit
+  double reads = 0;                     // records a second, up to the end less `keeps`
+  double keeps = 0;                     // records that it never commits
+  bool readable = true;                 // whether the commit can be read
+  bool committing = true;               // false: there is no commit
   std::optional<core::Duration> age{};  // of the first unread record; empty: not known
 };
 

@@ -269,12 +269,16 @@ TEST(HistoryProperty, UnknownInIsUnknownOut) {
           whole = whole && fresh;
           ASSERT_EQ(row.lag.has_value(), fresh);
           ASSERT_EQ(row.committed.known(), fresh);
-          if (fresh) ASSERT_EQ(row.lag, found->second.first.end - found->second.first.committed);
+          if (fresh) {
+            ASSERT_EQ(row.lag, found->second.first.end - found->second.first.committed);
+          }
         }
         ASSERT_EQ(report.groups.at(t).lag_sum.has_value(), whole);
         ASSERT_EQ(report.groups.at(t).status == Status::kUnknown, !whole);
-        if (!whole) ASSERT_FALSE(report.groups.at(t).catch_up.has_value());
-        if (!whole) ASSERT_FALSE(report.groups.at(t).data_loss_eta.has_value());
+        if (!whole) {
+          ASSERT_FALSE(report.groups.at(t).catch_up.has_value());
+          ASSERT_FALSE(report.groups.at(t).data_loss_eta.has_value());
+        }
       }
     }
   }
