@@ -2,6 +2,7 @@
 // The case table of docs/verdicts.md: each rule appears and goes away at the moments that the table
 // promises. A story has one line for each change of what is said, with all reasons that hold: what
 // a line does not name does not hold. What must not be said is in verdict_quiet_cases_test.cc.
+// Rules 1 to 9; the others are in verdict_state_cases_test.cc.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -16,14 +17,8 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 using testing::kAll;
 using testing::Lines;
+using testing::Living;
 using testing::Scenario;
-
-// Keeps up with ten records a second.
-Scenario Living() {
-  Scenario s;
-  s.Owner("m").Flow(10, kAll);
-  return s;
-}
 
 TEST(VerdictCases, AGroupThatKeepsUpIsOk) {
   Scenario s = Living();
@@ -303,116 +298,6 @@ TEST(VerdictCases, FallingBehindInSawTeethIsFallingBehind) {
     if (at % minutes(1) == Duration::zero()) s.reader().committed += 300;
   });
   EXPECT_EQ(s.Story(), Lines("0:00 ok", "9:45 warning: falling_behind"));
-}
-
-// Rules 10 and 11.
-
-TEST(VerdictCases, OnlyAboveTheThresholdAndAtOnce) {
-  Scenario s;
-  s.Owner("m");
-  s.policy.groups.thresholds.lag_critical = 15'000;
-  s.log().end = 11'000;
-  s.Run(seconds(15));
-  s.log().end = 11'001;
-  s.Run(seconds(15));
-  EXPECT_EQ(s.Find(ReasonKind::kLagAboveThreshold)->value, 10'001);
-  s.log().end = 16'001;
-  s.Run(seconds(15));
-  s.reader().committed = 16'001;
-  s.Run(seconds(15));
-  EXPECT_EQ(s.Story(), Lines("0:00 ok", "0:30 warning: lag_above_threshold",
-                             "0:45 critical: lag_above_threshold", "1:00 ok"));
-}
-
-TEST(VerdictCases, AThresholdOfAgeIsSilentWhileTheAgeIsUnknown) {
-  Scenario s = Living();
-  s.policy.groups.thresholds.time_lag_warning = minutes(1);
-  s.policy.groups.thresholds.time_lag_critical = minutes(2);
-  s.reader().keeps = 5;
-  s.Run(minutes(1));
-  s.reader().age = seconds(60);
-  s.Run(seconds(15));
-  s.reader().age = seconds(61);
-  s.Run(seconds(15));
-  s.reader().age = seconds(121);
-  s.Run(seconds(15));
-  s.reader().age = {};
-  s.Run(seconds(15));
-  EXPECT_EQ(s.Story(), Lines("0:00 ok", "1:30 warning: time_lag_above_threshold",
-                             "1:45 critical: time_lag_above_threshold", "2:00 ok"));
-}
-
-// Rule 12.
-
-TEST(VerdictCases, RebalancesForHalfTheWindowAreAStorm) {
-  Scenario s = Living();
-  s.Run(minutes(5));
-  // Every half minute its member has a new name, as after max.poll.interval.ms was exceeded.
-  s.Run(minutes(10), [&](Duration at) {
-    if (at % seconds(30) == Duration::zero()) s.group().members.at(0).first += "x";
-  });
-  s.Run(minutes(10));
-  EXPECT_EQ(s.Story(), Lines("0:00 ok", "8:15 warning: rebalance_storm", "18:30 ok"));
-  EXPECT_EQ(s.Told().counters.rebalances, 20U);
-}
-
-TEST(VerdictCases, AGroupThatNeverLeavesItsRebalanceIsAStorm) {
-  Scenario s = Living();
-  s.Run(minutes(5));
-  s.group().state = GroupState::kPreparingRebalance;
-  s.group().members.at(0).second.clear();
-  s.Run(minutes(10));
-  EXPECT_EQ(s.Verdict(), "warning: rebalance_storm, no_assignment");
-  EXPECT_EQ(s.Told().counters.rebalances, 1U);
-}
-
-// Rule 13.
-
-TEST(VerdictCases, AnOwnedPartitionWithoutACommitIsSaidAfterTheWindow) {
-  Scenario s;
-  s.Partition("a", 1).Owner("m", {{"a", 0}, {"a", 1}});
-  s.reader("a", 1).committing = false;
-  s.Run(minutes(6));
-  s.reader("a", 1).committing = true;
-  s.Run(minutes(1));
-  EXPECT_EQ(s.Story(), Lines("0:00 ok", "5:00 warning: uncommitted", "6:15 ok"));
-}
-
-TEST(VerdictCases, AnOwnedPartitionWithoutRecordsNeedsNoCommit) {
-  Scenario s;
-  s.Partition("a", 1, 0).Owner("m", {{"a", 0}, {"a", 1}});
-  s.reader("a", 1).committing = false;
-  s.Run(minutes(10));
-  EXPECT_EQ(s.Story(), Lines("0:00 ok"));
-}
-
-// Rules 14 to 16.
-
-TEST(VerdictCases, MembersWithoutAPartitionAreSaid) {
-  Scenario s;
-  s.Owner("m", {});
-  s.Run(minutes(10));
-  EXPECT_EQ(s.Story(), Lines("0:00 ok: no_assignment"));
-}
-
-TEST(VerdictCases, IdleMembersBesideBusyOnesAreNothing) {
-  Scenario s = Living();
-  s.Owner("idle-1", {}).Owner("idle-2", {});
-  s.Run(minutes(10));
-  EXPECT_EQ(s.Story(), Lines("0:00 ok"));
-  EXPECT_EQ(s.Told().members_idle, 2U);
-}
-
-TEST(VerdictCases, AGroupThatStoppedIsInactiveAfterADay) {
-  Scenario s = Living();
-  s.policy.groups.thresholds.lag_warning.reset();
-  s.Run(minutes(10));
-  s.Stop();
-  s.log().writes = 1;
-  s.Run(hours(30));
-  EXPECT_EQ(s.Story(),
-            Lines("0:00 ok", "10:15 ok: no_members", "15:30 critical: stopped, no_members",
-                  "1450:00 ok: stopped, no_members, inactive", "1450:45 ok: no_members, inactive"));
 }
 
 }  // namespace
