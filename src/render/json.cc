@@ -44,7 +44,10 @@ Json BoundsJson(const core::PartitionLag& lag, core::WallTime now) {
   const auto age = [now](core::WallTime time) {
     return core::Seconds(now - std::clamp(time, core::WallTime{}, std::max(now, core::WallTime{})));
   };
-  return {age(lag.unread->latest), age(lag.unread->earliest)};
+  // One that nobody has read may be the marker of a transaction: then there is nothing to wait for.
+  const bool may_be_marker =
+      lag.unread->source == core::TimeSource::kSearch && lag.readable_lag == 1;
+  return {may_be_marker ? 0.0 : age(lag.unread->latest), age(lag.unread->earliest)};
 }
 
 Json PartitionJson(const PartitionView& row, core::WallTime now) {

@@ -12,7 +12,9 @@ import time
 
 from confluent_kafka import (ConsumerGroupTopicPartitions, ElectionType, IsolationLevel,
                              KafkaError, KafkaException, Producer, TopicPartition)
-from confluent_kafka.admin import AdminClient, NewPartitions, NewTopic, OffsetSpec
+from confluent_kafka.admin import (AclBinding, AclOperation, AclPermissionType, AdminClient,
+                                   NewPartitions, NewTopic, OffsetSpec, ResourcePatternType,
+                                   ResourceType)
 
 import paths
 import processes
@@ -33,6 +35,15 @@ def quiet(bootstrap, conf=None):
 def partitions_of(offsets):
     return [TopicPartition(topic, partition, offset)
             for (topic, partition), offset in sorted(offsets.items())]
+
+
+def allow(admin, user, **rights):
+    """rights: topic="READ", group="DESCRIBE" …, each on all of them. The broker has an authorizer."""
+    bindings = [AclBinding(ResourceType[kind.upper()], "*", ResourcePatternType.LITERAL,
+                           f"User:{user}", "*", AclOperation[operation], AclPermissionType.ALLOW)
+                for kind, operation in rights.items()]
+    for future in admin.create_acls(bindings, request_timeout=_TIMEOUT).values():
+        future.result(_TIMEOUT)
 
 
 def _may_pass(error):

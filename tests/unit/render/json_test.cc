@@ -193,6 +193,16 @@ TEST(GroupJson, TimeLagSaysHowItWasFoundAndItsBounds) {
   EXPECT_EQ(row["lag_seconds_bounds"], json({60.5, 60.5}));
 }
 
+TEST(GroupJson, ASingleRecordThatNobodyReadMayBeAMarker) {
+  core::PartitionLag lag = test::Committed(0, 99, test::Bounds(0, 100));
+  lag.time_lag = std::chrono::seconds(60);
+  const core::WallTime written = test::kNow - *lag.time_lag;
+  lag.unread = {written, written, written, core::TimeSource::kSearch, false};
+  EXPECT_EQ(TimeOf(lag)["lag_seconds_bounds"], json({0, 60}));
+  lag.unread->source = core::TimeSource::kFetch;
+  EXPECT_EQ(TimeOf(lag)["lag_seconds_bounds"], json({60, 60}));
+}
+
 TEST(GroupJson, NoLagIsNoTimeAndNeedsNoSource) {
   const json row = TimeOf(test::Committed(0, 100, test::Bounds(0, 100)));
   EXPECT_EQ(row["lag_seconds"], 0);
