@@ -98,8 +98,9 @@ def parse(text, openmetrics=False):
 
 
 class Lagwatch:
-    def __init__(self, *arguments, env=None):
-        self._arguments = arguments
+    def __init__(self, *arguments, env=None, port=0):
+        """port: 0 takes a free one."""
+        self._arguments = (f"--web.listen-address=127.0.0.1:{port}", *arguments)
         self._env = env
         self.process = None
         self.port = None
@@ -107,7 +108,7 @@ class Lagwatch:
 
     def __enter__(self):
         self.process = processes.start(
-            [paths.binary(), "--web.listen-address=127.0.0.1:0", *self._arguments],
+            [paths.binary(), *self._arguments],
             stdout=self._log, stderr=self._log, env=environment(self._env))
         try:
             self.port = processes.wait_until(self._logged_port, 30, "the listening line")

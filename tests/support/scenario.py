@@ -14,10 +14,11 @@ from member import Member
 from processes import wait_until
 
 SLACK = float(os.environ.get("LAGWATCH_SLACK", "8"))
-_PATIENCE = 30
 
 
 class Scenario:
+    patience = 30
+
     def __init__(self, group, bootstrap, lagwatch, watch):
         self.group = group
         self.key = (group, 0)
@@ -34,17 +35,17 @@ class Scenario:
 
     def wait_seen_with_member(self):
         """Until lagwatch has seen the group alive."""
-        self.watch.until(self.group, lambda v: "no_members" not in v.reasons, _PATIENCE)
+        self.watch.until(self.group, lambda v: "no_members" not in v.reasons, self.patience)
 
     def wait_committed(self, offset):
-        wait_until(lambda: self.verbs.committed(self.group).get(self.key) == offset, _PATIENCE,
+        wait_until(lambda: self.verbs.committed(self.group).get(self.key) == offset, self.patience,
                    f"{self.group} at {offset}")
 
     def wait_lag_below(self, lag):
         def is_below():
             end, at = self.verbs.ends([self.key]), self.verbs.committed(self.group)
             return end[self.key] - at[self.key] < lag
-        wait_until(is_below, _PATIENCE, f"{self.group} less than {lag} behind")
+        wait_until(is_below, self.patience, f"{self.group} less than {lag} behind")
 
     def wait_commit_seen(self, offset):
         """Until lagwatch shows the commit; the moment."""
@@ -53,7 +54,7 @@ class Scenario:
 
     def wait_read(self, member):
         """Until it read anything; the moment."""
-        wait_until(lambda: member.read > 0, _PATIENCE, f"{self.group} reads")
+        wait_until(lambda: member.read > 0, self.patience, f"{self.group} reads")
         return time.monotonic()
 
     # --- what lagwatch says ---
@@ -79,12 +80,12 @@ class Scenario:
                           f"(documented {within:.1f})")
 
     def comes_back(self):
-        self.watch.until(self.group, lambda v: v.status == "ok", _PATIENCE)
+        self.watch.until(self.group, lambda v: v.status == "ok", self.patience)
         self._expect_group_health("ok")
 
     def expect_value(self, family, value, **labels):
         labels |= {"consumergroup": self.group, "topic": self.group}
-        wait_until(lambda: self._lagwatch.value(family, **labels) == value, _PATIENCE,
+        wait_until(lambda: self._lagwatch.value(family, **labels) == value, self.patience,
                    f"{family}{labels} {value}")
 
     def _expect_group_health(self, status):

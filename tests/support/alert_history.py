@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What Prometheus's alerts did since it started, as its own series ALERTS tells: each evaluation
+left a sample, so nothing that was pending or firing for a moment only is missed."""
+
+from typing import NamedTuple, Optional
+
+_NOT_IDENTITY = {"__name__", "alertname", "alertstate", "job", "namespace", "strimzi_io_cluster"}
+
+
+class Episode(NamedTuple):
+    """One alert's life, in seconds since the epoch; None is a time that did not come (yet)."""
+    pending: Optional[float]
+    firing: Optional[float]
+    resolved: Optional[float]
+
+
+class Alert(NamedTuple):
+    name: str
+    labels: frozenset  # pairs; those that all targets share left out
+
+    def label(self, name):
+        return dict(self.labels).get(name, "")
+
+    def __str__(self):
+        return f"{self.name} {dict(sorted(self.labels))}"
+
+
+def history(prometheus):
+    """{Alert: Episode}. An alert that came twice has one episode, from first to last."""
+    samples = {}
+    for series in prometheus.query("ALERTS[1d]"):
+        labels = series.labels
+        alert = Alert(labels["alertname"], frozenset(
+            pair for pair in labels.items() if pair[0] not in _NOT_IDENTITY))
+        samples.setdefault(alert, {})[labels["alertstate"]] = [at for at, _ in series.samples]
+    now = prometheus.query("vector(1)")[0].samples[0][0]
+    return {alert: _episode(states, now - 2.5 * prometheus.every)
+            for alert, states in samples.items()}
+
+
+def _episode(states, recently):
+    pending, firing = states.get("pending", []), states.get("firing", [])
+    last = max(pending + firing)
+    return Episode(min(pending, default=None), min(firing, default=None),
+                   last if last < recently else None)
+
+
+def fired(prometheus):
+    return {alert: episode for alert, episode in history(prometheus).items() if episode.firing}
+
+
+def firing(prometheus):
+    return {alert for alert, episode in fired(prometheus).items() if not episode.resolved}
+
+
+def problems_of_rules(prometheus):
+    """Rules that cannot be evaluated, and templates that could not be filled in."""
+    found = []
+    for rule in prometheus.rules():
+        if rule["health"] not in ("ok", "unknown") or rule.get("lastError"):
+            found.append(f"{rule['name']}: {rule['health']} {rule.get('lastError')}")
+        for alert in rule.get("alerts", ()):
+            found += [f"{rule['name']}: {text}" for text in alert["annotations"].values()
+                      if "error expanding template" in text or "<no value>" in text]
+    return found
