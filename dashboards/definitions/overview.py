@@ -37,7 +37,7 @@ def worst_first():
 def charts():
     return [
         timeline("Verdicts over time", "Up to 30 groups with the worst verdict of the shown time: ok, warning, unknown, critical.",
-                 [query(f"{SEVERITY} and on (cluster, consumergroup) topk(30, max_over_time(({SEVERITY})[$__range:1m] @ end()))", NAME)],
+                 [query(f"{SEVERITY} and on (cluster, consumergroup) topk(30, max_over_time(({SEVERITY})[$__range:$__interval] @ end()))", NAME)],
                  STATUS, width=16, height=10),
         lines("Reasons", "How many groups have each reason. no_members, no_assignment and inactive are information.",
               [query(f"count by (reason) (max by (cluster, consumergroup, reason) (kafka_consumergroup_status_reason{{{GROUPS}}}))", "{{reason}}")],

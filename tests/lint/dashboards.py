@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 UNITLESS = {"row", "text"}
-FILLED = {"$__range": "1h", "$__rate_interval": "1m", "$cluster": ".*", "$consumergroup": "g", "$topic": "t"}
+FILLED = {"$__range": "1h", "$__rate_interval": "1m", "$__interval": "15s", "$cluster": ".*", "$consumergroup": "g", "$topic": "t"}
 
 
 def filled(expr):
