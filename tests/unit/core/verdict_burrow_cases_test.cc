@@ -86,7 +86,7 @@ TEST(BurrowCases, N6CommitsThatRepeatAtOneLag) {
 // a step back is mostly somebody's reset.
 TEST(BurrowCases, N7AStepBackThatIsMadeGood) {
   Scenario s = Played({1'000, 2'000, 3'000, 2'000, 4'000}, {100, 150, 200, 1'250, 300});
-  EXPECT_EQ(s.Story(), Lines("0:00 ok", "6:50 warning: rewind", "8:30 ok"));
+  EXPECT_EQ(s.Story(), Lines("0:00 ok", "7:00 warning: rewind", "8:30 ok"));
 }
 
 TEST(BurrowCases, N8SilentWithNothingToRead) {

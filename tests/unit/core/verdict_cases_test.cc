@@ -154,7 +154,7 @@ TEST(VerdictCases, ASeekToTheBeginningIsARewindUntilItIsMadeGood) {
   s.reader().committed = 0;
   s.reader().reads = 50;  // there are 4,000 of before
   s.Run(minutes(5));
-  EXPECT_EQ(s.Story(), Lines("0:00 ok", "5:15 warning: rewind", "6:30 ok"));
+  EXPECT_EQ(s.Story(), Lines("0:00 ok", "5:30 warning: rewind", "6:30 ok"));
 }
 
 TEST(VerdictCases, ARewindIsForgottenAfterOneWindow) {
@@ -163,7 +163,20 @@ TEST(VerdictCases, ARewindIsForgottenAfterOneWindow) {
   s.reader().committed = 0;
   s.reader().reads = 10;
   s.Run(minutes(10));
-  EXPECT_EQ(s.Story(), Lines("0:00 ok", "5:15 warning: rewind", "10:30 ok"));
+  EXPECT_EQ(s.Story(), Lines("0:00 ok", "5:30 warning: rewind", "10:30 ok"));
+}
+
+// A broker that was suspended answers as the coordinator that it is no more.
+TEST(VerdictCases, AStepBackOfOneCollectionIsNoRewind) {
+  Scenario s = Living();
+  s.Flow(10, 9);
+  s.Run(minutes(5));
+  const double committed = s.reader().committed;
+  s.reader().committed -= 100;
+  s.Run(seconds(15));
+  s.reader().committed = committed;
+  s.Run(minutes(1));
+  EXPECT_EQ(s.Story(), Lines("0:00 ok"));
 }
 
 TEST(VerdictCases, ASeekToTheEndIsNoRewind) {
