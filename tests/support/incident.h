@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/coordinator.h"
 #include "core/snapshot.h"
 
 namespace lagwatch::testing {
@@ -46,7 +47,9 @@ class Incident {
     metadata_read_ = snapshot.metadata_read;
     AddBrokers(snapshot);
     for (std::uint32_t i = 0; i < kTopics; ++i) AddTopic(snapshot, i);
-    for (std::int32_t i = 0; i < 12; ++i) snapshot.coordinators.push_back(LeaderOf(i));
+    for (std::int32_t i = 0; i < kOffsetsPartitions; ++i) {
+      snapshot.coordinators.push_back(LeaderOf(i));
+    }
     for (std::uint32_t i = 0; i < kGroups; ++i) {
       if (IsListed(i)) AddGroup(snapshot, i);
     }
@@ -62,6 +65,7 @@ class Incident {
   static constexpr std::uint32_t kPartitions = 50;
   static constexpr std::uint32_t kGroups = 20;
   static constexpr std::uint32_t kMembers = 5;
+  static constexpr std::int32_t kOffsetsPartitions = 12;
   static constexpr std::int64_t kWrites = 1'500;  // a partition and interval, about
 
   struct Log {
@@ -77,7 +81,7 @@ class Incident {
   }
   static std::int32_t LeaderOf(std::int32_t partition) { return 1 + partition % 3; }
   static std::int32_t CoordinatorOf(std::uint32_t group) {
-    return LeaderOf(static_cast<std::int32_t>(group));
+    return LeaderOf(core::CoordinatorPartition(Name("group", group), kOffsetsPartitions));
   }
 
   std::int64_t Below(std::int64_t limit) {
