@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/record.h"
 
+#include <csignal>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -56,6 +57,8 @@ std::variant<std::vector<RecordTo>, config::Problem> StartRecording(
     const config::Settings& settings, const Logger& logger) {
   std::vector<RecordTo> recorders(settings.clusters.size());
   if (settings.record_file.empty()) return recorders;
+  // A file that has become as large as a limit lets it is a failed write, nothing to die of.
+  std::signal(SIGXFSZ, SIG_IGN);
   auto opened =
       replay::Recorder::Open(settings.record_file, settings.record_max_size, SessionOf(settings));
   if (const auto* fault = std::get_if<std::string>(&opened)) {

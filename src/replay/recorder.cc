@@ -2,6 +2,7 @@
 #include "replay/recorder.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,6 +19,9 @@ namespace {
 
 // Names of groups, hosts and clients are nobody else's business.
 constexpr mode_t kMode = 0640;
+
+// False when another process records to the file. Where there are no locks, nobody can tell.
+bool Lock(int file) { return flock(file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK; }
 
 }  // namespace
 
@@ -48,6 +52,7 @@ std::string Recorder::Continue() {
   struct stat status {};
   if (file_ < 0 || fstat(file_, &status) != 0) return Fault("write");
   if (!S_ISREG(status.st_mode)) return path_ + " is no file that could be recorded to";
+  if (!Lock(file_)) return "another process records to " + path_ + "; name another file";
   if (status.st_size > 0) {
     auto before = Recording::Open(path_);
     if (const auto* fault = std::get_if<std::string>(&before)) {
@@ -73,6 +78,7 @@ std::string Recorder::Rotate() {
   if (!renamed) return Fault("rename");
   const int next = open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kMode);
   if (next < 0) return Fault("write");
+  Lock(next);
   close(file_);
   file_ = next;
   size_ = 0;
@@ -89,11 +95,11 @@ std::string Recorder::Append(std::uint32_t cluster, core::WallTime at,
     return "one collection is larger than half of --record.max-size";
   }
   if (size_ + bytes > most_) {
-    const std::string fault = Rotate();
+    std::string fault = Rotate();
     if (!fault.empty()) return fault;
   }
   if (size_ == 0) {
-    const std::string fault = BeginSession();
+    std::string fault = BeginSession();
     if (!fault.empty()) return fault;
   }
   return Write(frame);

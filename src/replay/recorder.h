@@ -20,7 +20,7 @@ class Recorder {
  public:
   // Goes on with an existing recording, after its last whole frame; makes one where there is none.
   // `max_bytes` bounds `path` and `path`.1, into which a full one is renamed, together. Or why not:
-  // a file that is something else is left alone.
+  // a file that is something else, or that another process records to, is left alone.
   static std::variant<std::unique_ptr<Recorder>, std::string> Open(const std::string& path,
                                                                    std::int64_t max_bytes,
                                                                    Session session);

@@ -4,11 +4,20 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 #include <utility>
 
 #include "replay/codec.h"
 
 namespace lagwatch::replay {
+namespace {
+
+// What a file system may leave at the end of a file when the machine fails.
+bool IsBlank(std::string_view bytes) {
+  return bytes.find_first_not_of('\0') == std::string_view::npos;
+}
+
+}  // namespace
 
 std::variant<std::unique_ptr<Recording>, std::string> Recording::Open(const std::string& path) {
   std::unique_ptr<Recording> recording(new Recording(path));
@@ -67,7 +76,7 @@ bool Recording::LookAtFrame(std::int64_t size) {
   }
   const std::int64_t next =
       begin + static_cast<std::int64_t>(kHeadBytes) + (head ? head->stored : 0);
-  is_cut_ = next > size;
+  is_cut_ = next > size || IsBlank(head_);
   const bool is_session = head && head->kind == FrameKind::kSession;
   if (head && !is_cut_ && (!is_session || EnterSession(*head)) && SeekTo(next)) return true;
   at_ = begin;

@@ -32,7 +32,7 @@ class Recording {
 
   // Where whole frames end.
   std::int64_t end() const { return end_; }
-  // It ends in the middle of a frame, as a killed process leaves it.
+  // It ends in the middle of a frame, as a killed process or a failed machine leaves it.
   bool is_cut() const { return is_cut_; }
   // Why the recording ends before the file does; empty: it does not.
   const std::string& warning() const { return warning_; }

@@ -3,7 +3,9 @@
 #include "replay/recording.h"
 
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -157,6 +159,31 @@ TEST_F(RecordingTest, RecordingGoesOnAfterACutFrame) {
   EXPECT_EQ(recording->warning(), "");
 }
 
+TEST_F(RecordingTest, RecordingGoesOnAfterBlankBytes) {
+  Record()->Append(0, At(1), snapshot_);
+  Write(Read() + std::string(4'000, '\0'));
+  EXPECT_THAT(Open()->warning(), HasSubstr("ends in the middle of a frame"));
+  Record()->Append(0, At(2), snapshot_);
+  const auto recording = Open();
+  EXPECT_THAT(Play(*recording), ElementsAre("@1", "@2"));
+  EXPECT_EQ(recording->warning(), "");
+}
+
+TEST_F(RecordingTest, TwoDoNotRecordToOneFile) {
+  auto first = Record({""}, 4'000);
+  const auto second = [this] {
+    const auto opened = Recorder::Open(Path(), kPlenty, SessionOf({"second"}));
+    const auto* fault = std::get_if<std::string>(&opened);
+    return fault != nullptr ? *fault : "";
+  };
+  EXPECT_THAT(second(), HasSubstr("another process records to " + Path()));
+  while (Read("lag.rec.1").empty()) ASSERT_EQ(first->Append(0, At(1), snapshot_), "");
+  EXPECT_THAT(second(), HasSubstr("another process records to")) << "nor to the next file";
+  EXPECT_EQ(Open()->clusters().size(), 1u);
+  first.reset();
+  EXPECT_EQ(second(), "");
+}
+
 TEST_F(RecordingTest, ForeignFilesAreRefusedInOneLine) {
   Record()->Append(0, At(1), snapshot_);
   std::string newer = Read();
@@ -202,6 +229,29 @@ TEST_F(RecordingTest, ACollectionThatCannotFitIsSaidAndLeftOut) {
   EXPECT_THAT(recorder->Append(0, At(1), snapshot_),
               HasSubstr("larger than half of --record.max-size"));
   EXPECT_THAT(Play(*Open()), IsEmpty());
+}
+
+// A limit of the file's size stands for a full disk: as there, a part of the frame is written.
+TEST_F(RecordingTest, AFullDiskIsSaidAndTriedAgain) {
+  const auto recorder = Record();
+  ASSERT_EQ(recorder->Append(0, At(1), snapshot_), "");
+  const auto whole = Read().size();
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit full{whole + 30, before.rlim_max};
+  setrlimit(RLIMIT_FSIZE, &full);
+  const std::string fault = recorder->Append(0, At(2), snapshot_);
+  const std::string again = recorder->Append(0, At(3), snapshot_);
+  setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, handler);
+  EXPECT_THAT(fault, HasSubstr("cannot write " + Path() + ": File too large"));
+  EXPECT_EQ(again, fault);
+  EXPECT_EQ(Read().size(), whole) << "no part of a frame is left";
+  EXPECT_EQ(recorder->Append(0, At(4), snapshot_), "");
+  const auto recording = Open();
+  EXPECT_THAT(Play(*recording), ElementsAre("@1", "@4"));
+  EXPECT_EQ(recording->warning(), "");
 }
 
 TEST_F(RecordingTest, AVanishedFolderIsSaidAndTriedAgain) {
