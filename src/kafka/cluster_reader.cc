@@ -10,6 +10,7 @@
 #include "kafka/client.h"
 #include "kafka/collection.h"
 #include "kafka/offsets_topic.h"
+#include "kafka/record_reads.h"
 
 namespace lagwatch::kafka {
 namespace {
@@ -20,12 +21,14 @@ constexpr std::uint64_t kTrimEvery = 20;
 class Reader : public core::ClusterReader {
  public:
   Reader(std::unique_ptr<Client> client, std::unique_ptr<OffsetsFollower> follower,
-         const config::ClusterSettings& settings)
+         std::unique_ptr<RecordReads> records, const config::ClusterSettings& settings)
       : client_(std::move(client)),
         follower_(std::move(follower)),
+        records_(std::move(records)),
         operations_(client_->handle()),
         options_{settings.groups, settings.topics, settings.policy.isolation, settings.time_lag} {
     memory_.exact.follower = follower_.get();
+    memory_.records = records_.get();
   }
 
   core::Snapshot Read(core::WallTime now, SteadyTime deadline) override {
@@ -39,12 +42,14 @@ class Reader : public core::ClusterReader {
   void Cancel() override {
     cancelled_ = true;
     if (follower_) follower_->Cancel();
+    if (records_) records_->Cancel();
   }
 
  private:
   // The client is destroyed last: the operations' queue belongs to it.
   std::unique_ptr<Client> client_;
   std::unique_ptr<OffsetsFollower> follower_;  // null without exact mode
+  std::unique_ptr<RecordReads> records_;       // null but with `--collect.time-lag=fetch`
   Operations operations_;
   ReaderOptions options_;
   ReaderMemory memory_;
@@ -59,12 +64,18 @@ std::variant<std::unique_ptr<core::ClusterReader>, config::Problem> MakeClusterR
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
   std::unique_ptr<OffsetsFollower> follower;
   if (settings.offsets_topic) {
-    auto following = OffsetsFollower::Make(settings, std::move(log));
+    auto following = OffsetsFollower::Make(settings, log);
     if (auto* problem = std::get_if<config::Problem>(&following)) return std::move(*problem);
     follower = std::move(std::get<std::unique_ptr<OffsetsFollower>>(following));
   }
+  std::unique_ptr<RecordReads> records;
+  if (settings.time_lag == config::TimeLagMode::kFetch) {
+    auto reading = RecordReads::Make(settings, std::move(log));
+    if (auto* problem = std::get_if<config::Problem>(&reading)) return std::move(*problem);
+    records = std::move(std::get<std::unique_ptr<RecordReads>>(reading));
+  }
   return std::make_unique<Reader>(std::move(std::get<std::unique_ptr<Client>>(made)),
-                                  std::move(follower), settings);
+                                  std::move(follower), std::move(records), settings);
 }
 
 std::optional<config::Problem> CheckProperties(config::ClusterSettings settings) {

@@ -39,7 +39,7 @@ struct Collection::Parts {
         exact(round, topics, collection.memory_.exact),
         groups(round, topics, collection.options_.groups, exact),
         ends(round, topics, collection.options_.isolation),
-        times(round, topics, collection.memory_.times) {}
+        times(round, topics, collection.memory_.times, collection.memory_.records) {}
 
   Round round;
   TopicIndex topics;

@@ -39,6 +39,7 @@ struct ReaderMemory {
   core::WallTime metadata_read{};
   ExactMemory exact;
   core::TimeMemory times;
+  RecordReads* records = nullptr;  // not owned; null: records are not read
 };
 
 class Collection {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kafka/time_reads.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -22,24 +23,34 @@ std::string TimeOf(const ListedOffset& listed) {
 
 }  // namespace
 
-TimeReads::TimeReads(Round& round, const TopicIndex& topics, core::TimeMemory& memory)
-    : round_(round), topics_(topics), memory_(memory) {}
+TimeReads::TimeReads(Round& round, const TopicIndex& topics, core::TimeMemory& memory,
+                     RecordReads* records)
+    : round_(round), topics_(topics), memory_(memory), records_(records) {}
 
 const core::Partition& TimeReads::PartitionAt(core::TopicPartition at) const {
   return round_.snapshot.topics[at.topic].partitions[static_cast<std::size_t>(at.partition)];
 }
 
-void TimeReads::Ask(const std::vector<core::TimeQuestion>& questions, core::WallTime now,
+void TimeReads::Ask(std::vector<core::TimeQuestion> questions, core::WallTime now,
                     SteadyTime until) {
   now_ = now;
   until_ = until;
+  std::erase_if(questions, [&](const auto& question) { return !CanAsk(question); });
+  if (records_ != nullptr) {
+    questions.resize(std::min(questions.size(), kMostQuestions));
+    const auto left = until - std::chrono::steady_clock::now();
+    questions = records_->Read(round_, topics_, memory_, questions, until - left / 2);
+  }
   for (const core::TimeQuestion& question : questions) {
-    const std::int32_t leader = PartitionAt(question.at).leader;
-    if (leader == core::kNoBroker || round_.health.IsSilent(leader)) continue;
-    Add(question, leader, memory_.Search(question, now));
     if (asked_.size() == kMostQuestions) break;
+    Add(question, PartitionAt(question.at).leader, memory_.Search(question, now));
   }
   for (auto& [id, leader] : leaders_) NextRound(id, leader);
+}
+
+bool TimeReads::CanAsk(const core::TimeQuestion& question) const {
+  const std::int32_t leader = PartitionAt(question.at).leader;
+  return leader != core::kNoBroker && !round_.health.IsSilent(leader);
 }
 
 void TimeReads::Add(const core::TimeQuestion& question, std::int32_t leader,

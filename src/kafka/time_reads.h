@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The times of first unread records, found by rounds of ListOffsets by timestamp: each leader gets
+// The times of first unread records: read from the records where that was asked for and is allowed,
+// else found by rounds of ListOffsets by timestamp: each leader gets
 // its open questions in one list, and the next round as soon as it has answered that one. So a
 // silent leader costs its own questions only. A list may name a partition once: where several
 // groups stand in one partition their questions go in several lists, and each answer helps them
@@ -15,17 +16,19 @@
 #include "core/time_search.h"
 #include "core/types.h"
 #include "kafka/decode.h"
+#include "kafka/record_reads.h"
 #include "kafka/round.h"
 
 namespace lagwatch::kafka {
 
 class TimeReads {
  public:
-  TimeReads(Round& round, const TopicIndex& topics, core::TimeMemory& memory);
+  // `records` reads what it may before anything is searched for; null: all is searched for.
+  TimeReads(Round& round, const TopicIndex& topics, core::TimeMemory& memory, RecordReads* records);
 
   // Asks about `questions`, the first ones first, until `until` and within a limit of their number;
   // ages count from `now`.
-  void Ask(const std::vector<core::TimeQuestion>& questions, core::WallTime now, SteadyTime until);
+  void Ask(std::vector<core::TimeQuestion> questions, core::WallTime now, SteadyTime until);
   void OnTimes(const Operation& operation, rd_kafka_event_t* event);
   bool Done() const { return in_flight_ == 0; }
 
@@ -46,6 +49,7 @@ class TimeReads {
   // What one operation asks: for each partition the time.
   using List = std::map<core::TopicPartition, core::WallTime>;
 
+  bool CanAsk(const core::TimeQuestion& question) const;
   void Add(const core::TimeQuestion& question, std::int32_t leader, core::TimeSearch search);
   void NextRound(std::int32_t id, Leader& leader);
   std::vector<List> Layers(const Leader& leader);
@@ -57,6 +61,7 @@ class TimeReads {
   Round& round_;
   const TopicIndex& topics_;
   core::TimeMemory& memory_;
+  RecordReads* records_;
   core::WallTime now_{};
   SteadyTime until_{};
   std::vector<Asked> asked_;

@@ -31,9 +31,9 @@ class TimeLagTest(unittest.TestCase):
             brokers=1, listeners=("SASL_PLAINTEXT",), users=USERS, config={
                 **time_shapes.CONFIG, "super.users": "User:ANONYMOUS", "authorizer.class.name":
                 "org.apache.kafka.metadata.authorizer.StandardAuthorizer"}))
-        verbs = Verbs(cls.cluster.bootstrap)
-        allow(verbs.admin, "describer", topic="DESCRIBE", group="DESCRIBE")
-        allow(verbs.admin, "reader", topic="READ", group="DESCRIBE")
+        cls.verbs = Verbs(cls.cluster.bootstrap)
+        allow(cls.verbs.admin, "describer", topic="DESCRIBE", group="DESCRIBE")
+        allow(cls.verbs.admin, "reader", topic="READ", group="DESCRIBE")
         cls.places = time_shapes.make(cls.cluster)
 
     def arguments(self, user, mode, *more):
@@ -117,6 +117,41 @@ class TimeLagTest(unittest.TestCase):
             document = running.get("/api/v1/groups?partitions=true").json()
             self.check((self.rows(document), before, now_ms()), self.assert_searched)
             self.assertEqual(running.value("lagwatch_time_lag_pending"), 0)
+
+    def test_read_in_the_first_collection(self):
+        self.check(self.once("reader", "fetch"),
+                   lambda place, *seen: self.assert_read(place.truth, *seen))
+
+    def test_committed_records_read(self):
+        self.check(self.once("reader", "fetch", "--collect.isolation-level=read_committed"),
+                   lambda place, *seen: self.assert_read(place.committed_truth, *seen))
+
+    def test_read_in_later_collections_for_nothing(self):
+        with lagwatch.Lagwatch(*self.arguments(
+                "reader", "fetch", "--collect.interval=500ms")) as running:
+            running.wait_collections(2)
+            asked = running.value("lagwatch_kafka_requests_total", api="fetch")
+            running.wait_collections(2)
+            before = now_ms() - 1000
+            document = running.get("/api/v1/groups?partitions=true").json()
+            self.check((self.rows(document), before, now_ms()),
+                       lambda place, *seen: self.assert_read(place.truth, *seen))
+            self.assertEqual(running.value("lagwatch_kafka_requests_total", api="fetch"), asked)
+            self.assertEqual(running.value("lagwatch_kafka_requests_total", api="time_search"), 0)
+            groups = self.verbs.admin.list_consumer_groups().result(10).valid
+            self.assertFalse([g.group_id for g in groups if "lagwatch" in g.group_id])
+
+    def test_without_the_right_to_read_it_searches_and_says_so_once(self):
+        with lagwatch.Lagwatch(*self.arguments(
+                "describer", "fetch", "--collect.interval=500ms")) as running:
+            running.wait_collections(3)
+            before = now_ms() - 1000
+            document = running.get("/api/v1/groups?partitions=true").json()
+            self.check((self.rows(document), before, now_ms()), self.assert_searched)
+            self.assertEqual(
+                running.value("lagwatch_kafka_errors_total", api="fetch",
+                              error="TOPIC_AUTHORIZATION_FAILED"),
+                len({place.shape for place in self.places} - {"caught-up"}))
 
 
 if __name__ == "__main__":

@@ -147,14 +147,17 @@ class _Maker:
         self.topic("transactions")
         producer = Producer(clients.quiet(self.cluster.bootstrap, {"transactional.id": "times"}))
         producer.init_transactions(30)
+        times = []
         for timestamp, end in ((self.age(HOUR), producer.commit_transaction),
-                               (now_ms(), producer.abort_transaction),
-                               (now_ms(), producer.commit_transaction)):
+                               (None, producer.abort_transaction),
+                               (None, producer.commit_transaction)):
+            times.append(timestamp or now_ms())
             producer.begin_transaction()
-            self.send(producer, "transactions", [timestamp])
+            self.send(producer, "transactions", times[-1:])
             producer.flush(30)
             end(30)
-        self.stand("transactions", {0: self.age(HOUR), 1: now_ms(), 4: now_ms(), 5: NOTHING})
+        self.stand("transactions", {0: times[0], 1: times[1], 4: times[2], 5: NOTHING},
+                   {1: times[2]})
 
     def aborted(self):
         """What is left was taken back."""

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/record_reads.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace lagwatch::kafka {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kLongestPoll(100);
+constexpr std::chrono::minutes kRefusalHolds(5);
+
+// What reading single records needs of the client, whatever the user set for reading in general.
+config::ClusterSettings RecordSettings(config::ClusterSettings settings) {
+  const auto set = [&](const char* name, const char* value) {
+    settings.properties.push_back({name, core::Secret(value), "--collect.time-lag=fetch"});
+  };
+  const bool committed = settings.policy.isolation == core::IsolationLevel::kReadCommitted;
+  set("isolation.level", committed ? "read_committed" : "read_uncommitted");
+  set("enable.auto.commit", "false");
+  set("enable.auto.offset.store", "false");
+  set("allow.auto.create.topics", "false");
+  set("enable.partition.eof", "true");
+  set("auto.offset.reset", "error");
+  // A new assignment waits for the poll of the last one: 500 ms by default.
+  set("fetch.wait.max.ms", "10");
+  set("fetch.error.backoff.ms", "50");
+  // Little beside the batch that is wanted; a smaller limit would cost round trips.
+  set("max.partition.fetch.bytes", "65536");
+  set("fetch.max.bytes", "4194304");
+  return settings;
+}
+
+// A partition can be assigned once at a time.
+using Layer = std::map<core::TopicPartition, core::TimeQuestion>;
+
+std::vector<Layer> LayersOf(const std::vector<core::TimeQuestion>& questions) {
+  std::vector<Layer> layers;
+  std::map<core::TopicPartition, std::size_t> used;
+  for (const core::TimeQuestion& question : questions) {
+    const std::size_t layer = used[question.at]++;
+    if (layer == layers.size()) layers.emplace_back();
+    layers[layer].emplace(question.at, question);
+  }
+  return layers;
+}
+
+core::UnreadTime Exactly(core::WallTime time) {
+  return {.timestamp = time,
+          .earliest = time,
+          .latest = time,
+          .source = core::TimeSource::kFetch,
+          .nothing = false};
+}
+
+}  // namespace
+
+// One call of Read().
+class RecordReads::Reading {
+ public:
+  Reading(RecordReads& reads, Round& round, const TopicIndex& topics, core::TimeMemory& memory)
+      : reads_(reads), round_(round), topics_(topics), memory_(memory) {}
+
+  void ReadLayer(Layer open, SteadyTime until) {
+    LeaveRefused(open);
+    if (open.empty()) return;
+    const PartitionListPtr list = ListOf(open);
+    round_.snapshot.stats.CountRequest(core::Api::kFetch);
+    rd_kafka_assign(handle(), list.get());
+    for (auto now = SteadyClock::now(); !open.empty() && now < until && !reads_.cancelled_;
+         now = SteadyClock::now()) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - now);
+      const auto wait = static_cast<int>(std::min(left, kLongestPoll).count());
+      const MessagePtr message(rd_kafka_consumer_poll(handle(), wait));
+      if (message) Take(*message, open);
+    }
+    // A pause would outlive the assignment.
+    rd_kafka_resume_partitions(handle(), list.get());
+    rd_kafka_assign(handle(), nullptr);
+    for (const auto& [at, question] : open) left_.push_back(question);
+  }
+
+  std::vector<core::TimeQuestion> TakeLeft() { return std::move(left_); }
+
+ private:
+  rd_kafka_t* handle() const { return reads_.client_->handle(); }
+
+  PartitionListPtr ListOf(const Layer& layer) const {
+    PartitionListPtr list(rd_kafka_topic_partition_list_new(static_cast<int>(layer.size())));
+    for (const auto& [at, question] : layer) {
+      rd_kafka_topic_partition_list_add(list.get(), NameOf(at).c_str(), at.partition)->offset =
+          question.offset;
+    }
+    return list;
+  }
+
+  const std::string& NameOf(core::TopicPartition at) const {
+    return round_.snapshot.topics[at.topic].name;
+  }
+
+  void Leave(const core::TimeQuestion& question) { left_.push_back(question); }
+
+  // Also what the layer before was refused: the client would not ask again for seconds.
+  void LeaveRefused(Layer& open) {
+    std::erase_if(open, [&](const auto& entry) {
+      const bool refused = reads_.IsRefused(NameOf(entry.first));
+      if (refused) Leave(entry.second);
+      return refused;
+    });
+  }
+
+  void Take(const rd_kafka_message_t& message, Layer& open) {
+    if (message.rkt == nullptr) return;  // of the client as a whole: it mends itself
+    const auto at = topics_.Find(rd_kafka_topic_name(message.rkt), message.partition);
+    const auto found = at ? open.find(*at) : open.end();
+    if (found == open.end()) return;
+    const core::TimeQuestion question = found->second;
+    switch (message.err) {
+      case RD_KAFKA_RESP_ERR_NO_ERROR:
+      case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+        if (message.offset < question.offset) return;
+        TakeAnswer(message, question);
+        break;
+      case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
+        Refuse(question.at);
+        Leave(question);
+        break;
+      case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
+        // Deleted since the start of the log was read.
+        Leave(question);
+        break;
+      default:
+        // Connections that break and leaders that move: the client tries again by itself.
+        return;
+    }
+    open.erase(found);
+  }
+
+  void TakeAnswer(const rd_kafka_message_t& message, const core::TimeQuestion& question) {
+    if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+      core::UnreadTime nothing = Exactly({});
+      nothing.nothing = true;
+      memory_.Answer(question, nothing);
+      return;
+    }
+    // What comes after it is of no use.
+    rd_kafka_pause_partitions(handle(), ListOf({{question.at, question}}).get());
+    rd_kafka_timestamp_type_t type{};
+    const std::int64_t timestamp = rd_kafka_message_timestamp(&message, &type);
+    if (type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE) {
+      Leave(question);
+    } else {
+      memory_.Answer(question, Exactly(core::WallTime(core::Duration(timestamp))));
+    }
+  }
+
+  // Asking on would only fill the broker's log of denied requests.
+  void Refuse(core::TopicPartition at) {
+    const std::string& topic = NameOf(at);
+    if (reads_.IsRefused(topic)) return;
+    reads_.refused_until_[topic] = SteadyClock::now() + kRefusalHolds;
+    const auto error = RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED;
+    round_.snapshot.stats.CountError(
+        core::Api::kFetch, ErrorName(error),
+        "READ on the topic " + topic + " is needed to read records: " + rd_kafka_err2str(error));
+  }
+
+  RecordReads& reads_;
+  Round& round_;
+  const TopicIndex& topics_;
+  core::TimeMemory& memory_;
+  std::vector<core::TimeQuestion> left_;
+};
+
+std::variant<std::unique_ptr<RecordReads>, config::Problem> RecordReads::Make(
+    const config::ClusterSettings& settings, LogSink log) {
+  auto made = Client::Make(RecordSettings(settings), std::move(log));
+  if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
+  auto& client = std::get<std::unique_ptr<Client>>(made);
+  return std::unique_ptr<RecordReads>(new RecordReads(std::move(client)));
+}
+
+RecordReads::RecordReads(std::unique_ptr<Client> client) : client_(std::move(client)) {
+  // One queue for everything: the poll for messages serves it.
+  rd_kafka_poll_set_consumer(client_->handle());
+}
+
+bool RecordReads::IsRefused(const std::string& topic) const {
+  const auto found = refused_until_.find(topic);
+  return found != refused_until_.end() && SteadyClock::now() < found->second;
+}
+
+std::vector<core::TimeQuestion> RecordReads::Read(Round& round, const TopicIndex& topics,
+                                                  core::TimeMemory& memory,
+                                                  const std::vector<core::TimeQuestion>& questions,
+                                                  SteadyTime until) {
+  Reading reading(*this, round, topics, memory);
+  for (Layer& layer : LayersOf(questions)) reading.ReadLayer(std::move(layer), until);
+  return reading.TakeLeft();
+}
+
+}  // namespace lagwatch::kafka
