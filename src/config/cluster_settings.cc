@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/cluster_settings.h"
 
+#include <utility>
 #include <variant>
 
 #include "config/client_properties.h"
@@ -74,6 +75,26 @@ void ReadCollecting(Reader& reader, ClusterSettings& cluster) {
   cluster.member_info = reader.Switch("collect.member-info");
 }
 
+// A limit of time lag would never say anything where none is found.
+void CheckTimeLimits(const ClusterWords& words, Reader& reader, const ClusterSettings& cluster,
+                     std::vector<Problem>& problems) {
+  if (cluster.time_lag != TimeLagMode::kOff) return;
+  const std::string fault = " needs the age of records, but collect.time-lag is off; leave one out";
+  const core::Thresholds& limits = cluster.policy.groups.thresholds;
+  const std::pair<std::string_view, std::optional<core::Duration>> options[] = {
+      {"threshold.lag-seconds-warning", limits.time_lag_warning},
+      {"threshold.lag-seconds-critical", limits.time_lag_critical},
+      {"max-lag-seconds", cluster.policy.max_time_lag}};
+  for (const auto& [option, limit] : options) {
+    const Given* given = reader.Find(option);
+    if (limit && given != nullptr) problems.push_back({given->place + fault, given->exit});
+  }
+  for (const ThresholdRule& rule : words.thresholds) {
+    if (rule.time_limit.empty()) continue;
+    problems.push_back({rule.time_limit + fault, kExitConfig});
+  }
+}
+
 }  // namespace
 
 ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& problems,
@@ -89,6 +110,7 @@ ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& pro
   cluster.policy.find_group = PolicyFinder(words.thresholds, cluster.policy.groups);
   cluster.policy.max_lag = reader.Integer("max-lag");
   cluster.policy.max_time_lag = reader.Seconds("max-lag-seconds");
+  CheckTimeLimits(words, reader, cluster, problems);
   cluster.granularity = static_cast<Granularity>(reader.Choice("metrics.granularity"));
   cluster.compat_kafka_exporter = reader.Switch("compat.kafka-exporter");
   return cluster;

@@ -69,13 +69,14 @@ struct Key {
   std::string_view name;
   Parsed (*parse)(const std::string& text);
   bool is_list = false;  // several words, or one
+  bool is_time_limit = false;
 };
 
 constexpr Key kKeys[] = {
     {"lag_warning", ParseLagLimit<&core::Thresholds::lag_warning>},
     {"lag_critical", ParseLagLimit<&core::Thresholds::lag_critical>},
-    {"lag_seconds_warning", ParseTimeLimit<&core::Thresholds::time_lag_warning>},
-    {"lag_seconds_critical", ParseTimeLimit<&core::Thresholds::time_lag_critical>},
+    {"lag_seconds_warning", ParseTimeLimit<&core::Thresholds::time_lag_warning>, false, true},
+    {"lag_seconds_critical", ParseTimeLimit<&core::Thresholds::time_lag_critical>, false, true},
     {"window", ParseWindow},
     {"inactive_after", ParseInactiveAfter},
     {"mute", ParseMuted, true},
@@ -160,11 +161,18 @@ class ListWalk {
       Report(node, std::string(key.name) + ": " + Quote(node.text) + " " + *fault);
     } else {
       rule.changes.push_back(std::get<Change>(std::move(parsed)));
+      if (key.is_time_limit && node.text != "off") {
+        rule.time_limit = PlaceOf(node) + std::string(key.name);
+      }
     }
   }
 
   void Report(const YamlNode& node, const std::string& text) {
-    problems_.push_back({path_ + ":" + std::to_string(node.line) + ": " + text, kExitConfig});
+    problems_.push_back({PlaceOf(node) + text, kExitConfig});
+  }
+
+  std::string PlaceOf(const YamlNode& node) const {
+    return path_ + ":" + std::to_string(node.line) + ": ";
   }
 
   const std::string& path_;

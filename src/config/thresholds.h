@@ -20,6 +20,7 @@ struct ThresholdRule {
   NameFilter groups;
   // Each puts one thing that was written in the place of the flags' value.
   std::vector<std::function<void(core::GroupPolicy&)>> changes;
+  std::string time_limit;  // place and key of one on time lag that is not off; empty: none
 };
 using ThresholdRules = std::vector<ThresholdRule>;
 

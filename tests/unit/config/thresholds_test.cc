@@ -91,6 +91,28 @@ TEST_F(ThresholdsTest, AClustersOwnListReplacesTheTopOne) {
   EXPECT_EQ(warning(2, "a"), 10'000);
 }
 
+TEST_F(ThresholdsTest, LimitsOfTimeLagNeedTimes) {
+  folder_.Write("lagwatch.yaml",
+                "collect.time-lag: off\n"
+                "threshold.lag-seconds-warning: off\n"
+                "thresholds:\n"
+                "  - {group: a, lag_seconds_warning: off, lag_warning: 5}\n"
+                "  - group: b\n"
+                "    lag_seconds_critical: 2m\n");
+  const FlagValues flags{{"config.file", "lagwatch.yaml"},
+                         {"threshold.lag-seconds-critical", "2m"},
+                         {"once", "true"},
+                         {"max-lag-seconds", "60"}};
+  const std::string fault = " needs the age of records, but collect.time-lag is off; leave one out";
+  EXPECT_THAT(
+      LinesOf(ProblemsOf(flags)),
+      ElementsAre("64 --threshold.lag-seconds-critical" + fault, "64 --max-lag-seconds" + fault,
+                  "78 lagwatch.yaml:6: lag_seconds_critical" + fault));
+  FlagValues on = flags;
+  on.emplace_back("collect.time-lag", "search");
+  EXPECT_THAT(LinesOf(ProblemsOf(on)), ElementsAre());
+}
+
 TEST_F(ThresholdsTest, EachProblemIsOneLineWithItsPlace) {
   const std::pair<std::string, std::string> cases[] = {
       {"thresholds: 5",
