@@ -42,7 +42,8 @@ std::string TextOf(const config::Settings& settings, std::span<const ClusterResu
   }
   switch (settings.once.output) {
     case config::Output::kTable:
-      return render::Table(reports, isatty(STDOUT_FILENO) == 1);
+      return render::Table(
+          reports, {.color = isatty(STDOUT_FILENO) == 1, .advise = !settings.once.groups.empty()});
     case config::Output::kJson: {
       render::GroupsQuery query;
       query.partitions = true;

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/advice.h"
 #include "render/order.h"
 #include "render/partition_view.h"
 #include "render/span_text.h"
@@ -56,6 +57,7 @@ enum : std::size_t {
   kStatus,
 };
 constexpr std::string_view kUnknownCell = "-";
+constexpr std::size_t kLongestStatus = 8;
 
 using Row = std::array<std::string, kColumns.size()>;
 
@@ -121,8 +123,8 @@ void ForEachRow(const GroupRef& ref, const Use& use) {
 
 class TableWriter {
  public:
-  TableWriter(std::span<const ClusterReport> clusters, bool color)
-      : clusters_(clusters), color_(color), groups_(AllGroups(clusters)) {
+  TableWriter(std::span<const ClusterReport> clusters, TableStyle style)
+      : clusters_(clusters), style_(style), groups_(AllGroups(clusters)) {
     SortGroups(groups_, GroupOrder::kStatus);
     const bool named = std::any_of(clusters.begin(), clusters.end(),
                                    [](const ClusterReport& one) { return !one.cluster.empty(); });
@@ -132,6 +134,7 @@ class TableWriter {
   std::string Write() {
     if (!groups_.empty()) WriteRows();
     WriteReasons();
+    if (style_.advise) WriteAdvice();
     WriteNotReady();
     WriteSummary();
     return std::move(out_);
@@ -182,17 +185,31 @@ class TableWriter {
   }
 
   void WriteReason(const GroupRef& ref, const core::Reason& reason) {
-    constexpr std::size_t kLongestStatus = 8;
     // A reason that is no trouble by itself explains the others.
     const bool is_trouble = reason.status != Status::kOk;
     Begin(ColorOf(reason.status));
     AppendPadded(out_, is_trouble ? core::StatusName(reason.status) : "info", kLongestStatus,
                  Align::kLeft);
     End(ColorOf(reason.status));
+    WriteGroup(ref);
+    out_.append(Printable(reason.text));
+    out_.append(" (").append(core::ReasonName(reason.kind)).append(")\n");
+  }
+
+  void WriteGroup(const GroupRef& ref) {
     out_.append("  ");
     if (first_column_ == kCluster) out_.append(Name(ref.cluster->cluster)).append("  ");
-    out_.append(Name(ref.group->id)).append(": ").append(Printable(reason.text));
-    out_.append(" (").append(core::ReasonName(reason.kind)).append(")\n");
+    out_.append(Name(ref.group->id)).append(": ");
+  }
+
+  void WriteAdvice() {
+    for (const GroupRef& ref : groups_) {
+      for (const core::Advice& advice : AdviceFor(*ref.group, ref.cluster->report->topics)) {
+        AppendPadded(out_, advice.helps ? "helps" : "no help", kLongestStatus, Align::kLeft);
+        WriteGroup(ref);
+        out_.append(Printable(advice.text)).push_back('\n');
+      }
+    }
   }
 
   void WriteNotReady() {
@@ -241,14 +258,14 @@ class TableWriter {
   }
 
   void Begin(std::string_view color) {
-    if (color_) out_.append(color);
+    if (style_.color) out_.append(color);
   }
   void End(std::string_view color) {
-    if (color_ && !color.empty()) out_.append(kPlain);
+    if (style_.color && !color.empty()) out_.append(kPlain);
   }
 
   std::span<const ClusterReport> clusters_;
-  bool color_;
+  TableStyle style_;
   std::vector<GroupRef> groups_;
   std::size_t first_column_;
   std::array<std::size_t, kColumns.size()> widths_{};
@@ -257,8 +274,8 @@ class TableWriter {
 
 }  // namespace
 
-std::string Table(std::span<const ClusterReport> clusters, bool color) {
-  return TableWriter(clusters, color).Write();
+std::string Table(std::span<const ClusterReport> clusters, TableStyle style) {
+  return TableWriter(clusters, style).Write();
 }
 
 }  // namespace lagwatch::render

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The table of `--once`: rows as kafka-consumer-groups --describe prints them, with lag in percent
-// of the end, time lag and status added. Pure; unknown is "-".
+// of the end, time lag and status added; then why a group is not ok, and, with `advise`, what helps
+// and what does not. Pure; unknown is "-".
 #pragma once
 
 #include <span>
@@ -10,6 +11,11 @@
 
 namespace lagwatch::render {
 
-std::string Table(std::span<const ClusterReport> clusters, bool color);
+struct TableStyle {
+  bool color = false;
+  bool advise = false;
+};
+
+std::string Table(std::span<const ClusterReport> clusters, TableStyle style);
 
 }  // namespace lagwatch::render

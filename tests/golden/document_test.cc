@@ -47,10 +47,10 @@ TEST_F(GoldenDocument, Health) {
   test::ExpectGolden("health.json", HealthOf(two_, std::nullopt).json);
 }
 
-TEST_F(GoldenDocument, Table) { test::ExpectGolden("table.txt", Table(one_, false)); }
+TEST_F(GoldenDocument, Table) { test::ExpectGolden("table.txt", Table(one_, {})); }
 
 TEST_F(GoldenDocument, TableOfClustersInColor) {
-  test::ExpectGolden("table_clusters_color.txt", Table(two_, true));
+  test::ExpectGolden("table_clusters_color.txt", Table(two_, {.color = true, .advise = true}));
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ std::vector<std::string> Lines(const std::string& text) {
 
 std::string TableOf(const core::Report& report, std::string_view cluster = "") {
   const std::vector<ClusterReport> clusters = {{cluster, &report}};
-  return Table(clusters, false);
+  return Table(clusters, {});
 }
 
 TEST(Printable, SpellsOutWhatHasPowerOverATerminal) {
@@ -95,8 +95,8 @@ TEST(Table, WithoutGroupsItSaysSo) {
 TEST(Table, ColorsOnlyWhenAsked) {
   const core::Report report = test::SampleReport();
   const std::vector<ClusterReport> clusters = {{"", &report}};
-  EXPECT_EQ(Table(clusters, false).find('\x1b'), std::string::npos);
-  EXPECT_NE(Table(clusters, true).find("\x1b[1;31mcritical\x1b[0m\n"), std::string::npos);
+  EXPECT_EQ(Table(clusters, {}).find('\x1b'), std::string::npos);
+  EXPECT_NE(Table(clusters, {.color = true}).find("\x1b[1;31mcritical\x1b[0m\n"), std::string::npos);
 }
 
 }  // namespace
