@@ -91,6 +91,7 @@ class GroupAdvance {
 
   void Take(const PartitionLag& row, RowHistory& row_history, const PartitionHistory& partition,
             GroupTopicHistory& history) {
+    if (partition.stepped_back) return;
     const bool reset = partition.reset > row_history.seen;
     const Progress progress = AdvanceRow(row_history, row, reset, report_.at, policy_.stale_after);
     history.consumed += progress.consumed;

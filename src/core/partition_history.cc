@@ -55,6 +55,9 @@ std::uint64_t PartitionHistory::Advance(const LogBounds& bounds, bool is_new) {
   const bool known = end.known();
   const std::int64_t before = known ? end.value() : 0;
   const bool began_anew = known && bounds.end.value() < before;
+  seen = now;
+  stepped_back = began_anew && !stepped_back;
+  if (stepped_back) return 0;
   std::uint64_t written = 0;
   if (began_anew) reset = now;
   if (!known || began_anew) {
@@ -65,7 +68,6 @@ std::uint64_t PartitionHistory::Advance(const LogBounds& bounds, bool is_new) {
     steps.Note(now, bounds.start.value());
   }
   end = bounds.end;
-  seen = now;
   return written;
 }
 

@@ -48,10 +48,14 @@ struct PartitionHistory {
   // When the log was seen to have begun anew: re-created or cut off. Offsets from before mean
   // nothing after.
   WallTime reset{};
+  // The last look showed an end below the one before, which was not believed yet: a broker that was
+  // suspended answers for a moment as the leader that it is no more.
+  bool stepped_back = false;
   StartSteps steps;
 
   // Takes over bounds that were read newly and returns how many records were written since the last
-  // ones. `is_new`: the partition did not exist before, so that all in it was written since.
+  // ones. An end that steps back changes nothing until a second look confirms it. `is_new`: the
+  // partition did not exist before, so that all in it was written since.
   std::uint64_t Advance(const LogBounds& bounds, bool is_new);
 };
 

@@ -86,6 +86,9 @@ Progress AdvanceRow(RowHistory& history, const PartitionLag& row, bool reset, Wa
   const std::int64_t committed = row.committed.value();
   const bool known = history.committed.known() && !reset;
   const bool gap = now - history.seen > longest_gap;
+  const bool steps_back = known && committed < history.committed.value();
+  history.stepped_back = steps_back && !history.stepped_back;
+  if (history.stepped_back) return {};
   Progress progress;
   if (known) {
     progress = ProgressOf(history, committed, row.bounds.start.value());

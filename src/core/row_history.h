@@ -55,6 +55,9 @@ struct RowHistory {
   WallTime waiting_since{};
   Offset peak;         // the furthest commit before a step back that is not made good yet
   WallTime rewound{};  // when it stepped back
+  // The last look showed a step back, which was not believed yet: a broker that was suspended
+  // answers for a moment as the coordinator that it is no more.
+  bool stepped_back = false;
   std::array<Slot, kSlots> slots{};
 };
 
@@ -81,8 +84,8 @@ struct Progress {
 };
 
 // Takes over a row that was read newly; `reset` when the partition's log began anew since the row
-// was last read. After a gap longer than `longest_gap` waiting begins anew: nobody saw whether the
-// group could have moved.
+// was last read. A step back changes nothing until a second look confirms it. After a gap longer
+// than `longest_gap` waiting begins anew: nobody saw whether the group could have moved.
 Progress AdvanceRow(RowHistory& history, const PartitionLag& row, bool reset, WallTime now,
                     Duration longest_gap);
 

@@ -128,10 +128,8 @@ std::size_t StormySlots(const Case& group) {
 
 std::optional<Finding> Rewind(const Case& group) {
   const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
-    // A broker that wakes up answers for a moment as the coordinator that it was: a step back must
-    // still be there in the next collection.
-    const bool confirmed = row.past.peak.known() && row.past.rewound < row.past.seen;
-    const bool recent = confirmed && group.now - row.past.rewound <= group.policy.window;
+    const bool recent =
+        row.past.peak.known() && group.now - row.past.rewound <= group.policy.window;
     const bool behind = IsRead(row) && *row.now.readable_lag > kSettledLag;
     return recent && behind ? row.past.peak.value() - row.now.committed.value() : 0;
   });

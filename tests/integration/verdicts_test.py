@@ -129,7 +129,7 @@ def reset(s, _):
     began = s.wait_commit_seen(90)
     s.verbs.commit(s.group, {s.key: 40})
     s.appears("rewind", began, "warning", TWO_COLLECTIONS)
-    s.goes("rewind", began, WINDOW + TWO_COLLECTIONS)
+    s.goes("rewind", began, WINDOW + 2 * TWO_COLLECTIONS)
     s.verbs.commit(s.group, {s.key: 100})
     s.comes_back()
 
