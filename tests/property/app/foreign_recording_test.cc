@@ -21,8 +21,8 @@ namespace {
 
 using testing::SnapshotBuilder;
 
-constexpr int kRounds = 20'000;
-constexpr int kFiles = 2'000;
+constexpr int kRounds = 10'000;
+constexpr int kFiles = 1'000;
 
 core::Snapshot SmallSnapshot(int round) {
   SnapshotBuilder builder(testing::At(round * 15));
