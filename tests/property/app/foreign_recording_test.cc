@@ -57,7 +57,8 @@ std::size_t Show(const Evaluator& evaluator, const core::Report& report) {
   const std::vector<render::ClusterReport> reports = {{"eu", &report}};
   render::GroupsQuery query;
   query.partitions = true;
-  return bytes + render::GroupsJson(reports, query).size() + render::Table(reports, true).size();
+  return bytes + render::GroupsJson(reports, query).size() +
+         render::Table(reports, {.color = true, .advise = true}).size();
 }
 
 TEST(ForeignRecordingTest, WhateverIsDecodedIsEvaluatedAndShown) {

@@ -18,7 +18,7 @@ using ::testing::ElementsAre;
 using testing::Incident;
 
 // Pages of every so many collections; those of all would take a sanitizer minutes.
-constexpr int kPageEvery = 7;
+constexpr int kPageEvery = 15;
 
 class PlayerTest : public ::testing::Test {
  protected:
