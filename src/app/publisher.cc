@@ -20,11 +20,19 @@ const render::Deflated& Publisher::Page::Compressed() {
 
 Publisher::Publisher(std::vector<std::string> clusters, const render::OwnMetrics& own,
                      render::StatusInfo info, std::function<core::WallTime()> clock)
-    : own_(own), info_(std::move(info)), clock_(std::move(clock)), segments_(clusters.size()) {
+    : own_(own),
+      info_(std::move(info)),
+      clock_(std::move(clock)),
+      segments_(clusters.size()),
+      hours_(clusters.size()) {
   for (std::string& name : clusters) clusters_.push_back({std::move(name), nullptr});
 }
 
 void Publisher::Publish(std::size_t cluster, Collected collected) {
+  {
+    const std::lock_guard lock(hours_mutex_);
+    hours_[cluster].Add(*collected.report);
+  }
   std::vector<render::Format> compress;
   {
     const std::lock_guard lock(mutex_);
@@ -76,6 +84,15 @@ std::vector<render::Bytes> Publisher::MetricsPage(render::Format format, bool gz
     pieces.insert(pieces.end(), page->body.begin(), page->body.end());
   }
   return pieces;
+}
+
+std::vector<core::Minute> Publisher::LastHour(std::string_view cluster,
+                                              std::string_view group) const {
+  const std::lock_guard lock(hours_mutex_);
+  for (std::size_t i = 0; i < clusters_.size(); ++i) {
+    if (clusters_[i].name == cluster) return hours_[i].Of(group);  // the names never change
+  }
+  return {};
 }
 
 render::StatusInfo Publisher::Info() const {

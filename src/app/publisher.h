@@ -11,10 +11,12 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/clock.h"
 #include "app/evaluator.h"
+#include "core/last_hour.h"
 #include "http/site.h"
 #include "render/gzip.h"
 #include "render/own_metrics.h"
@@ -30,6 +32,8 @@ class Publisher : public http::Site {
 
   std::vector<http::ClusterView> Clusters() const override;
   std::vector<render::Bytes> MetricsPage(render::Format format, bool gzip) const override;
+  std::vector<core::Minute> LastHour(std::string_view cluster,
+                                     std::string_view group) const override;
   render::StatusInfo Info() const override;
 
  private:
@@ -56,6 +60,9 @@ class Publisher : public http::Site {
   std::vector<http::ClusterView> clusters_;
   std::vector<std::shared_ptr<const render::Segments>> segments_;
   mutable std::array<Format, 2> formats_;
+  // Apart, so that no scrape waits while a report of many groups is taken over.
+  mutable std::mutex hours_mutex_;
+  std::vector<core::LastHour> hours_;  // by cluster
 };
 
 }  // namespace lagwatch::app

@@ -83,7 +83,7 @@ class Service {
         own_({std::string(kVersion), std::string(kRevision)},
              [&settings](std::string_view family) { return settings.metrics.Matches(family); }),
         publisher_(ClusterNames(settings), own_,
-                   {std::string(kVersion), std::string(kRevision), clock(), {}}, clock),
+                   {std::string(kVersion), std::string(kRevision), {}, clock()}, clock),
         router_(publisher_, settings.web.telemetry_path) {
     for (const std::string& name : ClusterNames(settings)) own_.Announce(name);
   }

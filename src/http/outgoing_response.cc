@@ -72,7 +72,8 @@ std::string SerializeHead(const Response& response, const HeadFacts& facts) {
   AppendHeader(head, "Date", HttpDate(facts.now));
   if (!response.content_type.empty()) AppendHeader(head, "Content-Type", response.content_type);
   for (const auto& [name, value] : response.headers) AppendHeader(head, name, value);
-  AppendHeader(head, "Content-Length", std::to_string(length));
+  // Of a 304 it would be the length of what is not sent (RFC 9110 8.6).
+  if (response.status != 304) AppendHeader(head, "Content-Length", std::to_string(length));
   if (!facts.keep_alive) AppendHeader(head, "Connection", "close");
   if (facts.keep_alive && facts.version == 10) AppendHeader(head, "Connection", "keep-alive");
   return head + "\r\n";

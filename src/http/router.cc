@@ -10,8 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "http/conditional.h"
 #include "http/negotiation.h"
-#include "http/start_page.h"
 #include "http/target.h"
 #include "render/health.h"
 
@@ -19,6 +19,7 @@ namespace lagwatch::http {
 namespace {
 
 constexpr std::string_view kGroupPath = "/api/v1/groups/";
+constexpr std::string_view kHistory = "/history";  // behind a group's path
 
 Response Json(int status, std::string document) {
   Response response = TextResponse(status, std::move(document));
@@ -136,7 +137,7 @@ Response HealthResponse(const render::Health& health) {
 }  // namespace
 
 Router::Router(const Site& site, std::string telemetry_path)
-    : site_(site), telemetry_path_(std::move(telemetry_path)) {}
+    : site_(site), telemetry_path_(std::move(telemetry_path)), page_(telemetry_path_) {}
 
 Response Router::Respond(const Request& request) const {
   if (request.method != "GET" && request.method != "HEAD") {
@@ -148,12 +149,17 @@ Response Router::Respond(const Request& request) const {
   if (path == telemetry_path_) return Metrics(request);
   if (path == "/livez") return TextResponse(200, "ok\n");
   if (path == "/readyz") return Ready(request);
+  auto file = page_.Find(path);
+  return Conditional(request, file ? std::move(*file) : Api(request));
+}
+
+Response Router::Api(const Request& request) const {
+  const std::string_view path = request.path;
   if (path == "/health") return Health(request);
   if (path == "/api/v1/status") return Status();
   if (path == "/api/v1/groups") return Groups(request);
   if (path.starts_with(kGroupPath)) return Group(request, path.substr(kGroupPath.size()));
-  if (path == "/") return StartPage();
-  return TextResponse(404, "not found; the start page at / lists what is here\n");
+  return TextResponse(404, "not found; the page at / links to what is here\n");
 }
 
 Response Router::Metrics(const Request& request) const {
@@ -207,7 +213,7 @@ Response Router::Health(const Request& request) const {
 
 Response Router::Status() const {
   const std::vector<ClusterView> clusters = site_.Clusters();
-  return Json(200, render::StatusJson(Reports(clusters, ""), site_.Info()));
+  return Json(200, render::StatusJson(Chosen(clusters, ""), site_.Info()));
 }
 
 Response Router::Groups(const Request& request) const {
@@ -222,6 +228,8 @@ Response Router::Groups(const Request& request) const {
 }
 
 Response Router::Group(const Request& request, std::string_view encoded_name) const {
+  const bool history = encoded_name.ends_with(kHistory);
+  if (history) encoded_name.remove_suffix(kHistory.size());
   const std::optional<std::string> name = PercentDecode(encoded_name);
   if (!name) return JsonError(400, "the group's name is not well percent-encoded");
   const std::vector<ClusterView> clusters = site_.Clusters();
@@ -229,16 +237,11 @@ Response Router::Group(const Request& request, std::string_view encoded_name) co
   if (auto* response = std::get_if<Response>(&only)) return std::move(*response);
   const auto& [cluster, group] = std::get<Found>(only);
   if (group == nullptr) return JsonError(404, "there is no group of that name");
+  if (history) {
+    return Json(200, render::HistoryJson(cluster.cluster, group->id,
+                                         site_.LastHour(cluster.cluster, group->id)));
+  }
   return Json(200, render::GroupJson(cluster.cluster, *cluster.report, *group));
-}
-
-Response Router::StartPage() const {
-  Response response = TextResponse(200, RenderStartPage(telemetry_path_, site_.Info().version));
-  response.content_type = "text/html; charset=utf-8";
-  response.headers.emplace_back("Content-Security-Policy",
-                                "default-src 'none'; style-src 'unsafe-inline'");
-  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  return response;
 }
 
 }  // namespace lagwatch::http

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "http/message.h"
+#include "http/page_files.h"
 #include "http/site.h"
 
 namespace lagwatch::http {
@@ -18,16 +20,17 @@ class Router {
   Response Respond(const Request& request) const;
 
  private:
+  Response Api(const Request& request) const;
   Response Metrics(const Request& request) const;
   Response Ready(const Request& request) const;
   Response Health(const Request& request) const;
   Response Status() const;
   Response Groups(const Request& request) const;
   Response Group(const Request& request, std::string_view encoded_name) const;
-  Response StartPage() const;
 
   const Site& site_;
   std::string telemetry_path_;
+  PageFiles page_;
 };
 
 }  // namespace lagwatch::http

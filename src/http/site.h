@@ -6,8 +6,10 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/last_hour.h"
 #include "core/report.h"
 #include "render/json.h"
 #include "render/page.h"
@@ -28,6 +30,10 @@ class Site {
 
   // The metrics page, to be written piece by piece.
   virtual std::vector<render::Bytes> MetricsPage(render::Format format, bool gzip) const = 0;
+
+  // Lag and rates of a group by the minute; empty when there are none of it.
+  virtual std::vector<core::Minute> LastHour(std::string_view cluster,
+                                             std::string_view group) const = 0;
 
   virtual render::StatusInfo Info() const = 0;
 };

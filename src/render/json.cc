@@ -119,7 +119,6 @@ bool ContainsIgnoringCase(std::string_view text, std::string_view part) {
 
 bool Matches(const GroupRef& ref, const GroupsQuery& query) {
   if (!query.cluster.empty() && ref.cluster->cluster != query.cluster) return false;
-  if (query.status && ref.group->status != *query.status) return false;
   return ContainsIgnoringCase(ref.group->id, query.search);
 }
 
@@ -130,6 +129,10 @@ bool IsGroupsSort(std::string_view sort) { return ParseGroupOrder(sort).has_valu
 std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuery& query) {
   std::vector<GroupRef> groups = AllGroups(clusters);
   std::erase_if(groups, [&query](const GroupRef& ref) { return !Matches(ref, query); });
+  const Json counts = CountByStatus(groups, [](const GroupRef& ref) { return ref.group->status; });
+  std::erase_if(groups, [&query](const GroupRef& ref) {
+    return query.status && ref.group->status != *query.status;
+  });
   SortGroups(groups, ParseGroupOrder(query.sort).value_or(GroupOrder::kTrouble));
   const std::size_t first = std::min(query.offset, groups.size());
   const std::size_t count = std::min(query.limit.value_or(groups.size()), groups.size() - first);
@@ -143,12 +146,24 @@ std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuer
   }
   out.append("\n],\"offset\":").append(std::to_string(first));
   out.append(",\"total\":").append(std::to_string(groups.size()));
-  return out.append("}\n");
+  return out.append(",\"counts\":").append(Dump(counts)).append("}\n");
 }
 
 std::string GroupJson(std::string_view cluster, const core::Report& report,
                       const core::GroupReport& group) {
   return Dump(WholeGroupJson({cluster, &report}, group)) + "\n";
+}
+
+std::string HistoryJson(std::string_view cluster, std::string_view group,
+                        std::span<const core::Minute> minutes) {
+  Json points = Json::array();
+  for (const core::Minute& minute : minutes) {
+    points.push_back({{"at", KnownTime(minute.start)},
+                      {"lag_sum", Known(minute.lag_sum)},
+                      {"consumed_per_second", Known(minute.consumed_per_second)},
+                      {"produced_per_second", Known(minute.produced_per_second)}});
+  }
+  return Dump({{"cluster", cluster}, {"group", group}, {"minutes", std::move(points)}}) + "\n";
 }
 
 std::string ErrorJson(std::string_view message) { return Dump({{"error", message}}) + "\n"; }

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/last_hour.h"
 #include "core/report.h"
 
 namespace lagwatch::render {
@@ -18,11 +19,12 @@ namespace lagwatch::render {
 // One cluster's report beside its name (empty: unnamed, printed as "").
 struct ClusterReport {
   std::string_view cluster;
-  const core::Report* report = nullptr;
+  const core::Report* report = nullptr;  // null, for /health and the status: none yet
 };
 
 // `/api/v1/groups`: which groups, in which order, how much of each. Filters first, then sorts, then
-// cuts; `total` in the document counts the groups before the cut.
+// cuts; `total` in the document counts the groups before the cut, `counts` those by status that
+// there would be without the filter by status.
 struct GroupsQuery {
   bool partitions = false;
   std::size_t offset = 0;
@@ -37,6 +39,8 @@ bool IsGroupsSort(std::string_view sort);
 std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuery& query);
 std::string GroupJson(std::string_view cluster, const core::Report& report,
                       const core::GroupReport& group);
+std::string HistoryJson(std::string_view cluster, std::string_view group,
+                        std::span<const core::Minute> minutes);
 
 struct StatusInfo {
   std::string version;

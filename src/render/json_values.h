@@ -4,6 +4,7 @@
 // page does.
 #pragma once
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -28,6 +29,19 @@ Json KnownSeconds(const std::optional<core::Duration>& span);
 Json KnownForecast(const std::optional<double>& seconds);
 // The epoch is unknown.
 Json KnownTime(core::WallTime time);
+
+// How many groups have each status, worst first.
+template <typename Groups, typename StatusOf>
+Json CountByStatus(const Groups& groups, StatusOf status_of) {
+  using core::Status;
+  Json counts = Json::object();
+  for (const Status status : {Status::kCritical, Status::kUnknown, Status::kWarning, Status::kOk}) {
+    counts[std::string(core::StatusName(status))] =
+        std::count_if(groups.begin(), groups.end(),
+                      [&](const auto& group) { return status_of(group) == status; });
+  }
+  return counts;
+}
 
 Json ReasonsJson(const std::vector<core::Reason>& reasons);
 

@@ -33,6 +33,11 @@ std::size_t GroupPartitions(const Report& report) {
   return count;
 }
 
+Json StatusesJson(const Report& report) {
+  if (!report.ready) return nullptr;
+  return CountByStatus(report.groups, [](const core::GroupReport& group) { return group.status; });
+}
+
 Json ErrorsJson(const core::CollectionStats& stats) {
   Json list = Json::array();
   for (const auto& [key, tally] : stats.errors) {
@@ -52,20 +57,32 @@ Json DurationsJson(const core::CollectionStats& stats) {
   return durations;
 }
 
+// Of a cluster without a report.
+const Report& NoneYet() {
+  static const Report kReport = [] {
+    Report report;
+    report.not_ready = "the first collection has not ended yet";
+    return report;
+  }();
+  return kReport;
+}
+
 Json ClusterJson(const ClusterReport& cluster, core::WallTime now) {
-  const Report& report = *cluster.report;
+  const Report& report = cluster.report != nullptr ? *cluster.report : NoneYet();
   const auto& last = report.last_complete;
+  const bool ended = cluster.report != nullptr;
   return {{"name", cluster.cluster},
           {"up", report.up},
           {"ready", report.ready},
           {"not_ready", report.ready ? Json(nullptr) : Json(report.not_ready)},
-          {"result", core::CollectionResultName(report.result)},
+          {"result", ended ? Json(core::CollectionResultName(report.result)) : Json(nullptr)},
           {"last_complete_timestamp_seconds", last ? Json(UnixSeconds(*last)) : Json(nullptr)},
           {"age_seconds", last ? Json(core::Seconds(now - *last)) : Json(nullptr)},
           {"brokers", report.metadata_known ? Json(report.brokers.size()) : Json(nullptr)},
           {"topics", Counted(report, report.topics.size())},
           {"partitions", Counted(report, TopicPartitions(report))},
           {"groups", Counted(report, report.groups.size())},
+          {"statuses", StatusesJson(report)},
           {"group_partitions", Counted(report, GroupPartitions(report))},
           {"time_lag_pending", Counted(report, report.time_lag_pending)},
           {"errors", ErrorsJson(report.stats)},

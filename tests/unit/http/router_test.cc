@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -28,6 +29,11 @@ class FakeSite : public Site {
   std::vector<render::Bytes> MetricsPage(render::Format format, bool gzip) const override {
     const std::string page = format == render::Format::kText ? "text" : "openmetrics";
     return {std::make_shared<const std::string>(page + (gzip ? "+gzip" : ""))};
+  }
+  std::vector<core::Minute> LastHour(std::string_view cluster,
+                                     std::string_view group) const override {
+    if (cluster != "eu" || group != "a/b") return {};
+    return {{.start = core::WallTime(std::chrono::minutes(28'333'333)), .lag_sum = 12}};
   }
   render::StatusInfo Info() const override { return {"1.0", "abc", {}, {}}; }
 
@@ -167,13 +173,81 @@ TEST_F(RouterTest, OtherMethodsAndPathsAreAnsweredShortly) {
   EXPECT_EQ(response.headers.at(0).first, "Allow");
 }
 
-TEST_F(RouterTest, TheStartPageLinksWhereTheMetricsAre) {
+TEST_F(RouterTest, AGroupsLastHour) {
+  site_.clusters = {{"eu", ReportOf({"a/b"})}, {"us", ReportOf({"b"})}};
+  EXPECT_EQ(
+      Body(Get("/api/v1/groups/a%2Fb/history")),
+      "{\"cluster\":\"eu\",\"group\":\"a/b\",\"minutes\":[{\"at\":\"2023-11-14T22:13:00.000Z\","
+      "\"lag_sum\":12,\"consumed_per_second\":null,\"produced_per_second\":null}]}\n");
+  EXPECT_NE(Body(Get("/api/v1/groups/b/history?cluster=us")).find("\"minutes\":[]"),
+            std::string::npos);
+  EXPECT_EQ(Get("/api/v1/groups/nobody/history").status, 404);
+}
+
+TEST_F(RouterTest, TheStatusNamesAClusterThatHasNothingToSayYet) {
+  site_.clusters = {{"eu", ReportOf({"a"})}, {"us", nullptr}};
+  const std::string status = Body(Get("/api/v1/status"));
+  EXPECT_NE(status.find("\"name\":\"us\",\"up\":false,\"ready\":false,"
+                        "\"not_ready\":\"the first collection has not ended yet\""),
+            std::string::npos)
+      << status;
+}
+
+std::string HeaderOf(const Response& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers) {
+    if (key == name) return value;
+  }
+  return "";
+}
+
+TEST_F(RouterTest, ThePageLinksToTheMetricsRelativelyWhereverTheyAre) {
   const Router router(site_, "/prometheus\"");
   Request request;
   request.method = "GET";
   request.path = "/";
   const std::string page = Body(router.Respond(request));
-  EXPECT_NE(page.find("href=\"/prometheus&quot;\""), std::string::npos);
+  EXPECT_NE(page.find("href=\"./prometheus&quot;\""), std::string::npos);
+  EXPECT_EQ(page.find("href=\"/"), std::string::npos) << "it would leave a path prefix";
+}
+
+TEST_F(RouterTest, ThePageMayLoadNothingFromElsewhere) {
+  for (const char* path : {"/", "/assets/app.js", "/assets/style.css"}) {
+    const Response response = Get(path);
+    EXPECT_EQ(response.status, 200) << path;
+    EXPECT_NE(HeaderOf(response, "Content-Security-Policy").find("default-src 'none';"),
+              std::string::npos);
+    EXPECT_EQ(HeaderOf(response, "Content-Security-Policy").find("unsafe"), std::string::npos);
+    EXPECT_EQ(HeaderOf(response, "X-Content-Type-Options"), "nosniff");
+    EXPECT_FALSE(HeaderOf(response, "ETag").empty());
+  }
+  EXPECT_EQ(Get("/assets/app.js").content_type, "text/javascript; charset=utf-8");
+  EXPECT_EQ(Get("/assets/index.html").status, 404);
+  EXPECT_EQ(Get("/assets/../index.html").status, 404);
+}
+
+TEST_F(RouterTest, WhoHasAnAnswerIsNotSentItAgain) {
+  site_.clusters = {{"", ReportOf({"a"})}};
+  const std::string tag = HeaderOf(Get("/api/v1/groups"), "ETag");
+  const Response again = Get("/api/v1/groups", {{"If-None-Match", "\"other\", W/" + tag}});
+  EXPECT_EQ(again.status, 304);
+  EXPECT_EQ(Body(again), "");
+  EXPECT_EQ(HeaderOf(again, "ETag"), tag);
+  site_.clusters = {{"", ReportOf({"a", "b"})}};
+  EXPECT_EQ(Get("/api/v1/groups", {{"If-None-Match", tag}}).status, 200);
+}
+
+TEST_F(RouterTest, LongAnswersAreCompressedForWhoTakesThat) {
+  site_.clusters = {{"", ReportOf({"a", "b", "c", "d", "e"})}};
+  const Response plain = Get("/api/v1/groups");
+  const Response packed = Get("/api/v1/groups", {{"Accept-Encoding", "gzip"}});
+  EXPECT_EQ(HeaderOf(packed, "Content-Encoding"), "gzip");
+  EXPECT_EQ(HeaderOf(plain, "Content-Encoding"), "");
+  EXPECT_EQ(HeaderOf(packed, "Vary"), "Accept-Encoding");
+  EXPECT_NE(HeaderOf(packed, "ETag"), HeaderOf(plain, "ETag")) << "other bytes, another tag";
+  EXPECT_LT(Body(packed).size(), Body(plain).size() / 2);
+  const Response missing = Get("/api/v1/groups/nobody", {{"If-None-Match", "*"}});
+  EXPECT_EQ(missing.status, 404);
+  EXPECT_EQ(HeaderOf(missing, "Cache-Control"), "no-store");
 }
 
 }  // namespace

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Elements without markup: text is only ever text, so that a name can hold whatever it likes.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+export function el(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+export function svg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+// What the reader has done to an element, and what a part of the page draws by itself.
+const KEPT = { DETAILS: ["open"], INPUT: ["value", "checked"] };
+
+function morphAttributes(from, to) {
+  const kept = KEPT[from.tagName] ?? [];
+  for (const { name } of [...from.attributes]) {
+    if (!to.hasAttribute(name) && !kept.includes(name)) from.removeAttribute(name);
+  }
+  for (const { name, value } of [...to.attributes]) {
+    if (from.getAttribute(name) !== value && !kept.includes(name)) from.setAttribute(name, value);
+  }
+}
+
+const keyOf = (node) => node.dataset?.key ?? null;
+const alike = (a, b) => a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
+
+// Makes `from` look like `to` and keeps every element that is in both, with its focus, its
+// selection and how far it is scrolled. Elements with a data-key are matched by it, the others by
+// their order. The children of one with data-own are left alone.
+export function morph(from, to) {
+  morphAttributes(from, to);
+  if (from.dataset.own === undefined) morphChildren(from, [...to.childNodes]);
+}
+
+export function morphChildren(from, wanted) {
+  const keyed = new Map();
+  for (const node of from.childNodes) if (keyOf(node) !== null) keyed.set(keyOf(node), node);
+  let at = from.firstChild;
+  for (const next of wanted) {
+    const known = keyOf(next) === null ? at : keyed.get(keyOf(next));
+    if (known && alike(known, next)) {
+      if (known === at) at = at.nextSibling;
+      else from.insertBefore(known, at);
+      if (known.nodeType === Node.TEXT_NODE) {
+        if (known.data !== next.data) known.data = next.data;
+      } else {
+        morph(known, next);
+      }
+    } else {
+      from.insertBefore(next, at);
+    }
+  }
+  while (at) {
+    const after = at.nextSibling;
+    at.remove();
+    at = after;
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// One group: its verdict in words with the evidence, the last hour, members, topics and partitions.
+
+import { getGroup, getHistory } from "./api.js";
+import { showChart } from "./chart.js";
+import { el, morphChildren } from "./dom.js";
+import { membersOf, topicsOf } from "./tables.js";
+import { badge, clock, count, forecast, known, rate, span } from "./words.js";
+
+const section = document.getElementById("group");
+
+let shown = null; // {name, cluster} of what is in the section
+let group = null;
+let latest = []; // its last hour
+let now = 0; // the server's time, when it answered
+let touched = new Map(); // topics that the reader has opened or closed
+let whole = new Set(); // topics of which every partition is wanted
+
+const view = { open: (topic) => touched.get(topic), all: (topic) => whole.has(topic) };
+
+// --- the verdict ---
+
+function evidenceOf({ topic, partition, value, threshold, seconds }) {
+  const parts = [];
+  if (topic !== null) parts.push(partition === null ? topic : `${topic}, partition ${partition}`);
+  if (value !== null) parts.push(`measured ${count(value)}`);
+  if (threshold !== null) parts.push(`threshold ${count(threshold)}`);
+  if (seconds !== null) parts.push(`for ${span(seconds)}`);
+  return parts.length === 0 ? null : el("p", { class: "evidence" }, parts.join(" · "));
+}
+
+function reasonsOf({ reasons, status }) {
+  if (reasons.length === 0) {
+    return el("p", {}, status === "ok" ? "It keeps up: nothing is wrong with it." : "No reason was given.");
+  }
+  return el("ul", { class: "reasons" }, ...reasons.map((reason) => el("li", {},
+    badge(reason.status), el("div", {}, el("p", {}, reason.text, " ", el("code", {}, reason.reason)),
+      reason.help ? el("p", { class: "help" }, reason.help) : null, evidenceOf(reason.evidence)))));
+}
+
+function sinceOf({ status_since: since }) {
+  if (since === null) return "";
+  const time = new Date(since);
+  const day = now - time > 12 * 3600_000 ? `${time.toLocaleDateString("en-GB")} ` : "";
+  return ` since ${day}${clock(time)}, for ${span((now - time) / 1000)}`;
+}
+
+// --- the numbers ---
+
+const lastRate = (minutes, key) => minutes.map((one) => one[key]).findLast((value) => value !== null);
+
+function factsOf(minutes) {
+  const text = (value) => known(value, String);
+  return [
+    ["Lag", known(group.lag_sum, count)],
+    ["Largest lag of a partition", known(group.lag_max, count)],
+    ["Longest time lag", known(group.lag_seconds_max, span)],
+    ["Consumed", known(lastRate(minutes, "consumed_per_second"), rate)],
+    ["Produced to its topics", known(lastRate(minutes, "produced_per_second"), rate)],
+    ["Caught up", known(group.catch_up_seconds, (value) => (value === 0 ? "now" : forecast(value, "never at this rate")))],
+    ["Retention overtakes it", known(group.data_loss_eta_seconds, (value) =>
+      (value === 0 ? "now" : forecast(value, "not at this rate")))],
+    ["State", text(group.state)], ["Type", text(group.type)], ["Assignor", text(group.assignor)],
+    ["Coordinator", known(group.coordinator, (id) => `broker ${id}`)],
+    ["Rebalances seen", count(group.rebalances_total)], ["Commits seen", count(group.offset_commits_total)],
+    ["Age of the data", known(group.age_seconds, span)],
+  ].map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value || "none")));
+}
+
+// --- the whole ---
+
+function render(minutes) {
+  const title = group.group === "" ? "(empty name)" : group.group;
+  morphChildren(section, [
+    el("nav", { "aria-label": "Back" }, el("a", { href: "#/", id: "back" }, "← All groups")),
+    el("h2", { id: "group-name", tabindex: "-1" }, title,
+      group.cluster ? el("span", { class: "cluster" }, group.cluster) : null),
+    el("p", { class: "since" }, badge(group.status), sinceOf(group)),
+    reasonsOf(group),
+    el("dl", { class: "facts" }, ...factsOf(minutes)),
+    el("h3", {}, "The last hour"),
+    el("div", { class: "chart", "data-own": "", "data-key": "chart" }),
+    el("h3", {}, `Members${group.members ? ` (${count(group.members.length)})` : ""}`),
+    membersOf(group),
+    el("h3", {}, "Topics and partitions"),
+    ...(group.topics.length === 0 ? [el("p", {}, "It has neither a commit nor an assigned partition.")]
+      : topicsOf(group, view)),
+  ]);
+  showChart(section.querySelector(".chart"), minutes);
+}
+
+function renderMissing(failure) {
+  const words = failure.status === 400 ? "Several clusters have a group of this name; the address needs ?cluster=."
+    : "There is no group of this name. It may have been deleted, or a filter leaves it out.";
+  morphChildren(section, [
+    el("nav", { "aria-label": "Back" }, el("a", { href: "#/", id: "back" }, "← All groups")),
+    el("h2", { id: "group-name", tabindex: "-1" }, shown.name), el("p", {}, words)]);
+}
+
+// Fetches and shows it; returns what the window's title begins with. A failure to reach lagwatch is thrown.
+// `status` is on its way too: it has the server's time.
+export async function refreshGroup({ name, cluster }, status, signal) {
+  if (shown?.name !== name || shown?.cluster !== cluster) {
+    shown = { name, cluster };
+    touched = new Map();
+    whole = new Set();
+    section.replaceChildren();
+  }
+  try {
+    const [document, history, { started_timestamp_seconds: started, uptime_seconds: up }] = await Promise.all(
+      [getGroup(name, cluster, signal), getHistory(name, cluster, signal), status]);
+    group = document;
+    latest = history.minutes;
+    now = (started + up) * 1000;
+    render(latest);
+    return `${group.status}: ${name} · `;
+  } catch (error) {
+    if (error.status !== 404 && error.status !== 400) throw error;
+    renderMissing(error);
+    return "";
+  }
+}
+
+export function startGroup() {
+  section.addEventListener("toggle", (event) => {
+    const { topic } = event.target.dataset;
+    if (topic === undefined || event.target.open === touched.get(topic)) return;
+    touched.set(topic, event.target.open);
+    render(latest);
+  }, true);
+  section.addEventListener("click", (event) => {
+    const topic = event.target.dataset.all;
+    if (topic === undefined) return;
+    whole.add(topic);
+    render(latest);
+  });
+}
