@@ -186,16 +186,26 @@ class EndpointsTest(unittest.TestCase):
         head = self.lagwatch.get("/metrics", method="HEAD")
         self.assertEqual((head.status, head.body), (200, b""))
 
-    def test_start_page_links_to_the_rest(self):
+    def test_the_page_links_to_the_rest(self):
         page = self.lagwatch.get("/")
         self.assertTrue(page.headers["Content-Type"].startswith("text/html"))
-        links = set(re.findall(r'href="([^"]+)"', page.text()))
-        self.assertIn("/metrics", links)
+        links = set(re.findall(r'(?:href|src)="([^"#]+)"', page.text()))
+        self.assertIn("./metrics", links)
         for link in links:
-            if link.startswith("/"):
-                # /health says what the groups are, not whether the page is there.
-                well = (200, 503) if link == "/health" else (200,)
-                self.assertIn(self.lagwatch.get(link).status, well, link)
+            # /health says what the groups are, not whether the page is there.
+            well = (200, 503) if link == "health" else (200,)
+            self.assertIn(self.lagwatch.get(f"/{link.removeprefix('./')}").status, well, link)
+
+    def test_what_was_fetched_is_not_sent_again(self):
+        for path in ("/", "/assets/app.js", "/api/v1/groups"):
+            first = self.lagwatch.get(path, {"Accept-Encoding": "gzip"})
+            self.assertEqual(first.headers["Content-Encoding"], "gzip", path)
+            self.assertIn(b"lagwatch" if path != "/api/v1/groups" else b"living",
+                          gzip.decompress(first.body))
+            again = self.lagwatch.get(path, {"Accept-Encoding": "gzip",
+                                             "If-None-Match": first.headers["ETag"]})
+            self.assertEqual((again.status, again.body), (304, b""), path)
+            self.assertIsNone(again.headers["Content-Length"])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ FUNCTION_LINES = 60
 
 def check(root, _build):
     findings = []
-    for path in tree.files(root, ".cc", ".h", ".py", ".sh", ".cmake"):
+    for path in tree.files(root, ".cc", ".h", ".py", ".sh", ".cmake", ".js", ".css", ".html"):
         name, count = path.relative_to(root), len(tree.lines(path))
         if count > FILE_LINES:
             findings.append(f"{name}: {count} lines, over {FILE_LINES}: split it by responsibility")

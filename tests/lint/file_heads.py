@@ -6,7 +6,8 @@ LICENCE = "SPDX-License-Identifier: Apache-2.0"
 
 
 def check(root, _build):
-    sources = tree.files(root, ".cc", ".h", ".py", ".cmake", "CMakeLists.txt") + tree.shell_scripts(root)
+    endings = ".cc", ".h", ".py", ".cmake", ".js", ".css", ".html", ".svg", "CMakeLists.txt"
+    sources = tree.files(root, *endings) + tree.shell_scripts(root)
     findings = [
         f"{path.relative_to(root)}: does not say \"{LICENCE}\" in its first two lines"
         for path in dict.fromkeys(sources)

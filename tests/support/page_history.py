@@ -28,6 +28,7 @@ def _small_groups(minute):
         Group("billing", billing, [_member(1, *left), _member(3, *right)]),
         Group("audit", {key: orders[key[1]] - 20 for key in left + right}, [_member(2, *left, *right)]),
         Group("mailer", {clicks[0]: 60 * minute, clicks[1]: 10 * minute}, [_member(4, *clicks)]),
+        Group("locked-away", None, [_member(6)]),
         Group("nightly-export", {clicks[0]: 0})]
     groups += [Group(name, {clicks[0]: 60 * (minute + 1) - n}, [_member(5, clicks[0])])
                for n, name in enumerate(HOSTILE)]
@@ -38,7 +39,7 @@ def _write_times(topics, groups, at):
     """When the first unread record of each lag was written: the records came evenly."""
     per_minute = {"orders": 600, "clicks": 60}
     return {(topic, p, offset): at - 100 - (topics[topic][p] - offset) * MINUTE // per_minute[topic]
-            for group in groups for (topic, p), offset in group.commits.items() if offset < topics[topic][p]}
+            for group in groups for (topic, p), offset in (group.commits or {}).items() if offset < topics[topic][p]}
 
 
 def write_small(path):

@@ -31,7 +31,7 @@ class Member:
 @dataclasses.dataclass
 class Group:
     id: str
-    commits: dict  # {(topic, partition): offset}
+    commits: dict | None  # {(topic, partition): offset}; None: they could not be read
     members: list = dataclasses.field(default_factory=list)
 
 
@@ -175,8 +175,8 @@ def _put_group(out, group, place):
     out.number(_CLASSIC)
     out.number(STABLE if group.members else EMPTY)
     out.signed(1)
-    out.number(1)
-    out.items(sorted(group.commits, key=lambda key: (place[key[0]], key[1])), commit)
+    out.optional(group.commits, lambda commits: out.items(
+        sorted(commits, key=lambda key: (place[key[0]], key[1])), commit))
     out.number(1)
     out.text("range" if group.members else "")
     out.items(group.members, member)
