@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/advice.h"
 #include "render/json_values.h"
 #include "render/order.h"
 #include "render/partition_view.h"
@@ -103,9 +104,18 @@ Json SummaryJson(std::string_view cluster, const GroupReport& group) {
           {"members", MembersJson(group.members)}};
 }
 
+Json AdviceJson(const std::vector<core::Advice>& advice) {
+  Json list = Json::array();
+  for (const core::Advice& one : advice) {
+    list.push_back({{"helps", one.helps}, {"text", one.text}});
+  }
+  return list;
+}
+
 Json WholeGroupJson(const ClusterReport& cluster, const GroupReport& group) {
   Json json = SummaryJson(cluster.cluster, group);
   json["topics"] = TopicsJson(*cluster.report, group);
+  json["advice"] = AdviceJson(core::AdviceFor(group, cluster.report->topics));
   return json;
 }
 

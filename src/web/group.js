@@ -35,7 +35,16 @@ function reasonsOf({ reasons, status }) {
   }
   return el("ul", { class: "reasons" }, ...reasons.map((reason) => el("li", {},
     badge(reason.status), el("div", {}, el("p", {}, reason.text, " ", el("code", {}, reason.reason)),
-      reason.help ? el("p", { class: "help" }, reason.help) : null, evidenceOf(reason.evidence)))));
+      evidenceOf(reason.evidence)))));
+}
+
+// What helps, and what people try that would not.
+function adviceOf({ advice }) {
+  const list = (helps, title) => {
+    const texts = advice.filter((one) => one.helps === helps).map((one) => el("li", {}, one.text));
+    return texts.length === 0 ? null : el("div", {}, el("h3", {}, title), el("ul", {}, ...texts));
+  };
+  return [list(true, "What helps"), list(false, "What would not help")].filter(Boolean);
 }
 
 function sinceOf({ status_since: since }) {
@@ -77,6 +86,7 @@ function render(minutes) {
       group.cluster ? el("span", { class: "cluster" }, group.cluster) : null),
     el("p", { class: "since" }, badge(group.status), sinceOf(group)),
     reasonsOf(group),
+    el("div", { class: "advice" }, ...adviceOf(group)),
     el("dl", { class: "facts" }, ...factsOf(minutes)),
     el("h3", {}, "The last hour"),
     el("div", { class: "chart", "data-own": "", "data-key": "chart" }),

@@ -42,8 +42,8 @@ def _write_times(topics, groups, at):
             for group in groups for (topic, p), offset in (group.commits or {}).items() if offset < topics[topic][p]}
 
 
-def write_small(path):
-    with recording.Writer(path, MINUTE) as writer:
+def write_small(path, cluster=""):
+    with recording.Writer(path, MINUTE, cluster) as writer:
         for minute in range(61):
             at = END - (60 - minute) * MINUTE
             topics, groups = _small_groups(minute)
