@@ -20,11 +20,11 @@ export function svg(tag, attributes = {}, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
-// What the reader has done to an element, and what a part of the page draws by itself.
-const KEPT = { DETAILS: ["open"], INPUT: ["value", "checked"] };
+// What the reader has done to an element. A style is set through .style alone: the policy forbids the attribute.
+const KEPT = { DETAILS: ["open", "style"], INPUT: ["value", "checked", "style"] };
 
 function morphAttributes(from, to) {
-  const kept = KEPT[from.tagName] ?? [];
+  const kept = KEPT[from.tagName] ?? ["style"];
   for (const { name } of [...from.attributes]) {
     if (!to.hasAttribute(name) && !kept.includes(name)) from.removeAttribute(name);
   }

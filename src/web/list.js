@@ -6,7 +6,7 @@ import { getGroups } from "./api.js";
 import { el, morphChildren } from "./dom.js";
 import { STATUSES, badge, count, known, plural, span } from "./words.js";
 
-const MARGIN = 60; // rows that are fetched beyond the screen, either way
+const MARGIN = 150; // rows that are fetched beyond the screen, either way
 const OVERSCAN = 10; // rows that are drawn beyond it
 const KEY_PAUSE_MS = 80;
 
@@ -38,11 +38,12 @@ function row(group, index) {
     el("td", { role: "cell", class: "why", title: reason }, el("p", {}, reason)));
 }
 
-function spacer(key, rows) {
-  const cell = el("td", { colspan: 5 });
-  const line = el("tr", { class: "spacer", "data-key": `spacer ${key}`, "aria-hidden": "true" }, cell);
-  cell.style.height = `${rows * rowHeight}px`;
-  return line;
+// Stands for the rows that are not drawn.
+const spacer = (key) =>
+  el("tr", { class: "spacer", "data-key": `spacer ${key}`, "aria-hidden": "true" }, el("td", { colspan: 5 }));
+
+function stretch(line, rows) {
+  line.firstChild.style.height = `${Math.max(0, rows) * rowHeight}px`;
 }
 
 // The numbers of the rows on the screen.
@@ -59,10 +60,9 @@ export function draw() {
   const to = Math.max(from, Math.min(end + OVERSCAN, last));
   const rows = loaded.groups.slice(from - loaded.offset, to - loaded.offset)
     .map((group, i) => row(group, from + i));
-  morphChildren(body, [spacer("before", from), ...rows, spacer("after", loaded.total - to)]);
-  // A morph does not carry what is set through .style: the policy forbids the attribute.
-  body.firstChild.firstChild.style.height = `${from * rowHeight}px`;
-  body.lastChild.firstChild.style.height = `${Math.max(0, loaded.total - to) * rowHeight}px`;
+  morphChildren(body, [spacer("before"), ...rows, spacer("after")]);
+  stretch(body.firstChild, from);
+  stretch(body.lastChild, loaded.total - to);
   const height = rows.length === 0 ? 0 : body.children[1].getBoundingClientRect().height;
   if (height > 0 && Math.abs(height - rowHeight) > 0.5) {
     rowHeight = height;

@@ -51,7 +51,7 @@ def write_small(path, cluster=""):
 
 
 def write_large(path, count=10_000):
-    """Every hundredth group makes no progress; two collections, so that limits and rates are known."""
+    """Every hundredth group is above the default limit; three collections, so that rates are known."""
     topics = {f"topic-{t:03}": [100_000] * 10 for t in range(100)}
     with recording.Writer(path, MINUTE) as writer:
         for step in range(3):
