@@ -38,12 +38,16 @@ function sayOverall(document) {
   return worst === "ok" ? "" : `${troubled || worst} · `;
 }
 
+function ageOf({ age_seconds: age, not_ready: why, ready, result }) {
+  const whole = age === null ? "never yet as a whole" : `as a whole ${span(age)} ago`;
+  if (!ready) return age === null ? why : `${why}; read ${whole}`;
+  return result === "complete" ? `read ${span(age)} ago` : `read in part, ${whole}`;
+}
+
 function sayCluster(cluster) {
   const name = cluster.name === "" ? "Kafka" : cluster.name;
-  const age = cluster.age_seconds === null ? "nothing read yet" : `read ${span(cluster.age_seconds)} ago`;
-  const words = cluster.ready ? age : `${cluster.not_ready}; ${age}`;
   return el("li", { class: cluster.ready ? "" : "bad", "data-key": cluster.name },
-    el("strong", {}, name), ` ${words}`);
+    el("strong", {}, name), ` ${ageOf(cluster)}`);
 }
 
 function sayAlarm() {

@@ -17,8 +17,8 @@ def _member(number, *owns):
                   list(owns))
 
 
-def _small_groups(minute):
-    """minute: 0 to 60. Each partition of `orders` gets 600 records a minute, of `clicks` 60."""
+def _small_groups(minute, others):
+    """minute: 0 to 60. `others`: names of groups that keep up. Each partition of `orders` gets 600 records a minute, of `clicks` 60."""
     orders = [6000 + 600 * minute + 100 * p for p in range(8)]
     left, right = [("orders", p) for p in range(4)], [("orders", p) for p in range(4, 8)]
     billing = {("orders", p): end - 40 for p, end in enumerate(orders)}
@@ -31,7 +31,7 @@ def _small_groups(minute):
         Group("locked-away", None, [_member(6)]),
         Group("nightly-export", {clicks[0]: 0})]
     groups += [Group(name, {clicks[0]: 60 * (minute + 1) - n}, [_member(5, clicks[0])])
-               for n, name in enumerate(HOSTILE)]
+               for n, name in enumerate(others)]
     return {"orders": orders, "clicks": [60 * (minute + 1)] * 2}, groups
 
 
@@ -42,11 +42,11 @@ def _write_times(topics, groups, at):
             for group in groups for (topic, p), offset in (group.commits or {}).items() if offset < topics[topic][p]}
 
 
-def write_small(path, cluster=""):
+def write_small(path, cluster="", others=HOSTILE):
     with recording.Writer(path, MINUTE, cluster) as writer:
         for minute in range(61):
             at = END - (60 - minute) * MINUTE
-            topics, groups = _small_groups(minute)
+            topics, groups = _small_groups(minute, others)
             writer.collect(at, topics, groups, _write_times(topics, groups, at))
 
 
