@@ -7,7 +7,7 @@ NAME = re.compile(r"(?<![\w./-])(?:kafka|lagwatch)_[a-z0-9_]*[a-z0-9](?![\w*])")
 NOT_METRICS = {"kafka_exporter"}
 # Rules for what is promised and not yet built. An entry goes when the catalogue has it.
 TO_COME = {"lagwatch_series_dropped", "lagwatch_config_last_reload_successful"}
-PLACES = ("README.md", "CHANGELOG.md", "docs/**/*.md", "alerts/*.yaml", "dashboards/*.json")
+PLACES = ("README.md", "CHANGELOG.md", "docs/**/*.md", "docs/*.yaml", "src/web/*", "alerts/*.yaml", "dashboards/*.json")
 
 
 def findings(root, catalogue):
