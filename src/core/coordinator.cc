@@ -59,12 +59,13 @@ ListingGaps::ListingGaps(const Snapshot& snapshot) : coordinators_(snapshot.coor
   }
 }
 
-bool ListingGaps::MayHide(std::string_view group, std::int32_t last_coordinator) const {
+bool ListingGaps::MayHide(std::string_view group, std::int32_t last_coordinator,
+                          bool listed_recently) const {
   if (coordinators_.empty()) return !every_broker_listed_;
   const auto count = static_cast<std::int32_t>(coordinators_.size());
   const auto partition = static_cast<std::size_t>(CoordinatorPartition(group, count));
   const std::int32_t coordinator = coordinators_[partition];
-  return !listed_.contains(coordinator) || coordinator != last_coordinator;
+  return !listed_.contains(coordinator) || (listed_recently && coordinator != last_coordinator);
 }
 
 }  // namespace lagwatch::core

@@ -23,8 +23,9 @@ class ListingGaps {
   explicit ListingGaps(const Snapshot& snapshot);
 
   // True when a group that was not listed may exist all the same. `last_coordinator` is the broker
-  // that listed it last: while the coordinator moves, neither broker may list the group.
-  bool MayHide(std::string_view group, std::int32_t last_coordinator) const;
+  // that listed it last: while the coordinator moves, neither broker may list the group. A move
+  // does not take for ever: it hides only what was `listed_recently`.
+  bool MayHide(std::string_view group, std::int32_t last_coordinator, bool listed_recently) const;
 
  private:
   std::set<std::int32_t> listed_;

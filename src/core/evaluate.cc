@@ -87,7 +87,8 @@ std::vector<GroupReport> ReportGroups(const Report* previous, std::vector<Group>
   std::size_t b = 0;
   const auto carry_until = [&](const std::string* id) {
     for (; b < before.size() && (id == nullptr || before[b].id < *id); ++b) {
-      if (gaps.MayHide(before[b].id, before[b].coordinator)) {
+      const bool is_fresh = context.carry.IsFresh(before[b].listed);
+      if (gaps.MayHide(before[b].id, before[b].coordinator, is_fresh)) {
         groups.push_back(ReportHiddenGroup(before[b], context));
       }
     }

@@ -41,35 +41,36 @@ Snapshot TwoBrokers(bool first_listed, bool second_listed) {
 }
 
 TEST(ListingGapsTest, WholeListingsHideNothing) {
-  EXPECT_FALSE(ListingGaps(TwoBrokers(true, true)).MayHide("a", 1));
+  EXPECT_FALSE(ListingGaps(TwoBrokers(true, true)).MayHide("a", 1, true));
 }
 
 TEST(ListingGapsTest, WithoutCoordinatorsASilentBrokerMayHideAnyGroup) {
-  EXPECT_TRUE(ListingGaps(TwoBrokers(true, false)).MayHide("a", 1));
+  EXPECT_TRUE(ListingGaps(TwoBrokers(true, false)).MayHide("a", 1, true));
 }
 
 TEST(ListingGapsTest, ASilentBrokerHidesOnlyTheGroupsItCoordinates) {
   Snapshot snapshot = TwoBrokers(true, false);
   snapshot.coordinators = {1, 2};  // "a" hashes to 97, so to partition 1; "b" to partition 0
   const ListingGaps gaps(snapshot);
-  EXPECT_TRUE(gaps.MayHide("a", 2));
-  EXPECT_FALSE(gaps.MayHide("b", 1));
+  EXPECT_TRUE(gaps.MayHide("a", 2, true));
+  EXPECT_FALSE(gaps.MayHide("b", 1, true));
 }
 
 TEST(ListingGapsTest, ALeaderlessCoordinatorPartitionHidesItsGroups) {
   Snapshot snapshot = TwoBrokers(true, true);
   snapshot.coordinators = {1, kNoBroker};
-  EXPECT_TRUE(ListingGaps(snapshot).MayHide("a", 2));
+  EXPECT_TRUE(ListingGaps(snapshot).MayHide("a", 2, true));
 }
 
 TEST(ListingGapsTest, AMovingCoordinatorMayHideItsGroups) {
   Snapshot snapshot = TwoBrokers(true, true);
   snapshot.coordinators = {1, 2};
-  EXPECT_TRUE(ListingGaps(snapshot).MayHide("a", 1));
+  EXPECT_TRUE(ListingGaps(snapshot).MayHide("a", 1, true));
+  EXPECT_FALSE(ListingGaps(snapshot).MayHide("a", 1, false)) << "the move is over";
 }
 
 TEST(ListingGapsTest, WithoutBrokersEverythingMayBeHidden) {
-  EXPECT_TRUE(ListingGaps(Snapshot{}).MayHide("a", 1));
+  EXPECT_TRUE(ListingGaps(Snapshot{}).MayHide("a", 1, true));
 }
 
 }  // namespace

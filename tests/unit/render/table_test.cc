@@ -96,7 +96,8 @@ TEST(Table, ColorsOnlyWhenAsked) {
   const core::Report report = test::SampleReport();
   const std::vector<ClusterReport> clusters = {{"", &report}};
   EXPECT_EQ(Table(clusters, {}).find('\x1b'), std::string::npos);
-  EXPECT_NE(Table(clusters, {.color = true}).find("\x1b[1;31mcritical\x1b[0m\n"), std::string::npos);
+  EXPECT_NE(Table(clusters, {.color = true}).find("\x1b[1;31mcritical\x1b[0m\n"),
+            std::string::npos);
 }
 
 }  // namespace
