@@ -2,6 +2,7 @@
 #include "core/time_memory.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -87,7 +88,9 @@ void TimeMemory::Refresh(PartitionTimes& times, const Partition& partition,
   if (before.end.known() && now.end.value() < before.end.value()) {
     times.entries.clear();
     times.facts.clear();
+    times.ends.clear();
   }
+  if (begin != end) KeepEnd(times);
   // Where there was nothing to read there may be something now.
   if (before.end != now.end || before.last_stable != now.last_stable) {
     std::erase_if(times.entries,
@@ -102,6 +105,14 @@ void TimeMemory::Refresh(PartitionTimes& times, const Partition& partition,
     entries.push_back(known ? *old : Entry{begin->offset, std::nullopt, false});
   }
   times.entries = std::move(entries);
+}
+
+void TimeMemory::KeepEnd(PartitionTimes& times) {
+  if (times.ends.size() == kEnds) {
+    for (std::size_t i = 0; i < kEnds / 2; ++i) times.ends[i] = times.ends[2 * i];
+    times.ends.resize(kEnds / 2);
+  }
+  times.ends.emplace_back(times.bounds.end.value(), times.bounds.read_at);
 }
 
 std::vector<TimeQuestion> TimeMemory::Open() const {
@@ -124,6 +135,19 @@ TimeSearch TimeMemory::Search(const TimeQuestion& question, WallTime now) const 
   TimeSearch search(question.offset, times.bounds.start.value(), times.bounds.end.value(), now);
   for (const TimeFact& fact : times.facts) search.Learn(fact);
   return search;
+}
+
+std::optional<WallTime> TimeMemory::Arrival(const TimeQuestion& question) const {
+  const auto& ends = At(question.at).ends;
+  const auto after =
+      std::upper_bound(ends.begin(), ends.end(), question.offset,
+                       [](std::int64_t offset, const auto& end) { return offset < end.first; });
+  if (after == ends.begin() || after == ends.end()) return std::nullopt;
+  const auto& [offset, time] = *std::prev(after);
+  const double part =
+      static_cast<double>(question.offset - offset) / static_cast<double>(after->first - offset);
+  return time + Duration(static_cast<std::int64_t>(
+                    part * static_cast<double>((after->second - time).count())));
 }
 
 void TimeMemory::Learn(TopicPartition at, const TimeFact& fact) {

@@ -5,14 +5,15 @@
 //
 // Answers go when no commit stands there any more; everything of a partition when its log shrank
 // (re-created, truncated) and of a topic when it is gone. A partition whose bounds could not be
-// read keeps what it has. At most kFacts facts a partition; so memory follows the commits with a
-// lag. Plain state, one thread.
+// read keeps what it has. At most kFacts facts and kEnds ends a partition; so memory follows the
+// commits with a lag. Plain state, one thread.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/snapshot.h"
@@ -37,6 +38,7 @@ std::vector<TimeQuestion> TimeQuestions(const std::vector<Topic>& topics,
 class TimeMemory {
  public:
   static constexpr std::size_t kFacts = 8;
+  static constexpr std::size_t kEnds = 12;
 
   // A new collection, with its bounds and commits.
   void Begin(const std::vector<Topic>& topics, const std::vector<Group>& groups,
@@ -48,6 +50,10 @@ class TimeMemory {
 
   // A search that starts from what is known of the partition; `question` is one of Open().
   TimeSearch Search(const TimeQuestion& question, WallTime now) const;
+
+  // When the end of the log passed the question's offset, by the ends of past collections. It is
+  // when the record arrived, not its own time; empty where it was there before the first of them.
+  std::optional<WallTime> Arrival(const TimeQuestion& question) const;
 
   void Learn(TopicPartition at, const TimeFact& fact);
   void Answer(const TimeQuestion& question, const UnreadTime& time);
@@ -67,6 +73,9 @@ class TimeMemory {
     LogBounds bounds;            // the last that were read
     std::vector<Entry> entries;  // one a question, sorted by offset
     std::vector<TimeFact> facts;
+    // Where the end was and when, oldest first, while a commit leaves something unread. When they
+    // are kEnds every other one goes: so they reach back far, and lie closer the younger they are.
+    std::vector<std::pair<std::int64_t, WallTime>> ends;
   };
   struct TopicTimes {
     std::string name;
@@ -76,6 +85,7 @@ class TimeMemory {
   void Rename(const std::vector<Topic>& topics);
   static void Refresh(PartitionTimes& times, const Partition& partition, const TimeQuestion* begin,
                       const TimeQuestion* end);
+  static void KeepEnd(PartitionTimes& times);
   PartitionTimes& At(TopicPartition at);
   const PartitionTimes& At(TopicPartition at) const;
   const Entry& EntryOf(const TimeQuestion& question) const;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lagwatch::core {
 namespace {
@@ -77,8 +78,13 @@ double TimeSearch::Width() const {
 }
 
 WallTime TimeSearch::Next() {
-  // The first record of the log, or anything before the wanted one to count from.
-  if (offset_ == start_ || (!low_ && high_.time <= now_)) return WallTime{};
+  const auto guess = std::exchange(guess_, std::nullopt);
+  // The first record of the log.
+  if (offset_ == start_) return WallTime{};
+  // A little before it, as Interpolate() aims: the next question then has the other side.
+  if (guess && *guess > Oldest() && high_.time > now_) return Within(*guess - Tolerance() / 2);
+  // Anything before the wanted one, to count from.
+  if (!low_ && high_.time <= now_) return WallTime{};
   const double width = Width();
   const bool missed = width_before_ > 0 && width > width_before_ / 2;
   if (!low_ || missed) {

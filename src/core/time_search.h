@@ -42,6 +42,10 @@ class TimeSearch {
   // Any fact about the partition, of this search or of another one, in any order.
   void Learn(const TimeFact& fact);
 
+  // When the record may have been written, from elsewhere: the first thing to ask about while no
+  // younger record is known. Whether it is right changes the number of questions only.
+  void Guess(WallTime time) { guess_ = time; }
+
   // What to ask next. Requires !Done().
   WallTime Next();
 
@@ -74,6 +78,7 @@ class TimeSearch {
   Point high_;
   std::optional<WallTime> next_;
   std::optional<WallTime> low_before_future_;
+  std::optional<WallTime> guess_;
   double width_before_ = 0;  // before the last aimed question; 0: it was none
 };
 

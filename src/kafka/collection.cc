@@ -39,7 +39,9 @@ struct Collection::Parts {
         exact(round, topics, collection.memory_.exact),
         groups(round, topics, collection.options_.groups, exact),
         ends(round, topics, collection.options_.isolation),
-        times(round, topics, collection.memory_.times, collection.memory_.records) {}
+        times(round, topics, collection.memory_.times,
+              {.records = collection.memory_.records,
+               .guess = collection.options_.time_lag == config::TimeLagMode::kAuto}) {}
 
   Round round;
   TopicIndex topics;

@@ -24,8 +24,8 @@ std::string TimeOf(const ListedOffset& listed) {
 }  // namespace
 
 TimeReads::TimeReads(Round& round, const TopicIndex& topics, core::TimeMemory& memory,
-                     RecordReads* records)
-    : round_(round), topics_(topics), memory_(memory), records_(records) {}
+                     TimeSources sources)
+    : round_(round), topics_(topics), memory_(memory), sources_(sources) {}
 
 const core::Partition& TimeReads::PartitionAt(core::TopicPartition at) const {
   return round_.snapshot.topics[at.topic].partitions[static_cast<std::size_t>(at.partition)];
@@ -36,14 +36,14 @@ void TimeReads::Ask(std::vector<core::TimeQuestion> questions, core::WallTime no
   now_ = now;
   until_ = until;
   std::erase_if(questions, [&](const auto& question) { return !CanAsk(question); });
-  if (records_ != nullptr) {
+  if (sources_.records != nullptr) {
     questions.resize(std::min(questions.size(), kMostQuestions));
     const auto left = until - std::chrono::steady_clock::now();
-    questions = records_->Read(round_, topics_, memory_, questions, until - left / 2);
+    questions = sources_.records->Read(round_, topics_, memory_, questions, until - left / 2);
   }
   for (const core::TimeQuestion& question : questions) {
     if (asked_.size() == kMostQuestions) break;
-    Add(question, PartitionAt(question.at).leader, memory_.Search(question, now));
+    Add(question);
   }
   for (auto& [id, leader] : leaders_) NextRound(id, leader);
 }
@@ -53,15 +53,18 @@ bool TimeReads::CanAsk(const core::TimeQuestion& question) const {
   return leader != core::kNoBroker && !round_.health.IsSilent(leader);
 }
 
-void TimeReads::Add(const core::TimeQuestion& question, std::int32_t leader,
-                    core::TimeSearch search) {
+void TimeReads::Add(const core::TimeQuestion& question) {
+  core::TimeSearch search = memory_.Search(question, now_);
   if (search.Done()) {
     // What was learned about its neighbours is enough: nothing needs to be asked.
     if (const auto time = search.Answer()) memory_.Answer(question, *time);
     return;
   }
+  if (const auto arrival = memory_.Arrival(question); arrival && sources_.guess) {
+    search.Guess(*arrival);
+  }
   by_partition_[question.at].push_back(asked_.size());
-  leaders_[leader].questions.push_back(asked_.size());
+  leaders_[PartitionAt(question.at).leader].questions.push_back(asked_.size());
   asked_.push_back({question, search, false});
 }
 

@@ -21,10 +21,15 @@
 
 namespace lagwatch::kafka {
 
+// How `--collect.time-lag` wants it.
+struct TimeSources {
+  RecordReads* records = nullptr;  // reads what it may before anything is searched for, or null
+  bool guess = false;              // a search begins with the time at which the record arrived
+};
+
 class TimeReads {
  public:
-  // `records` reads what it may before anything is searched for; null: all is searched for.
-  TimeReads(Round& round, const TopicIndex& topics, core::TimeMemory& memory, RecordReads* records);
+  TimeReads(Round& round, const TopicIndex& topics, core::TimeMemory& memory, TimeSources sources);
 
   // Asks about `questions`, the first ones first, until `until` and within a limit of their number;
   // ages count from `now`.
@@ -50,7 +55,7 @@ class TimeReads {
   using List = std::map<core::TopicPartition, core::WallTime>;
 
   bool CanAsk(const core::TimeQuestion& question) const;
-  void Add(const core::TimeQuestion& question, std::int32_t leader, core::TimeSearch search);
+  void Add(const core::TimeQuestion& question);
   void NextRound(std::int32_t id, Leader& leader);
   std::vector<List> Layers(const Leader& leader);
   void Send(std::int32_t leader, List list);
@@ -61,7 +66,7 @@ class TimeReads {
   Round& round_;
   const TopicIndex& topics_;
   core::TimeMemory& memory_;
-  RecordReads* records_;
+  TimeSources sources_;
   core::WallTime now_{};
   SteadyTime until_{};
   std::vector<Asked> asked_;

@@ -76,6 +76,10 @@ void OnRandomLogs(Shape shape, Check check) {
     const SimulatedLog log = random.Make(shape);
     const std::int64_t offset = log.start() + random.Below(log.end() - log.start());
     TimeSearch search(offset, log.start(), log.end(), kNow);
+    // Any guess, or none.
+    if (run % 2 == 0)
+      search.Guess(WallTime{} + milliseconds(random.Below(2 * kNow.time_since_epoch().count())));
+    if (run % 4 == 0) search.Guess(kNow - milliseconds(std::int64_t{1} << random.Below(30)));
     const testing::SearchResult result = RunSearch(search, log);
     ASSERT_TRUE(result.time);
     EXPECT_LE(result.rounds, kMostRounds);

@@ -136,6 +136,38 @@ TEST(TimeMemoryTest, NothingToReadIsAskedAgainWhenTheLogHasGrown) {
   EXPECT_EQ(memory.Open().size(), 1U);
 }
 
+// One partition whose log has this end at that time, and a commit at 50.
+Snapshot Growing(std::int64_t end, WallTime at) {
+  SnapshotBuilder builder(at);
+  builder.Topic("a", 1, 0, end).Group("g", {{"a", 0, 50}});
+  return builder.Get();
+}
+
+TEST(TimeMemoryTest, ARecordArrivedBetweenTheEndsAroundIt) {
+  TimeMemory memory;
+  Begin(memory, Growing(60, testing::kStart));
+  EXPECT_FALSE(memory.Arrival(memory.Open().front())) << "it was there before anyone looked";
+  Begin(memory, Growing(100, testing::kStart + minutes(4)));
+  TimeQuestion question = memory.Open().front();
+  question.offset = 70;
+  EXPECT_EQ(memory.Arrival(question), testing::kStart + minutes(1));
+  question.offset = 100;
+  EXPECT_FALSE(memory.Arrival(question)) << "it is not there yet";
+  Begin(memory, Growing(80, testing::kStart + minutes(5)));
+  question.offset = 70;
+  EXPECT_FALSE(memory.Arrival(question)) << "it is another log";
+}
+
+TEST(TimeMemoryTest, EndsReachBackFar) {
+  TimeMemory memory;
+  for (int i = 0; i < 200; ++i) Begin(memory, Growing(60 + i, testing::kStart + minutes(i)));
+  TimeQuestion question = memory.Open().front();
+  for (const int i : {10, 150, 195}) {
+    question.offset = 60 + i;
+    EXPECT_EQ(memory.Arrival(question), testing::kStart + minutes(i));
+  }
+}
+
 TEST(TimeMemoryTest, FactsAreFew) {
   auto cluster = Cluster({{"b", 0, 25}});
   TimeMemory memory;

@@ -135,6 +135,28 @@ TEST(TimeSearchTest, WithoutTimestampsThereIsNoAnswer) {
   EXPECT_FALSE(search.Answer());
 }
 
+TEST(TimeSearchTest, AGoodGuessSavesQuestionsAndABadOneChangesNoAnswer) {
+  std::vector<milliseconds> ages;
+  for (int i = 0; i < 1'000; ++i) ages.push_back(days(7) - seconds(i));
+  for (int i = 0; i < 1'000; ++i) ages.push_back(hours(1) - seconds(i));
+  const SimulatedLog log = LogOfAges(ages);
+  const auto find = [&](milliseconds guessed_age) {
+    TimeSearch search(1'200, log.start(), log.end(), kNow);
+    search.Guess(kNow - guessed_age);
+    return RunSearch(search, log);
+  };
+  const SearchResult without = Find(log, 1'200);
+  EXPECT_LT(find(ages[1'200]).rounds, without.rounds);
+  for (const milliseconds guess : {milliseconds(0), -milliseconds(days(9)), milliseconds(days(9)),
+                                   kNow.time_since_epoch(), milliseconds(days(3))}) {
+    const SearchResult with = find(guess);
+    ASSERT_TRUE(with.time);
+    EXPECT_NEAR(Seconds(AgeOf(with)), Seconds(ages[1'200]), Seconds(ages[1'200]) / 100);
+    EXPECT_LE(with.time->earliest, log.TimeOf(1'200));
+    EXPECT_GE(with.time->latest, log.TimeOf(1'200));
+  }
+}
+
 TEST(TimeSearchTest, WhatIsKnownOfAnotherOffsetSavesQuestions) {
   const SimulatedLog log = Steady(100'000, days(1), seconds(0));
   TimeSearch first(50'000, log.start(), log.end(), kNow);
