@@ -120,7 +120,6 @@ def tell(number, page):
 
 
 def following(verbs, arguments):
-    """Twenty records a second a partition, commits every second."""
     verbs.create_topics({"live": 200})
     written, past = dict.fromkeys((("live", p) for p in range(200)), 0), []
     with (lagwatch.Lagwatch("--collect.interval=5s", "--collect.time-lag=search",
@@ -129,12 +128,14 @@ def following(verbs, arguments):
                             *arguments) as auto):
         started = time.monotonic()
         while time.monotonic() < started + FOLLOWING_SECONDS:
-            verbs.produce_all(dict.fromkeys(written, 20))
-            written = {key: count + 20 for key, count in written.items()}
-            past.append(dict(written))
-            if len(past) > BEHIND_SECONDS:
-                verbs.commit("follower", past[-BEHIND_SECONDS])
-            time.sleep(max(0, started + len(past) - time.monotonic()))
+            # One to four records every fifth of a second; commits in the midst of a batch.
+            counts = {key: random.randrange(1, 5) for key in written}
+            verbs.produce_all(counts)
+            written = {key: count + counts[key] for key, count in written.items()}
+            past.append({key: count - 1 for key, count in written.items()})
+            if len(past) % 5 == 0 and len(past) > 5 * BEHIND_SECONDS:
+                verbs.commit("follower", past[-5 * BEHIND_SECONDS])
+            time.sleep(max(0, started + len(past) / 5 - time.monotonic()))
         for name, running in (("search", search), ("auto", auto)):
             page = running.metrics()
             print(f"following, {name}: {requests(page, 'time_search'):.0f} lists in "
