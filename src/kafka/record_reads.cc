@@ -27,10 +27,18 @@ config::ClusterSettings RecordSettings(config::ClusterSettings settings) {
   // A new assignment waits for the poll of the last one: 500 ms by default.
   set("fetch.wait.max.ms", "10");
   set("fetch.error.backoff.ms", "50");
+  // The client stops fetching while 100,000 messages wait, those that nobody wants among them.
+  set("fetch.queue.backoff.ms", "10");
   // Little beside the batch that is wanted; a smaller limit would cost round trips.
   set("max.partition.fetch.bytes", "65536");
   set("fetch.max.bytes", "4194304");
   return settings;
+}
+
+// In milliseconds; short, so that a shutdown is noticed.
+int WaitUntil(SteadyTime until) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - SteadyClock::now());
+  return static_cast<int>(std::clamp(left, std::chrono::milliseconds(1), kLongestPoll).count());
 }
 
 // A partition can be assigned once at a time.
@@ -69,11 +77,8 @@ class RecordReads::Reading {
     const PartitionListPtr list = ListOf(open);
     round_.snapshot.stats.CountRequest(core::Api::kFetch);
     rd_kafka_assign(handle(), list.get());
-    for (auto now = SteadyClock::now(); !open.empty() && now < until && !reads_.cancelled_;
-         now = SteadyClock::now()) {
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - now);
-      const auto wait = static_cast<int>(std::min(left, kLongestPoll).count());
-      const MessagePtr message(rd_kafka_consumer_poll(handle(), wait));
+    while (!open.empty() && SteadyClock::now() < until && !reads_.cancelled_) {
+      const MessagePtr message(rd_kafka_consumer_poll(handle(), WaitUntil(until)));
       if (message) Take(*message, open);
     }
     // A pause would outlive the assignment.
@@ -192,10 +197,22 @@ bool RecordReads::IsRefused(const std::string& topic) const {
   return found != refused_until_.end() && SteadyClock::now() < found->second;
 }
 
+// Leaders that are looked for while no broker is connected are looked for again a second later.
+bool RecordReads::Connect(SteadyTime until) {
+  while (!connected_ && !cancelled_ && SteadyClock::now() < until) {
+    const rd_kafka_metadata_t* raw = nullptr;
+    const auto error = rd_kafka_metadata(client_->handle(), 0, nullptr, &raw, WaitUntil(until));
+    const MetadataPtr metadata(raw);
+    connected_ = error == RD_KAFKA_RESP_ERR_NO_ERROR;
+  }
+  return connected_;
+}
+
 std::vector<core::TimeQuestion> RecordReads::Read(Round& round, const TopicIndex& topics,
                                                   core::TimeMemory& memory,
                                                   const std::vector<core::TimeQuestion>& questions,
                                                   SteadyTime until) {
+  if (questions.empty() || !Connect(until)) return questions;
   Reading reading(*this, round, topics, memory);
   for (Layer& layer : LayersOf(questions)) reading.ReadLayer(std::move(layer), until);
   return reading.TakeLeft();

@@ -52,9 +52,11 @@ class RecordReads {
   explicit RecordReads(std::unique_ptr<Client> client);
 
   bool IsRefused(const std::string& topic) const;
+  bool Connect(SteadyTime until);
 
   std::unique_ptr<Client> client_;
   std::atomic<bool> cancelled_ = false;
+  bool connected_ = false;                           // once
   std::map<std::string, SteadyTime> refused_until_;  // by topic
 };
 
