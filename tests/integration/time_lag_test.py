@@ -109,6 +109,10 @@ class TimeLagTest(unittest.TestCase):
             with self.subTest(mode):
                 self.check(self.once("describer", mode), self.assert_searched)
 
+    def test_searching_takes_aborted_records_for_records(self):
+        self.check(self.once("describer", "search", "--collect.isolation-level=read_committed"),
+                   self.assert_searched)
+
     def test_searched_in_later_collections(self):
         with lagwatch.Lagwatch(*self.arguments(
                 "describer", "search", "--collect.interval=500ms")) as running:
