@@ -7,6 +7,8 @@ NAME = re.compile(r"(?<![\w./-])(?:kafka|lagwatch)_[a-z0-9_]*[a-z0-9](?![\w*])")
 NOT_METRICS = {"kafka_exporter"}
 # Rules for what is promised and not yet built. An entry goes when the catalogue has it.
 TO_COME = {"lagwatch_series_dropped", "lagwatch_config_last_reload_successful"}
+# Tables of docs/moving-from-*.md: the first column has another exporter's names.
+FOREIGN = re.compile(r"^\|[^|]*\|")
 PLACES = ("README.md", "CHANGELOG.md", "docs/**/*.md", "docs/*.yaml", "src/web/*", "alerts/*.yaml", "dashboards/*.json")
 
 
@@ -15,7 +17,9 @@ def findings(root, catalogue):
     found = [f"tests/lint/metric_names.py: {name} has come: take it off TO_COME" for name in sorted(TO_COME & known)]
     for place in PLACES:
         for path in sorted(root.glob(place)):
+            foreign = path.name.startswith("moving-from-")
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+                line = FOREIGN.sub("", line) if foreign else line
                 unknown = set(NAME.findall(line.replace(":", " "))) - known - NOT_METRICS - TO_COME
                 found += [f"{path.relative_to(root)}:{number}: there is no metric {name}" for name in sorted(unknown)]
     return found

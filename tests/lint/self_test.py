@@ -2,6 +2,7 @@
 """The lints themselves: each finds the fault that it is for, in a small tree made for it, and is content with its opposite."""
 import json
 import pathlib
+import shutil
 import tempfile
 import unittest
 
@@ -11,6 +12,7 @@ import file_heads
 import formatting
 import headers
 import includes
+import kubernetes
 import metric_names
 import orphans
 import readme_tables
@@ -253,6 +255,45 @@ class Dashboards(LintCase):
         self.assert_finds(dashboards, "alerts/a.yaml", "leads to the dashboard two")
 
 
+class Kubernetes(LintCase):
+    def setUp(self):
+        """The project's own files, and a lagwatch that takes any settings."""
+        super().setUp()
+        project = pathlib.Path(__file__).resolve().parents[2]
+        for name in ("deploy", "alerts", "dashboards"):
+            shutil.copytree(project / name, self.root / name)
+        shutil.copy(project / "docker-compose.yml", self.root)
+        self.write("build/bin/lagwatch", "#!/bin/sh\n").chmod(0o755)
+
+    def change(self, name, before, after):
+        text = (self.root / name).read_text(encoding="utf-8")
+        self.assertIn(before, text)
+        self.write(name, text.replace(before, after))
+
+    def test_the_files_as_they_are(self):
+        self.assertEqual(self.findings(kubernetes), [])
+
+    def test_rules_that_drifted(self):
+        self.change("alerts/lagwatch.yaml", "for: 5m", "for: 6m")
+        self.assertEqual(len(self.findings(kubernetes)), 2)
+
+    def test_a_file_that_no_kustomization_names(self):
+        self.write("deploy/kubernetes/base/extra.yaml", "")
+        self.assert_finds(kubernetes, "does not name extra.yaml")
+
+    def test_a_file_that_is_not_there(self):
+        (self.root / "dashboards/lagwatch-topic.json").unlink()
+        self.assert_finds(kubernetes, "names lagwatch-topic.json, which is not there")
+
+    def test_a_pod_that_may_write(self):
+        self.change("deploy/kubernetes/base/deployment.yaml", "readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false")
+        self.assert_finds(kubernetes, "may write to its root")
+
+    def test_settings_that_lagwatch_refuses(self):
+        self.write("build/bin/lagwatch", "#!/bin/sh\necho unknown key >&2\nexit 78\n")
+        self.assert_finds(kubernetes, "does not take the settings: unknown key")
+
+
 class MetricNames(LintCase):
     def found_in(self, text, *catalogue):
         self.write("README.md", text)
@@ -265,6 +306,11 @@ class MetricNames(LintCase):
     def test_a_name_that_is_none(self):
         [found] = self.found_in("one\nrate(lagwatch_b_total[5m])", "kafka_a_total")
         self.assertIn("README.md:2: there is no metric lagwatch_b_total", found)
+
+    def test_another_exporters_names_in_the_first_column(self):
+        self.write("docs/moving-from-other.md", "| `kafka_other` | `kafka_a_total` |\n| `kafka_more` | `kafka_c` |\n")
+        [found] = self.found_in("", "kafka_a_total")
+        self.assertIn("moving-from-other.md:2: there is no metric kafka_c", found)
 
     def test_what_was_to_come_and_came(self):
         [found] = self.found_in("", "lagwatch_series_dropped")
