@@ -8,6 +8,7 @@ import unittest
 
 import budgets
 import dashboards
+import documents
 import file_heads
 import formatting
 import headers
@@ -292,6 +293,42 @@ class Kubernetes(LintCase):
     def test_settings_that_lagwatch_refuses(self):
         self.write("build/bin/lagwatch", "#!/bin/sh\necho unknown key >&2\nexit 78\n")
         self.assert_finds(kubernetes, "does not take the settings: unknown key")
+
+
+class Documents(LintCase):
+    LAGWATCH = """#!/bin/sh
+case "$*" in
+  --help) echo "  --group NAME" ;;
+  *--wrong*) echo refused >&2; exit 78 ;;
+  *--config.file=*) ! grep -q wrong "${1#--config.file=}" || { echo refused >&2; exit 78; } ;;
+esac
+"""
+
+    def found_in(self, text):
+        self.write("build/bin/lagwatch", self.LAGWATCH).chmod(0o755)
+        self.write("src/config/kafka_exporter_flags.cc", '    {"kafka.server", false, T::kTranslated, ""},\n')
+        self.write("docs/a.md", text)
+        return self.findings(documents)
+
+    def test_what_lagwatch_takes(self):
+        text = "`--group a`, `--kafka.server`, [self](a.md#x), [out](https://a.example)\n```sh\nlagwatch --group a  # why\nls --wrong\n```\n"
+        self.assertEqual(self.found_in(text + "```yaml\ngroup.filter: x\n```\n```yaml\n- wrong\n```\n"), [])
+
+    def test_a_command_that_is_refused(self):
+        [found] = self.found_in("```sh\nlagwatch --group a \\\n  --wrong\n```\n")
+        self.assertIn("docs/a.md:1: lagwatch --group a --wrong: refused", found)
+
+    def test_settings_that_are_refused(self):
+        [found] = self.found_in("```yaml\ngroup.filter: wrong\n```\n")
+        self.assertIn("these settings: refused", found)
+
+    def test_a_flag_that_is_none(self):
+        [found] = self.found_in("give `--grup`\n")
+        self.assertIn("there is no flag --grup", found)
+
+    def test_a_link_to_nowhere(self):
+        [found] = self.found_in("see [b](b.md)\n")
+        self.assertIn("leads to b.md", found)
 
 
 class MetricNames(LintCase):

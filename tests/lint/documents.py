@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What README and docs tell people to type: each `lagwatch …` command and each settings file is taken by --check-config, each flag exists,
+and each link between documents leads somewhere. Nothing is connected to."""
+import pathlib
+import re
+import shlex
+import shutil
+import subprocess
+import tempfile
+
+import yaml
+
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FLAG = re.compile(r"`(--[a-z][a-z0-9.-]+)")
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+# Of other programs.
+FOREIGN = {"--resource-pattern-type", "--read-only", "--cap-drop", "--command-config", "--execute", "--delete-config", "--reset-offsets"}
+# Promised and not yet built. An entry goes when lagwatch has it.
+TO_COME = {"--limit.groups", "--limit.series"}
+# Those that do something else than look or serve, and so cannot be checked by --check-config.
+LONE = {"--version", "--help", "--probe", "--print-flags-doc", "--print-metrics-doc"}
+PROPERTIES = "bootstrap.servers=kafka-1:9092\n"
+
+
+def documents(root):
+    return [path for path in (root / "README.md", root / "CHANGELOG.md", *sorted((root / "docs").rglob("*.md"))) if path.is_file()]
+
+
+def blocks(text, language):
+    """(line number, text) of each block of code in that language."""
+    for match in BLOCK.finditer(text):
+        if match[1] == language:
+            yield text.count("\n", 0, match.start()) + 1, match[2]
+
+
+def commands(block):
+    """Arguments of each command line that starts with lagwatch; continued lines are one."""
+    for line in block.replace("\\\n", " ").splitlines():
+        words = shlex.split(line, comments=True) if line.startswith("lagwatch ") else []
+        if words and not LONE & set(words):
+            yield words[1:]
+
+
+def settings(block):
+    """Whether the block is a file of lagwatch's: its keys are flags' names."""
+    document = yaml.safe_load(block)
+    return isinstance(document, dict) and any("." in str(key) or key in ("clusters", "thresholds") for key in document)
+
+
+class Checker:
+    """Runs lagwatch --check-config in a folder with the files that documents speak of."""
+
+    def __init__(self, lagwatch, folder, recording):
+        self._lagwatch, self._folder = lagwatch, folder
+        if recording.is_file():
+            shutil.copy(recording, folder / "lag.rec")
+        self._secret = folder / "secret"
+        self._secret.write_text("secret\n", encoding="utf-8")
+        (folder / "client.properties").write_text(PROPERTIES, encoding="utf-8")
+        for name in ("lagwatch.yaml", "FILE"):
+            (folder / name).write_text("collect.interval: 15s\n", encoding="utf-8")
+        (folder / "lag.rec").touch()
+
+    def complaint(self, arguments):
+        result = subprocess.run([self._lagwatch, *arguments, "--check-config"], cwd=self._folder, capture_output=True, text=True, check=False)
+        return " ".join(result.stderr.split()) if result.returncode else ""
+
+    def complaint_of_file(self, block):
+        """Any secret's file is there; an authority's would have to be one."""
+        path = self._folder / "documented.yaml"
+        lines = [line for line in block.splitlines() if "ssl.ca.location" not in line]
+        path.write_text(re.sub(r"/run/secrets/[\w/.-]+", str(self._secret), "\n".join(lines)), encoding="utf-8")
+        return self.complaint([f"--config.file={path}"])
+
+
+def flags(root, lagwatch):
+    printed = subprocess.run([lagwatch, "--help"], capture_output=True, text=True, check=True).stdout
+    translated = (root / "src/config/kafka_exporter_flags.cc").read_text(encoding="utf-8")
+    return set(re.findall(r"--[a-z][a-z0-9.-]+", printed)) | {f"--{name}" for name in re.findall(r'^ +\{"([\w.-]+)"', translated, re.MULTILINE)}
+
+
+def findings_of(path, text, checker, known):
+    for number, block in blocks(text, "sh"):
+        for arguments in commands(block):
+            if complaint := checker.complaint(arguments):
+                yield number, f"lagwatch {' '.join(arguments)}: {complaint}"
+    for number, block in blocks(text, "yaml"):
+        if settings(block) and (complaint := checker.complaint_of_file(block)):
+            yield number, f"these settings: {complaint}"
+    for number, line in enumerate(text.splitlines(), start=1):
+        own = re.sub(r"^\|[^|]*\|", "", line) if path.name.startswith("moving-from-") else line
+        yield from ((number, f"there is no flag {name}") for name in sorted(set(FLAG.findall(own)) - known - LONE - FOREIGN - TO_COME))
+        yield from ((number, f"leads to {target}, which is not there") for target in LINK.findall(line) if not (path.parent / target).exists())
+
+
+def check(root, build):
+    lagwatch = (build / "bin" / "lagwatch").resolve()
+    known = flags(root, lagwatch)
+    found = [f"tests/lint/documents.py: {name} has come: take it off TO_COME" for name in sorted(TO_COME & known)]
+    with tempfile.TemporaryDirectory() as folder:
+        checker = Checker(lagwatch, pathlib.Path(folder), root / "tests/testdata/faults.lagwatch")
+        for path in documents(root):
+            text = path.read_text(encoding="utf-8")
+            found += [f"{path.relative_to(root)}:{number}: {what}" for number, what in findings_of(path, text, checker, known)]
+    return found
