@@ -52,7 +52,7 @@ void LogBrokers(const Logger& logger, const std::string& cluster, const core::Re
 }
 
 // Probes of a silent broker end in no fixed step with the collections: LogBrokers tells of them.
-bool IsTold(core::Api api) { return api == core::Api::kDescribeCluster; }
+bool IsTold(core::Api api) { return api == core::Api::kProbe; }
 
 void LogErrors(const Logger& logger, const std::string& cluster, const core::Report* before,
                const core::Report& after) {

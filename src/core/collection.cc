@@ -7,8 +7,8 @@ std::string_view ApiName(Api api) {
   switch (api) {
     case Api::kMetadata:
       return "metadata";
-    case Api::kDescribeCluster:
-      return "describe_cluster";
+    case Api::kProbe:
+      return "probe";
     case Api::kListGroups:
       return "list_groups";
     case Api::kOffsetFetch:

@@ -18,7 +18,7 @@ namespace lagwatch::core {
 // Operations handed to the Kafka client, one label value each.
 enum class Api {
   kMetadata,
-  kDescribeCluster,
+  kProbe,  // does the broker answer, and how fast
   kListGroups,
   kOffsetFetch,
   kListOffsets,

@@ -110,6 +110,16 @@ void Client::ClearError() {
   error_ = {};
 }
 
+void Client::BeginAgain() {
+  constexpr const char* kServers = "bootstrap.servers";
+  const rd_kafka_conf_t* conf = rd_kafka_conf(handle_);
+  std::size_t size = 0;
+  if (rd_kafka_conf_get(conf, kServers, nullptr, &size) != RD_KAFKA_CONF_OK) return;
+  std::string servers(size, '\0');
+  rd_kafka_conf_get(conf, kServers, servers.data(), &size);
+  rd_kafka_brokers_add(handle_, servers.c_str());
+}
+
 void Client::Poll() {
   while (rd_kafka_poll(handle_, 0) > 0) {
   }

@@ -42,6 +42,11 @@ class Client {
   ConnectionError Error() const;
   void ClearError();
 
+  // Knows the servers to begin with once more. A client that was told of no broker at all, as by
+  // one that has just woken up, forgets every broker and never asks again
+  // (confluentinc/librdkafka#5301). Any thread; costs nothing where they are known.
+  void BeginAgain();
+
   // Serves the callbacks that wait for a poll.
   void Poll();
 

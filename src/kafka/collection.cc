@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "kafka/decode.h"
+
 namespace lagwatch::kafka {
 namespace {
 
@@ -23,6 +25,10 @@ constexpr double kTimesPart = 0.2;
 // A blocking metadata call cannot be cancelled: in slices it ends soon after a shutdown.
 constexpr milliseconds kMetadataSlice(1000);
 constexpr milliseconds kPollSlice(100);
+
+// Of the failures to read metadata in a row, which ones make the client begin again.
+constexpr std::uint32_t kBeginAgainEvery = 4;
+constexpr std::uint32_t kBeginAgainFirst = 2;
 
 // How long the follower of __consumer_offsets may take to come up to the ends of a collection.
 constexpr milliseconds kFollowerPatience(1000);
@@ -108,6 +114,7 @@ bool Collection::TryMetadata(SteadyTime until) {
     client_.ClearError();
     memory_.metadata = std::move(*metadata);
     memory_.metadata_read = snapshot_.started;
+    memory_.metadata_failures = 0;
     snapshot_.reached = true;
     return true;
   }
@@ -122,6 +129,9 @@ void Collection::FailMetadata(const Outcome& outcome) {
   const bool told = error.code != RD_KAFKA_RESP_ERR_NO_ERROR;
   snapshot_.stats.CountError(core::Api::kMetadata, ErrorName(told ? error.code : outcome.code),
                              "metadata: " + (told ? error.text : outcome.text));
+  if (++memory_.metadata_failures % kBeginAgainEvery != kBeginAgainFirst) return;
+  client_.BeginAgain();
+  if (memory_.exact.follower != nullptr) memory_.exact.follower->BeginAgain();
 }
 
 void Collection::ReadListings(Parts& parts) {
@@ -141,8 +151,8 @@ void Collection::ReadListings(Parts& parts) {
 // for it.
 void Collection::Probe(std::int32_t broker) {
   if (!memory_.health.BeginProbe(broker)) return;
-  snapshot_.stats.CountRequest(core::Api::kDescribeCluster);
-  operations_.DescribeCluster(broker, budget_.OperationTimeout(budget_.At(kEverythingEnd)));
+  snapshot_.stats.CountRequest(core::Api::kProbe);
+  operations_.Probe(broker, budget_.OperationTimeout(budget_.At(kEverythingEnd)));
 }
 
 void Collection::ReadOffsets(Parts& parts) {
@@ -250,7 +260,7 @@ void Collection::Await(Parts& parts, SteadyTime until, const std::function<bool(
 
 void Collection::Dispatch(Parts& parts, Completion& completion) {
   const Operation& operation = completion.operation;
-  if (operation.api == core::Api::kDescribeCluster) {
+  if (operation.api == core::Api::kProbe) {
     OnBrokerAnswer(parts, completion);
     return;
   }
@@ -273,7 +283,7 @@ void Collection::Dispatch(Parts& parts, Completion& completion) {
       parts.times.OnTimes(operation, completion.event.get());
       break;
     case core::Api::kMetadata:
-    case core::Api::kDescribeCluster:
+    case core::Api::kProbe:
     case core::Api::kFetch:
       break;
     case core::Api::kOffsetsTopic:
@@ -285,11 +295,13 @@ void Collection::Dispatch(Parts& parts, Completion& completion) {
 void Collection::OnBrokerAnswer(Parts& parts, Completion& completion) {
   const Operation& operation = completion.operation;
   memory_.health.EndProbe(operation.broker);
-  const Outcome outcome = OutcomeOf(completion.event.get());
+  const Outcome outcome = DecodeGroups(completion.event.get(), [](const ListedGroup&) {});
   const auto broker = std::find_if(snapshot_.brokers.begin(), snapshot_.brokers.end(),
                                    [&](const core::Broker& b) { return b.id == operation.broker; });
   if (broker == snapshot_.brokers.end()) return;
-  if (!outcome.ok()) {
+  // An error that the broker itself sent, as while it loads its groups, is an answer too; those of
+  // the client are negative.
+  if (outcome.code < RD_KAFKA_RESP_ERR_NO_ERROR) {
     parts.round.Fail(operation, outcome, "broker " + std::to_string(operation.broker));
     return;
   }

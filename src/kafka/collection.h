@@ -37,6 +37,7 @@ struct ReaderMemory {
   BrokerHealth health;
   std::optional<Metadata> metadata;  // the last that was read, and when
   core::WallTime metadata_read{};
+  std::uint32_t metadata_failures = 0;  // since then
   ExactMemory exact;
   core::TimeMemory times;
   RecordReads* records = nullptr;  // not owned; null: records are not read

@@ -71,6 +71,10 @@ std::variant<Metadata, Outcome> ReadMetadata(rd_kafka_t* handle, const config::N
   const rd_kafka_resp_err_t code = rd_kafka_metadata(handle, 1, nullptr, &raw, milliseconds);
   const MetadataPtr metadata(raw);
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return Outcome{code, rd_kafka_err2str(code)};
+  // A broker that the others, or it itself, took for dead: it knows the topics and nobody to ask.
+  if (metadata->broker_cnt == 0) {
+    return Outcome{RD_KAFKA_RESP_ERR_BROKER_NOT_AVAILABLE, "no broker is alive yet"};
+  }
   return Convert(*metadata, topics);
 }
 

@@ -44,6 +44,8 @@ class OffsetsFollower {
 
   // Begins to follow that many partitions; another number begins anew, the same changes nothing.
   void Follow(std::int32_t partitions);
+  // Client::BeginAgain() of the client that follows.
+  void BeginAgain() { client_->BeginAgain(); }
   // Ends waiting and following.
   void Cancel();
 

@@ -43,11 +43,14 @@ void Operations::ListGroups(std::int32_t broker, std::chrono::milliseconds timeo
   rd_kafka_ListConsumerGroups(handle_, options.get(), queue_.get());
 }
 
-void Operations::DescribeCluster(std::int32_t broker, std::chrono::milliseconds timeout) {
-  const OptionsPtr options = Options(RD_KAFKA_ADMIN_OP_DESCRIBECLUSTER, timeout,
-                                     {.api = core::Api::kDescribeCluster, .broker = broker});
+void Operations::Probe(std::int32_t broker, std::chrono::milliseconds timeout) {
+  const OptionsPtr options = Options(RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPS, timeout,
+                                     {.api = core::Api::kProbe, .broker = broker});
   SetBroker(options.get(), broker);
-  rd_kafka_DescribeCluster(handle_, options.get(), queue_.get());
+  const rd_kafka_consumer_group_state_t nobody = RD_KAFKA_CONSUMER_GROUP_STATE_DEAD;
+  const ErrorPtr ignored(
+      rd_kafka_AdminOptions_set_match_consumer_group_states(options.get(), &nobody, 1));
+  rd_kafka_ListConsumerGroups(handle_, options.get(), queue_.get());
 }
 
 void Operations::FetchOffsets(std::int32_t broker, const std::string& group, std::size_t item,

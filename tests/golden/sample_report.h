@@ -223,7 +223,7 @@ inline core::Report UnreachedReport() {
   core::Report report;
   report.at = kNow;
   report.not_ready = "no collection has reached Kafka yet";
-  report.stats.CountError(core::Api::kDescribeCluster, "_TRANSPORT", "Connection refused");
+  report.stats.CountError(core::Api::kProbe, "_TRANSPORT", "Connection refused");
   return report;
 }
 
