@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The demo of scripts/run: a real Kafka, living groups, lagwatch on it; all arguments go there.
 
+After --with-prometheus, which must come first, a real Prometheus with our rules scrapes lagwatch.
 Ends on SIGINT, SIGTERM or SIGHUP, or when lagwatch does, and takes everything with it; children
 also die with this process, however it dies (tests/support/processes.py).
 """
@@ -21,9 +22,13 @@ import lagwatch
 import paths
 import processes
 from kafka_cluster import KafkaCluster
+from prometheus_server import PrometheusServer, scraped
 from sample_groups import SampleGroups
 
 DEFAULT_PORT = 9308
+PROMETHEUS_PORT = 9090
+SCRAPE_SECONDS = 5
+WITH_PROMETHEUS = "--with-prometheus"
 
 
 class Stopped(BaseException):
@@ -47,14 +52,18 @@ def address_arguments(arguments):
     """Nothing when an address was asked for or the usual port is free, else any free port."""
     if any(a.startswith("--web.listen-address") for a in arguments):
         return []
+    return [] if is_free(DEFAULT_PORT) else ["--web.listen-address=:0"]
+
+
+def is_free(port):
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("", DEFAULT_PORT))
-            return []
+            probe.bind(("", port))
+            return True
         except OSError:
-            say(f"==> port {DEFAULT_PORT} is taken: using a free one")
-            return ["--web.listen-address=:0"]
+            say(f"==> port {port} is taken: using a free one")
+            return False
 
 
 def settings():
@@ -98,16 +107,28 @@ class Program:
         return code
 
 
-def show(port, arguments, environment):
+def start_prometheus(port):
+    """Scrapes more often than usual, so that a demo need not wait; the rules are as they are."""
+    say("==> starting Prometheus")
+    return PrometheusServer([scraped([port])], rules=sorted((ROOT / "alerts").glob("*.yaml")),
+                            every=SCRAPE_SECONDS,
+                            port=PROMETHEUS_PORT if is_free(PROMETHEUS_PORT) else 0)
+
+
+def show(port, prometheus, arguments, environment):
     done = processes.run([paths.binary(), "--once", *arguments], env=environment)
     print(done.stdout, end="", flush=True)
     for what, path in (("page", "/"), ("metrics", "/metrics"), ("groups", "/api/v1/groups"),
                        ("ready", "/readyz")):
         print(f"{what:8} http://localhost:{port}{path}")
+    if prometheus:
+        print(f"alerts   {prometheus.url}/classic/alerts    queries  {prometheus.url}/classic/graph")
     print("Ctrl-C stops everything", flush=True)
 
 
 def run(arguments):
+    with_prometheus = arguments[:1] == [WITH_PROMETHEUS]
+    arguments = arguments[with_prometheus:]
     with contextlib.ExitStack() as stack:
         say("==> starting Kafka")
         cluster = stack.enter_context(KafkaCluster(brokers=1))
@@ -118,7 +139,8 @@ def run(arguments):
         stack.callback(program.stop)
         port = program.wait_port()
         if port:
-            show(port, arguments, environment)
+            prometheus = stack.enter_context(start_prometheus(port)) if with_prometheus else None
+            show(port, prometheus, arguments, environment)
         return program.wait()
 
 

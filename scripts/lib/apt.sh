@@ -38,25 +38,39 @@ generate_locale() {
   as_root localedef -i de_DE -f UTF-8 de_DE.UTF-8
 }
 
+# What the pages of Debian's Prometheus show with.
+PROMETHEUS_PAGES=(fonts-glyphicons-halflings libjs-bootstrap4 libjs-d3 libjs-eonasdan-bootstrap-datetimepicker libjs-jquery
+  libjs-jquery-hotkeys libjs-moment libjs-moment-timezone libjs-mustache libjs-popper.js libjs-rickshaw)
+
 # promtool and prometheus, unpacked beside the project: installing the package would start a server on this machine.
 unpack_prometheus() {
-  local target=$DEPS/prometheus recipe work
+  local target=$DEPS/prometheus recipe work package
   recipe=$(recipe_of "$ROOT/scripts/lib/apt.sh")
   if is_done "$target" "$recipe"; then
-    say "promtool: there"
+    say "Prometheus: there"
     return
   fi
-  say "promtool: unpacking Debian's prometheus into $target"
-  work=$(mktemp -d)
-  if ! (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download prometheus </dev/null); then
-    apt_as_root update
-    (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download prometheus </dev/null)
-  fi
+  say "Prometheus: unpacking Debian's into $target"
+  mkdir -p "$DEPS/bin"
+  work=$(mktemp -d "$DEPS/.new-XXXXXX")
+  download_packages "$work" prometheus "${PROMETHEUS_PAGES[@]}"
+  for package in "$work"/*.deb; do
+    dpkg-deb -x "$package" "$work/all"
+  done
+  chmod 755 "$work/all"
   rm -rf "$target"
-  mkdir -p "$target" "$DEPS/bin"
-  dpkg-deb -x "$work"/prometheus_*.deb "$target"
+  mv "$work/all" "$target"
   rm -rf "$work"
   ln -sf ../prometheus/usr/bin/promtool ../prometheus/usr/bin/prometheus "$DEPS/bin/"
   "$DEPS/bin/promtool" --version >/dev/null 2>&1
   mark_done "$target" "$recipe"
+}
+
+# download_packages FOLDER NAME...: the .deb files, of lists renewed when these know no such file any more.
+download_packages() {
+  local folder=$1
+  shift
+  (cd "$folder" && apt-get -qq -o APT::Sandbox::User=root download "$@" </dev/null) && return
+  apt_as_root update
+  (cd "$folder" && apt-get -qq -o APT::Sandbox::User=root download "$@" </dev/null)
 }
