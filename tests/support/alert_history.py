@@ -8,7 +8,8 @@ _NOT_IDENTITY = {"__name__", "alertname", "alertstate", "job", "namespace", "str
 
 
 class Episode(NamedTuple):
-    """One alert's life, in seconds since the epoch; None is a time that did not come (yet)."""
+    """One alert's life, in seconds since the epoch: the evaluations that first found it pending,
+    firing, and gone. None is what did not come (yet)."""
     pending: Optional[float]
     firing: Optional[float]
     resolved: Optional[float]
@@ -25,28 +26,32 @@ class Alert(NamedTuple):
         return f"{self.name} {dict(sorted(self.labels))}"
 
 
-def history(prometheus):
-    """{Alert: Episode}. An alert that came twice has one episode, from first to last."""
+def history(prometheus, since=0.0):
+    """{Alert: Episode} of what was pending or firing since then. An alert that came twice has one
+    episode, from first to last."""
+    evaluated = prometheus.evaluated()
     samples = {}
     for series in prometheus.query("ALERTS[1d]"):
         labels = series.labels
         alert = Alert(labels["alertname"], frozenset(
             pair for pair in labels.items() if pair[0] not in _NOT_IDENTITY))
-        samples.setdefault(alert, {})[labels["alertstate"]] = [at for at, _ in series.samples]
-    now = prometheus.query("vector(1)")[0].samples[0][0]
-    return {alert: _episode(states, now - 2.5 * prometheus.every)
+        times = [at for at, _ in series.samples if at >= since]
+        if times:
+            samples.setdefault(alert, {})[labels["alertstate"]] = times
+    return {alert: _episode(states, evaluated, prometheus.every)
             for alert, states in samples.items()}
 
 
-def _episode(states, recently):
+def _episode(states, evaluated, every):
     pending, firing = states.get("pending", []), states.get("firing", [])
     last = max(pending + firing)
     return Episode(min(pending, default=None), min(firing, default=None),
-                   last if last < recently else None)
+                   last + every if last < evaluated - 1.5 * every else None)
 
 
-def fired(prometheus):
-    return {alert: episode for alert, episode in history(prometheus).items() if episode.firing}
+def fired(prometheus, since=0.0):
+    return {alert: episode for alert, episode in history(prometheus, since).items()
+            if episode.firing}
 
 
 def firing(prometheus):

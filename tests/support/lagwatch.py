@@ -104,6 +104,7 @@ class Lagwatch:
         self._env = env
         self.process = None
         self.port = None
+        self._killed = False
         self._log = tempfile.TemporaryFile("w+")
 
     def __enter__(self):
@@ -128,6 +129,8 @@ class Lagwatch:
 
     def stop(self):
         """SIGTERM; the exit code and the time it took are part of the contract."""
+        if self._killed:
+            return
         if self.process.poll() is None:
             started = time.monotonic()
             self.process.terminate()
@@ -138,6 +141,12 @@ class Lagwatch:
                 raise AssertionError(f"exit took {took:.1f} s")
         if self.process.returncode != 0:
             raise AssertionError(f"exit code {self.process.returncode}\n{self.log()[-6000:]}")
+
+    def kill(self):
+        """SIGKILL, as when its machine is gone."""
+        self._killed = True
+        self.process.kill()
+        self.process.wait()
 
     def log(self):
         self._log.seek(0)

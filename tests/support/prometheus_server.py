@@ -10,6 +10,7 @@ be done on any. What Prometheus refuses raises Refused with its own words; when 
 Timeout has the end of its log.
 """
 
+import datetime
 import http.client
 import json
 import pathlib
@@ -127,6 +128,11 @@ class PrometheusServer:
     def rules(self):
         """Every rule, as the API tells it: its health and last error too."""
         return [rule for group in self._api("rules")["groups"] for rule in group["rules"]]
+
+    def evaluated(self):
+        """When the group of rules that is behind most was evaluated, in seconds since the epoch."""
+        times = [group["lastEvaluation"] for group in self._api("rules")["groups"]]
+        return min(datetime.datetime.fromisoformat(at).timestamp() for at in times)
 
     def targets(self):
         return self._api("targets", state="active")["activeTargets"]

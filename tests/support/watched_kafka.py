@@ -35,8 +35,9 @@ class WatchedKafka(contextlib.ExitStack):
         self.interval = max(_LEAST_INTERVAL, _INTERVAL / factor)
         self.window = max(_LEAST_WINDOW, _WINDOW / factor)
         self.kafka = KafkaCluster(brokers=brokers)
-        self.replicas = []
+        self.lagwatches = []
         self._settings = settings
+        self._arguments = [[], [], [f"--cluster.name={CLUSTER}"]]
         self._file = None
 
     def __enter__(self):
@@ -51,20 +52,23 @@ class WatchedKafka(contextlib.ExitStack):
     def _start(self):
         self.enter_context(self.kafka)
         folder = pathlib.Path(self.enter_context(tempfile.TemporaryDirectory()))
-        self._file = folder / "lagwatch.yaml"
+        self._file = folder / "settings.yaml"
         self._file.write_text(f"collect.interval: {self.interval * 1000:.0f}ms\n"
                               f"threshold.window: {self.window:.0f}s\n"
                               + ("" if self.factor == 1 else "collect.stale-after: 8\n")
                               + self._settings)
-        self.replicas = [self.start_lagwatch(), self.start_lagwatch()]
-        named = self.start_lagwatch(f"--cluster.name={CLUSTER}")
-        self.watch = self.enter_context(VerdictWatch(self.replicas[0]))
+        self.lagwatches = [self._start_lagwatch(i) for i in range(len(self._arguments))]
+        self.watch = self.enter_context(VerdictWatch(self.lagwatches[0]))
         self.prometheus = self.enter_context(PrometheusServer(
-            [scraped([one.port for one in (*self.replicas, named)], **OPERATOR_LABELS)],
+            [scraped([one.port for one in self.lagwatches], **OPERATOR_LABELS)],
             rules=short_rules.shortened(folder, self.factor), every=self.interval))
         self.prometheus.wait_scraped(10 + 3 * self.interval)
 
-    def start_lagwatch(self, *arguments, port=0):
+    def _start_lagwatch(self, number, port=0):
         return self.enter_context(Lagwatch(
             f"--config.file={self._file}", f"--kafka.bootstrap-servers={self.kafka.bootstrap}",
-            *arguments, port=port))
+            *self._arguments[number], port=port))
+
+    def revive(self, number):
+        """A lagwatch that was killed, again where Prometheus looks for it."""
+        self.lagwatches[number] = self._start_lagwatch(number, self.lagwatches[number].port)
