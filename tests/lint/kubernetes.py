@@ -42,7 +42,10 @@ def named(document):
 
 def kustomizations(root):
     for path in sorted([*(root / HERE).rglob("kustomization.yaml"), *(root / "dashboards").glob("kustomization.yaml")]):
-        names, folder = set(named(load(path))), path.parent
+        document, folder = load(path), path.parent
+        names = set(named(document))
+        if "commonLabels" in document or any(labels.get("includeSelectors") for labels in document.get("labels", [])):
+            yield f"{path.relative_to(root)}: puts labels into selectors, and so into the NetworkPolicy's peers"
         for name in sorted(names):
             if not ((folder / name).is_file() or (folder / name / "kustomization.yaml").is_file()):
                 yield f"{path.relative_to(root)}: names {name}, which is not there"

@@ -290,6 +290,10 @@ class Kubernetes(LintCase):
         self.change("deploy/kubernetes/base/deployment.yaml", "readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false")
         self.assert_finds(kubernetes, "may write to its root")
 
+    def test_a_label_that_would_shut_prometheus_out(self):
+        self.change("deploy/kubernetes/base/kustomization.yaml", "  - pairs:", "  - includeSelectors: true\n    pairs:")
+        self.assert_finds(kubernetes, "puts labels into selectors")
+
     def test_settings_that_lagwatch_refuses(self):
         self.write("build/bin/lagwatch", "#!/bin/sh\necho unknown key >&2\nexit 78\n")
         self.assert_finds(kubernetes, "does not take the settings: unknown key")
