@@ -2,6 +2,7 @@
 # ctest: timeout=180
 """The page at / in a real headless Chromium, over a replay of an hour in which everything happens."""
 
+import contextlib
 import http.server
 import json
 import pathlib
@@ -25,6 +26,7 @@ class PageTest(unittest.TestCase):
         folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         page_history.write_small(folder / "small.rec")
         cls.arguments = f"--replay={folder / 'small.rec'}", "--replay.speed=0"
+        cls.folder = folder
         cls.lagwatch = cls.enterClassContext(Lagwatch(*cls.arguments))
         cls.address = f"http://127.0.0.1:{cls.lagwatch.port}"
         cls.lagwatch.wait_until(lambda: len(cls.history(cls, "billing")) == 60, 30, "the end of the replay")
@@ -52,6 +54,14 @@ class PageTest(unittest.TestCase):
     def open_group(self, name):
         self.browser.open(f"{self.address}/#/group/{quote(name, safe='')}")
         self.wait_group(name)
+
+    @contextlib.contextmanager
+    def another(self, *arguments):
+        """A lagwatch of its own, whose requests count as those of this origin; its address."""
+        with Lagwatch(*arguments) as running:
+            address = f"http://127.0.0.1:{running.port}"
+            yield running, address
+        self.browser.requests[:] = [one.replace(address, self.address) for one in self.browser.requests]
 
     def wait_group(self, name):
         self.browser.wait(f"document.getElementById('group-name')?.textContent === {json.dumps(name)}"
@@ -131,6 +141,38 @@ class PageTest(unittest.TestCase):
         self.browser.press(*["ArrowLeft"] * 30)
         self.assertIn("lag 320", self.browser.text(".readout"))
         self.assertIn("consumed 80/s", self.browser.text(".readout"))
+
+    def test_drill_down_says_what_helps_and_what_does_not(self):
+        self.open_group("billing")
+        self.assertRegex(self.browser.text(".advice"), r"(?s)What helps.*the owner.*What would not help.*more consumers")
+
+    def test_many_topics_and_partitions_are_there_when_asked_for(self):
+        page_history.write_wide(self.folder / "wide.rec")
+        with self.another(f"--replay={self.folder / 'wide.rec'}", "--replay.speed=0") as (_, address):
+            self.browser.open(f"{address}/#/group/wide")
+            self.wait_group("wide")
+            rows = "document.querySelectorAll('[data-topic=wide-0] tbody tr').length"
+            self.assertEqual(self.browser.run("document.querySelectorAll('[data-topic]').length"), 7)
+            self.assertEqual(self.browser.run(rows), 0)
+            self.browser.run("document.querySelector('[data-topic=wide-0] summary').click()")
+            self.browser.wait(f"{rows} === 300")
+            self.browser.run("document.querySelector('[data-topic=wide-0] button').click()")
+            self.browser.wait(f"{rows} === 400")
+
+    def test_clusters_are_told_apart(self):
+        page_history.write_clusters(self.folder / "two.rec", ("eu", "us"))
+        with self.another(f"--replay={self.folder / 'two.rec'}", "--replay.speed=0") as (running, address):
+            history = "/api/v1/groups/billing/history?cluster=us"
+            running.wait_until(lambda: len(running.get(history).json()["minutes"]) == 60, 30, "the end of the replay")
+            self.browser.open(f"{address}/")
+            self.browser.wait("document.querySelectorAll('#groups tr[data-index]').length === 10")
+            self.assertEqual(self.browser.texts("#groups .cluster")[:2], ["eu", "us"])
+            self.assertRegex(self.browser.text("#clusters"), r"(?s)eu read .*us read ")
+            self.browser.run("document.querySelectorAll('#groups .name a')[1].click()")
+            self.browser.wait("document.querySelector('h2 .cluster')?.innerText === 'us'")
+            self.assertEqual(self.browser.run("location.hash"), "#/group/billing?cluster=us")
+            self.browser.press("Escape")
+            self.browser.wait("document.activeElement.closest('tr')?.innerText.includes('us')")
 
     def test_an_unknown_group_is_said_to_be_none(self):
         self.browser.open(f"{self.address}/#/group/nobody")
@@ -239,13 +281,11 @@ class PageTest(unittest.TestCase):
         self.browser.requests[:] = [one.replace(address, self.address) for one in self.browser.requests]
 
     def test_it_says_that_kafka_was_never_reached(self):
-        with Lagwatch("--kafka.bootstrap-servers=127.0.0.1:1", "--collect.interval=1s") as alone:
-            address = f"http://127.0.0.1:{alone.port}"
+        with self.another("--kafka.bootstrap-servers=127.0.0.1:1", "--collect.interval=1s") as (alone, address):
             alone.wait_until(lambda: not alone.get("/api/v1/status").json()["clusters"][0]["up"])
             self.browser.open(f"{address}/")
             self.browser.wait("document.getElementById('alarm').innerText.includes('No fresh data of Kafka')")
             self.assertIn("unknown", self.browser.text("#overall"))
-        self.browser.requests[:] = [one.replace(address, self.address) for one in self.browser.requests]
 
     def test_it_works_behind_a_path_prefix(self):
         with prefix_proxy(self.lagwatch, "/ops/lag") as port:

@@ -50,6 +50,23 @@ def write_small(path, cluster="", others=HOSTILE):
             writer.collect(at, topics, groups, _write_times(topics, groups, at))
 
 
+def write_clusters(path, names):
+    """The same hour in each: recordings that follow each other are one."""
+    with open(path, "wb") as whole:
+        for name in names:
+            part = path.with_suffix(f".{name}")
+            write_small(part, name, others=())
+            whole.write(part.read_bytes())
+
+
+def write_wide(path, partitions=400, topics=7):
+    """One group that reads many topics, the first of which has many partitions."""
+    ends = {f"wide-{t}": [10] * (1 if t else partitions) for t in range(topics)}
+    commits = {(topic, p): 10 for topic, all_ends in ends.items() for p in range(len(all_ends))}
+    with recording.Writer(path, MINUTE) as writer:
+        writer.collect(END, ends, [Group("wide", commits, [Member("m", owns=list(commits))])])
+
+
 def write_large(path, count=10_000):
     """Every hundredth group is above the default limit; three collections, so that rates are known."""
     topics = {f"topic-{t:03}": [100_000] * 10 for t in range(100)}
