@@ -174,6 +174,12 @@ class PageTest(unittest.TestCase):
             self.browser.press("Escape")
             self.browser.wait("document.activeElement.closest('tr')?.innerText.includes('us')")
 
+    def test_minutes_that_are_unknown_are_a_gap_in_the_chart(self):
+        self.open_group("audit")
+        lines = self.browser.run("['lag', 'produced', 'consumed'].map("
+                                 "line => document.querySelectorAll(`.plot path.line-${line}`).length)")
+        self.assertEqual(lines, [2, 2, 2])
+
     def test_an_unknown_group_is_said_to_be_none(self):
         self.browser.open(f"{self.address}/#/group/nobody")
         self.browser.wait("document.getElementById('group').innerText.includes('no group of this name')")
@@ -290,7 +296,9 @@ class PageTest(unittest.TestCase):
     def test_it_works_behind_a_path_prefix(self):
         with prefix_proxy(self.lagwatch, "/ops/lag") as port:
             proxy = f"http://127.0.0.1:{port}"
-            self.browser.open(f"{proxy}/ops/lag/#/group/billing")
+            self.browser.open(f"{proxy}/ops/lag/")
+            self.browser.wait("document.querySelectorAll('#groups tr[data-index]').length === 11")
+            self.browser.run("document.querySelector('#groups .name a').click()")
             self.wait_group("billing")
             links = self.browser.run("[...document.querySelectorAll('footer a')].map(a => a.href)")
             self.assertTrue(all(link.startswith(f"{proxy}/ops/lag/") for link in links), links)

@@ -8,6 +8,7 @@ from recording import Group, Member
 END = 1_790_000_000_000 // 60_000 * 60_000 + 30_000  # within a minute, so that the last one is open
 MINUTE = 60_000
 STALLED_SINCE = 12  # minutes before the end
+UNREAD = range(20, 30)  # minutes in which the commits of `audit` could not be read
 HOSTILE = ('<script>document.title="owned"</script>', '"><img src=x onerror=alert(1)>', "a/b?c=d&e#f%41",
            "quote\"s and 'ticks'", "line\nbreak", "ümläut-グループ-🦊")
 
@@ -26,7 +27,8 @@ def _small_groups(minute, others):
     clicks = ("clicks", 0), ("clicks", 1)
     groups = [
         Group("billing", billing, [_member(1, *left), _member(3, *right)]),
-        Group("audit", {key: orders[key[1]] - 20 for key in left + right}, [_member(2, *left, *right)]),
+        Group("audit", None if minute in UNREAD else {key: orders[key[1]] - 20 for key in left + right},
+              [_member(2, *left, *right)]),
         Group("mailer", {clicks[0]: 60 * minute, clicks[1]: 10 * minute}, [_member(4, *clicks)]),
         Group("locked-away", None, [_member(6)]),
         Group("nightly-export", {clicks[0]: 0})]
