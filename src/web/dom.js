@@ -36,15 +36,12 @@ function morphAttributes(from, to) {
 const keyOf = (node) => node.dataset?.key ?? null;
 const alike = (a, b) => a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
 
-// Makes `from` look like `to` and keeps every element that is in both, with its focus, its
-// selection and how far it is scrolled. Elements with a data-key are matched by it, the others by
-// their order. The children of one with data-own are left alone.
-export function morph(from, to) {
+function morph(from, to) {
   morphAttributes(from, to);
-  if (from.dataset.own === undefined) morphChildren(from, [...to.childNodes]);
+  if (from.dataset.own === undefined) replace(from, [...to.childNodes]);
 }
 
-export function morphChildren(from, wanted) {
+function replace(from, wanted) {
   const keyed = new Map();
   for (const node of from.childNodes) if (keyOf(node) !== null) keyed.set(keyOf(node), node);
   let at = from.firstChild;
@@ -67,4 +64,14 @@ export function morphChildren(from, wanted) {
     at.remove();
     at = after;
   }
+}
+
+// Gives `from` these children and keeps every element that was there, with its focus, its selection
+// and how far it is scrolled. Elements with a data-key are matched by it, the others by their order.
+// The children of one with data-own are left alone.
+export function morphChildren(from, wanted) {
+  const focused = document.activeElement;
+  replace(from, wanted);
+  // An element that is moved loses the focus.
+  if (focused !== document.activeElement && from.contains(focused)) focused.focus({ preventScroll: true });
 }
