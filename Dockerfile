@@ -16,6 +16,7 @@ RUN cmake --preset release -DBUILD_TESTING=OFF -DLAGWATCH_REVISION="$REVISION" &
     cmake --build --preset release --target lagwatch && \
     strip build/release/bin/lagwatch
 
+# Debian and not an empty one: pipelines want a shell, and scanners of images want to know the packages.
 FROM debian:bookworm-slim
 # What the program is linked to, the authorities that sign public brokers' certificates, and Kerberos for SASL: Debian 12's
 # newest, as its security updates are.

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What README and docs tell people to type: each `lagwatch …` command and each settings file is taken by --check-config, each flag exists,
-and each link between documents leads somewhere. Nothing is connected to."""
+"""What README and docs tell people to type: each `lagwatch …` command and each settings file is taken by --check-config, each other command
+is run by a test or says why not, each flag exists, and each link between documents leads somewhere. Nothing is connected to."""
 import pathlib
 import re
 import shlex
@@ -19,6 +19,21 @@ FOREIGN = {"--resource-pattern-type", "--read-only", "--cap-drop", "--command-co
 TO_COME = {"--limit.groups", "--limit.series"}
 # Those that do something else than look or serve, and so cannot be checked by --check-config.
 LONE = {"--version", "--help", "--probe", "--print-flags-doc", "--print-metrics-doc"}
+# Commands that are not run by this lint, by their first word: which test runs them, or why none does.
+OTHERS = {
+    "curl": "tests/integration/runbook_commands_test.py",
+    "kafka-": "tests/integration/runbook_commands_test.py, access_guide_test.py",
+    "promtool": "tests/integration/prometheus_test.py asks a Prometheus in its own way",
+    "scripts/test": "it is what runs this",
+    "scripts/run": "it builds first, and then runs until it is stopped",
+    "scripts/soak": "it runs for half an hour",
+    ".deps/venv/bin/python": "a test of its own, here at a length at which it takes long",
+    "docker": "there is no Docker where the tests run",
+    "kustomize": "not to be had from Debian; the lint kubernetes reads the same files",
+    "confluent": "hosted; taken from its documentation",
+    "rpk": "no Redpanda here; taken from its documentation",
+    "export": "sets variables",
+}
 PROPERTIES = "bootstrap.servers=kafka-1:9092\n"
 
 
@@ -39,6 +54,15 @@ def commands(block):
         words = shlex.split(line, comments=True) if line.startswith("lagwatch ") else []
         if words and not LONE & set(words):
             yield words[1:]
+
+
+def strangers(block):
+    """First words of the commands that are neither lagwatch's nor among the others."""
+    text = re.sub(r"(^|\s)#.*", "", block.replace("\\\n", " "), flags=re.MULTILINE)
+    for line in re.sub(r"'[^']*'", "''", text).splitlines():
+        words = [word for word in line.split() if not re.match(r"[A-Z_]+=", word)]
+        if words and words[0] != "lagwatch" and not words[0].startswith(tuple(OTHERS)):
+            yield words[0]
 
 
 def settings(block):
@@ -84,6 +108,7 @@ def findings_of(path, text, checker, known):
         for arguments in commands(block):
             if complaint := checker.complaint(arguments):
                 yield number, f"lagwatch {' '.join(arguments)}: {complaint}"
+        yield from ((number, f"{word}: no test runs it; let one, or say in OTHERS why not") for word in strangers(block))
     for number, block in blocks(text, "yaml"):
         if settings(block) and (complaint := checker.complaint_of_file(block)):
             yield number, f"these settings: {complaint}"

@@ -315,12 +315,16 @@ esac
         return self.findings(documents)
 
     def test_what_lagwatch_takes(self):
-        text = "`--group a`, `--kafka.server`, [self](a.md#x), [out](https://a.example)\n```sh\nlagwatch --group a  # why\nls --wrong\n```\n"
+        text = "`--group a`, `--kafka.server`, [self](a.md#x), [out](https://a.example)\n```sh\nlagwatch --group a  # why\ncurl --wrong  # x\nA=b docker run\n```\n"
         self.assertEqual(self.found_in(text + "```yaml\ngroup.filter: x\n```\n```yaml\n- wrong\n```\n"), [])
 
     def test_a_command_that_is_refused(self):
         [found] = self.found_in("```sh\nlagwatch --group a \\\n  --wrong\n```\n")
         self.assertIn("docs/a.md:1: lagwatch --group a --wrong: refused", found)
+
+    def test_a_command_that_no_test_runs(self):
+        [found] = self.found_in("```sh\nfrobnicate lagwatch\n```\n")
+        self.assertIn("docs/a.md:1: frobnicate: no test runs it", found)
 
     def test_settings_that_are_refused(self):
         [found] = self.found_in("```yaml\ngroup.filter: wrong\n```\n")

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+# ctest: timeout=300
+"""Every command of docs/runbooks, run as it is written, with its words in capitals filled in: it works, and says something.
+
+Kafka's tools are Kafka's own, started by stand-ins for the scripts of its bin folder.
+"""
+
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+import lagwatch
+import paths
+import processes
+from clients import Verbs
+from kafka_cluster import KafkaCluster
+
+RUNBOOKS = pathlib.Path(__file__).resolve().parents[2] / "docs/runbooks"
+TOOLS = {"kafka-consumer-groups.sh": "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
+         "kafka-topics.sh": "org.apache.kafka.tools.TopicCommand",
+         "kafka-configs.sh": "kafka.admin.ConfigCommand",
+         "kafka-get-offsets.sh": "org.apache.kafka.tools.GetOffsetShell",
+         "kafka-console-consumer.sh": "org.apache.kafka.tools.consumer.ConsoleConsumer",
+         "kafka-broker-api-versions.sh": "org.apache.kafka.tools.BrokerApiVersionsCommand"}
+JAVA = "java -Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+# Not run: there is no Prometheus here. tests/integration/prometheus_test.py asks one.
+LEFT_OUT = ("promtool ",)
+
+
+def commands():
+    """Each command once, with the first runbook that has it."""
+    found = {}
+    for path in sorted(RUNBOOKS.glob("*.md")):
+        for block in re.findall(r"^```sh\n(.*?)^```$", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+            for line in block.splitlines():
+                found.setdefault(re.sub(r"\s+#.*", "", line), path.name)
+    return {line: name for line, name in found.items() if line and not line.startswith(LEFT_OUT)}
+
+
+class RunbookCommandsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = cls.enterClassContext(KafkaCluster(brokers=1))
+        verbs = Verbs(cls.cluster.bootstrap)
+        verbs.create_topics({"orders": 1})
+        verbs.produce("orders", 0, 10)
+        verbs.commit("billing", {("orders", 0): 3})
+        cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.file = cls.folder / "lagwatch.yaml"
+        # The second is for the runbooks that look for errors.
+        cls.file.write_text(
+            "collect.interval: 1s\ncollect.timeout: 1s\nclusters:\n"
+            f"  - {{name: up, kafka.bootstrap-servers: '{cls.cluster.bootstrap}'}}\n"
+            "  - {name: down, kafka.bootstrap-servers: '127.0.0.1:1'}\n", encoding="utf-8")
+        cls.served = cls.enterClassContext(lagwatch.Lagwatch(f"--config.file={cls.file}"))
+        cls.environment = lagwatch.environment({
+            "PATH": f"{cls.folder}:{os.environ['PATH']}",
+            "KAFKA_BOOTSTRAP_SERVERS": cls.cluster.bootstrap})
+        cls.stand_in("lagwatch", f"{paths.binary()}")
+        for name, tool in TOOLS.items():
+            cls.stand_in(name, f"{JAVA} -cp '{paths.kafka_classpath(cls.cluster.version)}' {tool}")
+
+    @classmethod
+    def stand_in(cls, name, command):
+        path = cls.folder / name
+        path.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
+        path.chmod(0o755)
+
+    def filled(self, line):
+        words = {"LAGWATCH:9308": f"127.0.0.1:{self.served.port}", "KAFKA": self.cluster.bootstrap, "GROUP": "billing",
+                 "TOPIC": "orders", "P": "0", "COMMITTED": "3", "FILE": str(self.file)}
+        return re.sub(r"(?<![\w-])(LAGWATCH:9308|KAFKA|GROUP|TOPIC|P|COMMITTED|FILE)(?![\w-])", lambda match: words[match[1]], line)
+
+    def test_each_works_and_says_something(self):
+        processes.wait_until(lambda: self.served.get("/readyz?cluster=up").status == 200, what="the first collection")
+        processes.wait_until(lambda: self.served.value("lagwatch_up", cluster="down") == 0, what="the first failure")
+        for line, name in commands().items():
+            with self.subTest(line, runbook=name):
+                result = subprocess.run(["bash", "-c", self.filled(line)], env=self.environment,
+                                        capture_output=True, text=True, timeout=60, check=False)
+                self.assertEqual(result.returncode, 0, result.stderr)
+                self.assertNotEqual(result.stdout.strip(), "", result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
