@@ -121,6 +121,10 @@ void ComputeTimeLag(PartitionLag& row, IsolationLevel isolation, WallTime now) {
   }
 }
 
+bool MayBeMarker(const PartitionLag& row) {
+  return row.readable_lag == 1 && row.unread && row.unread->source == TimeSource::kSearch;
+}
+
 Offset FirstUnread(Offset committed, const LogBounds& bounds, IsolationLevel isolation) {
   const Offset end = EndFor(bounds, isolation);
   if (!committed.known() || !bounds.start.known() || !end.known()) return {};

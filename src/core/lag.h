@@ -15,6 +15,10 @@ void ComputeLag(PartitionLag& row, IsolationLevel isolation);
 // group missed is deleted already.
 void ComputeTimeLag(PartitionLag& row, IsolationLevel isolation, WallTime now);
 
+// A single unread offset whose record nobody has read may be the marker of a transaction, for which
+// no consumer waits (confluentinc/librdkafka#2539).
+bool MayBeMarker(const PartitionLag& row);
+
 // Records by which the commit lies beyond the high watermark; 0 when it does not or is unknown.
 std::int64_t RecordsBeyondEnd(const PartitionLag& row);
 

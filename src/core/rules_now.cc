@@ -134,14 +134,19 @@ std::optional<Finding> LagAboveThreshold(const Case& group) {
 }
 
 std::optional<Finding> TimeLagAboveThreshold(const Case& group) {
-  const Worst worst = FindWorst(
-      group, [](const Row& row) { return row.now.time_lag.value_or(Duration::zero()).count(); });
-  const Thresholds& limits = group.policy.thresholds;
-  const Duration age(worst.value);
-  if (group.all.max_time_lag && age > *group.all.max_time_lag) {
-    return With(AboveTimeLag(group, worst, *group.all.max_time_lag, "--max-lag-seconds"),
+  const auto age_of = [](const Row& row) {
+    return row.now.time_lag.value_or(Duration::zero()).count();
+  };
+  // A gate that was asked for by name holds for whatever is shown.
+  const Worst shown = FindWorst(group, age_of);
+  if (group.all.max_time_lag && Duration(shown.value) > *group.all.max_time_lag) {
+    return With(AboveTimeLag(group, shown, *group.all.max_time_lag, "--max-lag-seconds"),
                 Status::kCritical, true);
   }
+  const Worst worst =
+      FindWorst(group, [&](const Row& row) { return MayBeMarker(row.now) ? 0 : age_of(row); });
+  const Thresholds& limits = group.policy.thresholds;
+  const Duration age(worst.value);
   if (limits.time_lag_critical && age > *limits.time_lag_critical) {
     return With(AboveTimeLag(group, worst, *limits.time_lag_critical, "the critical threshold"),
                 Status::kCritical);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/advice.h"
+#include "core/lag.h"
 #include "render/json_values.h"
 #include "render/order.h"
 #include "render/partition_view.h"
@@ -45,10 +46,7 @@ Json BoundsJson(const core::PartitionLag& lag, core::WallTime now) {
   const auto age = [now](core::WallTime time) {
     return core::Seconds(now - std::clamp(time, core::WallTime{}, std::max(now, core::WallTime{})));
   };
-  // One that nobody has read may be the marker of a transaction: then there is nothing to wait for.
-  const bool may_be_marker =
-      lag.unread->source == core::TimeSource::kSearch && lag.readable_lag == 1;
-  return {may_be_marker ? 0.0 : age(lag.unread->latest), age(lag.unread->earliest)};
+  return {core::MayBeMarker(lag) ? 0.0 : age(lag.unread->latest), age(lag.unread->earliest)};
 }
 
 Json PartitionJson(const PartitionView& row, core::WallTime now) {

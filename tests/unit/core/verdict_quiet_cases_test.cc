@@ -322,5 +322,16 @@ TEST(QuietCases, AnEmptiedTopicWhoseGroupHadReadAll) {
   EXPECT_EQ(s.Story(), Lines("0:00 ok"));
 }
 
+// Its first unread offset is as old as the last transaction, and no consumer ever reads it.
+TEST(QuietCases, TheAgeOfATransactionsMarkerIsNoTrouble) {
+  Scenario s;
+  s.policy.groups.thresholds.time_lag_critical = minutes(1);
+  s.Owner("m").log().end += 1;
+  s.reader().age = hours(3);
+  s.Run(minutes(10));
+  EXPECT_EQ(s.Told().lag_max, 1);
+  EXPECT_EQ(s.Story(), Lines("0:00 ok"));
+}
+
 }  // namespace
 }  // namespace lagwatch::core
