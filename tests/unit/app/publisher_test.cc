@@ -20,6 +20,8 @@ Collected OneBroker(std::int32_t id) {
   report.up = true;
   report.metadata_known = true;
   report.brokers.push_back({.id = id, .address = "kafka:9092", .groups_listed = true});
+  report.groups.emplace_back().id = "billing";
+  report.groups.back().lag_sum = id;
   auto shared = std::make_shared<const core::Report>(std::move(report));
   return {shared, std::make_shared<const render::Segments>(render::RenderMetrics(*shared, {}))};
 }
@@ -55,12 +57,22 @@ TEST_F(PublisherTest, ThePageOfSeveralClustersNamesEachFamilyOnce) {
   EXPECT_EQ(page.find("# TYPE kafka_brokers ", first + 1), std::string::npos);
 }
 
+TEST_F(PublisherTest, TheLastHourIsOfTheClusterThatIsNamed) {
+  publisher_.Publish(0, OneBroker(1));
+  publisher_.Publish(1, OneBroker(2));
+  EXPECT_EQ(publisher_.LastHour("eu", "billing").at(0).lag_sum, 1);
+  EXPECT_EQ(publisher_.LastHour("us", "billing").at(0).lag_sum, 2);
+  EXPECT_TRUE(publisher_.LastHour("nowhere", "billing").empty());
+  EXPECT_TRUE(publisher_.LastHour("eu", "nobody").empty());
+}
+
 TEST_F(PublisherTest, ReadersAndPublishersDoNotDisturbEachOther) {
   std::atomic<bool> stop = false;
   std::thread reader([&] {
     while (!stop) {
       publisher_.MetricsPage(render::Format::kText, true);
       publisher_.Clusters();
+      publisher_.LastHour("eu", "billing");
     }
   });
   std::thread other([&] {
