@@ -19,6 +19,7 @@
 #include "app/serve.h"
 #include "build_info.h"
 #include "config/resolve.h"
+#include "http/door.h"
 #include "http/probe.h"
 #include "kafka/cluster_reader.h"
 
@@ -45,12 +46,17 @@ int CheckConfig(const config::Settings& settings) {
     const auto opened = Player::Open(settings);
     if (const auto* problem = std::get_if<config::Problem>(&opened)) problems.push_back(*problem);
   }
+  const auto door = http::OpenDoor(settings.web.door);
+  if (const auto* fault = std::get_if<std::string>(&door)) {
+    problems.push_back({settings.web.config_file + ": " + *fault, config::kExitConfig});
+  }
   if (!problems.empty()) return Refuse(problems);
   return Print("the configuration is valid\n");
 }
 
 int Probe(const config::Settings& settings) {
-  const std::string error = http::ProbeLiveness(settings.web.listen_address);
+  const std::string error =
+      http::ProbeLiveness(settings.web.listen_address, settings.web.door.tls.has_value());
   if (error.empty()) return 0;
   Complain("--probe: " + settings.web.listen_address + ": " + error);
   return 1;

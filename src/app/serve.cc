@@ -23,6 +23,8 @@
 #include "app/publisher.h"
 #include "app/replay_loop.h"
 #include "build_info.h"
+#include "config/web_config.h"
+#include "http/door.h"
 #include "http/router.h"
 #include "http/server.h"
 #include "render/own_metrics.h"
@@ -74,6 +76,12 @@ class LastResort {
   std::thread thread_;
 };
 
+std::variant<core::WebDoor, std::string> LoadDoor(const std::string& file) {
+  auto read = config::ReadWebConfig(file);
+  if (const auto* faults = std::get_if<config::WebConfigFaults>(&read)) return faults->front();
+  return std::get<core::WebDoor>(std::move(read));
+}
+
 class Service {
  public:
   Service(const config::Settings& settings, const Logger& logger,
@@ -93,13 +101,18 @@ class Service {
     http::ServerOptions options;
     options.listen_address = settings_.web.listen_address;
     options.warn = [this](const std::string& line) { logger_.Log(LogLevel::kWarn, line); };
+    if (settings_.web.open_probes) options.open_paths = {"/livez", "/readyz"};
+    std::string fault = OpenDoor(options);
+    if (!fault.empty()) return fault;
     auto started = http::Server::Start(std::move(options), [this](const http::Request& request) {
       return router_.Respond(request);
     });
     if (auto* error = std::get_if<std::string>(&started)) return std::move(*error);
     server_ = std::move(std::get<std::unique_ptr<http::Server>>(started));
     logger_.Log(LogLevel::kInfo, "listening",
-                {{"address", server_->address()}, {"version", std::string(kVersion)}});
+                {{"address", server_->address()},
+                 {"scheme", settings_.web.door.tls ? "https" : "http"},
+                 {"version", std::string(kVersion)}});
     return "";
   }
 
@@ -130,6 +143,18 @@ class Service {
   }
 
  private:
+  // Empty, or what is wrong with the files of the door.
+  std::string OpenDoor(http::ServerOptions& options) {
+    const std::string& file = settings_.web.config_file;
+    if (file.empty()) return "";
+    auto made = http::Doorkeeper::Make(
+        file, [file] { return LoadDoor(file); }, options.warn);
+    if (auto* fault = std::get_if<std::string>(&made)) return std::move(*fault);
+    doorkeeper_ = std::get<std::unique_ptr<http::Doorkeeper>>(std::move(made));
+    options.door = [this] { return doorkeeper_->Current(); };
+    return "";
+  }
+
   static std::vector<std::string> ClusterNames(const config::Settings& settings) {
     std::vector<std::string> names;
     for (const config::ClusterSettings& cluster : settings.clusters) names.push_back(cluster.name);
@@ -150,6 +175,7 @@ class Service {
   Publisher publisher_;
   http::Router router_;
   std::vector<std::shared_ptr<const core::Report>> last_;
+  std::unique_ptr<http::Doorkeeper> doorkeeper_;
   std::unique_ptr<http::Server> server_;
   std::vector<std::unique_ptr<Poller>> pollers_;
   std::unique_ptr<ReplayLoop> replay_;

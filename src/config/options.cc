@@ -75,6 +75,10 @@ constexpr Option kOptions[] = {
      "host:port, [v6]:port or :port; port 0 takes a free one and logs it"},
     {"web.telemetry-path", K::kText, P::kEverywhere, S::kWeb, "/metrics", "PATH", "", false,
      "where the metrics are"},
+    {"web.config.file", K::kText, P::kEverywhere, S::kWeb, "", "FILE", "", false,
+     "TLS, client certificates, users and headers, in the format of Prometheus exporters"},
+    {"web.open-probes", K::kSwitch, P::kEverywhere, S::kWeb, "false", "", "", false,
+     "/livez and /readyz need no user"},
 
     {"log.level", K::kChoice, P::kEverywhere, S::kLogging, "info", "LEVEL", "debug info warn error",
      false, "the least that is logged; logs go to stderr"},

@@ -10,6 +10,7 @@
 #include "config/given.h"
 #include "config/kafka_exporter_flags.h"
 #include "config/reader.h"
+#include "config/web_config.h"
 
 namespace lagwatch::config {
 namespace {
@@ -132,6 +133,25 @@ class Resolver {
     settings.check_config = reader.Switch("check-config");
     settings.probe = reader.Switch("probe");
     ReadWeb(reader, settings.web);
+    ReadDoor(reader, settings);
+  }
+
+  void ReadDoor(Reader& reader, Settings& settings) {
+    settings.web.open_probes = reader.Switch("web.open-probes");
+    settings.web.config_file = reader.Text("web.config.file");
+    if (settings.web.config_file.empty()) return;
+    auto read = ReadWebConfig(settings.web.config_file);
+    if (const auto* faults = std::get_if<WebConfigFaults>(&read)) {
+      for (const std::string& fault : *faults) Report(fault, kExitConfig);
+      return;
+    }
+    settings.web.door = std::get<core::WebDoor>(std::move(read));
+    if (!settings.web.door.users.empty() && !settings.web.door.tls) {
+      settings.warnings.push_back(
+          settings.web.config_file +
+          ": there are basic_auth_users and no tls_server_config: passwords "
+          "cross the network readable");
+    }
   }
 
   void ReadWeb(Reader& reader, WebSettings& web) {

@@ -14,6 +14,7 @@
 #include "core/policy.h"
 #include "core/secret.h"
 #include "core/types.h"
+#include "core/web_door.h"
 
 namespace lagwatch::config {
 
@@ -54,6 +55,9 @@ struct ClusterSettings {
 struct WebSettings {
   std::string listen_address = ":9308";
   std::string telemetry_path = "/metrics";
+  std::string config_file;  // of the door; empty: none
+  core::WebDoor door;       // what it says
+  bool open_probes = false;
 };
 
 enum class LogLevel { kDebug, kInfo, kWarn, kError };

@@ -2,6 +2,8 @@
 #include "http/probe.h"
 
 #include <netdb.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -21,7 +23,7 @@ namespace {
 constexpr timeval kTimeout{.tv_sec = 3, .tv_usec = 0};
 constexpr std::string_view kRequest =
     "GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-constexpr std::string_view kAlive = "HTTP/1.1 200 ";
+constexpr std::size_t kAnswerSize = 13;  // "HTTP/1.1 200 "
 
 class Socket {
  public:
@@ -39,25 +41,56 @@ class Socket {
 
 std::string LastError(const std::string& what) { return what + ": " + std::strerror(errno); }
 
-// One conversation with one address; empty when it answered 200.
-std::string Ask(const addrinfo& address) {
+bool IsAlive(std::string_view answer) {
+  return answer == "HTTP/1.1 200 " || answer == "HTTP/1.1 401 ";
+}
+
+std::string AskPlain(const Socket& socket) {
+  if (send(socket.fd(), kRequest.data(), kRequest.size(), MSG_NOSIGNAL) < 0) {
+    return LastError("send");
+  }
+  std::array<char, kAnswerSize> status{};
+  const ssize_t got = recv(socket.fd(), status.data(), status.size(), MSG_WAITALL);
+  if (got < 0) return LastError("receive");
+  return IsAlive({status.data(), static_cast<std::size_t>(got)}) ? "" : "the answer is not 200";
+}
+
+std::string AskTls(const Socket& socket) {
+  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
+                                                                  SSL_CTX_free);
+  const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(context.get()), SSL_free);
+  SSL_set_fd(tls.get(), socket.fd());
+  std::array<char, kAnswerSize> status{};
+  std::size_t got = 0;
+  bool goes_on = SSL_connect(tls.get()) == 1 &&
+                 SSL_write(tls.get(), kRequest.data(), static_cast<int>(kRequest.size())) > 0;
+  while (goes_on && got < status.size()) {
+    const int more =
+        SSL_read(tls.get(), status.data() + got, static_cast<int>(status.size() - got));
+    goes_on = more > 0;
+    if (goes_on) got += static_cast<std::size_t>(more);
+  }
+  if (IsAlive({status.data(), got})) return "";
+  // An alert is the server's own word.
+  const int reason = ERR_GET_REASON(ERR_peek_error());
+  const bool wants_certificate = reason == SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED ||
+                                 reason == SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE;
+  if (got == 0 && wants_certificate) return "";
+  return got > 0 ? "the answer is not 200" : "no answer over TLS";
+}
+
+// One conversation with one address; empty when it is alive.
+std::string Ask(const addrinfo& address, bool tls) {
   const Socket socket(::socket(address.ai_family, SOCK_STREAM, 0));
   setsockopt(socket.fd(), SOL_SOCKET, SO_RCVTIMEO, &kTimeout, sizeof(kTimeout));
   setsockopt(socket.fd(), SOL_SOCKET, SO_SNDTIMEO, &kTimeout, sizeof(kTimeout));
   if (connect(socket.fd(), address.ai_addr, address.ai_addrlen) != 0) return LastError("connect");
-  if (send(socket.fd(), kRequest.data(), kRequest.size(), MSG_NOSIGNAL) < 0) {
-    return LastError("send");
-  }
-  std::array<char, kAlive.size()> status{};
-  const ssize_t got = recv(socket.fd(), status.data(), status.size(), MSG_WAITALL);
-  if (got < 0) return LastError("receive");
-  const std::string_view answer(status.data(), static_cast<std::size_t>(got));
-  return answer == kAlive ? "" : "the answer is not 200";
+  return tls ? AskTls(socket) : AskPlain(socket);
 }
 
 }  // namespace
 
-std::string ProbeLiveness(const std::string& listen_address) {
+std::string ProbeLiveness(const std::string& listen_address, bool tls) {
   const auto parsed = ParseListenAddress(listen_address);
   if (const auto* error = std::get_if<std::string>(&parsed)) return *error;
   const auto& where = std::get<ListenAddress>(parsed);
@@ -71,7 +104,7 @@ std::string ProbeLiveness(const std::string& listen_address) {
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> addresses(found, freeaddrinfo);
   std::string error;
   for (const addrinfo* address = found; address != nullptr; address = address->ai_next) {
-    error = Ask(*address);
+    error = Ask(*address, tls);
     if (error.empty()) return "";
   }
   return error;

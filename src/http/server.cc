@@ -43,7 +43,9 @@ class Server::Impl {
     context_.connections.WaitUntilEmpty(context_.options.stop_deadline);
     context_.connections.CloseAll();
     context_.connections.WaitUntilEmpty(kCloseTime);
-    // Handlers end before io threads: their last act is to hand over a response.
+    // These end before io threads: their last act is to hand over a response.
+    context_.user_thread.stop();
+    context_.user_thread.join();
     context_.handler_threads.stop();
     context_.handler_threads.join();
     io_.stop();

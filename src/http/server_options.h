@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,17 @@ namespace lagwatch::http {
 // Called on server threads, several at a time. Should it throw, its client gets a 500.
 using Handler = std::function<Response(const Request&)>;
 
+struct Door;
+
 struct ServerOptions {
   // host:port, [v6]:port, or :port for every address of both families. Port 0 takes a free one.
   std::string listen_address = ":9308";
+
+  // TLS, users and headers of the moment (http/door.h), asked for at each connection and request;
+  // empty, or null: plain HTTP for everybody.
+  std::function<std::shared_ptr<const Door>()> door;
+  // Need no user, for probes that have none.
+  std::vector<std::string> open_paths;
 
   int io_threads = 2;
   int handler_threads = 4;

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/session.h"
 
+#include <openssl/err.h>
+#include <openssl/sslerr.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
 #include <ctime>
 #include <exception>
+#include <string_view>
 #include <utility>
 
+#include "http/ascii.h"
 #include "http/endpoint_text.h"
 #include "http/target.h"
 
@@ -23,6 +29,12 @@ namespace beast = boost::beast;
 
 // What an idle connection costs; a scraper's request is some 300 bytes.
 constexpr std::size_t kIdleBufferBytes = 1024;
+// Checks of passwords that may wait for their turn; more are turned away.
+constexpr int kMostChecks = 64;
+// For a client that speaks plain HTTP to a TLS port, in its own language.
+constexpr std::string_view kThisIsTls =
+    "HTTP/1.0 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+    "this is a TLS port: use https\n";
 // For a client to take the last response in before its connection goes.
 constexpr std::chrono::seconds kLingerTime{1};
 
@@ -39,6 +51,27 @@ Response CallHandler(const SessionContext& context, const Request& request) {
   return TextResponse(500, "internal error, see the log\n");
 }
 
+bool Contains(const std::vector<std::string>& paths, const std::string& path) {
+  return std::find(paths.begin(), paths.end(), path) != paths.end();
+}
+
+Response UserNeeded() {
+  Response response = TextResponse(401, "a user and a password are needed\n");
+  response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"lagwatch\", charset=\"UTF-8\"");
+  return response;
+}
+
+void SetHeader(Response& response, const std::pair<std::string, std::string>& header) {
+  std::erase_if(response.headers,
+                [&](const auto& other) { return EqualsIgnoringCase(other.first, header.first); });
+  response.headers.push_back(header);
+}
+
+bool IsPlainHttp(const beast::error_code& error) {
+  return error.category() == asio::error::get_ssl_category() &&
+         ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_HTTP_REQUEST;
+}
+
 }  // namespace
 
 Session::Session(asio::ip::tcp::socket socket, SessionContext& context)
@@ -46,15 +79,37 @@ Session::Session(asio::ip::tcp::socket socket, SessionContext& context)
       stream_(std::move(socket)),
       buffer_(context.options.max_header_bytes + context.options.max_body_bytes) {
   Error gone;  // then the first read tells
-  peer_ = EndpointText(stream_.socket().remote_endpoint(gone));
+  peer_ = EndpointText(stream_.tcp().socket().remote_endpoint(gone));
 }
 
 Session::~Session() { context_.connections.Remove(this); }
 
 void Session::Start() {
   Error ignored;  // costs a delay, nothing else
-  stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-  asio::dispatch(stream_.get_executor(), [self = shared_from_this()] { self->AwaitRequest(); });
+  stream_.tcp().socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  asio::dispatch(stream_.get_executor(), [self = shared_from_this()] {
+    const auto door = self->context_.CurrentDoor();
+    if (!door || !door->tls) return self->AwaitRequest();
+    self->tls_ = door->tls;
+    self->ShakeHands();
+  });
+}
+
+void Session::ShakeHands() {
+  stream_.tcp().expires_after(context_.options.request_deadline);
+  stream_.Secure(*tls_).async_handshake(
+      asio::ssl::stream_base::server,
+      [self = shared_from_this()](Error error) { self->OnHandshake(error); });
+}
+
+void Session::OnHandshake(Error error) {
+  if (!error) return AwaitRequest();
+  if (!IsPlainHttp(error)) return CloseNow();
+  asio::async_write(stream_.tcp(), asio::buffer(kThisIsTls),
+                    [self = shared_from_this()](Error failed, std::size_t /*bytes*/) {
+                      if (failed) return self->CloseNow();
+                      self->Linger();
+                    });
 }
 
 void Session::Close() {
@@ -75,7 +130,7 @@ void Session::AwaitRequest() {
   context_.connections.SetWaiting(this);
   if (buffer_.size() > 0) return ReadRequest();  // sent behind the last one without waiting
 
-  stream_.expires_after(context_.options.idle_timeout);
+  stream_.tcp().expires_after(context_.options.idle_timeout);
   stream_.async_read_some(buffer_.prepare(kIdleBufferBytes),
                           beast::bind_front_handler(&Session::OnFirstBytes, shared_from_this()));
 }
@@ -87,7 +142,7 @@ void Session::OnFirstBytes(Error error, std::size_t bytes) {
 }
 
 void Session::ReadRequest() {
-  stream_.expires_after(context_.options.request_deadline);
+  stream_.tcp().expires_after(context_.options.request_deadline);
   beast::http::async_read(stream_, buffer_, *parser_,
                           beast::bind_front_handler(&Session::OnRequest, shared_from_this()));
 }
@@ -96,7 +151,7 @@ void Session::OnRequest(Error error, std::size_t /*bytes*/) {
   if (error) return RefuseRequest(error);
   answering_ = true;
   context_.connections.SetBusy(this);
-  stream_.expires_never();
+  stream_.tcp().expires_never();
 
   Request request = TakeRequest();
   facts_ = HeadFacts{request.version, request.method == "HEAD", parser_->keep_alive(), 0};
@@ -111,6 +166,38 @@ void Session::OnRequest(Error error, std::size_t /*bytes*/) {
   }
   request.path = std::move(target->path);
   request.query = std::move(target->query);
+  Admit(std::move(request));
+}
+
+void Session::Admit(Request request) {
+  door_ = context_.CurrentDoor();
+  if (!door_ || door_->users.empty() || Contains(context_.options.open_paths, request.path)) {
+    return Answer(std::move(request));
+  }
+  std::string authorization = request.Header("Authorization");
+  const auto known = door_->users.Recall(authorization);
+  if (known) return AnswerOrRefuse(std::move(request), *known);
+  if (context_.checks_waiting >= kMostChecks) {
+    return Send(TextResponse(503, "too many passwords are being checked\n"));
+  }
+  CheckUser(std::move(request), std::move(authorization));
+}
+
+void Session::CheckUser(Request request, std::string authorization) {
+  ++context_.checks_waiting;
+  asio::post(context_.user_thread, [self = shared_from_this(), request = std::move(request),
+                                    authorization = std::move(authorization)]() mutable {
+    const bool is_user = self->door_->users.Check(authorization);
+    --self->context_.checks_waiting;
+    asio::post(self->stream_.get_executor(),
+               [self, request = std::move(request), is_user]() mutable {
+                 self->AnswerOrRefuse(std::move(request), is_user);
+               });
+  });
+}
+
+void Session::AnswerOrRefuse(Request request, bool is_user) {
+  if (!is_user) return Send(UserNeeded());
   Answer(std::move(request));
 }
 
@@ -147,8 +234,7 @@ Request Session::TakeRequest() {
 }
 
 void Session::Answer(Request request) {
-  const auto& inline_paths = context_.options.inline_paths;
-  if (std::find(inline_paths.begin(), inline_paths.end(), request.path) != inline_paths.end()) {
+  if (Contains(context_.options.inline_paths, request.path)) {
     return Send(CallHandler(context_, request));
   }
   asio::post(context_.handler_threads, [self = shared_from_this(),
@@ -163,6 +249,10 @@ void Session::Answer(Request request) {
 void Session::Send(Response response) {
   facts_.keep_alive = facts_.keep_alive && !finishing_;
   facts_.now = std::time(nullptr);
+  if (door_) {
+    // The door's own word counts: an operator wrote it.
+    for (const auto& header : door_->headers) SetHeader(response, header);
+  }
   outgoing_.emplace(std::move(response), facts_);
   send_deadline_ = Clock::now() + context_.options.write_deadline;
   SendMore();
@@ -171,7 +261,7 @@ void Session::Send(Response response) {
 void Session::SendMore() {
   context_.connections.SetWaiting(this);
   const auto progress_deadline = Clock::now() + context_.options.write_progress_deadline;
-  stream_.expires_at(std::min(progress_deadline, send_deadline_));
+  stream_.tcp().expires_at(std::min(progress_deadline, send_deadline_));
 
   std::array<asio::const_buffer, OutgoingResponse::kPieces> buffers;
   const auto pieces = outgoing_->Next();
@@ -187,30 +277,37 @@ void Session::OnSent(Error error, std::size_t bytes) {
   if (!outgoing_->done()) return SendMore();
   outgoing_.reset();  // lets go of the page
   answering_ = false;
-  if (!facts_.keep_alive) return Linger();
+  if (!facts_.keep_alive) return EndTls();
   if (finishing_) return CloseNow();
   AwaitRequest();
+}
+
+// Without its own word of farewell a TLS client cannot tell an end from a cut.
+void Session::EndTls() {
+  if (stream_.tls() == nullptr) return Linger();
+  stream_.tcp().expires_after(kLingerTime);
+  stream_.tls()->async_shutdown([self = shared_from_this()](Error /*error*/) { self->Linger(); });
 }
 
 // Closing while bytes of the client are unread resets the connection, and that can overtake the
 // response: so say that it ends, and read what comes until the client ends too.
 void Session::Linger() {
   Error ignored;  // then reading fails at once
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-  stream_.expires_after(kLingerTime);
+  stream_.tcp().socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  stream_.tcp().expires_after(kLingerTime);
   DiscardMore();
 }
 
 void Session::DiscardMore() {
   buffer_.clear();
-  stream_.async_read_some(buffer_.prepare(kIdleBufferBytes),
-                          [self = shared_from_this()](Error error, std::size_t /*bytes*/) {
-                            if (error) return self->CloseNow();
-                            self->DiscardMore();
-                          });
+  stream_.tcp().async_read_some(buffer_.prepare(kIdleBufferBytes),
+                                [self = shared_from_this()](Error error, std::size_t /*bytes*/) {
+                                  if (error) return self->CloseNow();
+                                  self->DiscardMore();
+                                });
 }
 
 // Pending operations end with an error, and with them goes this object.
-void Session::CloseNow() { stream_.close(); }
+void Session::CloseNow() { stream_.tcp().close(); }
 
 }  // namespace lagwatch::http

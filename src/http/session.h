@@ -10,10 +10,10 @@
 // nothing else.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <chrono>
@@ -23,7 +23,9 @@
 #include <string>
 #include <utility>
 
+#include "http/channel.h"
 #include "http/connection_table.h"
+#include "http/door.h"
 #include "http/message.h"
 #include "http/outgoing_response.h"
 #include "http/server_options.h"
@@ -37,10 +39,18 @@ struct SessionContext {
         handler(std::move(the_handler)),
         handler_threads(static_cast<std::size_t>(options.handler_threads)) {}
 
+  std::shared_ptr<const Door> CurrentDoor() const {
+    return options.door ? options.door() : nullptr;
+  }
+
   const ServerOptions options;
   const Handler handler;
   ConnectionTable connections;
   boost::asio::thread_pool handler_threads;
+  // bcrypt is slow on purpose: one thread of its own, so that who guesses passwords holds up only
+  // others who have to be checked.
+  boost::asio::thread_pool user_thread{1};
+  std::atomic<int> checks_waiting = 0;
 };
 
 class Session final : public Connection, public std::enable_shared_from_this<Session> {
@@ -56,15 +66,21 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   using Error = boost::beast::error_code;
   using Clock = std::chrono::steady_clock;
 
+  void ShakeHands();
+  void OnHandshake(Error error);
   void AwaitRequest();
   void OnFirstBytes(Error error, std::size_t bytes);
   void ReadRequest();
   void OnRequest(Error error, std::size_t bytes);
   void RefuseRequest(Error error);
+  void Admit(Request request);
+  void CheckUser(Request request, std::string authorization);
+  void AnswerOrRefuse(Request request, bool is_user);
   void Answer(Request request);
   void Send(Response response);
   void SendMore();
   void OnSent(Error error, std::size_t bytes);
+  void EndTls();
   void Linger();
   void DiscardMore();
   void CloseNow();
@@ -72,7 +88,9 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   Request TakeRequest();
 
   SessionContext& context_;
-  boost::beast::tcp_stream stream_;
+  std::shared_ptr<const Door> door_;  // that it came in by, then that of its request; may be null
+  TlsContext tls_;                    // that it came in by; null: plain
+  Channel stream_;
   std::string peer_;
   boost::beast::flat_buffer buffer_;  // received and not yet understood; the next request's too
   std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/tls_context.h"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509err.h>
+
+#include <boost/asio/ssl/context.hpp>
+#include <cstring>
+#include <optional>
+#include <string_view>
+
+namespace lagwatch::http {
+namespace {
+
+namespace ssl = boost::asio::ssl;
+
+std::string LastTlsError() {
+  const unsigned long code = ERR_peek_error();  // the first: those behind it are its consequences
+  ERR_clear_error();
+  if (ERR_SYSTEM_ERROR(code)) return std::strerror(ERR_GET_REASON(code));
+  const char* const reason = ERR_reason_error_string(code);
+  return reason != nullptr ? reason : "not understood";
+}
+
+int NumberOf(core::TlsVersion version) {
+  switch (version) {
+    case core::TlsVersion::k10:
+      return TLS1_VERSION;
+    case core::TlsVersion::k11:
+      return TLS1_1_VERSION;
+    case core::TlsVersion::k12:
+      return TLS1_2_VERSION;
+    case core::TlsVersion::k13:
+      return TLS1_3_VERSION;
+  }
+  return TLS1_2_VERSION;
+}
+
+// "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256" is "ECDHE-RSA-AES128-GCM-SHA256" to OpenSSL.
+std::optional<std::string> OpenSslName(SSL_CTX* context, std::string_view iana) {
+  const STACK_OF(SSL_CIPHER)* const ciphers = SSL_CTX_get_ciphers(context);
+  for (int i = 0; i < sk_SSL_CIPHER_num(ciphers); ++i) {
+    const SSL_CIPHER* const cipher = sk_SSL_CIPHER_value(ciphers, i);
+    const char* const name = SSL_CIPHER_standard_name(cipher);
+    if (name != nullptr && iana == name) return SSL_CIPHER_get_name(cipher);
+  }
+  return std::nullopt;
+}
+
+int AcceptAny(int /*verified*/, X509_STORE_CTX* /*chain*/) { return 1; }
+
+// What could not be set up, or empty.
+class Setup {
+ public:
+  Setup(SSL_CTX* context, const core::WebTls& tls) : context_(context), tls_(tls) {}
+
+  std::string Run() {
+    SSL_CTX_set_min_proto_version(context_, NumberOf(tls_.min_version));
+    SSL_CTX_set_max_proto_version(context_, NumberOf(tls_.max_version));
+    // A client may not have the server do the costly half of a handshake again and again.
+    SSL_CTX_set_options(context_, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    if (tls_.prefer_server_ciphers) SSL_CTX_set_options(context_, SSL_OP_CIPHER_SERVER_PREFERENCE);
+    for (const auto step : {&Setup::Identity, &Setup::Ciphers, &Setup::Curves, &Setup::Clients}) {
+      std::string fault = (this->*step)();
+      if (!fault.empty()) return fault;
+    }
+    return "";
+  }
+
+ private:
+  std::string Identity() {
+    if (SSL_CTX_use_certificate_chain_file(context_, tls_.cert_file.c_str()) != 1) {
+      return "cert_file " + tls_.cert_file + ": " + LastTlsError();
+    }
+    if (SSL_CTX_use_PrivateKey_file(context_, tls_.key_file.c_str(), SSL_FILETYPE_PEM) == 1) {
+      return "";
+    }
+    if (ERR_GET_REASON(ERR_peek_last_error()) == X509_R_KEY_VALUES_MISMATCH) {
+      return "key_file " + tls_.key_file + " is not the key of cert_file " + tls_.cert_file;
+    }
+    return "key_file " + tls_.key_file + ": " + LastTlsError();
+  }
+
+  std::string Ciphers() {
+    std::string list;
+    for (const std::string& suite : tls_.cipher_suites) {
+      // The library has no say in those of TLS 1.3, nor has Go.
+      if (suite.find("_WITH_") == std::string::npos) continue;
+      const auto name = OpenSslName(context_, suite);
+      if (!name) return "cipher_suites: " + suite + " is not known to this machine's OpenSSL";
+      list += (list.empty() ? "" : ":") + *name;
+    }
+    if (!list.empty() && SSL_CTX_set_cipher_list(context_, list.c_str()) != 1) {
+      return "cipher_suites: " + LastTlsError();
+    }
+    return "";
+  }
+
+  std::string Curves() {
+    std::string list;
+    for (const std::string& curve : tls_.curves) list += (list.empty() ? "" : ":") + curve;
+    if (!list.empty() && SSL_CTX_set1_groups_list(context_, list.c_str()) != 1) {
+      return "curve_preferences: " + LastTlsError();
+    }
+    return "";
+  }
+
+  std::string Clients() {
+    constexpr unsigned char kSessionContext[] = "lagwatch";
+    SSL_CTX_set_session_id_context(context_, kSessionContext, sizeof(kSessionContext) - 1);
+    switch (tls_.client_auth) {
+      case core::ClientAuth::kNone:
+        return "";
+      case core::ClientAuth::kRequest:
+        SSL_CTX_set_verify(context_, SSL_VERIFY_PEER, AcceptAny);
+        return "";
+      case core::ClientAuth::kRequireAny:
+        SSL_CTX_set_verify(context_, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, AcceptAny);
+        return "";
+      case core::ClientAuth::kVerifyIfGiven:
+        SSL_CTX_set_verify(context_, SSL_VERIFY_PEER, nullptr);
+        return ClientCa();
+      case core::ClientAuth::kRequireAndVerify:
+        SSL_CTX_set_verify(context_, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+        return ClientCa();
+    }
+    return "";
+  }
+
+  std::string ClientCa() {
+    const char* const file = tls_.client_ca_file.c_str();
+    STACK_OF(X509_NAME)* const names = SSL_load_client_CA_file(file);
+    if (names == nullptr || SSL_CTX_load_verify_file(context_, file) != 1) {
+      return "client_ca_file " + tls_.client_ca_file + ": " + LastTlsError();
+    }
+    SSL_CTX_set_client_CA_list(context_, names);  // which owns them from here on
+    return "";
+  }
+
+  SSL_CTX* context_;
+  const core::WebTls& tls_;
+};
+
+}  // namespace
+
+std::variant<TlsContext, std::string> OpenTls(const core::WebTls& tls) {
+  auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
+  ERR_clear_error();
+  std::string fault = Setup(context->native_handle(), tls).Run();
+  if (!fault.empty()) return fault;
+  return context;
+}
+
+}  // namespace lagwatch::http

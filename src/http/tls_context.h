@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A door's certificates, versions and ciphers as the TLS library takes them. Only for server code.
+//
+// Reads the files; no state, any thread. The context is immutable once made and may be shared by
+// any number of connections. Fails with one line that names the file or the word.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "core/web_door.h"
+
+namespace boost::asio::ssl {
+class context;
+}  // namespace boost::asio::ssl
+
+namespace lagwatch::http {
+
+using TlsContext = std::shared_ptr<boost::asio::ssl::context>;
+
+std::variant<TlsContext, std::string> OpenTls(const core::WebTls& tls);
+
+}  // namespace lagwatch::http

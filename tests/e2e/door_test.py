@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: Apache-2.0
+# ctest: timeout=120 presets=release,asan,tsan
+"""`--web.config.file`: who comes in, over what, and certificates that change under load."""
+
+import base64
+import contextlib
+import http.client
+import pathlib
+import shutil
+import socket
+import ssl
+import tempfile
+import threading
+import unittest
+
+import certificates
+import lagwatch
+import paths
+import processes
+
+NO_KAFKA = ("--kafka.bootstrap-servers=127.0.0.1:1", "--collect.timeout=1s")
+HASH = "$2b$06$4bZPsyafH4/0Rq4FPkN27.3v8hfSzT27xqhhVtJPlf0EeaU0a8vzS"  # of "se:cret", at a low cost
+USERS = f"basic_auth_users:\n  scraper: {HASH}\n"
+
+
+class DoorTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.certificates = certificates.make(cls.folder / "one")
+        cls.others = certificates.make(cls.folder / "other")
+
+    def write(self, text, name="web.yaml"):
+        file = self.folder / name
+        file.write_text(text)
+        return file
+
+    def tls(self, more="", folder="one"):
+        return (f"tls_server_config:\n  cert_file: {folder}/server.pem\n  key_file: {folder}/server.key\n"
+                f"{more}")
+
+    @contextlib.contextmanager
+    def door(self, text, *arguments):
+        """A lagwatch behind that door."""
+        file = self.write(text)
+        with lagwatch.Lagwatch(*NO_KAFKA, f"--web.config.file={file}", *arguments) as program:
+            program.file = file
+            yield program
+
+    def context(self, ca="one", client=None, version=None):
+        context = ssl.create_default_context(cafile=self.folder / ca / "ca.pem")
+        if client:
+            context.load_cert_chain(self.folder / client / "client.pem")
+        if version:
+            context.minimum_version = context.maximum_version = version
+        return context
+
+    def get(self, program, path="/livez", user=None, context=None):
+        """(status, headers, body), or raises what the client's TLS says."""
+        if context:
+            connection = http.client.HTTPSConnection("localhost", program.port, timeout=20, context=context)
+        else:
+            connection = http.client.HTTPConnection("localhost", program.port, timeout=20)
+        headers = {"Authorization": "Basic " + base64.b64encode(user.encode()).decode()} if user else {}
+        with contextlib.closing(connection):
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+
+    def assert_probe(self, program, expected=0):
+        code, _, errors = lagwatch.run_once(
+            "--probe", f"--web.listen-address=127.0.0.1:{program.port}", f"--web.config.file={program.file}")
+        self.assertEqual(code, expected, errors)
+
+    def test_versions(self):
+        with self.door(self.tls("  min_version: TLS12\n")) as program:
+            for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+                self.assertEqual(self.get(program, context=self.context(version=version))[0], 200)
+            self.assertEqual(self.get(program, "/metrics", context=self.context())[0], 200)
+            self.assertRaises(ssl.SSLError, self.get, program, context=self.context(ca="other"))
+            self.assert_probe(program)
+        with self.door(self.tls("  min_version: TLS13\n")) as program:
+            self.assertRaises(ssl.SSLError, self.get, program,
+                              context=self.context(version=ssl.TLSVersion.TLSv1_2))
+            self.assertEqual(self.get(program, context=self.context())[0], 200)
+
+    def test_cipher_suites_by_their_iana_names(self):
+        suite = "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"
+        with self.door(self.tls(f"  cipher_suites: [{suite}]\n  curve_preferences: [CurveP256]\n")) as program:
+            only = self.context(version=ssl.TLSVersion.TLSv1_2)
+            only.set_ciphers("ECDHE-RSA-AES256-GCM-SHA384")
+            self.assertEqual(self.get(program, context=only)[0], 200)
+            only.set_ciphers("ECDHE-RSA-AES128-GCM-SHA256")
+            self.assertRaises(ssl.SSLError, self.get, program, context=only)
+
+    def test_plain_http_to_the_tls_port_is_told(self):
+        with self.door(self.tls()) as program:
+            status, _, body = self.get(program)
+            self.assertEqual((status, body), (400, b"this is a TLS port: use https\n"))
+
+    def test_client_certificates(self):
+        more = "  client_ca_file: one/ca.pem\n  client_auth_type: "
+        for kind, absent, wrong in (("RequireAndVerifyClientCert", False, False),
+                                    ("VerifyClientCertIfGiven", True, False)):
+            with self.subTest(kind), self.door(self.tls(more + kind + "\n")) as program:
+                self.assertEqual(self.get(program, context=self.context(client="one"))[0], 200)
+                self.assert_lets_in(program, absent, self.context())
+                self.assert_lets_in(program, wrong, self.context(client="other"))
+                self.assert_probe(program)
+        with self.door(self.tls("  client_auth_type: RequireAnyClientCert\n")) as program:
+            self.assert_lets_in(program, False, self.context())
+            self.assert_lets_in(program, True, self.context(client="other"))
+
+    def assert_lets_in(self, program, expected, context):
+        if expected:
+            self.assertEqual(self.get(program, context=context)[0], 200)
+        else:
+            self.assertRaises((ssl.SSLError, OSError, http.client.HTTPException),
+                              self.get, program, context=context)
+
+    def test_users(self):
+        with self.door(self.tls() + USERS) as program:
+            context = self.context()
+            for user in (None, "scraper:wrong", "nobody:se:cret", "scraper", "scraper:se:cret\0x"):
+                for _ in range(2):  # found out, and remembered
+                    status, headers, _ = self.get(program, "/metrics", user, context)
+                    self.assertEqual(status, 401, user)
+                    self.assertIn("Basic", headers["WWW-Authenticate"])
+            for _ in range(2):
+                self.assertEqual(self.get(program, "/metrics", "scraper:se:cret", context)[0], 200)
+            self.assertEqual(self.get(program, "/livez", context=context)[0], 401)
+            self.assert_probe(program)
+            self.assertNotIn(HASH, program.log())
+
+    def test_probes_may_be_open(self):
+        with self.door(USERS, "--web.open-probes") as program:
+            self.assertEqual(self.get(program, "/livez")[0], 200)
+            self.assertEqual(self.get(program, "/readyz")[0], 503)
+            self.assertEqual(self.get(program, "/metrics")[0], 401)
+            self.assertIn("cross the network readable", program.log())
+
+    def test_headers(self):
+        with self.door("http_server_config:\n  headers:\n    X-Frame-Options: deny\n"
+                       "    Strict-Transport-Security: max-age=31536000\n") as program:
+            headers = self.get(program)[1]
+            self.assertEqual(headers["X-Frame-Options"], "deny")
+            self.assertEqual(headers["Strict-Transport-Security"], "max-age=31536000")
+
+    def serial(self, program, ca):
+        with socket.create_connection(("localhost", program.port), 20) as plain, \
+                self.context(ca=ca).wrap_socket(plain, server_hostname="localhost") as secure:
+            return secure.getpeercert()["serialNumber"]
+
+    def use(self, folder):
+        for name in ("server.pem", "server.key"):
+            staged = self.folder / "live" / (name + ".new")
+            shutil.copy(self.folder / folder / name, staged)
+            staged.rename(self.folder / "live" / name)
+
+    def test_certificates_change_under_load(self):
+        (self.folder / "live").mkdir()
+        self.use("one")
+        with self.door(self.tls(folder="live")) as program:
+            before = self.serial(program, "one")
+            both = self.context()
+            both.load_verify_locations(self.folder / "other" / "ca.pem")
+            failed, scrapes, done = [], [0], threading.Event()
+
+            def scrape():
+                while not done.wait(0.08):  # four of them: some 50 a second
+                    try:
+                        status = self.get(program, "/metrics", context=both)[0]
+                        if status != 200:
+                            failed.append(status)
+                        scrapes[0] += 1
+                    except OSError as error:
+                        failed.append(repr(error))
+            threads = [threading.Thread(target=scrape) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            (self.folder / "live" / "server.key").write_text("half a key")
+            program.wait_until(lambda: "the web door stays as it was" in program.log(), 20, "the warning")
+            self.assertEqual(self.serial(program, "one"), before)
+            self.use("other")
+            processes.wait_until(lambda: self.shows_other(program), 20, "the new certificate")
+            done.set()
+            for thread in threads:
+                thread.join()
+            print(f"{scrapes[0]} scrapes over two changes, failed: {failed}")
+            self.assertEqual(failed, [])
+
+    def shows_other(self, program):
+        try:
+            return self.serial(program, "other") is not None
+        except ssl.SSLError:
+            return False
+
+    def test_users_change_without_a_restart(self):
+        with self.door(USERS) as program:
+            self.assertEqual(self.get(program, user="scraper:se:cret")[0], 200)
+            self.write(USERS.replace("scraper", "other"))
+            processes.wait_until(lambda: self.get(program, user="scraper:se:cret")[0] == 401, 20, "the change")
+            self.assertEqual(self.get(program, user="other:se:cret")[0], 200)
+
+    def test_what_is_wrong_is_said(self):
+        for text, words in (
+                ("tls_server_config: {cert_file: one/server.pem}", "has no key_file"),
+                ("tls_server_config: {cert_file: one/server.pem, key_file: other/server.key}",
+                 "is not the key of cert_file"),
+                (self.tls().replace("one/server.pem", "one/none.pem"), "none.pem: No such file"),
+                (self.tls("  min_version: TLS14\n"), "did you mean TLS1"),
+                (self.tls("  cipher_suites: [TLS_X_WITH_Y]\n"), "TLS_X_WITH_Y is not known"),
+                (self.tls("  client_auth_type: RequireAndVerifyClientCert\n"), "there is no client_ca_file"),
+                ("basic_auth_users: {scraper: plain}", 'user "scraper" is no bcrypt hash'),
+                ("http_server_config: {headers: {X-Frame-Option: deny}}", "did you mean X-Frame-Options"),
+                ("tls_serverconfig: {}", "web.yaml:1: unknown key tls_serverconfig, did you mean"),
+                ("basic_auth_users: [", "web.yaml:")):
+            with self.subTest(words):
+                file = self.write(text)
+                code, _, errors = lagwatch.run_once("--check-config", *NO_KAFKA, f"--web.config.file={file}")
+                self.assertEqual(code, 78, errors)
+                self.assertIn(words, errors)
+        code, _, errors = lagwatch.run_once(*NO_KAFKA, f"--web.config.file={self.folder}/none.yaml")
+        self.assertEqual(code, 78)
+        self.assertIn("none.yaml: No such file or directory", errors)
+
+    def test_silent_tls_clients_do_not_stay(self):
+        with self.door(self.tls()) as program, contextlib.ExitStack() as stack:
+            for _ in range(50):
+                stack.enter_context(socket.create_connection(("localhost", program.port), 20))
+            self.assertEqual(self.get(program, context=self.context())[0], 200)
+
+
+if __name__ == "__main__":
+    unittest.main()
