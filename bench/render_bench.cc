@@ -116,7 +116,7 @@ BENCHMARK(WriteJson)->ArgName("partitions")->Arg(0)->Arg(1)->Unit(benchmark::kMi
 
 void WriteTable(benchmark::State& state) {
   const std::vector<ClusterReport> clusters = {{"", &LargeReport()}};
-  for (auto _ : state) benchmark::DoNotOptimize(Table(clusters, false));
+  for (auto _ : state) benchmark::DoNotOptimize(Table(clusters, {}));
 }
 BENCHMARK(WriteTable)->Unit(benchmark::kMillisecond);
 
