@@ -78,7 +78,7 @@ class PrometheusTest(unittest.TestCase):
             s.resolves(minutes=12)
         print(s.outcomes[0])
         self.assertLess(s.outcomes[0].pending, s.outcomes[0].firing)
-        self.assertEqual(unexpected(self.prometheus, [s]), [])
+        self.assertEqual(unexpected(self.watched, [s]), [])
 
     def check_rules(self):
         """No rule fails, as by a join that two replicas break."""

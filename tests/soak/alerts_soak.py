@@ -32,7 +32,7 @@ def run_slice(minutes, before):
     print(f"part {name}, times divided by {factor:g}", flush=True)
     with WatchedKafka(factor, part.brokers, part.settings) as watched:
         drives, problems = _drive(part, watched)
-        problems += [f"fired as well: {one}" for one in unexpected(watched.prometheus, drives)]
+        problems += [f"fired as well: {one}" for one in unexpected(watched, drives)]
         problems += alert_history.problems_of_rules(watched.prometheus)
     for outcome in (outcome for drive in drives for outcome in drive.outcomes):
         row = kept["rows"].setdefault(f"{outcome.condition} | {outcome.alert}", {"runs": 0})

@@ -72,7 +72,7 @@ class AlertDrive:
 
     def doubled(self):
         """What fired more than once for one value, as for each of two replicas."""
-        fired = alert_history.fired(self.watched.prometheus)
+        fired = alert_history.fired(self.watched.prometheus, self.watched.began)
         for alert, by, values in self._expected:
             for value in values:
                 same = [str(one) for one in fired if self._is_of(one, alert) and one.label(by) == value]
@@ -114,10 +114,10 @@ class GroupDrive(Scenario, AlertDrive):
                    self.patience, f"{expr} of every lagwatch")
 
 
-def unexpected(prometheus, drives):
+def unexpected(watched, drives):
     """Alerts that fired though no drive expects them, or beside another for the same value."""
     found = []
-    for one in alert_history.fired(prometheus):
+    for one in alert_history.fired(watched.prometheus, watched.began):
         if not any(drive.expects(one) for drive in drives):
             found.append(str(one))
     for drive in drives:

@@ -18,6 +18,7 @@ import tempfile
 import short_rules
 from kafka_cluster import KafkaCluster
 from lagwatch import Lagwatch
+from processes import wait_until
 from prometheus_server import PrometheusServer, scraped
 from verdict_watch import VerdictWatch
 
@@ -36,6 +37,7 @@ class WatchedKafka(contextlib.ExitStack):
         self.window = max(_LEAST_WINDOW, _WINDOW / factor)
         self.kafka = KafkaCluster(brokers=brokers)
         self.lagwatches = []
+        self.began = 0.0  # when all was scraped and no alert was left, in seconds since the epoch
         self._settings = settings
         self._arguments = [[], [], [f"--cluster.name={CLUSTER}"]]
         self._file = None
@@ -63,6 +65,9 @@ class WatchedKafka(contextlib.ExitStack):
             [scraped([one.port for one in self.lagwatches], **OPERATOR_LABELS)],
             rules=short_rules.shortened(folder, self.factor), every=self.interval))
         self.prometheus.wait_scraped(10 + 3 * self.interval)
+        # Until the first scrape nothing was there, which is an alert of its own.
+        wait_until(lambda: not self.prometheus.query("ALERTS"), 30 + 3 * self.interval, "no alert")
+        self.began = self.prometheus.evaluated()
 
     def _start_lagwatch(self, number, port=0):
         return self.enter_context(Lagwatch(
