@@ -159,7 +159,9 @@ std::optional<Finding> Stalled(const Case& group) {
 }
 
 std::optional<Finding> RetentionRisk(const Case& group) {
-  if (IsOutOfUse(group)) return std::nullopt;
+  // The group's forecast is that of its most endangered row.
+  const bool is_far_off = group.group.data_loss_eta.value_or(0) >= kRetentionRelief;
+  if (is_far_off || IsOutOfUse(group)) return std::nullopt;
   const auto eta = [&](const Row& row) {
     const auto index = static_cast<std::size_t>(row.now.partition);
     const PartitionHistory& partition = group.topic_histories[row.topic.topic].partitions[index];
