@@ -21,9 +21,27 @@ Collector::Collector(config::ClusterSettings settings, const config::NameFilter&
       reader_(std::move(reader)),
       record_(std::move(record)) {}
 
-Collected Collector::Collect() {
+void Collector::Cancel() {
+  const std::lock_guard lock(mutex_);
+  cancelled_ = true;
+  reader_->Cancel();
+}
+
+void Collector::Adopt(Change change) {
+  evaluator_.Adopt(std::move(change.settings), change.shown_metrics);
+  if (!change.reader) return;
+  const std::lock_guard lock(mutex_);
+  reader_.swap(change.reader);
+  cancelled_ = false;
+}
+
+std::optional<Collected> Collector::Collect() {
   const auto start = Steady::now();
   core::Snapshot snapshot = reader_->Read(Now(), start + settings().timeout);
+  {
+    const std::lock_guard lock(mutex_);
+    if (cancelled_) return std::nullopt;
+  }
   const core::WallTime now = Now();
   if (record_) record_(now, snapshot);
   const auto read = Steady::now();
@@ -34,7 +52,15 @@ Collected Collector::Collect() {
   report.stats.durations[core::Phase::kEvaluate] = evaluated - read;
   report.stats.durations[core::Phase::kRender] = rendered - evaluated;
   report.stats.durations[core::Phase::kTotal] = rendered - start;
-  return {evaluator_.Keep(std::move(report)), std::move(segments)};
+  return Collected{evaluator_.Keep(std::move(report)), std::move(segments)};
+}
+
+std::variant<std::unique_ptr<core::ClusterReader>, config::Problem> MakeReader(
+    const config::ClusterSettings& cluster, const Logger& logger) {
+  return kafka::MakeClusterReader(cluster, [&logger, name = cluster.name](std::string_view line) {
+    logger.Log(config::LogLevel::kDebug, "Kafka client",
+               {{"cluster", name}, {"line", std::string(line)}});
+  });
 }
 
 std::variant<std::vector<std::unique_ptr<Collector>>, config::Problem> MakeCollectors(
@@ -44,11 +70,7 @@ std::variant<std::vector<std::unique_ptr<Collector>>, config::Problem> MakeColle
   const auto& recorders = std::get<std::vector<RecordTo>>(recording);
   std::vector<std::unique_ptr<Collector>> collectors;
   for (const config::ClusterSettings& cluster : settings.clusters) {
-    auto log = [&logger, name = cluster.name](std::string_view line) {
-      logger.Log(config::LogLevel::kDebug, "Kafka client",
-                 {{"cluster", name}, {"line", std::string(line)}});
-    };
-    auto made = kafka::MakeClusterReader(cluster, std::move(log));
+    auto made = MakeReader(cluster, logger);
     if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
     collectors.push_back(std::make_unique<Collector>(
         cluster, settings.metrics, std::move(std::get<std::unique_ptr<core::ClusterReader>>(made)),

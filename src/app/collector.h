@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // One cluster's collections: read, evaluate, render. What serving, --once and --wait share.
-// Collect() has one caller at a time; Cancel() may come from any thread. Nothing throws: what fails
-// is in the Report.
+// Collect() and Adopt() have one caller at a time; Cancel() may come from any thread, beside them.
+// Nothing throws: what fails is in the Report.
 #pragma once
 
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -20,21 +22,37 @@
 
 namespace lagwatch::app {
 
+// Settings that take the place of others while lagwatch runs.
+struct Change {
+  config::ClusterSettings settings;
+  config::NameFilter shown_metrics;
+  std::unique_ptr<core::ClusterReader> reader;  // null: the present one serves these settings too
+};
+
 class Collector {
  public:
   Collector(config::ClusterSettings settings, const config::NameFilter& shown_metrics,
             std::unique_ptr<core::ClusterReader> reader, RecordTo record = {});
 
-  Collected Collect();
-  void Cancel() { reader_->Cancel(); }
+  // Nothing when it was cancelled: what was cut short is not the truth about Kafka.
+  std::optional<Collected> Collect();
+  // Of this reader; one that is adopted later is not cancelled.
+  void Cancel();
+  void Adopt(Change change);
 
   const config::ClusterSettings& settings() const { return evaluator_.settings(); }
 
  private:
   Evaluator evaluator_;
+  std::mutex mutex_;  // of reader_ between Adopt() and Cancel(), and of cancelled_
   std::unique_ptr<core::ClusterReader> reader_;
+  bool cancelled_ = false;
   RecordTo record_;
 };
+
+// Or what is wrong with the settings; nothing is contacted yet.
+std::variant<std::unique_ptr<core::ClusterReader>, config::Problem> MakeReader(
+    const config::ClusterSettings& cluster, const Logger& logger);
 
 // One for each cluster, in the settings' order; or what is wrong with the settings of one.
 std::variant<std::vector<std::unique_ptr<Collector>>, config::Problem> MakeCollectors(

@@ -41,6 +41,11 @@ render::PageOptions PageOptionsOf(const config::ClusterSettings& settings,
 Evaluator::Evaluator(config::ClusterSettings settings, const config::NameFilter& shown_metrics)
     : settings_(std::move(settings)), page_(PageOptionsOf(settings_, shown_metrics)) {}
 
+void Evaluator::Adopt(config::ClusterSettings settings, const config::NameFilter& shown_metrics) {
+  settings_ = std::move(settings);
+  page_ = PageOptionsOf(settings_, shown_metrics);
+}
+
 core::Report Evaluator::Evaluate(core::Snapshot snapshot, core::WallTime now) {
   return core::Evaluate(last_.get(), history_, std::move(snapshot), settings_.policy, now);
 }

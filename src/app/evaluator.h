@@ -23,6 +23,9 @@ class Evaluator {
  public:
   Evaluator(config::ClusterSettings settings, const config::NameFilter& shown_metrics);
 
+  // Judges and shows in another way from now on; what was read is remembered.
+  void Adopt(config::ClusterSettings settings, const config::NameFilter& shown_metrics);
+
   core::Report Evaluate(core::Snapshot snapshot, core::WallTime now);
   // The Report that the next is evaluated against.
   std::shared_ptr<const core::Report> Keep(core::Report report);

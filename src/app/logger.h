@@ -3,6 +3,7 @@
 // cannot be written is no reason to stop).
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <initializer_list>
 #include <string_view>
@@ -21,11 +22,14 @@ class Logger {
          std::function<core::WallTime()> clock = Now)
       : level_(level), format_(format), clock_(std::move(clock)) {}
 
+  // From now on.
+  void SetLevel(config::LogLevel level) { level_ = level; }
+
   void Log(config::LogLevel level, std::string_view message,
            std::initializer_list<render::LogField> fields = {}) const;
 
  private:
-  config::LogLevel level_;
+  std::atomic<config::LogLevel> level_;
   config::LogFormat format_;
   std::function<core::WallTime()> clock_;
 };

@@ -43,7 +43,7 @@ std::vector<ClusterResult> CollectAll(Collectors& collectors) {
   std::vector<std::future<Collected>> running;
   for (const auto& collector : collectors) {
     running.push_back(
-        std::async(std::launch::async, [&collector] { return collector->Collect(); }));
+        std::async(std::launch::async, [&collector] { return *collector->Collect(); }));
   }
   std::vector<ClusterResult> results;
   for (std::size_t i = 0; i < running.size(); ++i) {

@@ -15,29 +15,43 @@ Poller::~Poller() {
   thread_.join();
 }
 
+void Poller::Adopt(Change change) {
+  {
+    const std::lock_guard lock(mutex_);
+    // The reader of a change that was never taken up is newer than the present one.
+    if (change_ && !change.reader) change.reader = std::move(change_->reader);
+    if (change.reader) collector_->Cancel();
+    change_ = std::move(change);
+  }
+  woken_.notify_all();
+}
+
 void Poller::RequestStop() {
   {
     const std::lock_guard lock(mutex_);
     stop_ = true;
   }
   collector_->Cancel();
-  stopped_.notify_all();
+  woken_.notify_all();
 }
 
 void Poller::Run() {
   auto next = std::chrono::steady_clock::now();
   std::unique_lock lock(mutex_);
   while (!stop_) {
+    if (change_) {
+      Change change = *std::exchange(change_, std::nullopt);
+      lock.unlock();
+      collector_->Adopt(std::move(change));  // may wait for the old client to end
+      lock.lock();
+      next = std::chrono::steady_clock::now();
+      continue;  // stopped or changed again meanwhile
+    }
     lock.unlock();
-    Collected collected = collector_->Collect();
-    lock.lock();
-    // A cancelled collection is cut short: what it says is not the truth about Kafka.
-    if (stop_) return;
-    lock.unlock();
-    sink_(std::move(collected));
+    if (std::optional<Collected> collected = collector_->Collect()) sink_(*std::move(collected));
     lock.lock();
     next = std::max(next + collector_->settings().interval, std::chrono::steady_clock::now());
-    stopped_.wait_until(lock, next, [this] { return stop_; });
+    woken_.wait_until(lock, next, [this] { return stop_ || change_; });
   }
 }
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "app/collector.h"
@@ -22,6 +23,10 @@ class Poller {
   Poller(std::unique_ptr<Collector> collector, Sink sink);
   ~Poller();  // stops and waits
 
+  // The next collection, which starts at once, is by the settings of `change`; one that is running
+  // is cancelled when its reader goes. Returns at once.
+  void Adopt(Change change);
+
   // Cancels a running collection; returns at once.
   void RequestStop();
 
@@ -31,8 +36,9 @@ class Poller {
   std::unique_ptr<Collector> collector_;
   Sink sink_;
   std::mutex mutex_;
-  std::condition_variable stopped_;
+  std::condition_variable woken_;
   bool stop_ = false;
+  std::optional<Change> change_;
   std::thread thread_;  // last: it uses all of the above
 };
 

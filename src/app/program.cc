@@ -11,17 +11,15 @@
 #include <variant>
 #include <vector>
 
+#include "app/check.h"
 #include "app/command_line.h"
 #include "app/logger.h"
 #include "app/once.h"
-#include "app/player.h"
 #include "app/replay_once.h"
 #include "app/serve.h"
 #include "build_info.h"
 #include "config/resolve.h"
-#include "http/door.h"
 #include "http/probe.h"
-#include "kafka/cluster_reader.h"
 
 namespace lagwatch::app {
 namespace {
@@ -36,20 +34,8 @@ int Refuse(const std::vector<config::Problem>& problems) {
   return problems.front().exit;
 }
 
-// Everything that can be wrong without asking anyone.
 int CheckConfig(const config::Settings& settings) {
-  std::vector<config::Problem> problems;
-  for (const config::ClusterSettings& cluster : settings.clusters) {
-    if (auto problem = kafka::CheckProperties(cluster)) problems.push_back(std::move(*problem));
-  }
-  if (!settings.replay_file.empty()) {
-    const auto opened = Player::Open(settings);
-    if (const auto* problem = std::get_if<config::Problem>(&opened)) problems.push_back(*problem);
-  }
-  const auto door = http::OpenDoor(settings.web.door);
-  if (const auto* fault = std::get_if<std::string>(&door)) {
-    problems.push_back({settings.web.config_file + ": " + *fault, config::kExitConfig});
-  }
+  const std::vector<config::Problem> problems = CheckOffline(settings);
   if (!problems.empty()) return Refuse(problems);
   return Print("the configuration is valid\n");
 }
@@ -70,11 +56,11 @@ void TameMalloc() {
   mallopt(M_ARENA_MAX, 2);
 }
 
-int Run(config::Settings settings) {
+int Run(config::Settings settings, const Service::Reread& reread) {
   for (const auto& [name, value] : settings.process_environment) {
     setenv(name.c_str(), value.c_str(), 1);
   }
-  const Logger logger(settings.log_level, settings.log_format);
+  Logger logger(settings.log_level, settings.log_format);
   if (settings.check_config) return CheckConfig(settings);
   if (settings.probe) return Probe(settings);
   for (const std::string& warning : settings.warnings) {
@@ -85,7 +71,7 @@ int Run(config::Settings settings) {
                                  : ServeReplay(std::move(settings));
   }
   if (settings.once.enabled) return RunOnce(std::move(settings), logger);
-  return Serve(settings, logger);
+  return Serve(settings, logger, reread);
 }
 
 }  // namespace
@@ -100,12 +86,16 @@ int RunProgram(int argc, const char* const* argv) {
   if (const auto* problems = std::get_if<std::vector<config::Problem>>(&parsed)) {
     return Refuse(*problems);
   }
-  auto resolved =
-      config::Resolve(std::get<config::FlagValues>(parsed), config::ProcessEnvironment());
+  // What the flags and the environment say holds for the life of the process; files may change.
+  const auto read = [flags = std::get<config::FlagValues>(std::move(parsed)),
+                     environment = config::ProcessEnvironment()] {
+    return config::Resolve(flags, environment);
+  };
+  auto resolved = read();
   if (const auto* problems = std::get_if<std::vector<config::Problem>>(&resolved)) {
     return Refuse(*problems);
   }
-  return Run(std::move(std::get<config::Settings>(resolved)));
+  return Run(std::move(std::get<config::Settings>(resolved)), read);
 }
 
 }  // namespace lagwatch::app

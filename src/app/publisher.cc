@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/publisher.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace lagwatch::app {
@@ -18,17 +20,29 @@ const render::Deflated& Publisher::Page::Compressed() {
   return deflated;
 }
 
-Publisher::Publisher(std::vector<std::string> clusters, const render::OwnMetrics& own,
-                     render::StatusInfo info, std::function<core::WallTime()> clock)
-    : own_(own),
-      info_(std::move(info)),
-      clock_(std::move(clock)),
-      segments_(clusters.size()),
-      hours_(clusters.size()) {
-  for (std::string& name : clusters) clusters_.push_back({std::move(name), nullptr});
+Publisher::Publisher(const render::OwnMetrics& own, render::StatusInfo info,
+                     std::function<core::WallTime()> clock)
+    : own_(own), info_(std::move(info)), clock_(std::move(clock)) {}
+
+void Publisher::SetClusters(const std::vector<std::string>& names) {
+  {
+    const std::lock_guard lock(hours_mutex_);
+    std::map<std::string, core::LastHour, std::less<>> hours;
+    for (const std::string& name : names) hours[name] = std::move(hours_[name]);
+    hours_ = std::move(hours);
+  }
+  const std::lock_guard lock(mutex_);
+  std::vector<Cluster> clusters;
+  for (const std::string& name : names) {
+    const auto known = std::find_if(clusters_.begin(), clusters_.end(),
+                                    [&](const Cluster& one) { return one.view.name == name; });
+    clusters.push_back(known == clusters_.end() ? Cluster{{name, nullptr}, nullptr} : *known);
+  }
+  clusters_ = std::move(clusters);
+  for (Format& format : formats_) format.page.reset();
 }
 
-void Publisher::Publish(std::size_t cluster, Collected collected) {
+void Publisher::Publish(const std::string& cluster, Collected collected) {
   {
     const std::lock_guard lock(hours_mutex_);
     hours_[cluster].Add(*collected.report);
@@ -36,8 +50,10 @@ void Publisher::Publish(std::size_t cluster, Collected collected) {
   std::vector<render::Format> compress;
   {
     const std::lock_guard lock(mutex_);
-    clusters_[cluster].report = std::move(collected.report);
-    segments_[cluster] = std::move(collected.segments);
+    const auto known = std::find_if(clusters_.begin(), clusters_.end(),
+                                    [&](const Cluster& one) { return one.view.name == cluster; });
+    known->view.report = std::move(collected.report);
+    known->segments = std::move(collected.segments);
     for (const render::Format format : {render::Format::kText, render::Format::kOpenMetrics}) {
       Format& entry = formats_[static_cast<std::size_t>(format)];
       entry.page.reset();
@@ -51,7 +67,9 @@ void Publisher::Publish(std::size_t cluster, Collected collected) {
 
 std::vector<http::ClusterView> Publisher::Clusters() const {
   const std::lock_guard lock(mutex_);
-  return clusters_;
+  std::vector<http::ClusterView> views;
+  for (const Cluster& cluster : clusters_) views.push_back(cluster.view);
+  return views;
 }
 
 std::shared_ptr<Publisher::Page> Publisher::PageOf(render::Format format, bool gzip) const {
@@ -60,8 +78,8 @@ std::shared_ptr<Publisher::Page> Publisher::PageOf(render::Format format, bool g
   if (gzip) entry.gzip_wanted = Steady::now();
   if (!entry.page) {
     std::vector<std::shared_ptr<const render::Segments>> present;
-    for (const auto& segments : segments_) {
-      if (segments) present.push_back(segments);
+    for (const Cluster& cluster : clusters_) {
+      if (cluster.segments) present.push_back(cluster.segments);
     }
     entry.page = std::make_shared<Page>();
     entry.page->body = render::JoinPage(present, format);
@@ -89,10 +107,8 @@ std::vector<render::Bytes> Publisher::MetricsPage(render::Format format, bool gz
 std::vector<core::Minute> Publisher::LastHour(std::string_view cluster,
                                               std::string_view group) const {
   const std::lock_guard lock(hours_mutex_);
-  for (std::size_t i = 0; i < clusters_.size(); ++i) {
-    if (clusters_[i].name == cluster) return hours_[i].Of(group);  // the names never change
-  }
-  return {};
+  const auto found = hours_.find(cluster);
+  return found == hours_.end() ? std::vector<core::Minute>() : found->second.Of(group);
 }
 
 render::StatusInfo Publisher::Info() const {

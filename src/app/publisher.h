@@ -6,8 +6,8 @@
 
 #include <array>
 #include <chrono>
-#include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -25,10 +25,14 @@ namespace lagwatch::app {
 
 class Publisher : public http::Site {
  public:
-  Publisher(std::vector<std::string> clusters, const render::OwnMetrics& own,
-            render::StatusInfo info, std::function<core::WallTime()> clock = Now);
+  Publisher(const render::OwnMetrics& own, render::StatusInfo info,
+            std::function<core::WallTime()> clock = Now);
 
-  void Publish(std::size_t cluster, Collected collected);
+  // The clusters there are from now on, in this order. What was published of those that stay stays.
+  void SetClusters(const std::vector<std::string>& names);
+
+  // Of a cluster that there is.
+  void Publish(const std::string& cluster, Collected collected);
 
   std::vector<http::ClusterView> Clusters() const override;
   std::vector<render::Bytes> MetricsPage(render::Format format, bool gzip) const override;
@@ -51,18 +55,22 @@ class Publisher : public http::Site {
     std::chrono::steady_clock::time_point gzip_wanted{};  // last asked for
   };
 
+  struct Cluster {
+    http::ClusterView view;
+    std::shared_ptr<const render::Segments> segments;
+  };
+
   std::shared_ptr<Page> PageOf(render::Format format, bool gzip) const;
 
   const render::OwnMetrics& own_;
   render::StatusInfo info_;
   std::function<core::WallTime()> clock_;
   mutable std::mutex mutex_;
-  std::vector<http::ClusterView> clusters_;
-  std::vector<std::shared_ptr<const render::Segments>> segments_;
+  std::vector<Cluster> clusters_;
   mutable std::array<Format, 2> formats_;
   // Apart, so that no scrape waits while a report of many groups is taken over.
   mutable std::mutex hours_mutex_;
-  std::vector<core::LastHour> hours_;  // by cluster
+  std::map<std::string, core::LastHour, std::less<>> hours_;  // by cluster
 };
 
 }  // namespace lagwatch::app

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Serving until SIGTERM or SIGINT: pollers, publisher and the HTTP server put together.
+// Serving until SIGTERM or SIGINT.
 #pragma once
 
 #include "app/logger.h"
+#include "app/service.h"
 #include "config/settings.h"
 
 namespace lagwatch::app {
 
 // Blocks until told to stop; returns the exit code. To be called once, from the main thread, before
 // any other thread exists (it blocks the signals it waits for).
-int Serve(const config::Settings& settings, const Logger& logger);
+// `reread` is asked on SIGHUP and by `POST /-/reload`.
+int Serve(const config::Settings& settings, Logger& logger, const Service::Reread& reread);
 
 // The same for the recording of `--replay`, whose time is the time of all that is served and
 // logged.

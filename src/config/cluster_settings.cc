@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/cluster_settings.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -96,6 +97,17 @@ void CheckTimeLimits(const ClusterWords& words, Reader& reader, const ClusterSet
 }
 
 }  // namespace
+
+bool SameReading(const ClusterSettings& a, const ClusterSettings& b) {
+  const auto same = [](const KafkaProperty& left, const KafkaProperty& right) {
+    return left.name == right.name && left.value == right.value &&
+           left.file_version == right.file_version;
+  };
+  return a.bootstrap_servers == b.bootstrap_servers &&
+         std::ranges::equal(a.properties, b.properties, same) && a.groups == b.groups &&
+         a.topics == b.topics && a.policy.isolation == b.policy.isolation &&
+         a.time_lag == b.time_lag && a.offsets_topic == b.offsets_topic;
+}
 
 ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& problems,
                             std::vector<std::string>& warnings) {

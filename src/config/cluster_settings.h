@@ -25,6 +25,10 @@ struct ClusterWords {
   bool replay = false;
 };
 
+// Whether both read the same in the same way from the same cluster, as the same user, with files of
+// the same content: a reader made for one serves the other. How it is judged and shown may differ.
+bool SameReading(const ClusterSettings& a, const ClusterSettings& b);
+
 ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& problems,
                             std::vector<std::string>& warnings);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/kafka_properties.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -42,6 +43,13 @@ bool IsFromFile(std::string_view name) {
   if (!name.ends_with(kSuffix)) return false;
   name.remove_suffix(kSuffix.size());
   return std::ranges::find(kFromFile, name) != std::end(kFromFile);
+}
+
+std::string VersionOf(const std::string& path) {
+  struct stat found = {};
+  if (stat(path.c_str(), &found) != 0) return "";
+  return std::to_string(found.st_ino) + " " + std::to_string(found.st_size) + " " +
+         std::to_string(found.st_mtim.tv_sec) + "." + std::to_string(found.st_mtim.tv_nsec);
 }
 
 std::string WithoutNewline(std::string text) {
@@ -100,16 +108,20 @@ std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,
   return properties;
 }
 
-void CheckNamedFiles(const std::vector<KafkaProperty>& properties, std::vector<Problem>& problems) {
-  std::map<std::string_view, const KafkaProperty*> paths;
-  for (const KafkaProperty& property : properties) {
+void CheckNamedFiles(std::vector<KafkaProperty>& properties, std::vector<Problem>& problems) {
+  std::map<std::string_view, KafkaProperty*> paths;
+  for (KafkaProperty& property : properties) {
     if (std::ranges::find(kPaths, property.name) != std::end(kPaths)) {
       paths[property.name] = &property;
     }
   }
   for (const auto& [name, property] : paths) {
     const std::string& path = property->value.Reveal();
-    if (path == "probe" || access(path.c_str(), R_OK) == 0) continue;  // "probe": the system's CAs
+    if (path == "probe") continue;  // the system's CAs
+    if (access(path.c_str(), R_OK) == 0) {
+      property->file_version = VersionOf(path);
+      continue;
+    }
     problems.push_back({property->source + ": " + property->name + ": cannot read " + Quote(path) +
                             ": " + std::generic_category().message(errno),
                         kExitConfig});

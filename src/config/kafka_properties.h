@@ -18,8 +18,8 @@ std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,
 
 // Adds a problem for each file that a property names and that cannot be read: the Kafka client
 // would only say that "ssl.ca.location failed". What a later property of the same name overrides is
-// not looked at.
-void CheckNamedFiles(const std::vector<KafkaProperty>& properties, std::vector<Problem>& problems);
+// not looked at. What can be read gets its file_version.
+void CheckNamedFiles(std::vector<KafkaProperty>& properties, std::vector<Problem>& problems);
 
 // The comma-separated servers without blanks, or nothing when `given` is not such a list (then a
 // problem is added).

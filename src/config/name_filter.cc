@@ -62,4 +62,11 @@ bool NameFilter::Matches(std::string_view name) const {
          !RE2::PartialMatch(piece, programs_->exclude);
 }
 
+bool NameFilter::operator==(const NameFilter& other) const {
+  if (programs_ == other.programs_) return true;
+  if (!programs_ || !other.programs_) return false;
+  return programs_->include.pattern() == other.programs_->include.pattern() &&
+         programs_->exclude.pattern() == other.programs_->exclude.pattern();
+}
+
 }  // namespace lagwatch::config

@@ -26,6 +26,9 @@ class NameFilter {
 
   bool Matches(std::string_view name) const;
 
+  // Written in the same way.
+  bool operator==(const NameFilter& other) const;
+
  private:
   struct Programs;
   std::shared_ptr<const Programs> programs_;

@@ -79,6 +79,8 @@ constexpr Option kOptions[] = {
      "TLS, client certificates, users and headers, in the format of Prometheus exporters"},
     {"web.open-probes", K::kSwitch, P::kEverywhere, S::kWeb, "false", "", "", false,
      "/livez and /readyz need no user"},
+    {"web.enable-lifecycle", K::kSwitch, P::kEverywhere, S::kWeb, "false", "", "", false,
+     "POST /-/reload reads the configuration again, as SIGHUP does"},
 
     {"log.level", K::kChoice, P::kEverywhere, S::kLogging, "info", "LEVEL", "debug info warn error",
      false, "the least that is logged; logs go to stderr"},

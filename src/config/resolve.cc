@@ -138,6 +138,7 @@ class Resolver {
 
   void ReadDoor(Reader& reader, Settings& settings) {
     settings.web.open_probes = reader.Switch("web.open-probes");
+    settings.web.enable_lifecycle = reader.Switch("web.enable-lifecycle");
     settings.web.config_file = reader.Text("web.config.file");
     if (settings.web.config_file.empty()) return;
     auto read = ReadWebConfig(settings.web.config_file);

@@ -26,6 +26,8 @@ struct KafkaProperty {
   core::Secret value;
   std::string source;
   int exit = 78;
+  // Of a value that is the path of a file: changes when the file does. Else empty.
+  std::string file_version = {};
 };
 
 // `--collect.time-lag`: how the time of the first unread record is found, if at all.
@@ -58,6 +60,7 @@ struct WebSettings {
   std::string config_file;  // of the door; empty: none
   core::WebDoor door;       // what it says
   bool open_probes = false;
+  bool enable_lifecycle = false;  // POST /-/reload
 };
 
 enum class LogLevel { kDebug, kInfo, kWarn, kError };

@@ -55,6 +55,11 @@ std::shared_ptr<const Door> Doorkeeper::Current() {
   return door_;
 }
 
+void Doorkeeper::LookAgain() {
+  const std::lock_guard lock(mutex_);
+  looked_ = {};
+}
+
 // The stamps are older than what is read: a change in between is seen the next time.
 std::string Doorkeeper::Reopen() {
   stamps_ = Look();

@@ -44,6 +44,9 @@ class Doorkeeper {
 
   std::shared_ptr<const Door> Current();
 
+  // Whoever comes next gets a door that was looked at after this.
+  void LookAgain();
+
  private:
   using Stamps = std::vector<std::string>;
 

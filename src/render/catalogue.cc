@@ -71,6 +71,18 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      kGauge,
      {},
      "Series on this page that come from Kafka, so without lagwatch's and the process's own."},
+    {Family::kReloadSuccessful,
+     "lagwatch_config_last_reload_successful",
+     kGauge,
+     {},
+     "Whether the configuration was valid when it was last read, at the start or by a reload. "
+     "While "
+     "0, the one before is in force."},
+    {Family::kReloadSuccessTime,
+     "lagwatch_config_last_reload_success_timestamp_seconds",
+     kGauge,
+     {},
+     "When the configuration in force was read, in seconds since 1970."},
     {Family::kBuildInfo,
      "lagwatch_build_info",
      kGauge,

@@ -29,6 +29,8 @@ enum class Family : std::size_t {
   kGroups,
   kPartitions,
   kSeries,
+  kReloadSuccessful,
+  kReloadSuccessTime,
   kBuildInfo,
   kProcessCpu,
   kProcessResident,

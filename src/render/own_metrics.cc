@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -26,6 +27,8 @@ using core::Report;
 using LabelMap = std::map<std::string, std::string>;
 using Gauges = prometheus::Family<prometheus::Gauge>;
 using Counters = prometheus::Family<prometheus::Counter>;
+// By name of the family.
+using FoundMetrics = std::map<std::string, std::vector<prometheus::ClientMetric>, std::less<>>;
 // Series of one family: the value of its label (empty: it has none) and what it counts.
 using Values = std::map<std::string, double>;
 
@@ -43,33 +46,35 @@ auto& Register(prometheus::Registry& registry, Builder builder, Family family) {
   return builder.Name(std::string(info.name)).Help(std::string(info.help)).Register(registry);
 }
 
-// A gauge family whose series of one cluster are replaced as a whole: what is gone is removed.
+// A gauge family whose series are replaced as a whole: what is gone is removed.
 class ReplacedGauges {
  public:
-  ReplacedGauges(prometheus::Registry& registry, Family family)
-      : family_(family), gauges_(Register(registry, prometheus::BuildGauge(), family)) {}
+  ReplacedGauges(prometheus::Registry& registry, const std::string& cluster, Family family)
+      : cluster_(cluster),
+        family_(family),
+        gauges_(Register(registry, prometheus::BuildGauge(), family)) {}
 
-  void Replace(const std::string& cluster, const Values& values) {
-    std::map<std::string, prometheus::Gauge*>& shown = shown_[cluster];
-    for (auto it = shown.begin(); it != shown.end();) {
+  void Replace(const Values& values) {
+    for (auto it = shown_.begin(); it != shown_.end();) {
       if (values.contains(it->first)) {
         ++it;
       } else {
         gauges_.Remove(it->second);
-        it = shown.erase(it);
+        it = shown_.erase(it);
       }
     }
     for (const auto& [label, value] : values) {
-      prometheus::Gauge*& gauge = shown[label];
-      if (gauge == nullptr) gauge = &gauges_.Add(SeriesLabels(cluster, family_, label));
+      prometheus::Gauge*& gauge = shown_[label];
+      if (gauge == nullptr) gauge = &gauges_.Add(SeriesLabels(cluster_, family_, label));
       gauge->Set(value);
     }
   }
 
  private:
+  const std::string& cluster_;
   Family family_;
   Gauges& gauges_;
-  std::map<std::string, std::map<std::string, prometheus::Gauge*>> shown_;  // by cluster
+  std::map<std::string, prometheus::Gauge*> shown_;
 };
 
 Values SingleValue(const std::optional<core::Duration>& value) {
@@ -154,34 +159,38 @@ prometheus::ClientMetric Unlabelled(Family family, double value) {
   return metric;
 }
 
-}  // namespace
+void AddTo(FoundMetrics& found, const prometheus::Registry& registry) {
+  for (auto& family : registry.Collect()) {
+    auto& metrics = found[family.name];
+    metrics.insert(metrics.end(), std::make_move_iterator(family.metric.begin()),
+                   std::make_move_iterator(family.metric.end()));
+  }
+}
 
-struct OwnMetrics::Impl {
-  explicit Impl(std::function<bool(std::string_view family)> is_shown)
-      : shown(std::move(is_shown)) {}
+// The metrics of one cluster, in a registry of their own: they leave together with it.
+struct ClusterMetrics {
+  explicit ClusterMetrics(std::string cluster_name) : cluster(std::move(cluster_name)) {}
 
-  void CountFrom(const std::string& cluster, const Report& report);
+  void CountFrom(const Report& report);
 
-  std::function<bool(std::string_view family)> shown;
-  mutable std::mutex mutex;  // one collection is seen as a whole or not at all
+  const std::string cluster;
   prometheus::Registry registry;
-  ReplacedGauges up{registry, Family::kUp};
-  ReplacedGauges last_success{registry, Family::kLastSuccess};
-  ReplacedGauges skew{registry, Family::kSkew};
-  ReplacedGauges durations{registry, Family::kCollectionDuration};
-  ReplacedGauges time_lag_pending{registry, Family::kTimeLagPending};
-  ReplacedGauges broker_rtt{registry, Family::kBrokerRtt};
-  ReplacedGauges groups{registry, Family::kGroups};
-  ReplacedGauges partitions{registry, Family::kPartitions};
-  ReplacedGauges series{registry, Family::kSeries};
-  Gauges& build_info{Register(registry, prometheus::BuildGauge(), Family::kBuildInfo)};
+  ReplacedGauges up{registry, cluster, Family::kUp};
+  ReplacedGauges last_success{registry, cluster, Family::kLastSuccess};
+  ReplacedGauges skew{registry, cluster, Family::kSkew};
+  ReplacedGauges durations{registry, cluster, Family::kCollectionDuration};
+  ReplacedGauges time_lag_pending{registry, cluster, Family::kTimeLagPending};
+  ReplacedGauges broker_rtt{registry, cluster, Family::kBrokerRtt};
+  ReplacedGauges groups{registry, cluster, Family::kGroups};
+  ReplacedGauges partitions{registry, cluster, Family::kPartitions};
+  ReplacedGauges series{registry, cluster, Family::kSeries};
   Counters& collections{Register(registry, prometheus::BuildCounter(), Family::kCollections)};
   Counters& requests{Register(registry, prometheus::BuildCounter(), Family::kKafkaRequests)};
   Counters& errors{Register(registry, prometheus::BuildCounter(), Family::kKafkaErrors)};
   Counters& clamped{Register(registry, prometheus::BuildCounter(), Family::kLagClamped)};
 };
 
-void OwnMetrics::Impl::CountFrom(const std::string& cluster, const Report& report) {
+void ClusterMetrics::CountFrom(const Report& report) {
   using core::CollectionResult;
   for (const auto result :
        {CollectionResult::kComplete, CollectionResult::kPartial, CollectionResult::kFailed}) {
@@ -204,8 +213,28 @@ void OwnMetrics::Impl::CountFrom(const std::string& cluster, const Report& repor
       .Increment(static_cast<double>(report.lag_clamped));
 }
 
+}  // namespace
+
+struct OwnMetrics::Impl {
+  ClusterMetrics& Of(const std::string& cluster) {
+    std::unique_ptr<ClusterMetrics>& found = clusters[cluster];
+    if (!found) found = std::make_unique<ClusterMetrics>(cluster);
+    return *found;
+  }
+
+  std::function<bool(std::string_view family)> shown;
+  mutable std::mutex mutex;  // one collection is seen as a whole or not at all
+  std::map<std::string, std::unique_ptr<ClusterMetrics>> clusters;
+  prometheus::Registry program;
+  Gauges& build_info{Register(program, prometheus::BuildGauge(), Family::kBuildInfo)};
+  Gauges& reload_successful{Register(program, prometheus::BuildGauge(), Family::kReloadSuccessful)};
+  Gauges& reload_success_time{
+      Register(program, prometheus::BuildGauge(), Family::kReloadSuccessTime)};
+};
+
 OwnMetrics::OwnMetrics(const BuildInfo& build, std::function<bool(std::string_view family)> shown)
-    : impl_(std::make_unique<Impl>(std::move(shown))) {
+    : impl_(std::make_unique<Impl>()) {
+  impl_->shown = std::move(shown);
   const auto& labels = Info(Family::kBuildInfo).labels;
   impl_->build_info
       .Add({{std::string(labels[0]), build.version}, {std::string(labels[1]), build.revision}})
@@ -216,31 +245,51 @@ OwnMetrics::~OwnMetrics() = default;
 
 void OwnMetrics::Announce(const std::string& cluster) {
   const std::lock_guard lock(impl_->mutex);
-  impl_->up.Replace(cluster, {{"", 0}});
+  impl_->Of(cluster).up.Replace({{"", 0}});
+}
+
+void OwnMetrics::Forget(const std::string& cluster) {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->clusters.erase(cluster);
+}
+
+void OwnMetrics::Show(std::function<bool(std::string_view family)> shown) {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->shown = std::move(shown);
+}
+
+void OwnMetrics::ObserveReload(bool successful, core::WallTime at) {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->reload_successful.Add({}).Set(successful ? 1 : 0);
+  if (successful) impl_->reload_success_time.Add({}).Set(core::Seconds(at.time_since_epoch()));
 }
 
 void OwnMetrics::Observe(const std::string& cluster, const core::Report& report,
                          const Segments& segments) {
   const std::lock_guard lock(impl_->mutex);
+  ClusterMetrics& metrics = impl_->Of(cluster);
   const auto last =
       report.last_complete ? std::optional(report.last_complete->time_since_epoch()) : std::nullopt;
-  impl_->up.Replace(cluster, {{"", report.up ? 1 : 0}});
-  impl_->last_success.Replace(cluster, SingleValue(last));
-  impl_->skew.Replace(cluster, SingleValue(report.skew));
-  impl_->durations.Replace(cluster, Durations(report));
-  impl_->time_lag_pending.Replace(cluster, TimesPending(report));
-  impl_->broker_rtt.Replace(cluster, RoundTrips(report));
-  impl_->groups.Replace(cluster, GroupsByType(report));
-  impl_->partitions.Replace(cluster, CountPartitions(report));
-  impl_->series.Replace(cluster, CountSeries(segments));
-  impl_->CountFrom(cluster, report);
+  metrics.up.Replace({{"", report.up ? 1 : 0}});
+  metrics.last_success.Replace(SingleValue(last));
+  metrics.skew.Replace(SingleValue(report.skew));
+  metrics.durations.Replace(Durations(report));
+  metrics.time_lag_pending.Replace(TimesPending(report));
+  metrics.broker_rtt.Replace(RoundTrips(report));
+  metrics.groups.Replace(GroupsByType(report));
+  metrics.partitions.Replace(CountPartitions(report));
+  metrics.series.Replace(CountSeries(segments));
+  metrics.CountFrom(report);
 }
 
 std::string OwnMetrics::Write(Format format) const {
-  std::map<std::string, std::vector<prometheus::ClientMetric>, std::less<>> found;
+  FoundMetrics found;
+  std::function<bool(std::string_view family)> shown;
   {
     const std::lock_guard lock(impl_->mutex);
-    for (auto& family : impl_->registry.Collect()) found[family.name] = std::move(family.metric);
+    shown = impl_->shown;
+    AddTo(found, impl_->program);
+    for (const auto& [name, cluster] : impl_->clusters) AddTo(found, cluster->registry);
   }
   for (const auto& [family, value] : ReadProcess()) {
     found[std::string(Info(family).name)].push_back(Unlabelled(family, value));
@@ -249,7 +298,7 @@ std::string OwnMetrics::Write(Format format) const {
   for (const FamilyInfo& family : Catalogue()) {
     const auto metrics = found.find(family.name);
     if (metrics == found.end() || metrics->second.empty()) continue;
-    if (impl_->shown && !impl_->shown(family.name)) continue;
+    if (shown && !shown(family.name)) continue;
     AppendHeader(out, family, format);
     for (const std::string& line : Samples(family, metrics->second)) out.append(line);
   }

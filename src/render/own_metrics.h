@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "core/report.h"
+#include "core/types.h"
 #include "render/page.h"
 
 namespace lagwatch::render {
@@ -27,6 +28,15 @@ class OwnMetrics {
 
   // A cluster that has not been collected yet: it is not up.
   void Announce(const std::string& cluster);
+
+  // A cluster that is watched no more: its series end.
+  void Forget(const std::string& cluster);
+
+  // Which families are written from now on.
+  void Show(std::function<bool(std::string_view family)> shown);
+
+  // After the configuration was read, at the start or again.
+  void ObserveReload(bool successful, core::WallTime at);
 
   // After a collection of `cluster` (empty: unnamed, no label) that put `segments` on the page.
   void Observe(const std::string& cluster, const core::Report& report, const Segments& segments);

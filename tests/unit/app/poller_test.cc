@@ -8,6 +8,8 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <thread>
+#include <utility>
 
 namespace lagwatch::app {
 namespace {
@@ -77,6 +79,41 @@ TEST(PollerTest, ACancelledCollectionIsNotPublished) {
                                          [&](Collected) { ++results; });
   poller.reset();
   EXPECT_EQ(results, 0);
+}
+
+TEST(PollerTest, AChangeIsTakenUpAtOnceAndTheOldReaderIsNotWaitedFor) {
+  auto reader = std::make_unique<FakeReader>();
+  reader->block = true;
+  FakeReader& old = *reader;
+  std::promise<Collected> first;
+  std::atomic<int> results = 0;
+  Poller poller(CollectorOf(std::move(reader), std::chrono::hours(1)), [&](Collected collected) {
+    if (++results == 1) first.set_value(std::move(collected));
+  });
+  while (old.reads == 0) std::this_thread::yield();
+  Change change{{}, {}, std::make_unique<FakeReader>()};
+  change.settings.interval = std::chrono::hours(1);
+  poller.Adopt(std::move(change));
+  EXPECT_NE(first.get_future().get().report, nullptr);
+}
+
+TEST(PollerTest, AChangeOfLooksKeepsTheReader) {
+  auto reader = std::make_unique<FakeReader>();
+  FakeReader& only = *reader;
+  std::promise<void> first;
+  std::promise<void> second;
+  std::atomic<int> results = 0;
+  Poller poller(CollectorOf(std::move(reader), std::chrono::hours(1)), [&](Collected) {
+    const int count = ++results;
+    if (count == 1) first.set_value();
+    if (count == 2) second.set_value();
+  });
+  first.get_future().wait();
+  Change change{{}, {}, nullptr};
+  change.settings.interval = std::chrono::hours(1);
+  poller.Adopt(std::move(change));
+  second.get_future().wait();
+  EXPECT_EQ(only.reads, 2);
 }
 
 }  // namespace

@@ -29,7 +29,9 @@ Collected OneBroker(std::int32_t id) {
 class PublisherTest : public ::testing::Test {
  protected:
   render::OwnMetrics own_{{"1.0", "abc"}};
-  Publisher publisher_{{"eu", "us"}, own_, {}};
+  PublisherTest() { publisher_.SetClusters({"eu", "us"}); }
+
+  Publisher publisher_{own_, {}};
 };
 
 TEST_F(PublisherTest, BeforeTheFirstCollectionThereIsAPageAndNoReport) {
@@ -40,17 +42,17 @@ TEST_F(PublisherTest, BeforeTheFirstCollectionThereIsAPageAndNoReport) {
 }
 
 TEST_F(PublisherTest, ANewResultReplacesThePageButNotTheOneThatIsBeingSent) {
-  publisher_.Publish(0, OneBroker(1));
+  publisher_.Publish("eu", OneBroker(1));
   const auto sending = publisher_.MetricsPage(render::Format::kText, false);
-  publisher_.Publish(0, OneBroker(2));
+  publisher_.Publish("eu", OneBroker(2));
   EXPECT_NE(Joined(sending).find("id=\"1\""), std::string::npos);
   EXPECT_NE(Joined(publisher_.MetricsPage(render::Format::kText, false)).find("id=\"2\""),
             std::string::npos);
 }
 
 TEST_F(PublisherTest, ThePageOfSeveralClustersNamesEachFamilyOnce) {
-  publisher_.Publish(0, OneBroker(1));
-  publisher_.Publish(1, OneBroker(2));
+  publisher_.Publish("eu", OneBroker(1));
+  publisher_.Publish("us", OneBroker(2));
   const std::string page = Joined(publisher_.MetricsPage(render::Format::kText, false));
   const std::size_t first = page.find("# TYPE kafka_brokers ");
   ASSERT_NE(first, std::string::npos);
@@ -58,12 +60,26 @@ TEST_F(PublisherTest, ThePageOfSeveralClustersNamesEachFamilyOnce) {
 }
 
 TEST_F(PublisherTest, TheLastHourIsOfTheClusterThatIsNamed) {
-  publisher_.Publish(0, OneBroker(1));
-  publisher_.Publish(1, OneBroker(2));
+  publisher_.Publish("eu", OneBroker(1));
+  publisher_.Publish("us", OneBroker(2));
   EXPECT_EQ(publisher_.LastHour("eu", "billing").at(0).lag_sum, 1);
   EXPECT_EQ(publisher_.LastHour("us", "billing").at(0).lag_sum, 2);
   EXPECT_TRUE(publisher_.LastHour("nowhere", "billing").empty());
   EXPECT_TRUE(publisher_.LastHour("eu", "nobody").empty());
+}
+
+TEST_F(PublisherTest, WhatWasPublishedOfAClusterThatStaysStays) {
+  publisher_.Publish("eu", OneBroker(1));
+  publisher_.Publish("us", OneBroker(2));
+  publisher_.SetClusters({"asia", "us"});
+  ASSERT_EQ(publisher_.Clusters().size(), 2);
+  EXPECT_EQ(publisher_.Clusters()[0].report, nullptr);
+  EXPECT_NE(publisher_.Clusters()[1].report, nullptr);
+  EXPECT_EQ(publisher_.LastHour("us", "billing").at(0).lag_sum, 2);
+  EXPECT_TRUE(publisher_.LastHour("eu", "billing").empty());
+  const std::string page = Joined(publisher_.MetricsPage(render::Format::kText, false));
+  EXPECT_EQ(page.find("id=\"1\""), std::string::npos);
+  EXPECT_NE(page.find("id=\"2\""), std::string::npos);
 }
 
 TEST_F(PublisherTest, ReadersAndPublishersDoNotDisturbEachOther) {
@@ -76,9 +92,9 @@ TEST_F(PublisherTest, ReadersAndPublishersDoNotDisturbEachOther) {
     }
   });
   std::thread other([&] {
-    for (int i = 0; i < 100; ++i) publisher_.Publish(1, OneBroker(i));
+    for (int i = 0; i < 100; ++i) publisher_.Publish("us", OneBroker(i));
   });
-  for (int i = 0; i < 100; ++i) publisher_.Publish(0, OneBroker(i));
+  for (int i = 0; i < 100; ++i) publisher_.Publish("eu", OneBroker(i));
   other.join();
   stop = true;
   reader.join();

@@ -42,6 +42,21 @@ TEST_F(OwnMetricsTest, AnAnnouncedClusterIsNotUp) {
             "absent");
 }
 
+TEST_F(OwnMetricsTest, AForgottenClusterLeavesNothing) {
+  own_.Observe("eu", report_, {});
+  own_.Observe("us", report_, {});
+  own_.Forget("eu");
+  EXPECT_EQ(own_.Write(Format::kText).find("cluster=\"eu\""), std::string::npos);
+  EXPECT_NE(own_.Write(Format::kText).find("cluster=\"us\""), std::string::npos);
+}
+
+TEST_F(OwnMetricsTest, AFailedReloadKeepsTheTimeOfTheLastGoodOne) {
+  own_.ObserveReload(true, core::WallTime(std::chrono::seconds(1000)));
+  own_.ObserveReload(false, core::WallTime(std::chrono::seconds(2000)));
+  EXPECT_EQ(Value("lagwatch_config_last_reload_successful"), "0");
+  EXPECT_EQ(Value("lagwatch_config_last_reload_success_timestamp_seconds"), "1000");
+}
+
 TEST_F(OwnMetricsTest, CountersAddUpAndStartAtZero) {
   own_.Observe("", report_, {});
   EXPECT_EQ(Value("lagwatch_collections_total", {{"result", "complete"}}), "0");

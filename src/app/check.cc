@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/check.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "app/player.h"
+#include "http/door.h"
+#include "kafka/cluster_reader.h"
+
+namespace lagwatch::app {
+
+std::vector<config::Problem> CheckOffline(const config::Settings& settings) {
+  std::vector<config::Problem> problems;
+  for (const config::ClusterSettings& cluster : settings.clusters) {
+    if (auto problem = kafka::CheckProperties(cluster)) problems.push_back(std::move(*problem));
+  }
+  if (!settings.replay_file.empty()) {
+    const auto opened = Player::Open(settings);
+    if (const auto* problem = std::get_if<config::Problem>(&opened)) problems.push_back(*problem);
+  }
+  const auto door = http::OpenDoor(settings.web.door);
+  if (const auto* fault = std::get_if<std::string>(&door)) {
+    problems.push_back({settings.web.config_file + ": " + *fault, config::kExitConfig});
+  }
+  return problems;
+}
+
+std::vector<std::string_view> NeedRestart(const config::Settings& running,
+                                          const config::Settings& wanted) {
+  const std::pair<std::string_view, bool> options[] = {
+      {"web.listen-address", running.web.listen_address == wanted.web.listen_address},
+      {"web.telemetry-path", running.web.telemetry_path == wanted.web.telemetry_path},
+      {"web.config.file", running.web.config_file == wanted.web.config_file},
+      {"web.open-probes", running.web.open_probes == wanted.web.open_probes},
+      {"web.enable-lifecycle", running.web.enable_lifecycle == wanted.web.enable_lifecycle},
+      {"log.format", running.log_format == wanted.log_format},
+      {"record", running.record_file == wanted.record_file},
+      {"record.max-size", running.record_max_size == wanted.record_max_size},
+      {"replay", running.replay_file == wanted.replay_file},
+      {"sasl.kerberos-config-path", running.process_environment == wanted.process_environment}};
+  std::vector<std::string_view> changed;
+  for (const auto& [option, same] : options) {
+    if (!same) changed.push_back(option);
+  }
+  return changed;
+}
+
+}  // namespace lagwatch::app

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/fleet.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "app/change_log.h"
+#include "config/cluster_settings.h"
+
+namespace lagwatch::app {
+
+Fleet::Fleet(Publisher& publisher, render::OwnMetrics& own, const Logger& logger)
+    : publisher_(publisher), own_(own), logger_(logger) {}
+
+Poller::Sink Fleet::SinkFor(const std::string& cluster) {
+  return [this, cluster, last = std::shared_ptr<const core::Report>()](Collected found) mutable {
+    LogChanges(logger_, cluster, last.get(), *found.report);
+    last = found.report;
+    own_.Observe(cluster, *found.report, *found.segments);
+    publisher_.Publish(cluster, std::move(found));
+  };
+}
+
+void Fleet::Announce(const std::vector<config::ClusterSettings>& clusters) {
+  std::vector<std::string> names;
+  for (const config::ClusterSettings& cluster : clusters) {
+    names.push_back(cluster.name);
+    if (!watched_.contains(cluster.name)) own_.Announce(cluster.name);
+  }
+  publisher_.SetClusters(names);
+}
+
+void Fleet::Start(const config::Settings& settings,
+                  std::vector<std::unique_ptr<Collector>> collectors) {
+  Announce(settings.clusters);
+  for (std::size_t i = 0; i < collectors.size(); ++i) {
+    Watch(settings.clusters[i], std::move(collectors[i]));
+  }
+}
+
+std::optional<config::Problem> Fleet::Adopt(const config::Settings& settings) {
+  auto made = ReadersFor(settings);
+  if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
+  auto& readers = std::get<Readers>(made);
+  Leave(settings);
+  Announce(settings.clusters);
+  for (const config::ClusterSettings& cluster : settings.clusters) {
+    auto& reader = readers[cluster.name];
+    const auto known = watched_.find(cluster.name);
+    if (known == watched_.end()) {
+      Watch(cluster, std::make_unique<Collector>(cluster, settings.metrics, std::move(reader)));
+    } else {
+      known->second.settings = cluster;
+      known->second.poller->Adopt({cluster, settings.metrics, std::move(reader)});
+    }
+  }
+  return std::nullopt;
+}
+
+void Fleet::RequestStop() {
+  for (const auto& [name, watched] : watched_) watched.poller->RequestStop();
+}
+
+// For the clusters that are new or are read in another way.
+std::variant<Fleet::Readers, config::Problem> Fleet::ReadersFor(
+    const config::Settings& settings) const {
+  Readers readers;
+  for (const config::ClusterSettings& cluster : settings.clusters) {
+    const auto known = watched_.find(cluster.name);
+    if (known != watched_.end() && config::SameReading(known->second.settings, cluster)) continue;
+    auto made = MakeReader(cluster, logger_);
+    if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
+    readers[cluster.name] = std::move(std::get<std::unique_ptr<core::ClusterReader>>(made));
+  }
+  return readers;
+}
+
+// Ends what the settings name no more. All pollers are told before the first is waited for.
+void Fleet::Leave(const config::Settings& settings) {
+  std::vector<std::string> gone;
+  for (const auto& [name, watched] : watched_) {
+    const auto is_it = [&name = name](const auto& cluster) { return cluster.name == name; };
+    if (std::ranges::any_of(settings.clusters, is_it)) continue;
+    watched.poller->RequestStop();
+    gone.push_back(name);
+  }
+  for (const std::string& name : gone) {
+    watched_.erase(name);
+    own_.Forget(name);
+  }
+}
+
+void Fleet::Watch(const config::ClusterSettings& settings, std::unique_ptr<Collector> collector) {
+  auto poller = std::make_unique<Poller>(std::move(collector), SinkFor(settings.name));
+  watched_[settings.name] = {settings, std::move(poller)};
+}
+
+}  // namespace lagwatch::app

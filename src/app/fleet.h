@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The clusters that are watched: a poller for each, and where its results go. All of it can be
+// changed at once while it runs; a cluster is the same as long as its name is.
+// One thread at a time. `publisher`, `own` and `logger` outlive it. Fails only as said.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/collector.h"
+#include "app/logger.h"
+#include "app/poller.h"
+#include "app/publisher.h"
+#include "config/settings.h"
+#include "render/own_metrics.h"
+
+namespace lagwatch::app {
+
+class Fleet {
+ public:
+  Fleet(Publisher& publisher, render::OwnMetrics& own, const Logger& logger);
+
+  // What publishes, counts and logs the results of one cluster; for one thread.
+  Poller::Sink SinkFor(const std::string& cluster);
+
+  // Makes known which clusters there are, before the first of their results.
+  void Announce(const std::vector<config::ClusterSettings>& clusters);
+
+  // Begins with `collectors`, one for each of `settings`.
+  void Start(const config::Settings& settings, std::vector<std::unique_ptr<Collector>> collectors);
+
+  // From now on these settings, or what is wrong with them: then nothing has changed. What was
+  // read of a cluster that stays is remembered.
+  std::optional<config::Problem> Adopt(const config::Settings& settings);
+
+  // Cancels what is running; returns at once. The destructor waits.
+  void RequestStop();
+
+ private:
+  struct Watched {
+    config::ClusterSettings settings;
+    std::unique_ptr<Poller> poller;
+  };
+  using Readers = std::map<std::string, std::unique_ptr<core::ClusterReader>>;
+
+  std::variant<Readers, config::Problem> ReadersFor(const config::Settings& settings) const;
+  void Leave(const config::Settings& settings);
+  void Watch(const config::ClusterSettings& settings, std::unique_ptr<Collector> collector);
+
+  Publisher& publisher_;
+  render::OwnMetrics& own_;
+  const Logger& logger_;
+  std::map<std::string, Watched> watched_;  // by name
+};
+
+}  // namespace lagwatch::app
