@@ -26,6 +26,7 @@ std::variant<core::WebDoor, std::string> LoadDoor(const std::string& file) {
 
 std::vector<std::string> Texts(const std::vector<config::Problem>& problems) {
   std::vector<std::string> texts;
+  texts.reserve(problems.size());
   for (const config::Problem& problem : problems) texts.push_back(problem.text);
   return texts;
 }
