@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/change_log.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -78,7 +79,25 @@ void LogErrors(const Logger& logger, const std::string& cluster, const core::Rep
   }
 }
 
+void LogLimit(const Logger& logger, const std::string& cluster, const std::string& limit,
+              std::size_t before, std::size_t after) {
+  if ((before > 0) == (after > 0)) return;
+  if (after > 0) {
+    logger.Log(LogLevel::kWarn, "a limit keeps series off the page",
+               {{"cluster", cluster}, {"limit", limit}, {"series", std::to_string(after)}});
+  } else {
+    logger.Log(LogLevel::kInfo, "the limit keeps nothing off the page any more",
+               {{"cluster", cluster}, {"limit", limit}});
+  }
+}
+
 }  // namespace
+
+void LogLimits(const Logger& logger, const std::string& cluster,
+               const render::SeriesDropped& before, const render::SeriesDropped& after) {
+  LogLimit(logger, cluster, "limit.groups", before.by_groups, after.by_groups);
+  LogLimit(logger, cluster, "limit.series", before.by_series, after.by_series);
+}
 
 void LogChanges(const Logger& logger, const std::string& cluster, const core::Report* before,
                 const core::Report& after) {

@@ -7,11 +7,16 @@
 
 #include "app/logger.h"
 #include "core/report.h"
+#include "render/page.h"
 
 namespace lagwatch::app {
 
 // `before` is null at the first report. `cluster` may be empty.
 void LogChanges(const Logger& logger, const std::string& cluster, const core::Report* before,
                 const core::Report& after);
+
+// When a limit begins or ends to keep series off the page.
+void LogLimits(const Logger& logger, const std::string& cluster,
+               const render::SeriesDropped& before, const render::SeriesDropped& after);
 
 }  // namespace lagwatch::app

@@ -30,6 +30,7 @@ render::PageOptions PageOptionsOf(const config::ClusterSettings& settings,
   options.member_info = settings.member_info;
   options.compat_kafka_exporter = settings.compat_kafka_exporter;
   options.last_stable = settings.policy.isolation == core::IsolationLevel::kReadCommitted;
+  options.limits = {settings.most_groups, settings.most_series};
   options.shown = [shown_metrics](std::string_view family) {
     return shown_metrics.Matches(family);
   };

@@ -14,9 +14,12 @@ Fleet::Fleet(Publisher& publisher, render::OwnMetrics& own, const Logger& logger
     : publisher_(publisher), own_(own), logger_(logger) {}
 
 Poller::Sink Fleet::SinkFor(const std::string& cluster) {
-  return [this, cluster, last = std::shared_ptr<const core::Report>()](Collected found) mutable {
+  return [this, cluster, last = std::shared_ptr<const core::Report>(),
+          dropped = render::SeriesDropped()](Collected found) mutable {
     LogChanges(logger_, cluster, last.get(), *found.report);
+    LogLimits(logger_, cluster, dropped, found.segments->dropped);
     last = found.report;
+    dropped = found.segments->dropped;
     own_.Observe(cluster, *found.report, *found.segments);
     publisher_.Publish(cluster, std::move(found));
   };

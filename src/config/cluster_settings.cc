@@ -76,6 +76,14 @@ void ReadCollecting(Reader& reader, ClusterSettings& cluster) {
   cluster.member_info = reader.Switch("collect.member-info");
 }
 
+std::optional<std::int64_t> ReadLimit(Reader& reader, std::string_view option) {
+  const std::optional<std::int64_t> limit = reader.Limit(option);
+  if (limit == 0) {
+    reader.Report(*reader.Find(option), "leaves nothing; it must be 1 or more, or \"off\"");
+  }
+  return limit;
+}
+
 // A limit of time lag would never say anything where none is found.
 void CheckTimeLimits(const ClusterWords& words, Reader& reader, const ClusterSettings& cluster,
                      std::vector<Problem>& problems) {
@@ -125,6 +133,8 @@ ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& pro
   CheckTimeLimits(words, reader, cluster, problems);
   cluster.granularity = static_cast<Granularity>(reader.Choice("metrics.granularity"));
   cluster.compat_kafka_exporter = reader.Switch("compat.kafka-exporter");
+  cluster.most_groups = ReadLimit(reader, "limit.groups");
+  cluster.most_series = ReadLimit(reader, "limit.series");
   return cluster;
 }
 

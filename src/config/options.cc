@@ -56,6 +56,11 @@ constexpr Option kOptions[] = {
      "topic, group: leave out the finer group series; sums and worst values stay"},
     {"metrics.exclude", K::kRegex, P::kEverywhere, S::kOutput, "^$", "REGEX", "", false,
      "metric families to leave out"},
+    {"limit.groups", K::kLimit, P::kCluster, S::kOutput, "off", "N", "", false,
+     "groups of a cluster that have series, most lag first; off for all"},
+    {"limit.series", K::kLimit, P::kCluster, S::kOutput, "off", "N", "", false,
+     "kafka_consumergroup_* series of a cluster: most lag first, each group's own before those by "
+     "topic and partition; off for all"},
     {"threshold.lag-warning", K::kLimit, P::kCluster, S::kOutput, "10000", "RECORDS", "", false,
      "lag of one partition above which its group is a warning; off for none"},
     {"threshold.lag-critical", K::kLimit, P::kCluster, S::kOutput, "off", "RECORDS", "", false,

@@ -51,6 +51,8 @@ struct ClusterSettings {
   bool member_info = false;
   Granularity granularity = Granularity::kPartition;
   bool compat_kafka_exporter = false;
+  std::optional<std::int64_t> most_groups;  // with series on the page, 1 or more; empty: all
+  std::optional<std::int64_t> most_series;  // of groups, 1 or more; empty: all
   std::vector<std::pair<std::string, std::string>> labels;  // constant labels on kafka_* series
 };
 

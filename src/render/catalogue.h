@@ -29,6 +29,7 @@ enum class Family : std::size_t {
   kGroups,
   kPartitions,
   kSeries,
+  kSeriesDropped,
   kReloadSuccessful,
   kReloadSuccessTime,
   kBuildInfo,

@@ -35,8 +35,11 @@ std::string ConstantLabels(const FamilyInfo& family, const Labels& labels) {
 
 }  // namespace
 
-FamilyWriter::FamilyWriter(const FamilyInfo& family, const PageOptions& options)
-    : family_(family), shown_(!options.shown || options.shown(family.name)), prefix_(family.name) {
+FamilyWriter::FamilyWriter(const FamilyInfo& family, const PageOptions& options, Samples samples)
+    : family_(family),
+      shown_(!options.shown || options.shown(family.name)),
+      counts_only_(samples == Samples::kCounted),
+      prefix_(family.name) {
   const std::string constants = ConstantLabels(family, options.labels);
   has_constants_ = !constants.empty();
   if (has_constants_) prefix_.append("{").append(constants);
@@ -47,8 +50,10 @@ void FamilyWriter::Reserve(std::size_t series, std::size_t label_bytes) {
   if (shown_) out_.reserve(out_.size() + series * (prefix_.size() + kValueAndMarks) + label_bytes);
 }
 
-void FamilyWriter::Begin(std::string_view labels) {
+bool FamilyWriter::Begin(std::string_view labels) {
+  if (!shown_) return false;
   ++series_;
+  if (counts_only_) return false;
   out_.append(prefix_);
   if (!labels.empty()) {
     out_.push_back(has_constants_ ? ',' : '{');
@@ -56,25 +61,23 @@ void FamilyWriter::Begin(std::string_view labels) {
   }
   if (has_constants_ || !labels.empty()) out_.push_back('}');
   out_.push_back(' ');
+  return true;
 }
 
 void FamilyWriter::Add(std::string_view labels, std::int64_t value) {
-  if (!shown_) return;
-  Begin(labels);
+  if (!Begin(labels)) return;
   AppendInteger(out_, value);
   out_.push_back('\n');
 }
 
 void FamilyWriter::AddNumber(std::string_view labels, double value) {
-  if (!shown_) return;
-  Begin(labels);
+  if (!Begin(labels)) return;
   AppendNumber(out_, value);
   out_.push_back('\n');
 }
 
 void FamilyWriter::AddSeconds(std::string_view labels, core::Duration value) {
-  if (!shown_) return;
-  Begin(labels);
+  if (!Begin(labels)) return;
   AppendSeconds(out_, value);
   out_.push_back('\n');
 }

@@ -15,12 +15,17 @@
 
 namespace lagwatch::render {
 
+// To know how many series there would be, they are counted by what would write them.
+enum class Samples { kWritten, kCounted };
+
 class FamilyWriter {
  public:
   // A family that is not `shown` takes samples and drops them.
-  FamilyWriter(const FamilyInfo& family, const PageOptions& options);
+  FamilyWriter(const FamilyInfo& family, const PageOptions& options,
+               Samples samples = Samples::kWritten);
 
   bool shown() const { return shown_; }
+  std::size_t series() const { return series_; }
   // Room for `series` more samples whose labels take `label_bytes` in all.
   void Reserve(std::size_t series, std::size_t label_bytes);
 
@@ -33,10 +38,12 @@ class FamilyWriter {
   std::optional<Segment> Take();
 
  private:
-  void Begin(std::string_view labels);
+  // False: no value is to follow.
+  bool Begin(std::string_view labels);
 
   const FamilyInfo& family_;
   bool shown_;
+  bool counts_only_;
   std::string prefix_;  // the name, and the constant labels if any
   bool has_constants_ = false;
   std::string out_;

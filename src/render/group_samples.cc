@@ -9,6 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include "render/group_choice.h"
+
 namespace lagwatch::render {
 namespace {
 
@@ -22,13 +24,15 @@ class GroupSamples {
                const std::vector<std::string>& topic_labels)
       : writers_(writers), report_(report), options_(options), topic_labels_(topic_labels) {}
 
-  // The large families get their room in one piece.
-  void ReserveRows() {
+  // The large families get their room in one piece. `shown` is as Report::groups.
+  void ReserveRows(const std::vector<Shown>& shown) {
     constexpr std::size_t kNamesAndMarks = 48;
     if (options_.granularity != Granularity::kPartition) return;
     std::size_t rows = 0;
     std::size_t bytes = 0;
-    for (const GroupReport& group : report_.groups) {
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      if (shown[i] != Shown::kAll) continue;
+      const GroupReport& group = report_.groups[i];
       for (const TopicLag& topic : group.topics) {
         const std::size_t label =
             kNamesAndMarks + group.id.size() + report_.topics[topic.topic].name.size();
@@ -42,9 +46,8 @@ class GroupSamples {
     }
   }
 
-  void WriteGroup(const GroupReport& group) {
-    const std::string label = Label("consumergroup", group.id);
-    if (!groups_.IsNew(label)) return;
+  // `label` is the group's.
+  void WriteOwn(const GroupReport& group, const std::string& label) {
     AddKnown(Family::kGroupLagMax, label, group.lag_max);
     AddKnown(Family::kGroupLagSecondsMax, label, group.time_lag_max);
     AddKnown(Family::kGroupPartitionsUncommitted, label, group.partitions_uncommitted);
@@ -60,6 +63,10 @@ class GroupSamples {
     At(Family::kGroupRebalancingSeconds).AddSeconds(label, group.counters.rebalancing);
     writers_.AddCount(Family::kGroupOffsetCommits, label, group.counters.offset_commits);
     if (group.members) WriteMembers(*group.members, label);
+  }
+
+  // By topic and partition.
+  void WriteDetails(const GroupReport& group, const std::string& label) {
     for (const TopicLag& topic : group.topics) WriteTopic(topic, label);
   }
 
@@ -165,16 +172,65 @@ class GroupSamples {
   const core::Report& report_;
   const PageOptions& options_;
   const std::vector<std::string>& topic_labels_;
-  UniqueLabels groups_;
 };
+
+// As Report::groups; empty where another name looks the same on the page.
+std::vector<std::string> GroupLabels(const core::Report& report) {
+  std::vector<std::string> labels;
+  labels.reserve(report.groups.size());
+  UniqueLabels unique;
+  for (const GroupReport& group : report.groups) {
+    std::string label = Label("consumergroup", group.id);
+    labels.push_back(unique.IsNew(label) ? std::move(label) : "");
+  }
+  return labels;
+}
+
+// What is known of it: a group must not get off the page because a partition cannot be read.
+std::int64_t KnownLag(const GroupReport& group) {
+  std::int64_t lag = 0;
+  for (const TopicLag& topic : group.topics) {
+    for (const PartitionLag& row : topic.partitions) lag += row.lag.value_or(0);
+  }
+  return lag;
+}
+
+// What each group would cost, found by the same hands that write it.
+std::vector<GroupCost> CountGroups(const core::Report& report, const PageOptions& options,
+                                   const std::vector<std::string>& topic_labels,
+                                   const std::vector<std::string>& labels) {
+  PageWriters counters(options, Samples::kCounted);
+  GroupSamples samples(counters, report, options, topic_labels);
+  std::vector<GroupCost> costs(labels.size());
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (labels[i].empty()) continue;
+    const std::size_t before = counters.series();
+    samples.WriteOwn(report.groups[i], labels[i]);
+    const std::size_t between = counters.series();
+    samples.WriteDetails(report.groups[i], labels[i]);
+    costs[i] = {KnownLag(report.groups[i]), between - before, counters.series() - between};
+  }
+  return costs;
+}
 
 }  // namespace
 
-void WriteGroups(PageWriters& writers, const core::Report& report, const PageOptions& options,
-                 const std::vector<std::string>& topic_labels) {
+SeriesDropped WriteGroups(PageWriters& writers, const core::Report& report,
+                          const PageOptions& options,
+                          const std::vector<std::string>& topic_labels) {
+  const std::vector<std::string> labels = GroupLabels(report);
+  const bool limited = options.limits.groups || options.limits.series;
+  const Choice choice =
+      limited ? ChooseGroups(CountGroups(report, options, topic_labels, labels), options.limits)
+              : Choice{std::vector<Shown>(labels.size(), Shown::kAll), {}};
   GroupSamples samples(writers, report, options, topic_labels);
-  samples.ReserveRows();
-  for (const GroupReport& group : report.groups) samples.WriteGroup(group);
+  samples.ReserveRows(choice.shown);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (labels[i].empty() || choice.shown[i] == Shown::kNothing) continue;
+    samples.WriteOwn(report.groups[i], labels[i]);
+    if (choice.shown[i] == Shown::kAll) samples.WriteDetails(report.groups[i], labels[i]);
+  }
+  return choice.dropped;
 }
 
 }  // namespace lagwatch::render

@@ -12,8 +12,9 @@
 
 namespace lagwatch::render {
 
-// `topic_labels` are as Report::topics; a topic whose label is empty is not shown.
-void WriteGroups(PageWriters& writers, const core::Report& report, const PageOptions& options,
-                 const std::vector<std::string>& topic_labels);
+// `topic_labels` are as Report::topics; a topic whose label is empty is not shown. Returns what the
+// limits of `options` left out.
+SeriesDropped WriteGroups(PageWriters& writers, const core::Report& report,
+                          const PageOptions& options, const std::vector<std::string>& topic_labels);
 
 }  // namespace lagwatch::render

@@ -125,8 +125,14 @@ Values TimesPending(const Report& report) {
 
 Values CountSeries(const Segments& segments) {
   std::size_t count = 0;
-  for (const Segment& segment : segments) count += segment.series;
+  for (const Segment& segment : segments.families) count += segment.series;
   return {{"", static_cast<double>(count)}};
+}
+
+// Said without a limit, too: 0 is what everybody wants to see.
+Values CountDropped(const SeriesDropped& dropped) {
+  return {{"groups", static_cast<double>(dropped.by_groups)},
+          {"series", static_cast<double>(dropped.by_series)}};
 }
 
 double ValueOf(const FamilyInfo& family, const prometheus::ClientMetric& metric) {
@@ -184,6 +190,7 @@ struct ClusterMetrics {
   ReplacedGauges groups{registry, cluster, Family::kGroups};
   ReplacedGauges partitions{registry, cluster, Family::kPartitions};
   ReplacedGauges series{registry, cluster, Family::kSeries};
+  ReplacedGauges series_dropped{registry, cluster, Family::kSeriesDropped};
   Counters& collections{Register(registry, prometheus::BuildCounter(), Family::kCollections)};
   Counters& requests{Register(registry, prometheus::BuildCounter(), Family::kKafkaRequests)};
   Counters& errors{Register(registry, prometheus::BuildCounter(), Family::kKafkaErrors)};
@@ -279,6 +286,7 @@ void OwnMetrics::Observe(const std::string& cluster, const core::Report& report,
   metrics.groups.Replace(GroupsByType(report));
   metrics.partitions.Replace(CountPartitions(report));
   metrics.series.Replace(CountSeries(segments));
+  metrics.series_dropped.Replace(CountDropped(segments.dropped));
   metrics.CountFrom(report);
 }
 

@@ -23,8 +23,8 @@ class PageRenderer {
   Segments Render() {
     WriteBrokers();
     for (std::size_t i = 0; i < report_.topics.size(); ++i) WriteTopic(i);
-    WriteGroups(writers_, report_, options_, topic_labels_);
-    return writers_.Take();
+    const SeriesDropped dropped = WriteGroups(writers_, report_, options_, topic_labels_);
+    return {writers_.Take(), dropped};
   }
 
  private:
@@ -103,7 +103,8 @@ std::vector<Bytes> JoinPage(std::span<const std::shared_ptr<const Segments>> clu
                             Format format) {
   std::vector<std::vector<Bytes>> samples(kFamilyCount);
   for (const auto& segments : clusters) {
-    for (const Segment& segment : *segments) samples[segment.family].push_back(segment.samples);
+    for (const Segment& segment : segments->families)
+      samples[segment.family].push_back(segment.samples);
   }
   std::vector<Bytes> page;
   for (std::size_t family = 0; family < kFamilyCount; ++family) {

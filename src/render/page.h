@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,12 @@ using Labels = std::vector<std::pair<std::string, std::string>>;
 
 enum class Granularity { kPartition, kTopic, kGroup };
 
+// What the groups of one cluster may put on the page (render/group_choice.h); empty: no limit.
+struct PageLimits {
+  std::optional<std::size_t> groups;
+  std::optional<std::size_t> series;
+};
+
 struct PageOptions {
   Labels labels;  // constant ones of every kafka_* series, `cluster` among them when named
   Granularity granularity = Granularity::kPartition;
@@ -32,6 +39,7 @@ struct PageOptions {
   bool compat_kafka_exporter = false;  // -1 for uncommitted partitions of a topic with a commit
   bool last_stable = false;            // read_committed: show the last stable offsets
   std::function<bool(std::string_view family)> shown;  // empty: every family is
+  PageLimits limits;
 };
 
 // The samples of one family of one cluster, without HELP and TYPE.
@@ -40,8 +48,19 @@ struct Segment {
   Bytes samples;
   std::size_t series = 0;
 };
-// Sorted by family, one entry a family at most.
-using Segments = std::vector<Segment>;
+
+// Series that a limit keeps off the page, by the limit.
+struct SeriesDropped {
+  std::size_t by_groups = 0;
+  std::size_t by_series = 0;
+
+  friend bool operator==(const SeriesDropped&, const SeriesDropped&) = default;
+};
+
+struct Segments {
+  std::vector<Segment> families;  // sorted by family, one entry a family at most
+  SeriesDropped dropped;
+};
 
 Segments RenderMetrics(const core::Report& report, const PageOptions& options);
 

@@ -66,10 +66,10 @@ class PartitionLabels {
 
 class PageWriters {
  public:
-  explicit PageWriters(const PageOptions& options) {
+  explicit PageWriters(const PageOptions& options, Samples samples = Samples::kWritten) {
     const auto families = Catalogue().subspan(static_cast<std::size_t>(kFirstKafkaFamily));
     writers_.reserve(families.size());
-    for (const FamilyInfo& family : families) writers_.emplace_back(family, options);
+    for (const FamilyInfo& family : families) writers_.emplace_back(family, options, samples);
   }
 
   FamilyWriter& At(Family family) {
@@ -96,9 +96,16 @@ class PageWriters {
     At(family).Add(labels, static_cast<std::int64_t>(value));
   }
 
+  // That were written, or counted, so far.
+  std::size_t series() const {
+    std::size_t series = 0;
+    for (const FamilyWriter& writer : writers_) series += writer.series();
+    return series;
+  }
+
   // Leaves the writers empty.
-  Segments Take() {
-    Segments segments;
+  std::vector<Segment> Take() {
+    std::vector<Segment> segments;
     for (FamilyWriter& writer : writers_) {
       if (auto segment = writer.Take()) segments.push_back(std::move(*segment));
     }

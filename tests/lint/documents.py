@@ -16,7 +16,7 @@ LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 # Of other programs.
 FOREIGN = {"--resource-pattern-type", "--read-only", "--cap-drop", "--command-config", "--execute", "--delete-config", "--reset-offsets"}
 # Promised and not yet built. An entry goes when lagwatch has it.
-TO_COME = {"--limit.groups", "--limit.series"}
+TO_COME: set[str] = set()
 # Those that do something else than look or serve, and so cannot be checked by --check-config.
 LONE = {"--version", "--help", "--probe", "--print-flags-doc", "--print-metrics-doc"}
 # Commands that are not run by this lint, by their first word: which test runs them, or why none does.

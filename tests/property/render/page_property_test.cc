@@ -6,15 +6,14 @@
 #include <prometheus/text_serializer.h>
 
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
-#include <random>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "property/render/random_report.h"
 #include "render/page.h"
 #include "unit/render/parsed_page.h"
 
@@ -24,145 +23,9 @@ namespace {
 using core::GroupReport;
 using core::Report;
 using test::LabelSet;
-
-class Random {
- public:
-  explicit Random(std::uint32_t seed) : engine_(seed) {}
-
-  std::int64_t Below(std::int64_t limit) {
-    return std::uniform_int_distribution<std::int64_t>(0, limit - 1)(engine_);
-  }
-  bool Chance(int percent) { return Below(100) < percent; }
-
-  // Up to 2^52, so that the oracle's doubles hold it exactly; small ones as often as large ones.
-  std::int64_t Count() { return Below(std::int64_t{1} << Below(53)); }
-  core::Offset MaybeOffset() { return Chance(80) ? core::Offset(Count()) : core::Offset(); }
-  // In milliseconds, with and without a fraction of a second.
-  std::optional<core::Duration> MaybeSpan() {
-    const std::int64_t millis = Below(std::int64_t{1} << Below(42));
-    return Maybe(core::Duration(Chance(50) ? millis : millis / 1000 * 1000));
-  }
-  // With few digits: the oracle writes no more than sixteen.
-  std::optional<double> MaybeForecast() {
-    if (Chance(20)) return std::numeric_limits<double>::infinity();
-    return Maybe(static_cast<double>(Below(1'000'000)) / 8);
-  }
-  template <typename Value>
-  std::optional<Value> Maybe(Value value) {
-    return Chance(75) ? std::optional<Value>(value) : std::nullopt;
-  }
-
-  // Names made of what the format must escape, and of characters of every length.
-  std::string Name(const std::string& stem) {
-    static const std::vector<std::string> kParts = {"a", "\\", "\"", "\n", "é", "日", "😀",
-                                                    "{", "}",  ",",  "=",  " ", "\t", "#"};
-    std::string name = stem;
-    for (std::int64_t i = Below(6); i > 0; --i) {
-      name += kParts[static_cast<std::size_t>(Below(static_cast<std::int64_t>(kParts.size())))];
-    }
-    return name;
-  }
-
- private:
-  std::mt19937 engine_;
-};
-
-core::Topic RandomTopic(Random& random, int number) {
-  core::Topic topic{random.Name("topic" + std::to_string(number)), {}};
-  for (std::int64_t i = random.Below(6); i > 0; --i) {
-    core::Partition partition;
-    partition.leader = static_cast<std::int32_t>(random.Below(4)) - 1;
-    partition.preferred_leader = static_cast<std::int32_t>(random.Below(4)) - 1;
-    partition.replicas = static_cast<std::int32_t>(random.Below(4));
-    partition.in_sync_replicas = static_cast<std::int32_t>(random.Below(4));
-    if (random.Chance(80)) {
-      partition.bounds = {random.MaybeOffset(), random.MaybeOffset(), random.MaybeOffset(), {}};
-    }
-    topic.partitions.push_back(partition);
-  }
-  return topic;
-}
-
-core::TopicLag RandomTopicLag(Random& random, std::uint32_t topic) {
-  core::TopicLag lag{topic, {}, 6, random.Maybe(random.Count()), random.Maybe(random.Count())};
-  lag.records_consumed = static_cast<std::uint64_t>(random.Count());
-  lag.records_lost = static_cast<std::uint64_t>(random.Count());
-  for (std::int32_t i = 0; i < 6; ++i) {
-    if (random.Chance(30)) continue;
-    core::PartitionLag row;
-    row.partition = i;
-    row.committed_exists = random.Chance(80);
-    if (row.committed_exists && random.Chance(80)) {
-      row.committed = core::Offset(random.Count());
-      row.lag = random.Count();
-      row.readable_lag = random.Chance(50) ? *row.lag : random.Count();
-      row.time_lag = random.MaybeSpan();
-      row.beyond_end = random.Chance(10) ? random.Count() : 0;
-    }
-    lag.partitions.push_back(row);
-  }
-  return lag;
-}
-
-void AddVerdict(Random& random, GroupReport& group) {
-  group.time_lag_max = random.MaybeSpan();
-  group.counters = {static_cast<std::uint64_t>(random.Count()),
-                    static_cast<std::uint64_t>(random.Count()),
-                    random.MaybeSpan().value_or(core::Duration())};
-  group.catch_up = random.MaybeForecast();
-  group.data_loss_eta = random.MaybeForecast();
-  group.thresholds = {random.Maybe(random.Count()), random.Maybe(random.Count()),
-                      random.MaybeSpan(), random.MaybeSpan()};
-  group.status = static_cast<core::Status>(random.Below(4));
-  for (std::int64_t i = random.Below(5); i > 0; --i) {
-    const auto kind = static_cast<core::ReasonKind>(random.Below(core::kReasonCount));
-    group.reasons.push_back({.kind = kind});
-  }
-}
-
-GroupReport RandomGroup(Random& random, int number, std::uint32_t topics) {
-  GroupReport group;
-  group.id = random.Name("group" + std::to_string(number));
-  group.state = random.Maybe(static_cast<core::GroupState>(random.Below(8)));
-  group.type = static_cast<core::GroupType>(random.Below(3));
-  group.coordinator = static_cast<std::int32_t>(random.Below(4)) - 1;
-  group.assignor = random.Maybe(random.Name("range"));
-  if (random.Chance(80)) {
-    group.members.emplace();
-    for (std::int64_t i = random.Below(4); i > 0; --i) {
-      group.members->push_back({random.Name(std::to_string(i)), random.Name("client"),
-                                random.Name("/host"), random.Name(""), 0});
-    }
-  }
-  for (std::uint32_t topic = 0; topic < topics; ++topic) {
-    if (random.Chance(60)) group.topics.push_back(RandomTopicLag(random, topic));
-  }
-  group.lag_max = random.Maybe(random.Count());
-  group.partitions_uncommitted = random.Maybe(static_cast<std::uint32_t>(random.Below(9)));
-  group.partitions_unassigned = random.Maybe(static_cast<std::uint32_t>(random.Below(9)));
-  group.members_idle = random.Maybe(static_cast<std::uint32_t>(random.Below(9)));
-  group.age = random.Maybe(core::Duration(random.Below(100'000)));
-  AddVerdict(random, group);
-  return group;
-}
-
-Report RandomReport(Random& random) {
-  Report report;
-  report.metadata_known = random.Chance(80);
-  for (std::int32_t i = 0; i < 3; ++i) {
-    report.brokers.push_back({i, random.Name("host") + ":9092", {}, true});
-  }
-  const auto topics = static_cast<int>(random.Below(6));
-  for (int i = 0; i < topics; ++i) {
-    report.topics.push_back(RandomTopic(random, i));
-    report.records_produced.push_back(static_cast<std::uint64_t>(random.Count()));
-  }
-  for (std::int64_t i = random.Below(8); i > 0; --i) {
-    report.groups.push_back(
-        RandomGroup(random, static_cast<int>(i), static_cast<std::uint32_t>(topics)));
-  }
-  return report;
-}
+using test::Random;
+using test::RandomReport;
+using test::Values;
 
 // What INTERFACE's table says of a Report, in the plainest possible way.
 class Expected {
@@ -353,13 +216,6 @@ std::string OraclePage(const Report& report, const PageOptions& options) {
   for (std::size_t i = 0; i < report.topics.size(); ++i) ExpectTopic(page, report, i);
   for (const GroupReport& group : report.groups) ExpectGroup(page, report, group);
   return page.Page();
-}
-
-// Numbers as numbers: the two writers may spell one differently.
-std::map<std::pair<std::string, LabelSet>, double> Values(const std::string& page) {
-  std::map<std::pair<std::string, LabelSet>, double> values;
-  for (const auto& [series, text] : test::ParsePage(page)) values[series] = std::stod(text);
-  return values;
 }
 
 class PageProperty : public ::testing::TestWithParam<std::uint32_t> {};

@@ -62,6 +62,10 @@ TEST(ProblemsTest, OfFlags) {
       {{{"threshold.lag-seconds-critical", "2x"}},
        "--threshold.lag-seconds-critical: \"2x\" is neither a number of seconds, a duration like "
        "2m, nor \"off\""},
+      {{{"limit.groups", "0"}},
+       "--limit.groups: \"0\" leaves nothing; it must be 1 or more, or \"off\""},
+      {{{"limit.series", "many"}},
+       "--limit.series: \"many\" is neither a whole number of 0 or more nor \"off\""},
       {{{"threshold.window", "999ms"}},
        "--threshold.window: \"999ms\" is too short; a window is at least 1s"},
       {{{"threshold.inactive-after", "1d"}},

@@ -37,6 +37,7 @@ TEST(ResolveTest, NothingSaidIsTheDefaults) {
   EXPECT_EQ(cluster.time_lag, TimeLagMode::kAuto);
   EXPECT_FALSE(cluster.offsets_topic);
   EXPECT_EQ(cluster.granularity, Granularity::kPartition);
+  EXPECT_EQ(cluster.most_groups, std::nullopt);
   EXPECT_FALSE(cluster.member_info);
   EXPECT_FALSE(cluster.compat_kafka_exporter);
   EXPECT_THAT(cluster.properties, IsEmpty());
@@ -78,6 +79,8 @@ TEST(ResolveTest, EveryFlagArrives) {
       {"record", "lag.rec"},
       {"record.max-size", "20MB"},
       {"metrics.granularity", "group"},
+      {"limit.groups", "7"},
+      {"limit.series", "off"},
       {"metrics.exclude", "^kafka_topic"},
       {"threshold.lag-warning", "off"},
       {"threshold.lag-critical", "7"},
@@ -110,6 +113,8 @@ TEST(ResolveTest, EveryFlagArrives) {
   EXPECT_EQ(cluster.policy.isolation, core::IsolationLevel::kReadCommitted);
   EXPECT_TRUE(cluster.member_info);
   EXPECT_EQ(cluster.granularity, Granularity::kGroup);
+  EXPECT_EQ(cluster.most_groups, 7);
+  EXPECT_EQ(cluster.most_series, std::nullopt);
   EXPECT_FALSE(settings.metrics.Matches("kafka_topic_partitions"));
   EXPECT_EQ(cluster.policy.groups.thresholds.lag_warning, std::nullopt);
   EXPECT_EQ(cluster.policy.groups.thresholds.lag_critical, 7);

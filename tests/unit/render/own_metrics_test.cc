@@ -100,12 +100,21 @@ TEST_F(OwnMetricsTest, CountsWhatIsOnThePage) {
   const Segments segments = RenderMetrics(report_, {});
   own_.Observe("", report_, segments);
   std::size_t series = 0;
-  for (const Segment& segment : segments) series += segment.series;
+  for (const Segment& segment : segments.families) series += segment.series;
   EXPECT_EQ(Value("lagwatch_series"), std::to_string(series));
   EXPECT_EQ(Value("lagwatch_partitions"), "6");
   EXPECT_EQ(Value("lagwatch_time_lag_pending"), "7");
   EXPECT_EQ(Value("lagwatch_groups", {{"type", "Classic"}}), "1");
   EXPECT_EQ(Value("lagwatch_groups", {{"type", "Unknown"}}), "2");
+}
+
+TEST_F(OwnMetricsTest, WhatALimitLeavesOutIsCountedByTheLimit) {
+  own_.Observe("eu", report_, {{}, {.by_groups = 12, .by_series = 34}});
+  EXPECT_EQ(Value("lagwatch_series_dropped", {{"cluster", "eu"}, {"reason", "groups"}}), "12");
+  EXPECT_EQ(Value("lagwatch_series_dropped", {{"cluster", "eu"}, {"reason", "series"}}), "34");
+  own_.Observe("eu", report_, {});
+  EXPECT_EQ(Value("lagwatch_series_dropped", {{"cluster", "eu"}, {"reason", "groups"}}), "0");
+  EXPECT_EQ(Value("lagwatch_series_dropped", {{"cluster", "eu"}, {"reason", "series"}}), "0");
 }
 
 TEST_F(OwnMetricsTest, ClustersDoNotTouchEachOther) {

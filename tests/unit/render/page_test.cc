@@ -68,7 +68,7 @@ TEST(Page, UnknownValuesAreAbsent) {
 }
 
 TEST(Page, AnUnreachedClusterHasNoSeries) {
-  EXPECT_TRUE(RenderMetrics(test::UnreachedReport(), {}).empty());
+  EXPECT_TRUE(RenderMetrics(test::UnreachedReport(), {}).families.empty());
 }
 
 TEST(Page, WithdrawnMetadataLeavesOffsets) {
@@ -304,7 +304,8 @@ TEST(Page, FamiliesThatAreNotShownLeaveNoTrace) {
 
 TEST(Page, SegmentsCountTheirSeries) {
   std::size_t series = 0;
-  for (const Segment& segment : RenderMetrics(test::SampleReport(), {})) series += segment.series;
+  const Segments segments = RenderMetrics(test::SampleReport(), {});
+  for (const Segment& segment : segments.families) series += segment.series;
   EXPECT_EQ(series, Parsed(test::SampleReport()).size());
 }
 
