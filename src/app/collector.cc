@@ -27,7 +27,7 @@ void Collector::Cancel() {
   reader_->Cancel();
 }
 
-void Collector::Adopt(Change change) {
+void Collector::Adopt(SettingsChange change) {
   evaluator_.Adopt(std::move(change.settings), change.shown_metrics);
   if (!change.reader) return;
   const std::lock_guard lock(mutex_);

@@ -23,7 +23,7 @@
 namespace lagwatch::app {
 
 // Settings that take the place of others while lagwatch runs.
-struct Change {
+struct SettingsChange {
   config::ClusterSettings settings;
   config::NameFilter shown_metrics;
   std::unique_ptr<core::ClusterReader> reader;  // null: the present one serves these settings too
@@ -38,7 +38,7 @@ class Collector {
   std::optional<Collected> Collect();
   // Of this reader; one that is adopted later is not cancelled.
   void Cancel();
-  void Adopt(Change change);
+  void Adopt(SettingsChange change);
 
   const config::ClusterSettings& settings() const { return evaluator_.settings(); }
 

@@ -15,7 +15,7 @@ Poller::~Poller() {
   thread_.join();
 }
 
-void Poller::Adopt(Change change) {
+void Poller::Adopt(SettingsChange change) {
   {
     const std::lock_guard lock(mutex_);
     // The reader of a change that was never taken up is newer than the present one.
@@ -40,7 +40,7 @@ void Poller::Run() {
   std::unique_lock lock(mutex_);
   while (!stop_) {
     if (change_) {
-      Change change = *std::exchange(change_, std::nullopt);
+      SettingsChange change = *std::exchange(change_, std::nullopt);
       lock.unlock();
       collector_->Adopt(std::move(change));  // may wait for the old client to end
       lock.lock();

@@ -25,7 +25,7 @@ class Poller {
 
   // The next collection, which starts at once, is by the settings of `change`; one that is running
   // is cancelled when its reader goes. Returns at once.
-  void Adopt(Change change);
+  void Adopt(SettingsChange change);
 
   // Cancels a running collection; returns at once.
   void RequestStop();
@@ -38,7 +38,7 @@ class Poller {
   std::mutex mutex_;
   std::condition_variable woken_;
   bool stop_ = false;
-  std::optional<Change> change_;
+  std::optional<SettingsChange> change_;
   std::thread thread_;  // last: it uses all of the above
 };
 

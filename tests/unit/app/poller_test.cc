@@ -91,7 +91,7 @@ TEST(PollerTest, AChangeIsTakenUpAtOnceAndTheOldReaderIsNotWaitedFor) {
     if (++results == 1) first.set_value(std::move(collected));
   });
   while (old.reads == 0) std::this_thread::yield();
-  Change change{{}, {}, std::make_unique<FakeReader>()};
+  SettingsChange change{{}, {}, std::make_unique<FakeReader>()};
   change.settings.interval = std::chrono::hours(1);
   poller.Adopt(std::move(change));
   EXPECT_NE(first.get_future().get().report, nullptr);
@@ -109,7 +109,7 @@ TEST(PollerTest, AChangeOfLooksKeepsTheReader) {
     if (count == 2) second.set_value();
   });
   first.get_future().wait();
-  Change change{{}, {}, nullptr};
+  SettingsChange change{{}, {}, nullptr};
   change.settings.interval = std::chrono::hours(1);
   poller.Adopt(std::move(change));
   second.get_future().wait();

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+# ctest: timeout=300 presets=release,asan,tsan
+"""What brokers may answer besides the truth: each error, half, double and garbage costs exactly its
+own gap, is counted, is said once, and heals by itself. The brokers are scripted (fake_kafka)."""
+
+import contextlib
+import threading
+import unittest
+
+from fake_kafka import HANG_UP, SILENCE, FakeKafka, Group, Log
+from lagwatch import Lagwatch
+
+LEADERS = {("orders", 0): 1, ("orders", 1): 2, ("orders", 2): 1, ("clicks", 0): 2}
+COORDINATORS = {"one-a": 1, "one-b": 1, "two-a": 2, "two-b": 2}
+END, OWNED = 100, [("orders", 0), ("orders", 1), ("orders", 2)]
+ALL = {(group, *key) for group in COORDINATORS for key in LEADERS}
+LAG = "kafka_consumergroup_lag"
+
+
+def of_group(*groups):
+    return {row for row in ALL if row[0] in groups}
+
+
+def of_partition(*keys):
+    return {row for row in ALL if row[1:] in keys}
+
+
+OF_BROKER_2 = {row for row in ALL if COORDINATORS[row[0]] == 2}
+LED_BY_2 = {row for row in ALL if LEADERS[row[1:]] == 2}
+GROUP, LEADER = [("OffsetFetch", "one-a")], [("ListOffsets", "orders", 1)]
+
+# (what, keys of errors, code, the rows that go, api and error that are counted)
+ERRORS = [
+    ("commits: the coordinator has moved", GROUP, 16, of_group("one-a"), ("offset_fetch", "NOT_COORDINATOR")),
+    ("commits: still loading", GROUP, 14, of_group("one-a"), ("offset_fetch", "COORDINATOR_LOAD_IN_PROGRESS")),
+    ("commits: group denied", GROUP, 30, of_group("one-a"), ("offset_fetch", "GROUP_AUTHORIZATION_FAILED")),
+    ("commits: unknown error", GROUP, -1, of_group("one-a"), ("offset_fetch", "UNKNOWN")),
+    ("commits: a code from the future", GROUP, 999, of_group("one-a"), ("offset_fetch", None)),
+    ("commit of one partition: unstable", [("OffsetFetch", "one-a", "orders", 0)], 88, {("one-a", "orders", 0)},
+     ("offset_fetch", "UNSTABLE_OFFSET_COMMIT")),
+    ("commit of one partition: topic denied", [("OffsetFetch", "two-b", "clicks", 0)], 29, {("two-b", "clicks", 0)},
+     ("offset_fetch", "TOPIC_AUTHORIZATION_FAILED")),
+    ("ends: the leader has moved", LEADER, 6, of_partition(("orders", 1)), ("list_offsets", "NOT_LEADER_FOR_PARTITION")),
+    ("ends: no leader", LEADER, 5, of_partition(("orders", 1)), ("list_offsets", "LEADER_NOT_AVAILABLE")),
+    ("ends: fenced", LEADER, 74, of_partition(("orders", 1)), ("list_offsets", "FENCED_LEADER_EPOCH")),
+    ("ends: disk broken", LEADER, 56, of_partition(("orders", 1)), ("list_offsets", "KAFKA_STORAGE_ERROR")),
+    ("list of groups: loading", [("ListGroups", 2)], 14, OF_BROKER_2, ("list_groups", "COORDINATOR_LOAD_IN_PROGRESS")),
+    ("list of groups: no coordinator", [("ListGroups", 2)], 15, OF_BROKER_2,
+     ("list_groups", "COORDINATOR_NOT_AVAILABLE")),
+    ("metadata: a partition without leader", [("Metadata", "orders", 2)], 5, of_partition(("orders", 2)), None),
+    ("members: denied", [("DescribeGroups", "one-b")], 30, set(), ("describe_groups", "GROUP_AUTHORIZATION_FAILED")),
+]
+
+
+def answered_by_2(api, instead):
+    """Broker 2 gives this in place of its answers to one api."""
+    return lambda broker, asked, answer: instead(answer) if (broker, asked) == (2, api) else answer
+
+
+# (what, mangle, the rows that go)
+GARBAGE = [
+    ("ends cut short", answered_by_2("ListOffsets", lambda answer: answer[:len(answer) // 2]), LED_BY_2),
+    ("ends are noise", answered_by_2("ListOffsets", lambda answer: b"\xa5" * len(answer)), LED_BY_2),
+    ("commits cut short", answered_by_2("OffsetFetch", lambda answer: answer[:9]), OF_BROKER_2),
+    ("commits with a count of two billion",
+     answered_by_2("OffsetFetch", lambda answer: answer[:4] + b"\x7f\xff\xff\xff" + answer[8:]), OF_BROKER_2),
+    ("list of groups cut short", answered_by_2("ListGroups", lambda answer: answer[:9]), OF_BROKER_2),
+    ("hangs up when asked for commits", answered_by_2("OffsetFetch", lambda answer: HANG_UP), OF_BROKER_2),
+    ("hangs up when asked for ends", answered_by_2("ListOffsets", lambda answer: HANG_UP), LED_BY_2),
+    ("silent about everything", lambda broker, api, answer: SILENCE if broker == 2 else answer,
+     OF_BROKER_2 | LED_BY_2),
+]
+
+
+class Watcher(threading.Thread):
+    """Reads the page without pause: what is shown is the truth, and once."""
+
+    def __init__(self, program, truth):
+        super().__init__(daemon=True)
+        self.program, self.truth, self.wrong, self.ended = program, truth, [], threading.Event()
+
+    def run(self):
+        while not self.ended.wait(0.05):
+            self.wrong += [(row, lag) for row, lag in shown(self.program).items() if lag != self.truth[row]]
+
+
+def shown(program):
+    return {(labels["consumergroup"], labels["topic"], int(labels["partition"])): lag
+            for labels, lag in program.metrics().all(LAG)}
+
+
+class BrokerErrorsTest(unittest.TestCase):
+    def setUp(self):
+        kafka = self.kafka = self.enterContext(FakeKafka(brokers=2))
+        for (topic, partition), leader in LEADERS.items():
+            kafka.topics.setdefault(topic, {})[partition] = Log(leader=leader, end=END)
+        self.truth = {}
+        for number, (group, coordinator) in enumerate(COORDINATORS.items()):
+            commits = {key: number + key[1] for key in LEADERS}
+            kafka.groups[group] = Group(coordinator, commits)
+            self.truth |= {(group, *key): END - offset for key, offset in commits.items()}
+        kafka.groups["one-b"].state, kafka.groups["one-b"].members = "Stable", {"member-1": OWNED}
+        self.program = self.enterContext(Lagwatch(
+            f"--kafka.bootstrap-servers={kafka.bootstrap}", "--collect.interval=200ms", "--collect.timeout=1500ms",
+            "--collect.stale-after=2", "--kafka.property=reconnect.backoff.max.ms=200"))
+        self.wait_shown(ALL)
+
+    @contextlib.contextmanager
+    def watched(self):
+        watcher = Watcher(self.program, self.truth)
+        watcher.start()
+        yield
+        watcher.ended.set()
+        watcher.join()
+        self.assertEqual(watcher.wrong[:5], [])
+
+    def wait_shown(self, rows):
+        self.program.wait_until(lambda: set(shown(self.program)) == rows, 30,
+                                f"all rows but {sorted(ALL - rows)}")
+
+    def check(self, gone):
+        """The gap is there, stays as it is, is said by a bounded number of lines; others' sums are there."""
+        self.wait_shown(ALL - gone)
+        page = self.program.metrics()
+        for group in COORDINATORS:
+            whole = not {row for row in gone if row[0] == group}
+            self.assertEqual(page.value("kafka_consumergroup_lag_max", consumergroup=group) is not None, whole, group)
+        said = len(self.program.log().splitlines())
+        self.program.wait_collections(4)
+        self.assertEqual(set(shown(self.program)), ALL - gone)
+        self.assertLessEqual(len(self.program.log().splitlines()) - said, 3, self.program.log()[-3000:])
+
+    def counted(self, api, error):
+        return sum(value for labels, value in self.program.metrics().all("lagwatch_kafka_errors_total", api=api)
+                   if error is None or error in labels["error"])
+
+    def test_errors(self):
+        for what, keys, code, gone, counter in ERRORS:
+            with self.subTest(what), self.watched():
+                before = counter and self.counted(*counter)
+                self.kafka.errors.update(dict.fromkeys(keys, code))
+                self.check(gone)
+                if counter:
+                    self.assertGreater(self.counted(*counter), before, self.program.metrics().all(
+                        "lagwatch_kafka_errors_total"))
+                self.kafka.errors.clear()
+                self.program.wait_collections(2)
+                self.wait_shown(ALL)
+
+    def test_garbage(self):
+        honest = self.kafka.mangle
+        for what, mangle, gone in GARBAGE:
+            with self.subTest(what), self.watched():
+                self.kafka.mangle = mangle
+                self.check(gone)
+                self.kafka.mangle = honest
+                self.wait_shown(ALL)
+
+    def test_members_that_may_not_be_seen_are_absent_not_none(self):
+        self.kafka.errors["DescribeGroups", "one-b"] = 30
+        members = "kafka_consumergroup_members"
+        self.program.wait_until(lambda: self.program.value(members, consumergroup="one-b") is None, 20, "no members")
+        self.assertEqual(self.program.value(members, consumergroup="one-a"), 0)
+
+    def test_halves_and_doubles(self):
+        with self.watched():
+            self.kafka.copies["ListOffsets", "orders", 1] = 0
+            self.wait_shown(ALL - of_partition(("orders", 1)))
+            self.kafka.copies = {("ListOffsets", "orders", 1): 2, ("OffsetFetch", "one-a", "orders", 0): 2,
+                                 ("ListGroups", "two-a"): 2}
+            self.kafka.groups["one-a"].also_listed_by = (2,)
+            self.wait_shown(ALL)
+            self.program.wait_collections(3)
+            self.assertEqual(set(shown(self.program)), ALL)
+            groups = [group["group"] for group in self.program.get("/api/v1/groups").json()["groups"]]
+            self.assertEqual(sorted(groups), sorted(COORDINATORS))
+
+    def test_what_is_gone_is_gone_at_once(self):
+        with self.watched():
+            del self.kafka.groups["one-a"]
+            del self.kafka.topics["clicks"]
+            for group in self.kafka.groups.values():
+                del group.commits["clicks", 0]
+            self.program.wait_collections(1)
+            self.assertEqual(set(shown(self.program)), ALL - of_group("one-a") - of_partition(("clicks", 0)))
+
+
+if __name__ == "__main__":
+    unittest.main()

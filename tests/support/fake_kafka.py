@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Brokers that answer what a test tells them: the errors, halves, doubles and garbage that a real
+broker will not give on demand.
+
+    with FakeKafka(brokers=2) as kafka:
+        kafka.topics["orders"] = {0: Log(leader=1, end=10), 1: Log(leader=2, end=10)}
+        kafka.groups["billing"] = Group(coordinator=2, commits={("orders", 0): 3})
+        kafka.errors["OffsetFetch", "billing"] = 16      # NOT_COORDINATOR
+        kafka.mangle = lambda broker, api, answer: answer[:7] if api == "ListOffsets" else answer
+
+What it holds is read at each request and may be changed at any time; it checks nothing. Codes of
+`errors` count at the level their key has:
+
+    ("Metadata", topic)             ("ListGroups", broker)          ("OffsetFetch", group)
+    ("Metadata", topic, partition)  ("DescribeGroups", group)       ("OffsetFetch", group, topic, partition)
+    ("ListOffsets", topic, partition)
+
+`copies` says of such a key of a partition, or of ("ListGroups", group), how often it stands in the answer.
+
+`mangle` gets each answer behind its correlation id and returns what is sent instead: bytes, SILENCE
+(never answered) or HANG_UP (the connection is closed). One thread a connection; leaving the context
+ends them all.
+"""
+
+import collections
+import dataclasses
+import socket
+import struct
+import threading
+
+from kafka_wire import Reader, Writer
+
+SILENCE, HANG_UP = object(), object()
+EARLIEST = -2
+
+# (key, oldest and newest version that is spoken): below the flexible ones where that is enough.
+APIS = {"ListOffsets": (2, 0, 5), "Metadata": (3, 0, 4), "OffsetFetch": (9, 0, 5), "FindCoordinator": (10, 0, 2),
+        "DescribeGroups": (15, 0, 4), "ListGroups": (16, 0, 5), "ApiVersions": (18, 0, 3)}
+NAMES = {key: name for name, (key, _, _) in APIS.items()}
+
+
+@dataclasses.dataclass
+class Log:
+    leader: int
+    end: int
+    start: int = 0
+    time: int = 1_700_000_000_000  # of each record, ms
+
+
+@dataclasses.dataclass
+class Group:
+    coordinator: int
+    commits: dict  # (topic, partition): offset
+    state: str = "Empty"
+    members: dict = dataclasses.field(default_factory=dict)  # member id: [(topic, partition)]
+    also_listed_by: tuple = ()
+
+
+class FakeKafka:
+    def __init__(self, brokers=2):
+        self.topics, self.groups, self.errors, self.copies = {}, {}, {}, {}
+        self.mangle = lambda broker, api, answer: answer
+        self.requests = collections.Counter()  # (broker, api)
+        self._sockets = {node: socket.create_server(("127.0.0.1", 0)) for node in range(1, brokers + 1)}
+        self._connections, self._lock = set(), threading.Lock()
+
+    def __enter__(self):
+        for node in self._sockets:
+            threading.Thread(target=self._accept, args=(node,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        with self._lock:
+            ends = [*self._sockets.values(), *self._connections]
+        for end in ends:
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+            end.close()
+
+    @property
+    def bootstrap(self):
+        return ",".join(f"127.0.0.1:{self._port(node)}" for node in self._sockets)
+
+    def _port(self, node):
+        return self._sockets[node].getsockname()[1]
+
+    def _accept(self, node):
+        while True:
+            try:
+                connection, _ = self._sockets[node].accept()
+            except OSError:
+                return
+            with self._lock:
+                self._connections.add(connection)
+            threading.Thread(target=self._serve, args=(node, connection), daemon=True).start()
+
+    def _serve(self, node, connection):
+        try:
+            with connection, connection.makefile("rb") as stream:
+                while len(head := stream.read(4)) == 4:
+                    request = Reader(stream.read(struct.unpack(">i", head)[0]))
+                    if not self._answer(node, connection, request):
+                        return
+        except OSError:
+            pass
+        finally:
+            with self._lock:
+                self._connections.discard(connection)
+
+    def _answer(self, node, connection, request):
+        """Whether the connection goes on."""
+        key, version, correlation = request.int16(), request.int16(), request.int32()
+        request.string()  # client id
+        api = NAMES[key]
+        with self._lock:
+            self.requests[node, api] += 1
+        body = Writer()
+        getattr(self, "_" + "".join("_" + c.lower() if c.isupper() else c for c in api)[1:])(
+            node, version, request, body)
+        answer = self.mangle(node, api, bytes(body.bytes))
+        if answer is HANG_UP:
+            connection.shutdown(socket.SHUT_RDWR)
+            return False
+        if answer is not SILENCE:
+            connection.sendall(struct.pack(">ii", len(answer) + 4, correlation) + answer)
+        return True
+
+    def _error(self, *key):
+        return self.errors.get(key, 0)
+
+    def _repeated(self, items, *key):
+        return [item for item in items for _ in range(self.copies.get((*key, item), 1))]
+
+    def _api_versions(self, node, version, request, body):
+        body.int16(0)
+        if version >= 3:
+            body.compact_array(APIS.values(), lambda api: (body.int16(api[0]).int16(api[1]).int16(api[2])
+                                                           .no_tags())).int32(0).no_tags()
+        else:
+            body.array(APIS.values(), lambda api: body.int16(api[0]).int16(api[1]).int16(api[2]))
+            if version >= 1:
+                body.int32(0)
+
+    def _metadata(self, node, version, request, body):
+        assert version == 4, version
+        asked = request.array(request.string)
+
+        def partition(topic, number, log):
+            leaderless = self._error("Metadata", topic, number)
+            body.int16(leaderless).int32(number).int32(-1 if leaderless else log.leader)
+            body.array([log.leader], body.int32).array([log.leader], body.int32)
+
+        def one_topic(topic):
+            body.int16(self._error("Metadata", topic)).string(topic).int8(0)
+            body.array(self.topics.get(topic, {}).items(), lambda item: partition(topic, *item))
+
+        body.int32(0)
+        body.array(self._sockets, lambda n: body.int32(n).string("127.0.0.1").int32(self._port(n)).string(None))
+        body.string("fake").int32(min(self._sockets)).array(list(self.topics) if asked is None else asked, one_topic)
+
+    def _find_coordinator(self, node, version, request, body):
+        group = self.groups.get(request.string())
+        at = group.coordinator if group else node
+        if version >= 1:
+            body.int32(0).int16(0).string(None)
+        else:
+            body.int16(0)
+        body.int32(at).string("127.0.0.1").int32(self._port(at))
+
+    def _list_groups(self, node, version, request, body):
+        assert version == 5, version
+
+        def one(name):
+            body.compact_string(name).compact_string("consumer").compact_string(self.groups[name].state)
+            body.compact_string("Classic").no_tags()
+
+        mine = self._repeated([name for name, group in self.groups.items()
+                               if node in (group.coordinator, *group.also_listed_by)], "ListGroups")
+        error = self._error("ListGroups", node)
+        body.no_tags()  # of the header
+        body.int32(0).int16(error).compact_array([] if error else mine, one).no_tags()
+
+    def _describe_groups(self, node, version, request, body):
+        assert version == 4, version
+
+        def member(item):
+            name, owned = item
+            topics = sorted({topic for topic, _ in owned})
+            assignment = Writer().int16(0)
+            assignment.array(topics, lambda topic: assignment.string(topic).array(
+                [p for t, p in owned if t == topic], assignment.int32)).blob(b"")
+            body.string(name).string(None).string("client").string("/127.0.0.1").blob(b"")
+            body.blob(bytes(assignment.bytes))
+
+        def one(name):
+            group = self.groups.get(name)
+            error = self._error("DescribeGroups", name)
+            body.int16(error).string(name).string(group.state if group else "Dead").string("consumer").string("range")
+            body.array(group.members.items() if group and not error else (), member).int32(-2147483648)
+
+        body.int32(0).array(request.array(request.string), one)
+
+    def _offset_fetch(self, node, version, request, body):
+        assert version == 5, version
+        name = request.string()
+        commits = self.groups[name].commits if name in self.groups else {}
+
+        def partition(topic, number):
+            error = self._error("OffsetFetch", name, topic, number)
+            body.int32(number).int64(-1 if error else commits[topic, number]).int32(-1).string("").int16(error)
+
+        def one(topic):
+            numbers = self._repeated([number for t, number in commits if t == topic], "OffsetFetch", name, topic)
+            body.string(topic).array(numbers, lambda number: partition(topic, number))
+
+        error = self._error("OffsetFetch", name)
+        body.int32(0).array([] if error else sorted({topic for topic, _ in commits}), one).int16(error)
+
+    def _list_offsets(self, node, version, request, body):
+        assert version == 5, version
+        request.int32(), request.int8()  # replica and isolation level
+
+        def read_partition():
+            number, _, timestamp = request.int32(), request.int32(), request.int64()
+            return number, timestamp
+
+        asked = request.array(lambda: (request.string(), request.array(read_partition)))
+
+        def partition(topic, number, timestamp):
+            log = self.topics.get(topic, {}).get(number)
+            error = self._error("ListOffsets", topic, number) or (0 if log else 3)
+            time, offset = -1, -1
+            if not error and timestamp >= 0:
+                found = log.end > log.start and timestamp <= log.time
+                time, offset = (log.time, log.start) if found else (-1, -1)
+            elif not error:
+                offset = log.start if timestamp == EARLIEST else log.end
+            body.int32(number).int16(error).int64(time).int64(offset).int32(-1)
+
+        def one(item):
+            topic, partitions = item
+            numbers = self._repeated([number for number, _ in partitions], "ListOffsets", topic)
+            body.string(topic).array(numbers, lambda number: partition(topic, number, dict(partitions)[number]))
+
+        body.int32(0).array(asked, one)
