@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// lagwatch's log: whole lines to stderr, one write each. Any thread; nothing fails (a log that
-// cannot be written is no reason to stop).
+// lagwatch's log: whole lines to stderr, one write each. Where the systemd journal reads stderr,
+// each starts with its syslog level ("<6>"), as sd-daemon(3) has it, and leaves the date to the
+// journal. Any thread; nothing fails (a log that cannot be written is no reason to stop).
 #pragma once
 
 #include <atomic>
 #include <functional>
 #include <initializer_list>
 #include <string_view>
-#include <utility>
 
-#include "app/clock.h"
 #include "config/settings.h"
+#include "core/types.h"
 #include "render/log_line.h"
 
 namespace lagwatch::app {
 
 class Logger {
  public:
-  // `clock` dates the lines: a replay tells of the recording's time.
+  // `clock` dates the lines, in the journal too: a replay tells of the recording's time. Null: now.
   Logger(config::LogLevel level, config::LogFormat format,
-         std::function<core::WallTime()> clock = Now)
-      : level_(level), format_(format), clock_(std::move(clock)) {}
+         std::function<core::WallTime()> clock = nullptr);
 
   // From now on.
   void SetLevel(config::LogLevel level) { level_ = level; }
@@ -32,7 +31,12 @@ class Logger {
   std::atomic<config::LogLevel> level_;
   config::LogFormat format_;
   std::function<core::WallTime()> clock_;
+  bool to_journal_;
 };
+
+// Whether `journal_stream`, the value of JOURNAL_STREAM or null, names what the descriptor leads
+// to: the variable alone is no proof, as a child whose stderr is a file inherits it.
+bool IsJournal(const char* journal_stream, int descriptor);
 
 // What a command says to a person: one plain line on stderr.
 void Complain(std::string_view line);

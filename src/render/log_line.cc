@@ -33,7 +33,7 @@ void AppendLogfmt(std::string& line, std::string_view key, std::string_view valu
 
 std::string LogfmtLine(const LogLine& line) {
   std::string text;
-  AppendLogfmt(text, "time", Timestamp(line.time));
+  if (line.time) AppendLogfmt(text, "time", Timestamp(*line.time));
   AppendLogfmt(text, "level", line.level);
   text += " msg=" + Quoted(line.message);
   for (const auto& [key, value] : line.fields) {
@@ -44,7 +44,7 @@ std::string LogfmtLine(const LogLine& line) {
 
 std::string JsonLine(const LogLine& line) {
   Json document;
-  document["time"] = Timestamp(line.time);
+  if (line.time) document["time"] = Timestamp(*line.time);
   document["level"] = line.level;
   document["msg"] = line.message;
   for (const auto& [key, value] : line.fields) {

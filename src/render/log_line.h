@@ -3,6 +3,7 @@
 // line breaks escaped, so that a line is a line. A field without a value is left out.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@ namespace lagwatch::render {
 using LogField = std::pair<std::string_view, std::string>;
 
 struct LogLine {
-  core::WallTime time;
+  std::optional<core::WallTime> time;  // empty: whoever keeps the lines dates them
   std::string_view level;
   std::string_view message;
   std::span<const LogField> fields;
