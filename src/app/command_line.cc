@@ -7,9 +7,13 @@
 #include <set>
 #include <string_view>
 
+#include "build_info.h"
+#include "config/completion.h"
+#include "config/environment_file.h"
 #include "config/given.h"
 #include "config/help.h"
 #include "config/kafka_exporter_flags.h"
+#include "config/man_page.h"
 #include "config/options.h"
 #include "config/text.h"
 #include "render/catalogue.h"
@@ -17,9 +21,19 @@
 namespace lagwatch::app {
 namespace {
 
-// For the README's tables.
-constexpr std::string_view kPrintFlagsDoc = "print-flags-doc";
-constexpr std::string_view kPrintMetricsDoc = "print-metrics-doc";
+// Texts that the build and the README are made of, each behind a flag that --help does not show.
+struct PrintedText {
+  std::string_view flag;
+  std::string (*text)();
+};
+constexpr PrintedText kPrintedTexts[] = {
+    {"print-flags-doc", config::FlagsTable},
+    {"print-metrics-doc", render::MetricsDoc},
+    {"print-man-page", [] { return config::ManPage(kVersion); }},
+    {"print-bash-completion", config::BashCompletion},
+    {"print-zsh-completion", config::ZshCompletion},
+    {"print-environment-file", config::EnvironmentFile},
+};
 
 // The flags as CLI11 knows them, and what they were called with.
 class Parser {
@@ -33,8 +47,7 @@ class Parser {
     for (const config::KafkaExporterFlag& flag : config::KafkaExporterFlags()) {
       Add(flag.name, flag.is_switch);
     }
-    Add(kPrintFlagsDoc, true);
-    Add(kPrintMetricsDoc, true);
+    for (const PrintedText& printed : kPrintedTexts) Add(printed.flag, true);
   }
 
   // In reverse order, as CLI11 wants it. Throws CLI::ParseError.
@@ -167,8 +180,9 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   }
   const config::FlagValues values = parser.Values();
   if (IsOn(values, "help")) return TextToPrint{config::HelpText()};
-  if (IsOn(values, kPrintFlagsDoc)) return TextToPrint{config::FlagsTable()};
-  if (IsOn(values, kPrintMetricsDoc)) return TextToPrint{render::MetricsDoc()};
+  for (const PrintedText& printed : kPrintedTexts) {
+    if (IsOn(values, printed.flag)) return TextToPrint{printed.text()};
+  }
   std::vector<config::Problem> problems = Unknown(parser.Extras(), words, parser);
   if (!problems.empty()) return problems;
   if (IsOn(values, "version")) return VersionAsked{};

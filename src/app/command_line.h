@@ -13,7 +13,7 @@
 
 namespace lagwatch::app {
 
-// To be printed on stdout as it is, then exit 0: --help and the README's tables.
+// To be printed on stdout as it is, then exit 0: --help, the README's tables, the man page, completions.
 struct TextToPrint {
   std::string text;
 };
