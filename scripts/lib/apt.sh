@@ -6,7 +6,8 @@ PACKAGES_BUILD=(build-essential cmake ninja-build pkg-config git
   libcli11-dev nlohmann-json3-dev libyaml-cpp-dev libre2-dev prometheus-cpp-dev libboost-dev libdeflate-dev
   libssl-dev libsasl2-dev libcurl4-openssl-dev libzstd-dev liblz4-dev zlib1g-dev libgtest-dev libgmock-dev)
 PACKAGES_RUN=(default-jre-headless maven python3 python3-venv curl)
-PACKAGES_TEST=(clang clang-format clang-tidy libbenchmark-dev locales shellcheck python3-yaml chromium fonts-dejavu-core)
+PACKAGES_TEST=(clang clang-format clang-tidy libbenchmark-dev locales shellcheck python3-yaml chromium fonts-dejavu-core
+  man-db systemd zsh)
 
 # Install those of the packages that are missing; where none is, apt is not even called.
 install_packages() {

@@ -13,7 +13,8 @@
 
 namespace lagwatch::app {
 
-// To be printed on stdout as it is, then exit 0: --help, the README's tables, the man page, completions.
+// To be printed on stdout as it is, then exit 0: --help, the README's tables, the man page,
+// completions.
 struct TextToPrint {
   std::string text;
 };
