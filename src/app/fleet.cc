@@ -2,6 +2,7 @@
 #include "app/fleet.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 #include <variant>
 
@@ -46,6 +47,7 @@ std::optional<config::Problem> Fleet::Adopt(const config::Settings& settings) {
   auto made = ReadersFor(settings);
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
   auto& readers = std::get<Readers>(made);
+  const std::lock_guard lock(mutex_);
   Leave(settings);
   Announce(settings.clusters);
   for (const config::ClusterSettings& cluster : settings.clusters) {
@@ -59,6 +61,16 @@ std::optional<config::Problem> Fleet::Adopt(const config::Settings& settings) {
     }
   }
   return std::nullopt;
+}
+
+std::string Fleet::Fault() const {
+  const std::lock_guard lock(mutex_);
+  const auto now = std::chrono::steady_clock::now();
+  const auto is_stuck = [now](const auto& entry) { return entry.second.poller->IsStuck(now); };
+  const auto stuck = std::ranges::find_if(watched_, is_stuck);
+  if (stuck == watched_.end()) return "";
+  return "collections" + (stuck->first.empty() ? "" : " of cluster " + stuck->first) +
+         " no longer end";
 }
 
 void Fleet::RequestStop() {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clusters that are watched: a poller for each, and where its results go. All of it can be
 // changed at once while it runs; a cluster is the same as long as its name is.
-// One thread at a time. `publisher`, `own` and `logger` outlive it. Fails only as said.
+// One thread at a time, but Fault(), which any may ask. `publisher`, `own` and `logger` outlive it.
+// Fails only as said.
 #pragma once
 
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +39,9 @@ class Fleet {
   // read of a cluster that stays is remembered.
   std::optional<config::Problem> Adopt(const config::Settings& settings);
 
+  // Empty, or whose collections no longer end.
+  std::string Fault() const;
+
   // Cancels what is running; returns at once. The destructor waits.
   void RequestStop();
 
@@ -54,6 +59,7 @@ class Fleet {
   Publisher& publisher_;
   render::OwnMetrics& own_;
   const Logger& logger_;
+  mutable std::mutex mutex_;                // of which watched_ there are: Adopt() against Fault()
   std::map<std::string, Watched> watched_;  // by name
 };
 

@@ -6,6 +6,11 @@
 #include <utility>
 
 namespace lagwatch::app {
+namespace {
+
+constexpr auto kSlack = std::chrono::minutes(1);
+
+}  // namespace
 
 Poller::Poller(std::unique_ptr<Collector> collector, Sink sink)
     : collector_(std::move(collector)), sink_(std::move(sink)), thread_([this] { Run(); }) {}
@@ -24,6 +29,10 @@ void Poller::Adopt(SettingsChange change) {
     change_ = std::move(change);
   }
   woken_.notify_all();
+}
+
+void Poller::ExpectOneAfter(std::chrono::steady_clock::time_point start) {
+  due_ = start + collector_->settings().timeout + kSlack;
 }
 
 void Poller::RequestStop() {
@@ -48,9 +57,11 @@ void Poller::Run() {
       continue;  // stopped or changed again meanwhile
     }
     lock.unlock();
+    ExpectOneAfter(std::chrono::steady_clock::now());
     if (std::optional<Collected> collected = collector_->Collect()) sink_(*std::move(collected));
     lock.lock();
     next = std::max(next + collector_->settings().interval, std::chrono::steady_clock::now());
+    ExpectOneAfter(next);
     woken_.wait_until(lock, next, [this] { return stop_ || change_; });
   }
 }

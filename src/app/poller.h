@@ -4,6 +4,8 @@
 // Start and stop from one thread.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -27,14 +29,22 @@ class Poller {
   // is cancelled when its reader goes. Returns at once.
   void Adopt(SettingsChange change);
 
+  // Whether collections have ceased to end: one is late by the time-out that it keeps and a minute
+  // more, in which anything can be judged and rendered. Any thread.
+  bool IsStuck(std::chrono::steady_clock::time_point now) const { return now > due_.load(); }
+
   // Cancels a running collection; returns at once.
   void RequestStop();
 
  private:
   void Run();
+  void ExpectOneAfter(std::chrono::steady_clock::time_point start);
 
   std::unique_ptr<Collector> collector_;
   Sink sink_;
+  // By then, one more has ended.
+  std::atomic<std::chrono::steady_clock::time_point> due_ =
+      std::chrono::steady_clock::time_point::max();
   std::mutex mutex_;
   std::condition_variable woken_;
   bool stop_ = false;

@@ -12,6 +12,7 @@
 #include "app/clock.h"
 #include "app/collector.h"
 #include "app/player.h"
+#include "app/service_manager.h"
 #include "app/signals.h"
 
 namespace lagwatch::app {
@@ -28,11 +29,18 @@ int Run(Service& service, const Signals& signals, const Logger& logger,
   const std::string error = service.StartServer();
   if (!error.empty()) return Refuse({error, config::kExitConfig});
   start();
+  ServiceManager manager(config::ProcessEnvironment(), logger);
+  manager.Ready("listening on " + service.Address(), [&service] { return service.Fault(); });
   int signal = signals.Wait();
-  for (; signal == SIGHUP; signal = signals.Wait()) service.Reload(reread);
+  for (; signal == SIGHUP; signal = signals.Wait()) {
+    manager.Reloading();
+    service.Reload(reread);
+    manager.Reloaded();
+  }
   logger.Log(config::LogLevel::kInfo, "stopping",
              {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   const LastResort last_resort(logger);
+  manager.Stopping();
   service.Stop();
   return 0;
 }

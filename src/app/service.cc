@@ -10,6 +10,7 @@
 #include "app/check.h"
 #include "build_info.h"
 #include "config/web_config.h"
+#include "http/probe.h"
 
 namespace lagwatch::app {
 namespace {
@@ -64,6 +65,14 @@ std::string Service::StartServer() {
                {"scheme", settings_.web.door.tls ? "https" : "http"},
                {"version", std::string(kVersion)}});
   return "";
+}
+
+std::string Service::Address() const { return server_->address(); }
+
+std::string Service::Fault() const {
+  const bool tls = doorkeeper_ && doorkeeper_->Current()->tls;
+  const std::string fault = http::ProbeLiveness(Address(), tls);
+  return fault.empty() ? fleet_->Fault() : "GET /livez at " + Address() + ": " + fault;
 }
 
 void Service::StartPollers(std::vector<std::unique_ptr<Collector>> collectors) {

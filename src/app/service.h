@@ -36,6 +36,12 @@ class Service {
   // Empty, or why the server could not be started.
   std::string StartServer();
 
+  // Where it listens, for people.
+  std::string Address() const;
+  // Empty, or what does not work although it should: its own door, or collections. Any thread,
+  // from the start of the server to Stop().
+  std::string Fault() const;
+
   void StartPollers(std::vector<std::unique_ptr<Collector>> collectors);
   // `player` outlives the service.
   void StartReplay(Player& player);

@@ -152,6 +152,11 @@ class Lagwatch:
         self._log.seek(0)
         return self._log.read()
 
+    def log_stream(self):
+        """What JOURNAL_STREAM would say if the journal read this log."""
+        status = os.fstat(self._log.fileno())
+        return f"{status.st_dev}:{status.st_ino}"
+
     def _logged_port(self):
         if self.process.poll() is not None:
             raise RuntimeError(f"ended with {self.process.returncode}: {self.log()[-2000:]}")

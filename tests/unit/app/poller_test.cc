@@ -71,6 +71,30 @@ TEST(PollerTest, StopsDuringTheIntervalWithoutWaitingForIt) {
   EXPECT_EQ(results, 1);
 }
 
+TEST(PollerTest, IsStuckOnceACollectionIsLateByMoreThanAnyMayTake) {
+  auto reader = std::make_unique<FakeReader>();
+  reader->block = true;
+  FakeReader& blocked = *reader;
+  const auto start = std::chrono::steady_clock::now();
+  Poller poller(CollectorOf(std::move(reader), std::chrono::hours(1)), [](Collected) {});
+  while (blocked.reads == 0) std::this_thread::yield();
+  // The time-out of 10 s and a minute.
+  EXPECT_FALSE(poller.IsStuck(start + std::chrono::seconds(70)));
+  EXPECT_TRUE(poller.IsStuck(std::chrono::steady_clock::now() + std::chrono::seconds(71)));
+}
+
+TEST(PollerTest, IsNotStuckWhileItWaitsForTheNext) {
+  std::promise<void> first;
+  const auto start = std::chrono::steady_clock::now();
+  auto poller =
+      std::make_unique<Poller>(CollectorOf(std::make_unique<FakeReader>(), std::chrono::hours(1)),
+                               [&](Collected) { first.set_value(); });
+  first.get_future().wait();
+  const auto just_before = start + std::chrono::hours(1) + std::chrono::seconds(70);
+  // It says so from when it begins to wait, soon after the first.
+  while (poller->IsStuck(just_before)) std::this_thread::yield();
+}
+
 TEST(PollerTest, ACancelledCollectionIsNotPublished) {
   auto reader = std::make_unique<FakeReader>();
   reader->block = true;
