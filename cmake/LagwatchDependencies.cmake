@@ -14,7 +14,10 @@ pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate)
 
 # A sanitizer build links the librdkafka built with the same sanitizer: one that is not would hide its races and overflows.
-if(LAGWATCH_SANITIZE MATCHES "address")
+# The fuzz targets link none of it.
+if(LAGWATCH_SANITIZE MATCHES "fuzzer")
+  set(librdkafka_variant release)
+elseif(LAGWATCH_SANITIZE MATCHES "address")
   set(librdkafka_variant asan)
 elseif(LAGWATCH_SANITIZE MATCHES "thread")
   set(librdkafka_variant tsan)

@@ -8,6 +8,8 @@ PACKAGES_BUILD=(build-essential cmake ninja-build pkg-config git
 PACKAGES_RUN=(default-jre-headless maven python3 python3-venv curl)
 PACKAGES_TEST=(clang clang-format clang-tidy libbenchmark-dev locales shellcheck python3-yaml chromium fonts-dejavu-core
   man-db systemd zsh)
+# The sanitizers' and libFuzzer's run times are only recommended by clang.
+PACKAGES_FUZZ=(clang libclang-rt-dev)
 
 # Install those of the packages that are missing; where none is, apt is not even called.
 install_packages() {

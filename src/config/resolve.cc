@@ -10,6 +10,7 @@
 #include "config/given.h"
 #include "config/kafka_exporter_flags.h"
 #include "config/reader.h"
+#include "config/text.h"
 #include "config/web_config.h"
 
 namespace lagwatch::config {
@@ -40,7 +41,9 @@ class Resolver {
     ReadOnce(settings);
     ReadReplay(settings);
     WarnOfLongTimeouts(settings);
+    for (std::string& warning : settings.warnings) warning = OneLine(warning);
     if (problems_.empty()) return settings;
+    for (Problem& problem : problems_) problem.text = OneLine(problem.text);
     DropRepetitions();
     OrderByExit(settings.check_config);
     return std::move(problems_);

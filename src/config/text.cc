@@ -98,26 +98,32 @@ std::string Join(const std::vector<std::string>& parts, std::string_view separat
   return joined;
 }
 
-std::string Quote(std::string_view text) {
-  std::string quoted = "\"";
-  std::size_t length = std::min(text.size(), kLongestQuote);
-  while (length < text.size() && length > 0 && (text[length] & 0xc0) == 0x80) --length;  // UTF-8
-  for (const char c : text.substr(0, length)) {
+std::string OneLine(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
       std::array<char, 5> hex{};
       std::snprintf(hex.data(), hex.size(), "\\x%02x", static_cast<unsigned>(c));
-      quoted += hex.data();
+      line += hex.data();
     } else {
-      quoted += c;
+      line += c;
     }
   }
-  return quoted + (length < text.size() ? "...\"" : "\"");
+  return line;
+}
+
+std::string Quote(std::string_view text) {
+  std::size_t length = std::min(text.size(), kLongestQuote);
+  while (length < text.size() && length > 0 && (text[length] & 0xc0) == 0x80) --length;  // UTF-8
+  return "\"" + OneLine(text.substr(0, length)) + (length < text.size() ? "...\"" : "\"");
 }
 
 std::string Nearest(std::string_view word, const std::vector<std::string_view>& names) {
   std::string_view nearest;
   std::size_t best = std::max<std::size_t>(2, word.size() / 3) + 1;
   for (const std::string_view name : names) {
+    const std::size_t longer = std::max(word.size(), name.size());
+    if (longer - std::min(word.size(), name.size()) >= best) continue;  // and so is the distance
     const std::size_t distance = EditDistance(Lower(word), Lower(name));
     if (distance < best) {
       best = distance;

@@ -20,6 +20,8 @@ std::string Lower(std::string_view text);
 std::string Replace(std::string_view text, std::string_view from, std::string_view to);
 std::string Join(const std::vector<std::string>& parts, std::string_view separator);
 
+// Control characters, line breaks among them, as "\x0a".
+std::string OneLine(std::string_view text);
 // In double quotes, on one line, cut when long: fit for a message.
 std::string Quote(std::string_view text);
 

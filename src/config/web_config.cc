@@ -213,7 +213,7 @@ class WebConfigReader {
     Fault(entry, "unknown key " + entry.key + DidYouMean(entry.key, known));
   }
   void Fault(const YamlNode& node, const std::string& text) {
-    faults_.push_back(path_ + ":" + std::to_string(node.line) + ": " + text);
+    faults_.push_back(OneLine(path_ + ":" + std::to_string(node.line) + ": " + text));
   }
 
   const std::string& path_;

@@ -7,11 +7,20 @@
 #include <optional>
 #include <sstream>
 
+#include "config/text.h"
+
 namespace lagwatch::config {
 namespace {
 
 // Deeper than anything that could be meant; ends the walk over an alias that contains itself.
 constexpr int kDeepest = 8;
+
+// Far more than a file of any use has: aliases of aliases make a small one as large as they like.
+constexpr int kMostNodes = 100'000;
+
+struct TooLarge {
+  YAML::Mark mark;
+};
 
 struct TooDeep {
   YAML::Mark mark;
@@ -22,8 +31,9 @@ std::string Place(const std::string& name, const YAML::Mark& mark) {
   return name + ":" + std::to_string(mark.line + 1) + ":" + std::to_string(mark.column + 1);
 }
 
-YamlNode Convert(const YAML::Node& node, int depth) {
+YamlNode Convert(const YAML::Node& node, int depth, int& left) {
   if (depth > kDeepest) throw TooDeep{node.Mark()};
+  if (--left < 0) throw TooLarge{node.Mark()};
   YamlNode result;
   result.line = node.Mark().line + 1;
   if (node.IsScalar()) {
@@ -31,13 +41,13 @@ YamlNode Convert(const YAML::Node& node, int depth) {
     result.text = node.Scalar();
   } else if (node.IsSequence()) {
     result.type = YamlNode::Type::kList;
-    for (const YAML::Node& item : node) result.children.push_back(Convert(item, depth + 1));
+    for (const YAML::Node& item : node) result.children.push_back(Convert(item, depth + 1, left));
   } else if (node.IsMap()) {
     result.type = YamlNode::Type::kMap;
     for (const auto& entry : node) {
       const YAML::Node& key = entry.first;
       if (!key.IsScalar()) throw YAML::RepresentationException(key.Mark(), "a key must be a word");
-      result.children.push_back(Convert(entry.second, depth + 1));
+      result.children.push_back(Convert(entry.second, depth + 1, left));
       result.children.back().key = key.Scalar();
       result.children.back().line = key.Mark().line + 1;
     }
@@ -82,11 +92,15 @@ std::variant<YamlNode, YamlError> ParseYaml(const std::string& text, const std::
       return YamlError{Place(name, *second) +
                        ": unexpected here; the file must be one YAML document"};
     }
-    return Convert(YAML::Load(text), 0);
+    int left = kMostNodes;
+    return Convert(YAML::Load(text), 0, left);
   } catch (const TooDeep& deep) {
     return YamlError{Place(name, deep.mark) + ": nested too deeply"};
+  } catch (const TooLarge& large) {
+    return YamlError{Place(name, large.mark) + ": more than " + std::to_string(kMostNodes) +
+                     " values; aliases count each time"};
   } catch (const YAML::Exception& error) {
-    return YamlError{Place(name, error.mark) + ": not valid YAML: " + error.msg};
+    return YamlError{Place(name, error.mark) + ": not valid YAML: " + OneLine(error.msg)};
   }
 }
 

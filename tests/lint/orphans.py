@@ -10,7 +10,7 @@ import re
 
 import tree
 
-ELSEWHERE = ("tests/canary/",)  # compiled by the sanitizer presets only
+ELSEWHERE = ("tests/canary/", "tests/fuzz/")  # compiled by the sanitizer presets only
 KINDS = ("tests/integration/", "tests/e2e/")
 PRESETS = {"release", "asan", "tsan", "dev"}
 

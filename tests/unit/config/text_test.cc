@@ -82,6 +82,7 @@ TEST(HostPorts, NothingElseIsOne) {
 }
 
 TEST(Quoting, KeepsAMessageOnOneLine) {
+  EXPECT_EQ(OneLine("a\nb\x1b[31m\x7f ü"), "a\\x0ab\\x1b[31m\\x7f ü");
   EXPECT_EQ(Quote("a\nb\x7f"), "\"a\\x0ab\\x7f\"");
   EXPECT_EQ(Quote(std::string(100, 'x')), "\"" + std::string(80, 'x') + "...\"");
   EXPECT_EQ(Quote(std::string(79, 'x') + "ü"), "\"" + std::string(79, 'x') + "...\"");

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Foreign bytes into every decoder, changed by libFuzzer, under the address and undefined behaviour sanitizers.
+
+The targets are tests/fuzz/*.cc, one process at a time. A slice is shared out by weight among those
+that ran least for theirs. What was found to be of use grows in build/soak/fuzz/TARGET, beside the
+inputs that are committed (tests/fuzz/corpus); an input that broke something is kept in
+build/soak/fuzz/finds and named as a problem.
+"""
+
+import pathlib
+import re
+import subprocess
+
+import processes
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+KEPT = ROOT / "build/soak/fuzz"
+# How much of the time each gets: the door of the network and what people write by hand first.
+WEIGHTS = {"http_request": 4, "config_file": 4, "web_config": 2, "client_properties": 2,
+           "java_properties": 1, "words": 1, "offsets_records": 1, "collection": 1, "recording": 1}
+_LEAST_SECONDS = 20  # of one run
+_SECONDS_EACH = 10  # that one input may take
+_RUNS = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
+_FIND = re.compile(r"Test unit written to (\S+)")
+
+
+def run_slice(minutes, before):
+    """Some targets, one after the other, in that many minutes: (what to keep, what went wrong)."""
+    kept = {name: {"runs": 0, "seconds": 0, "finds": 0} for name in WEIGHTS} | (before or {})
+    _build()
+    problems = []
+    for name, seconds in _shares(kept, round(minutes * 60)):
+        print(f"{name}: {seconds} s", flush=True)
+        output = _fuzz(name, seconds)
+        finds = _FIND.findall(output)
+        runs = _RUNS.search(output)
+        row = kept[name]
+        row["runs"] += int(runs[1]) if runs else 0
+        row["seconds"] += seconds
+        row["finds"] += len(finds)
+        problems += [f"{name}: {path}" for path in finds]
+        if not runs and not finds:
+            problems.append(f"{name} did not run: {output[-500:]}")
+    return kept, problems
+
+
+def _build():
+    """Nothing but the programs; the first time takes some minutes."""
+    preset = ["--preset", "fuzz"]
+    subprocess.run(["cmake", *preset, "--log-level=WARNING"], cwd=ROOT, check=True)
+    subprocess.run(["cmake", "--build", *preset], cwd=ROOT, check=True)
+
+
+def _shares(kept, seconds):
+    """[(target, its seconds)], the one that is most behind its weight first."""
+    order = sorted(WEIGHTS, key=lambda name: kept[name]["seconds"] / WEIGHTS[name])
+    chosen = order[:max(1, seconds // _LEAST_SECONDS)]
+    total = sum(WEIGHTS[name] for name in chosen)
+    return [(name, max(1, seconds * WEIGHTS[name] // total)) for name in chosen]
+
+
+def _fuzz(name, seconds):
+    """One run of libFuzzer; what it said at its end."""
+    (KEPT / name).mkdir(parents=True, exist_ok=True)
+    (KEPT / "finds").mkdir(exist_ok=True)
+    done = processes.run(
+        ["nice", ROOT / f"build/fuzz/bin/fuzz_{name}", KEPT / name, ROOT / f"tests/fuzz/corpus/{name}",
+         f"-max_total_time={seconds}", f"-timeout={_SECONDS_EACH}", "-print_final_stats=1",
+         f"-artifact_prefix={KEPT}/finds/{name}-"], timeout=seconds + 120)
+    return done.stderr
+
+
+def table(kept):
+    yield "| target | inputs run | seconds | finds |"
+    yield "|---|---|---|---|"
+    for name, row in kept.items():
+        yield f"| {name} | {row['runs']} | {row['seconds']} | {row['finds']} |"
+    whole = {key: sum(row[key] for row in kept.values()) for key in ("runs", "seconds", "finds")}
+    yield f"| all | {whole['runs']} | {whole['seconds']} | {whole['finds']} |"
