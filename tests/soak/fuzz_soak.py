@@ -7,6 +7,7 @@ inputs that are committed (tests/fuzz/corpus); an input that broke something is 
 build/soak/fuzz/finds and named as a problem.
 """
 
+import os
 import pathlib
 import re
 import subprocess
@@ -20,6 +21,8 @@ WEIGHTS = {"http_request": 4, "config_file": 4, "web_config": 2, "client_propert
            "java_properties": 1, "words": 1, "offsets_records": 1, "collection": 1, "recording": 1}
 _LEAST_SECONDS = 20  # of one run
 _SECONDS_EACH = 10  # that one input may take
+# What is freed is watched for the time of some inputs; more only costs memory.
+_SANITIZER = "quarantine_size_mb=32:malloc_context_size=8"
 _RUNS = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
 _FIND = re.compile(r"Test unit written to (\S+)")
 
@@ -66,7 +69,9 @@ def _fuzz(name, seconds):
     done = processes.run(
         ["nice", ROOT / f"build/fuzz/bin/fuzz_{name}", KEPT / name, ROOT / f"tests/fuzz/corpus/{name}",
          f"-max_total_time={seconds}", f"-timeout={_SECONDS_EACH}", "-print_final_stats=1",
-         f"-artifact_prefix={KEPT}/finds/{name}-"], timeout=seconds + 120)
+         "-entropic_scale_per_exec_time=1",  # slow inputs seldom
+         f"-artifact_prefix={KEPT}/finds/{name}-"],
+        timeout=seconds + 120, env=os.environ | {"ASAN_OPTIONS": _SANITIZER})
     return done.stderr
 
 
