@@ -37,6 +37,7 @@ std::variant<std::unique_ptr<Doorkeeper>, std::string> Doorkeeper::Make(std::str
       new Doorkeeper(std::move(file), std::move(load), std::move(warn)));
   std::string fault = keeper->Reopen();
   if (!fault.empty()) return fault;
+  keeper->TellExpiry();
   return keeper;
 }
 
@@ -52,6 +53,7 @@ std::shared_ptr<const Door> Doorkeeper::Current() {
     const std::string fault = Reopen();
     if (!fault.empty()) warn_(fault + "; the web door stays as it was");
   }
+  TellExpiry();
   return door_;
 }
 
@@ -78,7 +80,17 @@ std::string Doorkeeper::Reopen() {
   auto opened = OpenDoor(settings);
   if (auto* fault = std::get_if<std::string>(&opened)) return file_ + ": " + *fault;
   door_ = std::get<std::shared_ptr<const Door>>(std::move(opened));
+  told_expiry_ = false;
   return "";
+}
+
+// It is served all the same: a client may take it, and says better than silence what is wrong.
+void Doorkeeper::TellExpiry() {
+  if (told_expiry_ || !door_->tls || ExpiryOf(door_->tls) > std::chrono::system_clock::now()) {
+    return;
+  }
+  told_expiry_ = true;
+  warn_(file_ + ": the certificate of cert_file has expired, clients refuse it: renew it");
 }
 
 Doorkeeper::Stamps Doorkeeper::Look() const {

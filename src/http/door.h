@@ -5,7 +5,8 @@
 //
 // A Door is immutable and shared; a connection keeps the one that it came in by for TLS. The keeper
 // may be asked from any thread; it looks at the files at most once a second, on the thread that
-// asks. A change that cannot be used is told once and leaves the door as it was.
+// asks. A change that cannot be used is told once and leaves the door as it was; so is the end of
+// its certificate's time.
 #pragma once
 
 #include <chrono>
@@ -53,6 +54,7 @@ class Doorkeeper {
   Doorkeeper(std::string file, Load load, Warn warn);
   std::string Reopen();
   Stamps Look() const;
+  void TellExpiry();
 
   const std::string file_;
   const Load load_;
@@ -62,6 +64,7 @@ class Doorkeeper {
   std::vector<std::string> files_;
   Stamps stamps_;
   std::chrono::steady_clock::time_point looked_;
+  bool told_expiry_ = false;  // of this door
 };
 
 }  // namespace lagwatch::http

@@ -7,6 +7,7 @@
 
 #include <boost/asio/ssl/context.hpp>
 #include <cstring>
+#include <ctime>
 #include <optional>
 #include <string_view>
 
@@ -150,6 +151,13 @@ std::variant<TlsContext, std::string> OpenTls(const core::WebTls& tls) {
   std::string fault = Setup(context->native_handle(), tls).Run();
   if (!fault.empty()) return fault;
   return context;
+}
+
+std::chrono::system_clock::time_point ExpiryOf(const TlsContext& tls) {
+  const X509* const certificate = SSL_CTX_get0_certificate(tls->native_handle());
+  std::tm time{};
+  ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &time);
+  return std::chrono::system_clock::from_time_t(timegm(&time));
 }
 
 }  // namespace lagwatch::http

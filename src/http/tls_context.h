@@ -6,6 +6,7 @@
 // any number of connections. Fails with one line that names the file or the word.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <variant>
@@ -21,5 +22,8 @@ namespace lagwatch::http {
 using TlsContext = std::shared_ptr<boost::asio::ssl::context>;
 
 std::variant<TlsContext, std::string> OpenTls(const core::WebTls& tls);
+
+// The end of its own certificate's time.
+std::chrono::system_clock::time_point ExpiryOf(const TlsContext& tls);
 
 }  // namespace lagwatch::http

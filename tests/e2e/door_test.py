@@ -2,71 +2,19 @@
 # ctest: timeout=120 presets=release,asan,tsan
 """`--web.config.file`: who comes in, over what, and certificates that change under load."""
 
-import base64
 import contextlib
-import http.client
-import pathlib
 import shutil
 import socket
 import ssl
-import tempfile
 import threading
 import unittest
 
-import certificates
 import lagwatch
-import paths
 import processes
-
-NO_KAFKA = ("--kafka.bootstrap-servers=127.0.0.1:1", "--collect.timeout=1s")
-HASH = "$2b$06$4bZPsyafH4/0Rq4FPkN27.3v8hfSzT27xqhhVtJPlf0EeaU0a8vzS"  # of "se:cret", at a low cost
-USERS = f"basic_auth_users:\n  scraper: {HASH}\n"
+from door import HASH, NO_KAFKA, USERS, DoorCase
 
 
-class DoorTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.certificates = certificates.make(cls.folder / "one")
-        cls.others = certificates.make(cls.folder / "other")
-
-    def write(self, text, name="web.yaml"):
-        file = self.folder / name
-        file.write_text(text)
-        return file
-
-    def tls(self, more="", folder="one"):
-        return (f"tls_server_config:\n  cert_file: {folder}/server.pem\n  key_file: {folder}/server.key\n"
-                f"{more}")
-
-    @contextlib.contextmanager
-    def door(self, text, *arguments):
-        """A lagwatch behind that door."""
-        file = self.write(text)
-        with lagwatch.Lagwatch(*NO_KAFKA, f"--web.config.file={file}", *arguments) as program:
-            program.file = file
-            yield program
-
-    def context(self, ca="one", client=None, version=None):
-        context = ssl.create_default_context(cafile=self.folder / ca / "ca.pem")
-        if client:
-            context.load_cert_chain(self.folder / client / "client.pem")
-        if version:
-            context.minimum_version = context.maximum_version = version
-        return context
-
-    def get(self, program, path="/livez", user=None, context=None):
-        """(status, headers, body), or raises what the client's TLS says."""
-        if context:
-            connection = http.client.HTTPSConnection("localhost", program.port, timeout=20, context=context)
-        else:
-            connection = http.client.HTTPConnection("localhost", program.port, timeout=20)
-        headers = {"Authorization": "Basic " + base64.b64encode(user.encode()).decode()} if user else {}
-        with contextlib.closing(connection):
-            connection.request("GET", path, headers=headers)
-            answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read()
-
+class DoorTest(DoorCase):
     def assert_probe(self, program, expected=0):
         code, _, errors = lagwatch.run_once(
             "--probe", f"--web.listen-address=127.0.0.1:{program.port}", f"--web.config.file={program.file}")
@@ -110,13 +58,6 @@ class DoorTest(unittest.TestCase):
         with self.door(self.tls("  client_auth_type: RequireAnyClientCert\n")) as program:
             self.assert_lets_in(program, False, self.context())
             self.assert_lets_in(program, True, self.context(client="other"))
-
-    def assert_lets_in(self, program, expected, context):
-        if expected:
-            self.assertEqual(self.get(program, context=context)[0], 200)
-        else:
-            self.assertRaises((ssl.SSLError, OSError, http.client.HTTPException),
-                              self.get, program, context=context)
 
     def test_users(self):
         with self.door(self.tls() + USERS) as program:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A private certificate authority for one test, made by openssl in a folder of the test's.
 
-After make(folder): ca.pem, server.pem (key and chain, SAN localhost and 127.0.0.1), server.key,
-server.crt, client.key, client.crt, client.pem. Keys are PKCS#8 without a password.
+After make(folder): ca.pem and ca.key, server.pem (key and chain, SAN localhost and 127.0.0.1), server.key,
+server.crt, client.key, client.crt, client.pem. Keys are PKCS#8 without a password. All are good
+for two days, but those that are to have expired, which were good until yesterday.
 """
 
 import pathlib
@@ -18,25 +19,25 @@ def _openssl(*arguments):
         raise RuntimeError(f"openssl {arguments[0]}: {done.stderr}")
 
 
-def _sign(folder, name, extension):
+def _sign(folder, name, extension, days):
     key, request, certificate = (folder / f"{name}.{end}" for end in ("key", "csr", "crt"))
     extensions = folder / f"{name}.ext"
     extensions.write_text(extension + "\n")
     _openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", request,
              "-subj", f"/CN={name}")
     _openssl("x509", "-req", "-in", request, "-CA", folder / "ca.pem", "-CAkey",
-             folder / "ca.key", "-CAcreateserial", "-days", "2", "-out", certificate,
+             folder / "ca.key", "-CAcreateserial", "-days", days, "-out", certificate,
              "-extfile", extensions)
     (folder / f"{name}.pem").write_text(
         key.read_text() + certificate.read_text() + (folder / "ca.pem").read_text())
 
 
-def make(folder):
+def make(folder, expired=()):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     _openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / "ca.key",
              "-out", folder / "ca.pem", "-subj", "/CN=lagwatch test CA", "-days", "2",
              "-addext", "keyUsage=critical,keyCertSign,cRLSign")
-    _sign(folder, "server", _SAN)
-    _sign(folder, "client", "extendedKeyUsage=clientAuth")
+    for name, extension in (("server", _SAN), ("client", "extendedKeyUsage=clientAuth")):
+        _sign(folder, name, extension, "-1" if name in expired else "2")
     return folder

@@ -47,15 +47,16 @@ def scraped(ports, **labels):
 
 
 class PrometheusServer:
-    def __init__(self, targets, rules=(), every=1.0, port=0):
-        """targets: a list of scraped(); rules: files of rules; port: 0 takes a free one."""
+    def __init__(self, targets, rules=(), every=1.0, port=0, **scrape):
+        """targets: a list of scraped(); rules: files of rules; port: 0 takes a free one; scrape: more
+        of a scrape_config, as scheme and tls_config."""
         self.every = every
         self.port = port
         self._configuration = {
             "global": {"scrape_interval": _duration(every), "scrape_timeout": _duration(every),
                        "evaluation_interval": _duration(every)},
             "rule_files": [str(pathlib.Path(path).resolve()) for path in rules],
-            "scrape_configs": [{"job_name": JOB, "static_configs": targets}]}
+            "scrape_configs": [{"job_name": JOB, "static_configs": targets, **scrape}]}
         self._folder = None
         self._process = None
 
