@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/chosen_clusters.h"
 #include "app/collector.h"
 #include "app/once_output.h"
 #include "app/once_result.h"
@@ -23,21 +24,6 @@ using Collectors = std::vector<std::unique_ptr<Collector>>;
 
 // `--wait` looks this often: a deployment waits for it, and one collection is cheap.
 constexpr core::Duration kWaitInterval = std::chrono::seconds(1);
-
-// Empty, or the cluster that --cluster names and nobody knows.
-std::string KeepChosenClusters(config::Settings& settings) {
-  const std::vector<std::string>& chosen = settings.once.clusters;
-  if (chosen.empty()) return "";
-  for (const std::string& name : chosen) {
-    const bool known = std::any_of(settings.clusters.begin(), settings.clusters.end(),
-                                   [&](const auto& cluster) { return cluster.name == name; });
-    if (!known) return name;
-  }
-  std::erase_if(settings.clusters, [&](const config::ClusterSettings& cluster) {
-    return std::find(chosen.begin(), chosen.end(), cluster.name) == chosen.end();
-  });
-  return "";
-}
 
 std::vector<ClusterResult> CollectAll(Collectors& collectors) {
   std::vector<std::future<Collected>> running;
@@ -71,10 +57,9 @@ std::pair<std::vector<ClusterResult>, OnceResult> CollectUntilOk(const config::O
 }  // namespace
 
 int RunOnce(config::Settings settings, const Logger& logger) {
-  const std::string unknown = KeepChosenClusters(settings);
-  if (!unknown.empty()) {
-    Complain("--cluster: there is no cluster \"" + unknown + "\" in the configuration");
-    return config::kExitUsage;
+  if (const auto problem = KeepChosenClusters(settings)) {
+    Complain(problem->text);
+    return problem->exit;
   }
   if (!settings.once.groups.empty()) {
     for (config::ClusterSettings& cluster : settings.clusters) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/check.h"
+#include "app/check_access.h"
 #include "app/command_line.h"
 #include "app/logger.h"
 #include "app/once.h"
@@ -66,6 +67,7 @@ int Run(config::Settings settings, const Service::Reread& reread) {
   for (const std::string& warning : settings.warnings) {
     logger.Log(config::LogLevel::kWarn, warning);
   }
+  if (settings.check_access) return RunCheckAccess(std::move(settings), logger);
   if (!settings.replay_file.empty()) {
     return settings.once.enabled ? ReplayOnce(std::move(settings))
                                  : ServeReplay(std::move(settings));

@@ -121,6 +121,8 @@ constexpr Option kOptions[] = {
      "YAML: any option by its name, and several clusters"},
     {"check-config", K::kSwitch, P::kFlagEnvironment, S::kChecks, "false", "", "", false,
      "validate everything offline, say each problem, exit 0 or 78"},
+    {"check-access", K::kSwitch, P::kFlagEnvironment, S::kChecks, "false", "", "", false,
+     "try every Kafka call once, print which ACL is missing for what; exit 0 or 3"},
     {"probe", K::kSwitch, P::kFlagEnvironment, S::kChecks, "false", "", "", false,
      "GET the own /livez, exit 0 or 1: an image's health check"},
     {"version", K::kSwitch, P::kFlag, S::kChecks, "false", "", "", false, "print the version"},

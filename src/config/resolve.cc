@@ -134,6 +134,7 @@ class Resolver {
     settings.log_level = static_cast<LogLevel>(reader.Choice("log.level"));
     settings.log_format = static_cast<LogFormat>(reader.Choice("log.format"));
     settings.check_config = reader.Switch("check-config");
+    settings.check_access = reader.Switch("check-access");
     settings.probe = reader.Switch("probe");
     ReadWeb(reader, settings.web);
     ReadDoor(reader, settings);
@@ -187,9 +188,12 @@ class Resolver {
       if (!IsReplay()) CheckClusterName(cluster, settings);
     }
     if (once.enabled) return;
-    for (const std::string_view option :
-         {"output", "group", "cluster", "max-lag", "max-lag-seconds", "wait"}) {
+    for (const std::string_view option : {"output", "max-lag", "max-lag-seconds", "wait"}) {
       NeedsFlag(option, "--once");
+    }
+    if (settings.check_access) return;
+    for (const std::string_view option : {"group", "cluster"}) {
+      NeedsFlag(option, "--once", " or --check-access");
     }
   }
 
@@ -204,6 +208,10 @@ class Resolver {
     }
     if (settings.record_file.empty()) NeedsFlag("record.max-size", "--record");
     if (settings.replay_file.empty()) NeedsFlag("replay.speed", "--replay");
+    if (IsReplay() && settings.check_access) {
+      Report("--check-access: a recording has no rights to check; leave it or --replay out",
+             kExitUsage);
+    }
     if (IsReplay()) RefuseBesideReplay(*reader.Find("replay"));
     // --wait, too, must not call a group ok before it has committed all that it owns.
     const bool one_look = settings.once.enabled && !IsReplay();
@@ -229,10 +237,10 @@ class Resolver {
   }
 
   // Of a flag only: in a file or the environment it waits for its time.
-  void NeedsFlag(std::string_view option, const std::string& flag) {
+  void NeedsFlag(std::string_view option, const std::string& flag, const std::string& other = "") {
     const Given* given = Reader(top_, problems_).Find(option);
     if (given == nullptr || given->exit != kExitUsage) return;
-    Report(given->place + " works with " + flag + " only; add " + flag + " or leave it out",
+    Report(given->place + " works with " + flag + other + " only; add " + flag + " or leave it out",
            kExitUsage);
   }
 

@@ -89,6 +89,7 @@ struct Settings {
   std::string replay_file;           // `--replay` instead of a cluster; empty: none
   std::int64_t replay_speed = 1;     // 0: all at once
   bool check_config = false;
+  bool check_access = false;
   bool probe = false;
   std::vector<std::string> warnings;  // e.g. accepted kafka_exporter flags without effect
   // To be set in this process before any thread starts: libraries are told so (KRB5_CONFIG).

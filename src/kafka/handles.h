@@ -27,6 +27,8 @@ using PartitionListPtr = std::unique_ptr<rd_kafka_topic_partition_list_t,
                                          Deleter<rd_kafka_topic_partition_list_destroy>>;
 using GroupOffsetsPtr = std::unique_ptr<rd_kafka_ListConsumerGroupOffsets_t,
                                         Deleter<rd_kafka_ListConsumerGroupOffsets_destroy>>;
+using TopicCollectionPtr =
+    std::unique_ptr<rd_kafka_TopicCollection_t, Deleter<rd_kafka_TopicCollection_destroy>>;
 using MessagePtr = std::unique_ptr<rd_kafka_message_t, Deleter<rd_kafka_message_destroy>>;
 using MetadataPtr = std::unique_ptr<const rd_kafka_metadata_t, Deleter<rd_kafka_metadata_destroy>>;
 

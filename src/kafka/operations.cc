@@ -75,6 +75,19 @@ void Operations::DescribeGroup(std::int32_t broker, const std::string& group, st
   rd_kafka_DescribeConsumerGroups(handle_, groups, 1, options.get(), queue_.get());
 }
 
+void Operations::DescribeTopics(std::int32_t broker, const std::vector<std::string>& topics,
+                                std::chrono::milliseconds timeout) {
+  const OptionsPtr options = Options(RD_KAFKA_ADMIN_OP_DESCRIBETOPICS, timeout,
+                                     {.api = core::Api::kMetadata, .broker = broker});
+  SetBroker(options.get(), broker);
+  const ErrorPtr ignored(rd_kafka_AdminOptions_set_include_authorized_operations(options.get(), 1));
+  std::vector<const char*> names;
+  for (const std::string& topic : topics) names.push_back(topic.c_str());
+  const TopicCollectionPtr collection(
+      rd_kafka_TopicCollection_of_topic_names(names.data(), names.size()));
+  rd_kafka_DescribeTopics(handle_, collection.get(), options.get(), queue_.get());
+}
+
 void Operations::ListOffsets(std::int32_t broker, rd_kafka_topic_partition_list_t* partitions,
                              Bound bound, std::chrono::milliseconds timeout, core::Api api) {
   const OptionsPtr options = Options(RD_KAFKA_ADMIN_OP_LISTOFFSETS, timeout,

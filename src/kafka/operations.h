@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "core/collection.h"
 #include "core/snapshot.h"
@@ -58,6 +59,9 @@ class Operations {
                     std::chrono::milliseconds timeout);
   void DescribeGroup(std::int32_t broker, const std::string& group, std::size_t item,
                      std::chrono::milliseconds timeout);
+  // With what the user may do on them. Creates none. (See Probe() for what must not be asked.)
+  void DescribeTopics(std::int32_t broker, const std::vector<std::string>& topics,
+                      std::chrono::milliseconds timeout);
   // `partitions` are led by `broker`; its offset fields are overwritten. Counted and answered as
   // `api`.
   void ListOffsets(std::int32_t broker, rd_kafka_topic_partition_list_t* partitions, Bound bound,

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/check_access.h"
+
+#include <cstdio>
+#include <future>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "app/access_report.h"
+#include "app/access_text.h"
+#include "app/chosen_clusters.h"
+#include "app/once_result.h"
+#include "kafka/access_check.h"
+
+namespace lagwatch::app {
+namespace {
+
+using Checked = std::variant<kafka::AccessFacts, config::Problem>;
+
+std::vector<std::future<Checked>> StartAll(const config::Settings& settings, const Logger& logger) {
+  std::vector<std::future<Checked>> running;
+  for (const config::ClusterSettings& cluster : settings.clusters) {
+    auto log = [&logger, &cluster](std::string_view line) {
+      logger.Log(config::LogLevel::kDebug, "Kafka client",
+                 {{"cluster", cluster.name}, {"line", std::string(line)}});
+    };
+    running.push_back(std::async(std::launch::async, [&settings, &cluster, log] {
+      return kafka::CheckAccess(cluster, settings.once.groups, log);
+    }));
+  }
+  return running;
+}
+
+}  // namespace
+
+int RunCheckAccess(config::Settings settings, const Logger& logger) {
+  if (const auto problem = KeepChosenClusters(settings)) {
+    Complain(problem->text);
+    return problem->exit;
+  }
+  std::vector<std::future<Checked>> running = StartAll(settings, logger);
+  std::string text;
+  bool ok = true;
+  for (std::size_t i = 0; i < running.size(); ++i) {
+    const Checked checked = running[i].get();
+    if (const auto* problem = std::get_if<config::Problem>(&checked)) {
+      Complain(problem->text);
+      return problem->exit;
+    }
+    const config::ClusterSettings& cluster = settings.clusters[i];
+    const AccessReport report =
+        JudgeAccess(std::get<kafka::AccessFacts>(checked), cluster, settings.once.groups);
+    text += (i == 0 ? "" : "\n") + AccessText(cluster, report);
+    ok = ok && report.ok();
+  }
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+  return ExitCodeOf(ok ? core::Status::kOk : core::Status::kUnknown);
+}
+
+}  // namespace lagwatch::app
