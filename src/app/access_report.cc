@@ -129,7 +129,7 @@ class Judge {
   void Groups() {
     if (!named_.empty()) return NamedGroups();
     const std::string tried =
-        "ListGroups at " + Counted(facts_.brokers.size(), "broker") + ", a name";
+        "ListGroups at " + Counted(facts_.brokers.size(), "broker") + ", OffsetFetch by name";
     if (facts_.groups.empty()) return NoGroupSeen(tried);
     const Names denied = With(&GroupAccess::offsets, Answer::kDenied);
     const std::string seen = Counted(facts_.groups.size(), "group") + " seen";
@@ -142,8 +142,9 @@ class Judge {
     }
     if (facts_.unknown_group.answer == Answer::kDenied) {
       Remark(
-          "Not every group may be seen: what is hidden is not listed, and no error says so. "
-          "Name one with --group to check it.");
+          "Not every group may be seen: what is hidden is not listed, and no error says so. Name "
+          "one "
+          "with --group to check it; Describe on --group '*' shows all.");
     }
   }
 
@@ -213,7 +214,8 @@ class Judge {
     Add(Access::kDenied, "members", "DescribeGroups",
         "no DESCRIBE on a topic, which Kafka does not name, of " + Listed(hidden) +
             "; without it: no members, owners and state of them");
-    NeedGrant({"Describe", {"*"}, {}});
+    // The topic may be one of those that other members own, and these have a name.
+    if (DeniedTopics().empty()) NeedGrant({"Describe", {"*"}, {}});
   }
 
   void Commits() {
@@ -227,12 +229,17 @@ class Judge {
            ": there is none, or Kafka hides it with its topic, without an error.");
   }
 
-  void Topics() {
-    const std::string tried = "Metadata of all topics, " + facts_.offsets_topic.name;
+  Names DeniedTopics() const {
     Names denied;
     for (const TopicAccess& topic : facts_.hidden_topics) {
       if (topic.described.answer == Answer::kDenied) denied.push_back(topic.name);
     }
+    return denied;
+  }
+
+  void Topics() {
+    const std::string tried = "Metadata of all topics, " + facts_.offsets_topic.name;
+    const Names denied = DeniedTopics();
     const std::string seen = Counted(facts_.topics_wanted, "topic") + " seen";
     const Asked& by_name = facts_.offsets_topic.described;
     const bool some_hidden = by_name.answer == Answer::kDenied;
@@ -252,8 +259,9 @@ class Judge {
     }
     if (some_hidden) {
       Remark(
-          "Not every topic may be seen: what is hidden is not listed, nor is any commit on it, "
-          "and no error says so.");
+          "Not every topic may be seen: what is hidden is not listed, nor is any commit on it, and "
+          "no "
+          "error says so. Describe on --topic '*' shows all.");
     }
   }
 

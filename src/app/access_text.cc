@@ -49,8 +49,7 @@ std::string PropertyOf(const config::ClusterSettings& settings, std::string_view
 // Empty: not known here. A certificate's or a token's name is Kafka's to make.
 std::string UserOf(const config::ClusterSettings& settings) {
   std::string protocol = PropertyOf(settings, "security.protocol");
-  std::ranges::transform(protocol, protocol.begin(),
-                         [](unsigned char c) { return std::toupper(c); });
+  for (char& c : protocol) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return protocol.starts_with("SASL") ? PropertyOf(settings, "sasl.username") : "";
 }
 
@@ -76,10 +75,13 @@ std::string EscapedForShell(std::string_view text) {
   return quoted + "'";
 }
 
+// What a shell makes the text of again, without power over the terminal that shows it.
 std::string ForShell(const std::string& text) {
-  if (!text.empty() && std::ranges::all_of(text, IsPlain)) return text;
-  const bool odd = render::Printable(text) != text || text.find('\'') != std::string::npos;
-  return odd ? EscapedForShell(text) : "'" + text + "'";
+  if (!text.empty() && std::all_of(text.begin(), text.end(), IsPlain)) return text;
+  if (render::Printable(text) != text) return EscapedForShell(text);
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
 }
 
 Cells CellsOf(const AccessRow& row) {

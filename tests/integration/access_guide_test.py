@@ -10,6 +10,7 @@ import unittest
 
 import lagwatch
 import paths
+import processes
 from clients import Verbs
 from kafka_cluster import KafkaCluster
 
@@ -43,13 +44,18 @@ class AccessGuideTest(unittest.TestCase):
         subprocess.run(["java", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", paths.kafka_classpath(self.cluster.version),
                         "org.apache.kafka.tools.AclCommand", *arguments], check=True, capture_output=True)
 
-    def seen(self, user="lagwatch", *arguments):
+    def run_as(self, user, *arguments):
         properties = {"security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "PLAIN",
                       "sasl.username": user, "sasl.password": USERS[user]}
-        code, out, err = lagwatch.run_once(
-            "--once", "--output=prometheus", *arguments, *(f"--kafka.property={k}={v}" for k, v in properties.items()),
-            f"--kafka.bootstrap-servers={self.cluster.bootstrap_of('SASL_PLAINTEXT')}")
+        return lagwatch.run_once(*arguments, *(f"--kafka.property={k}={v}" for k, v in properties.items()),
+                                 f"--kafka.bootstrap-servers={self.cluster.bootstrap_of('SASL_PLAINTEXT')}")
+
+    def seen(self, user="lagwatch", *arguments):
+        code, out, err = self.run_as(user, "--once", "--output=prometheus", *arguments)
         return code, lagwatch.parse(out), err
+
+    def checked(self, *arguments):
+        return self.run_as("lagwatch", "--check-access", *arguments)[1]
 
     def lag(self, page, group, topic):
         return page.value("kafka_consumergroup_lag", consumergroup=group, topic=topic, partition="0")
@@ -62,6 +68,11 @@ class AccessGuideTest(unittest.TestCase):
         code, page, err = self.seen()
         self.assertEqual((code, self.lag(page, "others", "other"), self.lag(page, "billing-a", "billing-orders")), (0, 7, 7), err)
         self.assertIsNotNone(page.value("kafka_consumergroup_lag_seconds", consumergroup="others", topic="other", partition="0"))
+
+        exact = "--collect.offsets-topic"
+        self.assertRegex(self.checked(exact), r"\ndenied +exact counts .* no READ on it")
+        self.grant("Read", "__consumer_offsets")
+        processes.wait_until(lambda: re.search(r"\nok +exact counts ", self.checked(exact)), 20, "READ on __consumer_offsets")
 
         fetch = "--collect.time-lag=fetch"
         refused = {"api": "fetch", "error": "TOPIC_AUTHORIZATION_FAILED"}
