@@ -34,7 +34,8 @@ constexpr std::string_view kClosing =
     "  lagwatch --kafka.bootstrap-servers kafka-1:9092,kafka-2:9092\n"
     "  lagwatch --once --group billing --max-lag 1000\n"
     "  lagwatch --once --wait 5m --output json --kafka.properties-file client.properties\n"
-    "  lagwatch --config.file lagwatch.yaml --check-config\n";
+    "  lagwatch --config.file lagwatch.yaml --check-config\n"
+    "  lagwatch --config.file lagwatch.yaml --check-access\n";
 
 std::string Left(const Option& option) {
   std::string left = "--" + std::string(option.name);

@@ -33,7 +33,7 @@ class AccessGuideTest(unittest.TestCase):
 
     def grant(self, *words, user="lagwatch"):
         """Runs the one command of the guide that has all these words, as an administrator and for `user`."""
-        text = GUIDE.read_text(encoding="utf-8")
+        text = GUIDE.read_text(encoding="utf-8").partition("## Apache Kafka")[2]
         [line] = [line for line in re.findall(r"^kafka-acls\.sh .*$", text, re.MULTILINE)
                   if set(words) <= set(shlex.split(line, comments=True))]
         arguments = shlex.split(line, comments=True)[1:]
