@@ -116,6 +116,22 @@ TEST(ProblemsTest, OfFlags) {
   }
 }
 
+// 12 to the power of 6 values, made of 300 bytes.
+TEST(ProblemsTest, OfAFileThatAliasesMakeLarge) {
+  std::string text = "a0: &a0 x\n";
+  for (int i = 1; i <= 6; ++i) {
+    const std::string alias = "*a" + std::to_string(i - 1);
+    const std::string name = "a" + std::to_string(i);
+    text += name + ": &" + name + " [" + alias;
+    for (int j = 1; j < 12; ++j) text += ", " + alias;
+    text += "]\n";
+  }
+  const Folder folder;
+  folder.Write("lagwatch.yaml", text);
+  EXPECT_THAT(LinesOf(ProblemsOf({{"config.file", "lagwatch.yaml"}})),
+              ElementsAre(HasSubstr(": more than 100000 values")));
+}
+
 TEST(ProblemsTest, OfTheEnvironment) {
   const std::pair<Environment, std::string> cases[] = {
       {{{"LAGWATCH_COLECT_INTERVAL", "5s"}},
@@ -141,6 +157,7 @@ TEST(ProblemsTest, OfTheFile) {
   const std::pair<std::string, std::string> cases[] = {
       {"colect.interval: 5s", "1: unknown key colect.interval, did you mean collect.interval?"},
       {"xyzzy: 1", "1: unknown key xyzzy"},
+      {"\"xyzzy\\n\": 1", "1: unknown key xyzzy\\x0a"},
       {"cluster: {name: x}", "1: cluster must have one value, not a list or map"},
       {"collect:\n  interval: 5s", "1: unknown key collect; keys are flat, as in collect.interval"},
       {"log.level: info\n\nlog.level: warn", "3: duplicate key log.level, first on line 1"},
