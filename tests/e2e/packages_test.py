@@ -69,7 +69,7 @@ class PackageTest(unittest.TestCase):
         shutil.copytree(cls.root, cls.system)
         shutil.copytree("/lib/systemd/system", cls.system / "lib/systemd/system", dirs_exist_ok=True, symlinks=True)
         (cls.system / "bin").mkdir()
-        shutil.copy("/bin/true", cls.system / "bin/kill")
+        shutil.copy("/bin/true", cls.system / "bin/sh")
 
     def text(self, place):
         return (self.root / place).read_text(encoding="utf-8")
