@@ -73,6 +73,14 @@ wrong use of the command line
 .B 78
 wrong configuration: in file or environment, a Kafka property refused, port in use,
 unreadable certificate
+.SH SIGNALS
+.TP
+.BR SIGTERM ", " SIGINT
+end it within two seconds
+.TP
+.B SIGHUP
+has it read its files again: filters, thresholds, labels, clusters and credentials change without a gap.
+What is wrong with them is logged, and the settings of before stay in force.
 .SH ENVIRONMENT
 .TP
 .BI LAGWATCH_ NAME

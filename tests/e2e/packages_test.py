@@ -158,7 +158,7 @@ class PackageTest(unittest.TestCase):
         for flag in re.findall(r"^  (--[\w.-]+)", run(paths.binary(), "--help"), re.MULTILINE):
             self.assertRegex(shown, rf"(?m)^ +{re.escape(flag)}( |$)")
         self.assertEqual(re.findall(r"(?m)^[A-Z][A-Z ]+$", shown),
-                         ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES", "SEE ALSO"])
+                         ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "SIGNALS", "ENVIRONMENT", "FILES", "EXAMPLES", "SEE ALSO"])
 
     def complete(self, shell):
         """What is run once the tabulator key was pressed. No file but one is there."""
