@@ -34,10 +34,10 @@ class DoorCase(unittest.TestCase):
                 f"{more}")
 
     @contextlib.contextmanager
-    def door(self, text, *arguments):
+    def door(self, text, *arguments, cluster=NO_KAFKA):
         """A lagwatch behind that door."""
         file = self.write(text)
-        with lagwatch.Lagwatch(*NO_KAFKA, f"--web.config.file={file}", *arguments) as program:
+        with lagwatch.Lagwatch(*cluster, f"--web.config.file={file}", *arguments) as program:
             program.file = file
             yield program
 
