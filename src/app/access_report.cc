@@ -142,18 +142,26 @@ class Judge {
     }
     if (facts_.unknown_group.answer == Answer::kDenied) {
       Remark(
-          "Not every group may be seen: what is hidden is not listed, and no error says so. Name "
-          "one "
-          "with --group to check it; Describe on --group '*' shows all.");
+          "Not every group may be seen: what is hidden is not listed, and no error says so. "
+          "Name one with --group to check it; Describe on --group '*' shows all.");
     }
   }
 
+  // Else there may be groups that nobody told of.
+  bool AllListed() const {
+    return std::all_of(
+        facts_.brokers.begin(), facts_.brokers.end(),
+        [](const kafka::BrokerAccess& broker) { return broker.listing.answer == Answer::kOk; });
+  }
+
   void NoGroupSeen(const std::string& tried) {
+    if (!AllListed()) {
+      return Add(Access::kUnreachable, "groups", tried, "not every broker listed its groups");
+    }
     if (facts_.unknown_group.answer != Answer::kDenied) {
       const bool ok = facts_.unknown_group.answer == Answer::kOk;
-      return Add(
-          ResultOf(facts_.unknown_group.answer), "groups", tried,
-          ok ? "no group that matches the filter, and none is hidden" : facts_.unknown_group.text);
+      return Add(ResultOf(facts_.unknown_group.answer), "groups", tried,
+                 ok ? "no group that matches the filter" : facts_.unknown_group.text);
     }
     Add(Access::kDenied, "groups", tried,
         "no DESCRIBE on groups: none is seen; without it: no lag at all");
@@ -172,8 +180,9 @@ class Judge {
         Add(Access::kDenied, "group " + name, tried, "no DESCRIBE on it; without it: no lag of it");
         NeedGrant({"Describe", {}, {name}});
       } else if (asked.answer == Answer::kOk) {
-        Add(Access::kOk, "group " + name, tried,
-            group->listed ? "seen" : "allowed, but there is no such group now");
+        const std::string absent = AllListed() ? "allowed, but there is no such group now"
+                                               : "allowed; not every broker listed its groups";
+        Add(Access::kOk, "group " + name, tried, group->listed ? "seen" : absent);
       } else {
         Add(ResultOf(asked.answer), "group " + name, tried, asked.text);
       }
@@ -260,8 +269,7 @@ class Judge {
     if (some_hidden) {
       Remark(
           "Not every topic may be seen: what is hidden is not listed, nor is any commit on it, and "
-          "no "
-          "error says so. Describe on --topic '*' shows all.");
+          "no error says so. Describe on --topic '*' shows all.");
     }
   }
 

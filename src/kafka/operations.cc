@@ -82,6 +82,7 @@ void Operations::DescribeTopics(std::int32_t broker, const std::vector<std::stri
   SetBroker(options.get(), broker);
   const ErrorPtr ignored(rd_kafka_AdminOptions_set_include_authorized_operations(options.get(), 1));
   std::vector<const char*> names;
+  names.reserve(topics.size());
   for (const std::string& topic : topics) names.push_back(topic.c_str());
   const TopicCollectionPtr collection(
       rd_kafka_TopicCollection_of_topic_names(names.data(), names.size()));

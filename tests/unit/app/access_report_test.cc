@@ -180,6 +180,19 @@ TEST(AccessReportTest, ASilentBrokerHasItsLine) {
   EXPECT_THAT(report.grants, IsEmpty());
 }
 
+TEST(AccessReportTest, WhatASilentBrokerMayHaveIsNotCalledAbsent) {
+  AccessFacts facts = AllGranted();
+  facts.brokers.push_back({2, "kafka-2:9092", kSilence});
+  facts.groups[0].listed = false;
+  EXPECT_EQ(FoundOf(Judged(facts, {}, {"billing"}), "group billing"),
+            "allowed; not every broker listed its groups");
+  facts.groups.clear();
+  facts.unknown_group = kNo;
+  const AccessReport report = Judged(facts);
+  EXPECT_EQ(ResultOf(report, "groups"), Access::kUnreachable);
+  EXPECT_THAT(report.grants, IsEmpty());
+}
+
 TEST(AccessReportTest, AGroupThatIsNotAnsweredForIsNoMissingRight) {
   AccessFacts facts = AllGranted();
   facts.groups.push_back(Seen("slow"));
