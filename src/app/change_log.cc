@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/change_log.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -12,9 +13,18 @@ namespace {
 
 using config::LogLevel;
 
+// Kafka, or we, turned the other down. Nothing but another setting will change that.
+bool IsRefused(const core::Report& report) {
+  return std::any_of(report.stats.errors.begin(), report.stats.errors.end(), [](const auto& entry) {
+    return entry.first.second == "_AUTHENTICATION" || entry.first.second == "_SSL";
+  });
+}
+
+// A refusal is told also while Kafka was away already, as when it came back with other passwords.
 void LogReachability(const Logger& logger, const std::string& cluster, const core::Report* before,
                      const core::Report& after) {
-  if (before != nullptr && before->up == after.up) return;
+  const bool same = before != nullptr && before->up == after.up;
+  if (same && (after.up || IsRefused(*before) || !IsRefused(after))) return;
   if (after.up) {
     logger.Log(LogLevel::kInfo, "Kafka answers",
                {{"cluster", cluster},
@@ -27,6 +37,19 @@ void LogReachability(const Logger& logger, const std::string& cluster, const cor
   logger.Log(
       LogLevel::kWarn, "Kafka does not answer",
       {{"cluster", cluster}, {"error", errors.empty() ? "" : errors.begin()->second.example}});
+}
+
+// Before 3.8 a broker lists its groups without their types; those of groups with members come with
+// their members.
+void LogLacks(const Logger& logger, const std::string& cluster, const core::Report* before,
+              const core::Report& after) {
+  if (!after.up || (before != nullptr && before->up)) return;
+  const auto count = std::count_if(after.groups.begin(), after.groups.end(), [](const auto& group) {
+    return group.type == core::GroupType::kUnknown;
+  });
+  if (count == 0) return;
+  logger.Log(LogLevel::kInfo, "this Kafka does not tell the types of groups (3.8 and later do)",
+             {{"cluster", cluster}, {"groups", std::to_string(count)}});
 }
 
 // Empty: the broker was not in the metadata.
@@ -102,6 +125,7 @@ void LogLimits(const Logger& logger, const std::string& cluster,
 void LogChanges(const Logger& logger, const std::string& cluster, const core::Report* before,
                 const core::Report& after) {
   LogReachability(logger, cluster, before, after);
+  LogLacks(logger, cluster, before, after);
   LogBrokers(logger, cluster, before, after);
   LogErrors(logger, cluster, before, after);
   LogVerdicts(logger, cluster, before, after);

@@ -35,6 +35,14 @@ core::GroupPolicy ReadGroupPolicy(Reader& reader) {
   return policy;
 }
 
+// Kafka's names of mechanisms are capitals, and librdkafka takes nothing else.
+void CapitalizeMechanism(std::vector<KafkaProperty>& properties) {
+  for (KafkaProperty& property : properties) {
+    if (property.name != "sasl.mechanism" && property.name != "sasl.mechanisms") continue;
+    property.value = core::Secret(Upper(property.value.Reveal()));
+  }
+}
+
 void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSettings& cluster,
                     std::vector<Problem>& problems, std::vector<std::string>& warnings) {
   std::optional<Given> servers = words.default_servers;
@@ -47,6 +55,7 @@ void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSett
   for (KafkaProperty& property : ReadProperties(reader.FindAll("kafka.property"), problems)) {
     cluster.properties.push_back(std::move(property));
   }
+  CapitalizeMechanism(cluster.properties);
   CheckNamedFiles(cluster.properties, problems);
   if (const Given* given = reader.Find("kafka.bootstrap-servers")) servers = *given;
   if (!servers) {

@@ -78,6 +78,12 @@ std::string Lower(std::string_view text) {
   return lower;
 }
 
+std::string Upper(std::string_view text) {
+  std::string upper(text);
+  for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return upper;
+}
+
 std::string Replace(std::string_view text, std::string_view from, std::string_view to) {
   std::string result;
   for (;;) {

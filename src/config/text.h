@@ -17,6 +17,7 @@ namespace lagwatch::config {
 std::vector<std::string_view> Split(std::string_view text, char separator);
 std::string_view Trim(std::string_view text);
 std::string Lower(std::string_view text);
+std::string Upper(std::string_view text);
 std::string Replace(std::string_view text, std::string_view from, std::string_view to);
 std::string Join(const std::vector<std::string>& parts, std::string_view separator);
 

@@ -127,8 +127,12 @@ void Collection::FailMetadata(const Outcome& outcome) {
   // name, wrong password.
   const Client::ConnectionError error = client_.Error();
   const bool told = error.code != RD_KAFKA_RESP_ERR_NO_ERROR;
+  std::string text = "metadata: " + (told ? error.text : outcome.text);
+  if (!told && outcome.code == RD_KAFKA_RESP_ERR__TRANSPORT) {
+    text += "; a broker that closes connections without a word may want another security.protocol";
+  }
   snapshot_.stats.CountError(core::Api::kMetadata, ErrorName(told ? error.code : outcome.code),
-                             "metadata: " + (told ? error.text : outcome.text));
+                             text);
   if (++memory_.metadata_failures % kBeginAgainEvery != kBeginAgainFirst) return;
   client_.BeginAgain();
   if (memory_.exact.follower != nullptr) memory_.exact.follower->BeginAgain();

@@ -27,13 +27,13 @@ class SecurityTest(unittest.TestCase):
         verbs.produce("orders", 0, 10)
         verbs.commit("billing", {("orders", 0): 3})
 
-    def once(self, listener, *arguments):
+    def once(self, listener, *arguments, env=None):
         return lagwatch.run_once(
             "--once", "--output=prometheus", "--collect.timeout=5s", *arguments,
-            f"--kafka.bootstrap-servers={self.cluster.bootstrap_of(listener)}")
+            f"--kafka.bootstrap-servers={self.cluster.bootstrap_of(listener)}", env=env)
 
-    def assert_connects(self, listener, *arguments):
-        code, out, err = self.once(listener, *arguments)
+    def assert_connects(self, listener, *arguments, env=None):
+        code, out, err = self.once(listener, *arguments, env=env)
         self.assertEqual(code, 0, err)
         lag = lagwatch.parse(out).value("kafka_consumergroup_lag", consumergroup="billing",
                                         topic="orders", partition="0")
@@ -84,6 +84,20 @@ class SecurityTest(unittest.TestCase):
             "--sasl.mechanism=scram-sha512", "--tls.enabled",
             f"--tls.ca-file={self.cluster.tls / 'ca.pem'}")
 
+    def test_mechanisms_in_any_case(self):
+        for mechanism in ("plain", "Scram-Sha-256", "scram-sha-512"):
+            with self.subTest(mechanism):
+                self.assert_connects("SASL_PLAINTEXT", *self.properties("sasl_plaintext", mechanism))
+
+    def test_password_from_environment_and_file(self):
+        password = self.folder / "password"
+        password.write_text(PASSWORD + "\n")
+        arguments = [argument for argument in self.properties("SASL_SSL", "SCRAM-SHA-512")
+                     if "sasl.password" not in argument]
+        self.assert_connects("SASL_SSL", *arguments, f"--kafka.property=sasl.password.file={password}")
+        every = {"LAGWATCH_KAFKA_PROPERTY": f"sasl.password={PASSWORD}"}
+        self.assert_connects("SASL_SSL", *arguments, env=every)
+
     def test_wrong_password_is_told(self):
         error = self.assert_refused("SASL_SSL", *self.properties(
             "SASL_SSL", "SCRAM-SHA-512", "wrong-password"))
@@ -92,6 +106,40 @@ class SecurityTest(unittest.TestCase):
     def test_unknown_authority_is_told(self):
         error = self.assert_refused("SSL", "--kafka.property=security.protocol=SSL")
         self.assertRegex(error, "certificate|SSL|TLS")
+
+    # --- what is refused, while it serves ---
+
+    def serve(self, listener, values):
+        return self.enterContext(lagwatch.Lagwatch(
+            f"--kafka.bootstrap-servers={self.cluster.bootstrap_of(listener)}", "--collect.interval=500ms",
+            "--collect.timeout=6s", *(f"--kafka.property={key}={value}" for key, value in values.items())))
+
+    def test_a_refused_login_is_one_line_however_long_it_lasts(self):
+        def login(mechanism, user="alice", password="wrong-password"):
+            return {"sasl.mechanism": mechanism, "sasl.username": user, "sasl.password": password}
+        ca = {"ssl.ca.location": self.cluster.tls / "ca.pem"}
+        plain, tls = {"security.protocol": "SASL_PLAINTEXT"}, {"security.protocol": "SASL_SSL", **ca}
+        no_word = "may want another security.protocol"
+        rows = [
+            ("SASL_PLAINTEXT", plain | login("PLAIN"), "Invalid username or password"),
+            ("SASL_SSL", tls | login("SCRAM-SHA-256"), "invalid credentials with SASL mechanism SCRAM-SHA-256"),
+            ("SASL_SSL", tls | login("SCRAM-SHA-512", "bob"), "invalid credentials with SASL mechanism SCRAM-SHA-512"),
+            ("SASL_SSL", {"security.protocol": "SASL_SSL"} | login("PLAIN"), "certificate verify failed"),
+            ("SASL_SSL", {"security.protocol": "SSL", **ca}, no_word),
+            ("PLAINTEXT", {"security.protocol": "SSL", **ca}, "connecting to a PLAINTEXT broker listener"),
+            ("SSL", {}, no_word),
+            ("SASL_PLAINTEXT", {}, no_word),
+        ]
+        programs = [self.serve(listener, values) for listener, values, _ in rows]
+        for program, (listener, values, said) in zip(programs, rows):
+            with self.subTest(f"{values.get('security.protocol')} to {listener}: {said}"):
+                program.wait_until(lambda program=program: program.collections() >= 5, 60, "five collections")
+                self.assertEqual(program.value("lagwatch_up"), 0)
+                self.assertNotIn("wrong-password", program.log() + program.get("/metrics").text())
+                # One that the timeout is longer than the interval, one that it listens, and this one.
+                lines = program.log().splitlines()
+                self.assertEqual(len(lines), 3, program.log())
+                self.assertIn(said, lines[2])
 
     # --- a Java client's properties file ---
 

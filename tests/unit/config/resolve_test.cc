@@ -56,6 +56,19 @@ TEST(ResolveTest, NothingSaidIsTheDefaults) {
   EXPECT_THAT(settings.warnings, IsEmpty());
 }
 
+TEST(ResolveTest, MechanismsAreCapitalizedWhereverTheyStand) {
+  const Folder folder;
+  folder.Write("client.properties", "sasl.mechanism=scram-sha-256\n");
+  const Settings settings = SettingsOf({{"kafka.properties-file", "client.properties"},
+                                        {"kafka.property", "sasl.mechanism=Plain"},
+                                        {"kafka.property", "sasl.username=alice"}});
+  std::vector<std::string> values;
+  for (const KafkaProperty& property : settings.clusters[0].properties) {
+    values.push_back(property.value.Reveal());
+  }
+  EXPECT_THAT(values, ElementsAre("SCRAM-SHA-256", "PLAIN", "alice"));
+}
+
 TEST(ResolveTest, EveryFlagArrives) {
   const Settings settings = SettingsOf({
       {"kafka.bootstrap-servers", "a:1, [::1]:2"},
