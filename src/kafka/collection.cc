@@ -128,8 +128,8 @@ void Collection::FailMetadata(const Outcome& outcome) {
   const Client::ConnectionError error = client_.Error();
   const bool told = error.code != RD_KAFKA_RESP_ERR_NO_ERROR;
   std::string text = "metadata: " + (told ? error.text : outcome.text);
-  if (!told && outcome.code == RD_KAFKA_RESP_ERR__TRANSPORT) {
-    text += "; a broker that closes connections without a word may want another security.protocol";
+  if (!told && IsBrokerSilent(outcome.code)) {
+    text += "; no reason was given: a listener with another security.protocol gives none";
   }
   snapshot_.stats.CountError(core::Api::kMetadata, ErrorName(told ? error.code : outcome.code),
                              text);
