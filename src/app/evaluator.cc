@@ -48,7 +48,16 @@ void Evaluator::Adopt(config::ClusterSettings settings, const config::NameFilter
 }
 
 core::Report Evaluator::Evaluate(core::Snapshot snapshot, core::WallTime now) {
-  return core::Evaluate(last_.get(), history_, std::move(snapshot), settings_.policy, now);
+  const core::Policy& policy = settings_.policy;
+  const core::Report* before = real_ ? &*real_ : last_.get();
+  core::Report real = core::Evaluate(before, history_, std::move(snapshot), policy, now);
+  if (!policy.shown_as) {
+    real_.reset();
+    return real;
+  }
+  core::Report shown = buckets_.Show(before, real, policy.shown_as);
+  real_ = std::move(real);
+  return shown;
 }
 
 std::shared_ptr<const core::Report> Evaluator::Keep(core::Report report) {

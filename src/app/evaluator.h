@@ -5,8 +5,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "config/settings.h"
+#include "core/buckets.h"
 #include "core/history.h"
 #include "core/report.h"
 #include "core/snapshot.h"
@@ -26,6 +28,7 @@ class Evaluator {
   // Judges and shows in another way from now on; what was read is remembered.
   void Adopt(config::ClusterSettings settings, const config::NameFilter& shown_metrics);
 
+  // As it is shown: groups of one name are one.
   core::Report Evaluate(core::Snapshot snapshot, core::WallTime now);
   // The Report that the next is evaluated against.
   std::shared_ptr<const core::Report> Keep(core::Report report);
@@ -40,6 +43,9 @@ class Evaluator {
   render::PageOptions page_;
   std::shared_ptr<const core::Report> last_;
   core::History history_;
+  // With `rename:` the last Report before groups became one; else last_ is it.
+  std::optional<core::Report> real_;
+  core::Buckets buckets_;
 };
 
 }  // namespace lagwatch::app

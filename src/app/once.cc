@@ -63,7 +63,7 @@ int RunOnce(config::Settings settings, const Logger& logger) {
   }
   if (!settings.once.groups.empty()) {
     for (config::ClusterSettings& cluster : settings.clusters) {
-      cluster.groups = config::NameFilter::Exactly(settings.once.groups);
+      config::WatchOnly(cluster, settings.once.groups);
     }
   }
   auto made = MakeCollectors(settings, logger);

@@ -70,7 +70,7 @@ std::vector<ClusterResult> LastOf(const Player& player) {
 int ReplayOnce(config::Settings settings) {
   if (!settings.once.groups.empty()) {
     for (config::ClusterSettings& cluster : settings.clusters) {
-      cluster.groups = config::NameFilter::Exactly(settings.once.groups);
+      config::WatchOnly(cluster, settings.once.groups);
     }
   }
   auto opened = Player::Open(settings);

@@ -85,6 +85,14 @@ void ReadCollecting(Reader& reader, ClusterSettings& cluster) {
   cluster.member_info = reader.Switch("collect.member-info");
 }
 
+using FindPolicy = decltype(core::Policy::find_group);
+
+// Thresholds are for the names that people see.
+FindPolicy FindShown(const FindPolicy& find, const decltype(core::Policy::shown_as)& shown_as) {
+  if (!find || !shown_as) return find;
+  return [find, shown_as](std::string_view group) { return find(shown_as(group)); };
+}
+
 std::optional<std::int64_t> ReadLimit(Reader& reader, std::string_view option) {
   const std::optional<std::int64_t> limit = reader.Limit(option);
   if (limit == 0) {
@@ -126,6 +134,19 @@ bool SameReading(const ClusterSettings& a, const ClusterSettings& b) {
          a.time_lag == b.time_lag && a.offsets_topic == b.offsets_topic;
 }
 
+void WatchOnly(ClusterSettings& cluster, const std::vector<std::string>& names) {
+  const NameFilter wanted = NameFilter::Exactly(names);
+  const auto& shown_as = cluster.policy.shown_as;
+  if (!shown_as) {
+    cluster.groups = wanted;
+    return;
+  }
+  cluster.groups = NameFilter().And([wanted, shown_as, watched = cluster.groups](auto group) {
+    const std::string shown = shown_as(group);
+    return wanted.Matches(shown) && (shown == group || watched.Matches(group));
+  });
+}
+
 ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& problems,
                             std::vector<std::string>& warnings) {
   Reader reader(words.values, problems);
@@ -136,7 +157,9 @@ ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& pro
   cluster.topics = Filter(reader, "topic");
   ReadCollecting(reader, cluster);
   cluster.policy.groups = ReadGroupPolicy(reader);
-  cluster.policy.find_group = PolicyFinder(words.thresholds, cluster.policy.groups);
+  cluster.policy.shown_as = Renamer(words.renames);
+  cluster.policy.find_group =
+      FindShown(PolicyFinder(words.thresholds, cluster.policy.groups), cluster.policy.shown_as);
   cluster.policy.max_lag = reader.Integer("max-lag");
   cluster.policy.max_time_lag = reader.Seconds("max-lag-seconds");
   CheckTimeLimits(words, reader, cluster, problems);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "config/given.h"
+#include "config/renames.h"
 #include "config/settings.h"
 #include "config/thresholds.h"
 
@@ -17,6 +18,7 @@ struct ClusterWords {
   std::string name;
   Values values;
   ThresholdRules thresholds;
+  RenameRules renames;
   // What to connect to when neither the words nor a properties file say so; empty: an error that
   // opens with `place`.
   std::optional<Given> default_servers;

@@ -13,6 +13,7 @@ namespace {
 using Type = YamlNode::Type;
 
 constexpr std::string_view kThresholds = "thresholds";
+constexpr std::string_view kRename = "rename";
 
 class Walk {
  public:
@@ -33,6 +34,8 @@ class Walk {
         ReadClusters(entry, file);
       } else if (entry.key == kThresholds) {
         file.thresholds = ReadThresholds(entry, path_, problems_);
+      } else if (entry.key == kRename) {
+        file.renames = ReadRenames(entry, path_, problems_);
       } else {
         ReadOption(entry, Places::kEverywhere, file.top);
       }
@@ -81,6 +84,8 @@ class Walk {
         Report(child, "cluster.name: in an entry of clusters: write name");
       } else if (child.key == kThresholds) {
         cluster.thresholds = ReadThresholds(child, path_, problems_);
+      } else if (child.key == kRename) {
+        cluster.renames = ReadRenames(child, path_, problems_);
       } else {
         ReadOption(child, Places::kCluster, cluster.values);
       }
@@ -129,6 +134,7 @@ class Walk {
     std::vector<std::string_view> names = OptionNames(at_least);
     names.push_back(at_least == Places::kCluster ? "name" : "clusters");
     names.push_back(kThresholds);
+    names.push_back(kRename);
     return "unknown key " + entry.key + DidYouMean(entry.key, names);
   }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "config/given.h"
+#include "config/renames.h"
 #include "config/thresholds.h"
 
 namespace lagwatch::config {
@@ -18,10 +19,12 @@ struct ConfigFile {
     std::string place;  // "lagwatch.yaml:7"
     Values values;
     std::optional<ThresholdRules> thresholds;  // in place of the top level's
+    std::optional<RenameRules> renames;        // the same
   };
 
   Values top;
   ThresholdRules thresholds;
+  RenameRules renames;
   bool has_clusters = false;  // also when its entries are all wrong
   std::vector<Cluster> clusters;
 };

@@ -4,6 +4,7 @@
 #include <re2/re2.h>
 
 #include <optional>
+#include <utility>
 
 #include "config/text.h"
 
@@ -55,7 +56,14 @@ NameFilter NameFilter::Exactly(const std::vector<std::string>& names) {
   return filter;
 }
 
+NameFilter NameFilter::And(std::function<bool(std::string_view name)> accepts) const {
+  NameFilter filter = *this;
+  filter.accepts_ = std::move(accepts);
+  return filter;
+}
+
 bool NameFilter::Matches(std::string_view name) const {
+  if (accepts_ && !accepts_(name)) return false;
   if (!programs_) return true;
   const re2::StringPiece piece(name.data(), name.size());
   return RE2::PartialMatch(piece, programs_->include) &&

@@ -4,6 +4,7 @@
 // Immutable after Make(); Matches() may be called from any thread; copies share the programs.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,14 +25,18 @@ class NameFilter {
   // Matches these names and no others.
   static NameFilter Exactly(const std::vector<std::string>& names);
 
+  // What this one matches and `accepts`, and nothing else.
+  NameFilter And(std::function<bool(std::string_view name)> accepts) const;
+
   bool Matches(std::string_view name) const;
 
-  // Written in the same way.
+  // Written in the same way; what And() adds is not looked at.
   bool operator==(const NameFilter& other) const;
 
  private:
   struct Programs;
   std::shared_ptr<const Programs> programs_;
+  std::function<bool(std::string_view name)> accepts_;  // empty: all
 };
 
 }  // namespace lagwatch::config

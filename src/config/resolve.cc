@@ -74,6 +74,7 @@ class Resolver {
       ClusterWords words{.name = Reader(top_, problems_).Text("cluster.name"),
                          .values = top_,
                          .thresholds = file_.thresholds,
+                         .renames = file_.renames,
                          .default_servers = DefaultServers(),
                          .place = "",
                          .replay = IsReplay()};
@@ -92,6 +93,7 @@ class Resolver {
       ClusterWords words{.name = entry.name,
                          .values = file_.top,
                          .thresholds = entry.thresholds.value_or(file_.thresholds),
+                         .renames = entry.renames.value_or(file_.renames),
                          .default_servers = std::nullopt,
                          .place = entry.place,
                          .replay = IsReplay()};

@@ -56,6 +56,10 @@ struct ClusterSettings {
   std::vector<std::pair<std::string, std::string>> labels;  // constant labels on kafka_* series
 };
 
+// `--group`: of what is watched only the groups that are shown under one of `names`; a group of
+// that very name whatever the filters say.
+void WatchOnly(ClusterSettings& cluster, const std::vector<std::string>& names);
+
 struct WebSettings {
   std::string listen_address = ":9308";
   std::string telemetry_path = "/metrics";

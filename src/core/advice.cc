@@ -208,7 +208,8 @@ class Adviser {
 }  // namespace
 
 std::vector<Advice> AdviceFor(const GroupReport& group, const std::vector<Topic>& topics) {
-  if (group.status == Status::kOk) return {};
+  // How many groups divide their work is another matter for each of them.
+  if (group.status == Status::kOk || group.groups > 1) return {};
   return Adviser(group, topics).Take();
 }
 

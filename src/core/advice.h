@@ -15,7 +15,8 @@ struct Advice {
   std::string text;
 };
 
-// The most useful first; empty for a group that is ok. Says nothing about what is not known.
+// The most useful first; empty for a group that is ok, and for several under one name. Says nothing
+// about what is not known.
 std::vector<Advice> AdviceFor(const GroupReport& group, const std::vector<Topic>& topics);
 
 }  // namespace lagwatch::core

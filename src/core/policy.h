@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/reason.h"
@@ -47,6 +48,10 @@ struct Policy {
   bool one_look = false;
   // Whether times of records are read at all (`--collect.time-lag`).
   bool time_lag = true;
+
+  // The name that a group is shown under; those of one name are one group (core/buckets.h). Empty:
+  // each has its own. `find_group` is still asked by the group's own name.
+  std::function<std::string(std::string_view group)> shown_as;
 
   const GroupPolicy& Of(std::string_view group) const {
     const GroupPolicy* found = find_group ? find_group(group) : nullptr;

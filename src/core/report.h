@@ -67,6 +67,7 @@ struct GroupCounters {
 
 struct GroupReport {
   std::string id;
+  std::uint32_t groups = 1;  // of Kafka's that it is made of; more than one under a shared name
   std::optional<GroupState> state;  // empty: unknown to us (Kafka's own Unknown is a value)
   GroupType type = GroupType::kUnknown;
   std::int32_t coordinator = kNoBroker;

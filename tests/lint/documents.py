@@ -76,7 +76,7 @@ def strangers(block):
 def settings(block):
     """Whether the block is a file of lagwatch's: its keys are flags' names."""
     document = yaml.safe_load(block)
-    return isinstance(document, dict) and any("." in str(key) or key in ("clusters", "thresholds") for key in document)
+    return isinstance(document, dict) and any("." in str(key) or key in ("clusters", "thresholds", "rename") for key in document)
 
 
 class Checker:

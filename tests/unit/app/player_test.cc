@@ -117,6 +117,13 @@ TEST_F(PlayerTest, AnHourGivesEqualPagesEachTime) { ExpectEqualPages(Defaults())
 
 TEST_F(PlayerTest, SoItDoesWithOtherSettings) { ExpectEqualPages(Stricter()); }
 
+TEST_F(PlayerTest, SoItDoesWithGroupsUnderOneName) {
+  config::Settings settings = Defaults();
+  settings.clusters.front().policy.shown_as = [](std::string_view) { return std::string("all"); };
+  ExpectEqualPages(settings);
+  for (const auto& [group, story] : Stories(settings)) EXPECT_EQ(group, "all");
+}
+
 TEST_F(PlayerTest, TheHourIsToldAsItWas) {
   auto stories = Stories(Defaults());
   EXPECT_EQ(stories.size(), 20u);

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// The last step to what is shown: groups of one name (Policy::shown_as) become one, a bucket.
+// Everything before it, carrying, counting, judging, is about Kafka's groups.
+//
+// A value that remembers what the groups that are gone have counted, so that a bucket's counters go
+// on when a group in it vanishes, and when the bucket itself comes back. Bounded: totals of a topic
+// go with the topic, and of the buckets without a group those that left last are kept.
+// One thread at a time; nothing fails.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/report.h"
+
+namespace lagwatch::core {
+
+using ShownAs = std::function<std::string(std::string_view group)>;
+
+class Buckets {
+ public:
+  static constexpr std::size_t kMostAbsent = 10'000;
+
+  // `most_absent` is for tests.
+  explicit Buckets(std::size_t most_absent = kMostAbsent) : most_absent_(most_absent) {}
+
+  // `real` as it is shown; `before` is the real Report of the collection before, or null.
+  Report Show(const Report* before, const Report& real, const ShownAs& shown_as);
+
+ private:
+  struct TopicTotals {
+    std::uint64_t consumed = 0;
+    std::uint64_t lost = 0;
+  };
+  struct Bucket {
+    GroupCounters counters;  // of the groups that are gone
+    std::map<std::string, TopicTotals> topics;
+    Status status = Status::kOk;
+    WallTime status_since{};
+    WallTime seen{};  // when it last had a group
+  };
+  struct Named {
+    std::string name;
+    std::size_t index = 0;  // in Report::groups
+  };
+
+  static std::vector<Named> SortedByName(const Report& real, const ShownAs& shown_as);
+  void KeepTotals(const Report& before, const Report& real, const ShownAs& shown_as);
+  GroupReport Merge(std::span<const Named> named, const Report& real);
+  Bucket* BucketOf(const std::string& group, const ShownAs& shown_as);
+  void ForgetTopics(const Report& real);
+  void ForgetBuckets();
+
+  std::size_t most_absent_;
+  std::map<std::string, Bucket> buckets_;
+  WallTime last_{};  // the last Report's; the epoch: none yet
+};
+
+}  // namespace lagwatch::core

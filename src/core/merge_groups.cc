@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/merge_groups.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "core/lag.h"
+#include "core/words.h"
+
+namespace lagwatch::core {
+namespace {
+
+using Groups = std::span<const GroupReport* const>;
+
+// One row of one of the groups.
+struct Part {
+  std::uint32_t topic = 0;
+  const PartitionLag* row = nullptr;
+  std::int32_t owner = -1;  // index among the members of all
+};
+
+std::int32_t CountMembers(const GroupReport& group) {
+  return group.members ? static_cast<std::int32_t>(group.members->size()) : 0;
+}
+
+// By topic and partition; parts of one partition in the order of the groups.
+std::vector<Part> PartsOf(Groups groups) {
+  std::vector<Part> parts;
+  std::int32_t first_member = 0;
+  for (const GroupReport* group : groups) {
+    for (const TopicLag& topic : group->topics) {
+      for (const PartitionLag& row : topic.partitions) {
+        parts.push_back({topic.topic, &row, row.owner < 0 ? -1 : row.owner + first_member});
+      }
+    }
+    first_member += CountMembers(*group);
+  }
+  std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
+    return std::tie(a.topic, a.row->partition) < std::tie(b.topic, b.row->partition);
+  });
+  return parts;
+}
+
+void FoldTimeLag(PartitionLag& row, const PartitionLag& other) {
+  const auto unknown = [](const PartitionLag& one) {
+    return !one.time_lag && one.readable_lag != 0;
+  };
+  if (unknown(row) || unknown(other)) {
+    row.time_lag.reset();
+    row.unread.reset();
+  } else if (other.time_lag > row.time_lag) {  // nothing is less than any
+    row.time_lag = other.time_lag;
+    row.unread = other.unread;
+  }
+}
+
+// Both have a commit.
+void FoldCommits(PartitionLag& row, const PartitionLag& other) {
+  if (!row.lag || !other.lag) {
+    row.committed = Offset();
+    row.bounds = {};
+    row.lag.reset();
+    row.readable_lag.reset();
+    row.time_lag.reset();
+    row.unread.reset();
+    return;
+  }
+  FoldTimeLag(row, other);
+  if (other.committed.value() > row.committed.value()) row.committed = other.committed;
+  if (other.bounds.read_at > row.bounds.read_at) row.bounds = other.bounds;
+  *row.lag += *other.lag;
+  *row.readable_lag += *other.readable_lag;
+}
+
+void Fold(PartitionLag& row, const Part& part) {
+  const PartitionLag& other = *part.row;
+  const std::int32_t owner = row.owner < 0 ? part.owner : row.owner;
+  if (!row.committed_exists) {
+    row = other;
+  } else if (other.committed_exists) {
+    row.beyond_end = std::max(row.beyond_end, other.beyond_end);
+    FoldCommits(row, other);
+  }
+  row.owner = owner;
+}
+
+std::vector<TopicLag> MergeRows(Groups groups) {
+  std::vector<TopicLag> topics;
+  for (const Part& part : PartsOf(groups)) {
+    if (topics.empty() || topics.back().topic != part.topic) {
+      topics.emplace_back().topic = part.topic;
+    }
+    std::vector<PartitionLag>& rows = topics.back().partitions;
+    if (!rows.empty() && rows.back().partition == part.row->partition) {
+      Fold(rows.back(), part);
+    } else {
+      rows.push_back(*part.row);
+      rows.back().owner = part.owner;
+    }
+  }
+  return topics;
+}
+
+void SumTopicCounters(std::vector<TopicLag>& topics, Groups groups) {
+  const auto before = [](const TopicLag& topic, std::uint32_t index) {
+    return topic.topic < index;
+  };
+  for (const GroupReport* group : groups) {
+    for (const TopicLag& topic : group->topics) {
+      const auto sum = std::lower_bound(topics.begin(), topics.end(), topic.topic, before);
+      sum->partition_count = topic.partition_count;
+      sum->records_consumed += topic.records_consumed;
+      sum->records_lost += topic.records_lost;
+    }
+  }
+}
+
+bool HasCommit(const GroupReport& group) {
+  return std::any_of(group.topics.begin(), group.topics.end(), [](const TopicLag& topic) {
+    return std::any_of(topic.partitions.begin(), topic.partitions.end(),
+                       [](const PartitionLag& row) { return row.committed_exists; });
+  });
+}
+
+// Of the groups with a commit; empty while it is unknown of one of them.
+template <typename Value, typename IsWorse>
+std::optional<Value> WorstOf(Groups groups, std::optional<Value> GroupReport::*field,
+                             IsWorse is_worse) {
+  std::optional<Value> worst;
+  for (const GroupReport* group : groups) {
+    if (!HasCommit(*group)) continue;
+    const std::optional<Value>& value = group->*field;
+    if (!value) return std::nullopt;
+    if (!worst || is_worse(*value, *worst)) worst = value;
+  }
+  return worst;
+}
+
+// The liveliest: a rebalance of one of them is a rebalance. Empty while one is unknown to us.
+std::optional<GroupState> StateOf(Groups groups) {
+  constexpr std::array kLiveliest = {GroupState::kPreparingRebalance,
+                                     GroupState::kCompletingRebalance,
+                                     GroupState::kAssigning,
+                                     GroupState::kReconciling,
+                                     GroupState::kStable,
+                                     GroupState::kEmpty,
+                                     GroupState::kUnknown,
+                                     GroupState::kDead};
+  auto best = kLiveliest.end();
+  for (const GroupReport* group : groups) {
+    if (!group->state) return std::nullopt;
+    best = std::min(best, std::find(kLiveliest.begin(), kLiveliest.end(), *group->state));
+  }
+  return *best;
+}
+
+// The value that all of them have, or `none`.
+template <typename Value>
+Value Common(Groups groups, Value GroupReport::*field, Value none) {
+  const Value& first = groups.front()->*field;
+  const bool same = std::all_of(groups.begin(), groups.end(),
+                                [&](const GroupReport* group) { return group->*field == first; });
+  return same ? first : none;
+}
+
+void MergeMembership(GroupReport& merged, Groups groups) {
+  merged.members.emplace();
+  merged.assignor = Common(groups, &GroupReport::assignor, std::optional<std::string>(""));
+  for (const GroupReport* group : groups) {
+    if (!group->members) {
+      merged.members.reset();
+      return;
+    }
+    merged.members->insert(merged.members->end(), group->members->begin(), group->members->end());
+  }
+}
+
+void MergeAges(GroupReport& merged, Groups groups) {
+  merged.commits_known = true;
+  merged.commits_read = merged.listed = merged.membership_read = WallTime::max();
+  for (const GroupReport* group : groups) {
+    merged.commits_known = merged.commits_known && group->commits_known;
+    merged.commits_read = std::min(merged.commits_read, group->commits_read);
+    merged.listed = std::min(merged.listed, group->listed);
+    merged.membership_read = std::min(merged.membership_read, group->membership_read);
+    merged.age = std::max(merged.age, group->age);  // nothing shown is less than any
+  }
+}
+
+// What several groups say of one kind.
+struct Said {
+  const GroupReport* by = nullptr;
+  const Reason* worst = nullptr;
+  std::size_t groups = 0;
+};
+
+// The worst of each kind, and which group it is. What is no trouble is so only if it is so of all:
+// a bucket is not without members because one of its groups is.
+std::vector<Reason> MergeReasons(Groups groups) {
+  std::array<Said, kReasonCount> said;
+  for (const GroupReport* group : groups) {
+    for (const Reason& reason : group->reasons) {
+      Said& kind = said[static_cast<std::size_t>(reason.kind)];
+      ++kind.groups;
+      const auto rank = [](const Reason& r) { return std::pair(r.status, r.value.value_or(0)); };
+      if (kind.worst == nullptr || rank(reason) > rank(*kind.worst)) {
+        kind.by = group;
+        kind.worst = &reason;
+      }
+    }
+  }
+  std::vector<Reason> reasons;
+  for (const Said& kind : said) {
+    if (kind.worst == nullptr) continue;
+    if (kind.worst->status == Status::kOk && kind.groups < groups.size()) continue;
+    Reason& reason = reasons.emplace_back(*kind.worst);
+    reason.text = kind.by->id + ": " + reason.text;
+    if (kind.groups == 1) continue;
+    reason.text += " (" + Grouped(static_cast<std::int64_t>(kind.groups)) + " groups say so)";
+  }
+  std::stable_sort(reasons.begin(), reasons.end(),
+                   [](const Reason& a, const Reason& b) { return a.status > b.status; });
+  return reasons;
+}
+
+void MergeVerdict(GroupReport& merged, Groups groups) {
+  for (const GroupReport* group : groups) {
+    merged.counters.rebalances += group->counters.rebalances;
+    merged.counters.offset_commits += group->counters.offset_commits;
+    merged.counters.rebalancing += group->counters.rebalancing;
+    merged.status = std::max(merged.status, group->status);
+  }
+  merged.thresholds = groups.front()->thresholds;
+  merged.reasons = MergeReasons(groups);
+  merged.catch_up = WorstOf(groups, &GroupReport::catch_up, std::greater<>());
+  merged.data_loss_eta = WorstOf(groups, &GroupReport::data_loss_eta, std::less<>());
+}
+
+}  // namespace
+
+GroupReport MergeGroups(std::string name, Groups groups) {
+  GroupReport merged;
+  merged.id = std::move(name);
+  merged.groups = static_cast<std::uint32_t>(groups.size());
+  merged.state = StateOf(groups);
+  merged.type = Common(groups, &GroupReport::type, GroupType::kUnknown);
+  merged.coordinator = Common(groups, &GroupReport::coordinator, kNoBroker);
+  merged.status = Status::kOk;
+  MergeMembership(merged, groups);
+  MergeAges(merged, groups);
+  merged.topics = MergeRows(groups);
+  SumTopicCounters(merged.topics, groups);
+  Aggregate(merged);
+  // Of one group, as the thresholds are.
+  merged.lag_max = WorstOf(groups, &GroupReport::lag_max, std::greater<>());
+  MergeVerdict(merged, groups);
+  return merged;
+}
+
+}  // namespace lagwatch::core
