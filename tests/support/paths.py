@@ -22,7 +22,7 @@ def deps():
 def kafka_classpath(version=KAFKA_VERSION):
     folder = deps() / "kafka" / version
     if not any(folder.glob("kafka_*.jar")):
-        raise FileNotFoundError(f"no Kafka {version} in {folder}: run scripts/setup")
+        raise FileNotFoundError(f"no Kafka {version} in {folder}: run scripts/setup kafka {version}")
     return f"{folder}/*"
 
 

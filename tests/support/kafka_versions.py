@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Kafkas that lagwatch is tried with, and what each of them can. docs/versions.md has what came out."""
+
+import paths
+import processes
+
+# The newest patch of each; those of scripts/test are fetched by scripts/setup, the others when they are asked for.
+VERSIONS = ("2.8.2", "3.3.2", "3.6.2", "3.9.2", "4.0.2", "4.1.2")
+WITH_ZOOKEEPER = ("2.8.2", "3.9.2")  # the oldest and the last that can; 2.8 has no other way to live
+IN_EVERY_TEST = ("2.8.2", "3.6.2")  # and all other tests with paths.KAFKA_VERSION
+
+_FETCH_SECONDS = 600
+
+
+def provide(version):
+    """Has the jars of that version in place, from Maven where they are not yet."""
+    if any((paths.deps() / "kafka" / version).glob("kafka_*.jar")):
+        return
+    done = processes.run([paths.REPOSITORY / "scripts/setup", "kafka", version], timeout=_FETCH_SECONDS)
+    if done.returncode != 0:
+        raise RuntimeError(f"cannot fetch Kafka {version}: {done.stderr[-2000:]}")
+
+
+def at_least(version, wanted):
+    """wanted: as "3.8"."""
+    return [int(part) for part in version.split(".")] >= [int(part) for part in wanted.split(".")]
+
+
+def has_new_groups(version):
+    """Groups of KIP-848, without a broker's setting of its own."""
+    return at_least(version, "4.0")
+
+
+def lists_types(version):
+    return at_least(version, "3.8")
