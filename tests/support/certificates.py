@@ -3,7 +3,8 @@
 
 After make(folder): ca.pem and ca.key, server.pem (key and chain, SAN localhost and 127.0.0.1), server.key,
 server.crt, client.key, client.crt, client.pem. Keys are PKCS#8 without a password. All are good
-for two days, but those that are to have expired, which were good until yesterday.
+for two days, but those that are to have expired, which were good until yesterday. Made again, all
+of them are of another authority than before.
 """
 
 import pathlib
@@ -32,12 +33,13 @@ def _sign(folder, name, extension, days):
         key.read_text() + certificate.read_text() + (folder / "ca.pem").read_text())
 
 
-def make(folder, expired=()):
+def make(folder, expired=(), server_name=_SAN):
+    """server_name: what server.pem is for, as openssl's subjectAltName."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     _openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / "ca.key",
              "-out", folder / "ca.pem", "-subj", "/CN=lagwatch test CA", "-days", "2",
              "-addext", "keyUsage=critical,keyCertSign,cRLSign")
-    for name, extension in (("server", _SAN), ("client", "extendedKeyUsage=clientAuth")):
+    for name, extension in (("server", server_name), ("client", "extendedKeyUsage=clientAuth")):
         _sign(folder, name, extension, "-1" if name in expired else "2")
     return folder
