@@ -56,7 +56,7 @@ void ReplayHour(benchmark::State& state, bool with_pages) {
     Player& player = *std::get<std::unique_ptr<Player>>(opened);
     while (const auto played = player.Next()) {
       state.SetItemsProcessed(state.items_processed() + 1);
-      if (with_pages) bytes += player.clusters()[0].Render(*played->after)->size();
+      if (with_pages) bytes += player.clusters()[0].Render(*played->after)->families.size();
     }
     if (!player.warning().empty()) state.SkipWithError(player.warning().c_str());
   }

@@ -9,6 +9,7 @@
 # shellcheck shell=bash
 LIBRDKAFKA_MINIMUM=2.12
 LIBRDKAFKA_NPM=node-rdkafka@3.6.1
+LIBRDKAFKA_PATCH=$ROOT/scripts/lib/librdkafka.patch
 LIBRDKAFKA_OPTIONS=(-DRDKAFKA_BUILD_STATIC=ON -DRDKAFKA_BUILD_EXAMPLES=OFF -DRDKAFKA_BUILD_TESTS=OFF
   -DWITH_SSL=ON -DWITH_SASL=ON -DWITH_CURL=ON -DWITH_ZSTD=ON -DWITH_ZLIB=ON -DENABLE_LZ4_EXT=OFF -DCMAKE_INSTALL_LIBDIR=lib)
 
@@ -18,7 +19,7 @@ provide_librdkafka() {
   if [ "$variant" = release ] && system_librdkafka; then
     return
   fi
-  recipe=$(recipe_of "$ROOT/scripts/lib/librdkafka.sh" "$variant" "$target" "$(cc -dumpfullversion)")
+  recipe=$(recipe_of "$ROOT/scripts/lib/librdkafka.sh $LIBRDKAFKA_PATCH" "$variant" "$target" "$(cc -dumpfullversion)")
   if is_done "$target" "$recipe"; then
     say "librdkafka ($variant): there, $(cat "$DEPS/librdkafka/VERSION")"
     return
@@ -87,6 +88,17 @@ fetch_from_debian() {
   fi
 }
 
+# A copy of the sources with what upstream has not mended; the patch says what each part is for. A release that it does not fit
+# is built as it is: tests/integration/broker_errors_test.py and wire_noise_test.py tell whether it was needed.
+copy_patched() {
+  cp -r "$DEPS/librdkafka/src" "$1"
+  if patch -d "$1" -p1 -N --dry-run -s <"$LIBRDKAFKA_PATCH" >/dev/null; then
+    patch -d "$1" -p1 -N -s <"$LIBRDKAFKA_PATCH"
+  else
+    say "librdkafka: $LIBRDKAFKA_PATCH does not fit $(cat "$DEPS/librdkafka/VERSION"), which is built as it is"
+  fi
+}
+
 fetch_from_npm() {
   command -v npm >/dev/null || return 1
   say "librdkafka: Debian's source package cannot be had; fetching $LIBRDKAFKA_NPM, which carries 2.12.0"
@@ -110,7 +122,8 @@ build_librdkafka() {
   esac
   say "librdkafka ($variant): building $(cat "$DEPS/librdkafka/VERSION") into $target"
   build=$(mktemp -d "$DEPS/librdkafka/.build-XXXXXX")
-  if ! { cmake -S "$DEPS/librdkafka/src" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=$type -DCMAKE_C_FLAGS="$flags" \
+  copy_patched "$build/source"
+  if ! { cmake -S "$build/source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=$type -DCMAKE_C_FLAGS="$flags" \
     -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_INSTALL_PREFIX="$target" "${LIBRDKAFKA_OPTIONS[@]}" &&
     cmake --build "$build" && DESTDIR="$build/staged" cmake --install "$build"; } >"$build/log" 2>&1 </dev/null; then
     tail -n 30 "$build/log" >&2

@@ -74,9 +74,9 @@ void AddCommit(const rd_kafka_topic_partition_t& element, const TopicIndex& topi
   const auto at = topics.Find(element.topic, element.partition);
   if (!at) return;
   const core::Offset committed(element.offset);
-  if (element.err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+  if (const rd_kafka_resp_err_t code = CodeOf(element.err); code != RD_KAFKA_RESP_ERR_NO_ERROR) {
     if (decoded.partition_outcome.ok()) {
-      decoded.partition_outcome = {element.err, rd_kafka_err2str(element.err)};
+      decoded.partition_outcome = {code, rd_kafka_err2str(code)};
     }
     decoded.commits.push_back({*at, core::Offset()});
   } else if (committed.known()) {
@@ -173,14 +173,15 @@ Outcome DecodeListedOffsets(rd_kafka_event_t* event,
   for (std::size_t i = 0; i < count; ++i) {
     const rd_kafka_topic_partition_t* found =
         rd_kafka_ListOffsetsResultInfo_topic_partition(infos[i]);
-    const bool ok = found->err == RD_KAFKA_RESP_ERR_NO_ERROR;
+    const rd_kafka_resp_err_t code = CodeOf(found->err);
+    const bool ok = code == RD_KAFKA_RESP_ERR_NO_ERROR;
     visit({.topic = found->topic,
            .partition = found->partition,
            .offset = ok ? core::Offset(found->offset) : core::Offset(),
            .timestamp =
                core::WallTime(core::Duration(rd_kafka_ListOffsetsResultInfo_timestamp(infos[i]))),
            .nothing = ok && found->offset == kNoRecord,
-           .error = found->err});
+           .error = code});
   }
   return outcome;
 }

@@ -9,6 +9,10 @@
 
 namespace lagwatch::kafka {
 
+// The code in a field that was filled from the wire, where a broker may write any number. One that
+// this librdkafka has no name for is RD_KAFKA_RESP_ERR_UNKNOWN.
+rd_kafka_resp_err_t CodeOf(const rd_kafka_resp_err_t& field);
+
 // An operation's or item's outcome; no error is RD_KAFKA_RESP_ERR_NO_ERROR.
 struct Outcome {
   rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;

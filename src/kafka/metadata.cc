@@ -14,7 +14,7 @@ std::vector<core::Broker> BrokersOf(const rd_kafka_metadata_t& metadata) {
   std::vector<core::Broker> brokers;
   for (int i = 0; i < metadata.broker_cnt; ++i) {
     const rd_kafka_metadata_broker_t& broker = metadata.brokers[i];
-    const std::string host = broker.host;
+    const std::string host = broker.host == nullptr ? "" : broker.host;
     const bool v6 = host.find(':') != std::string::npos;
     brokers.push_back(
         {.id = broker.id,
@@ -27,12 +27,19 @@ std::vector<core::Broker> BrokersOf(const rd_kafka_metadata_t& metadata) {
   return brokers;
 }
 
+// A damaged answer may number a partition as it likes; no cluster has half as many in a topic.
+bool IsPartition(std::int32_t id) { return id >= 0 && id < 1'000'000; }
+
 std::vector<core::Partition> PartitionsOf(const rd_kafka_metadata_topic_t& topic) {
   std::int32_t highest = -1;
-  for (int i = 0; i < topic.partition_cnt; ++i) highest = std::max(highest, topic.partitions[i].id);
+  for (int i = 0; i < topic.partition_cnt; ++i) {
+    const std::int32_t id = topic.partitions[i].id;
+    if (IsPartition(id)) highest = std::max(highest, id);
+  }
   std::vector<core::Partition> partitions(static_cast<std::size_t>(highest + 1));
   for (int i = 0; i < topic.partition_cnt; ++i) {
     const rd_kafka_metadata_partition_t& from = topic.partitions[i];
+    if (!IsPartition(from.id)) continue;
     core::Partition& to = partitions[static_cast<std::size_t>(from.id)];
     to.leader = from.leader;
     to.preferred_leader = from.replica_cnt > 0 ? from.replicas[0] : core::kNoBroker;
@@ -53,7 +60,9 @@ Metadata Convert(const rd_kafka_metadata_t& from, const config::NameFilter& filt
   metadata.brokers = BrokersOf(from);
   for (int i = 0; i < from.topic_cnt; ++i) {
     const rd_kafka_metadata_topic_t& topic = from.topics[i];
-    if (topic.partition_cnt == 0) continue;  // no right to see it, or just being deleted
+    if (topic.topic == nullptr || topic.partition_cnt == 0) {
+      continue;  // no right to see it, or just being deleted
+    }
     if (topic.topic == kOffsetsTopic) metadata.coordinators = LeadersOf(topic);
     if (filter.Matches(topic.topic)) metadata.topics.push_back({topic.topic, PartitionsOf(topic)});
   }

@@ -114,7 +114,7 @@ void OffsetsFollower::AssignWanted() {
 }
 
 void OffsetsFollower::Take(const rd_kafka_message_t& message) {
-  switch (message.err) {
+  switch (CodeOf(message.err)) {
     case RD_KAFKA_RESP_ERR_NO_ERROR:
       TakeRecord(message);
       break;
@@ -161,8 +161,9 @@ void OffsetsFollower::Refuse(const rd_kafka_message_t& message) {
   refused_until_ = SteadyClock::now() + kTryAgainAfter;
   const std::lock_guard lock(mutex_);
   state_.Restart(0);
-  refusal_ = Outcome{message.err, "READ on the topic " + std::string(kOffsetsTopic) +
-                                      " is needed to follow it: " + rd_kafka_err2str(message.err)};
+  refusal_ = Outcome{CodeOf(message.err),
+                     "READ on the topic " + std::string(kOffsetsTopic) +
+                         " is needed to follow it: " + rd_kafka_err2str(CodeOf(message.err))};
 }
 
 void OffsetsFollower::BeginAnew(std::int32_t partition) {

@@ -122,7 +122,7 @@ class RecordReads::Reading {
     const auto found = at ? open.find(*at) : open.end();
     if (found == open.end()) return;
     const core::TimeQuestion question = found->second;
-    switch (message.err) {
+    switch (CodeOf(message.err)) {
       case RD_KAFKA_RESP_ERR_NO_ERROR:
       case RD_KAFKA_RESP_ERR__PARTITION_EOF:
         if (message.offset < question.offset) return;
@@ -144,7 +144,7 @@ class RecordReads::Reading {
   }
 
   void TakeAnswer(const rd_kafka_message_t& message, const core::TimeQuestion& question) {
-    if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+    if (CodeOf(message.err) == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
       core::UnreadTime nothing = Exactly({});
       nothing.nothing = true;
       memory_.Answer(question, nothing);

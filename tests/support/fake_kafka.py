@@ -52,7 +52,7 @@ class Group:
     coordinator: int
     commits: dict  # (topic, partition): offset
     state: str = "Empty"
-    members: dict = dataclasses.field(default_factory=dict)  # member id: [(topic, partition)]
+    members: dict = dataclasses.field(default_factory=dict)  # member id: [(topic, partition)], or the assignment's bytes
     also_listed_by: tuple = ()
 
 
@@ -187,12 +187,8 @@ class FakeKafka:
 
         def member(item):
             name, owned = item
-            topics = sorted({topic for topic, _ in owned})
-            assignment = Writer().int16(0)
-            assignment.array(topics, lambda topic: assignment.string(topic).array(
-                [p for t, p in owned if t == topic], assignment.int32)).blob(b"")
             body.string(name).string(None).string("client").string("/127.0.0.1").blob(b"")
-            body.blob(bytes(assignment.bytes))
+            body.blob(owned if isinstance(owned, bytes) else _assignment(owned))
 
         def one(name):
             group = self.groups.get(name)
@@ -245,3 +241,10 @@ class FakeKafka:
             body.string(topic).array(numbers, lambda number: partition(topic, number, dict(partitions)[number]))
 
         body.int32(0).array(asked, one)
+
+
+def _assignment(owned):
+    topics = sorted({topic for topic, _ in owned})
+    writer = Writer().int16(0)
+    writer.array(topics, lambda topic: writer.string(topic).array([p for t, p in owned if t == topic], writer.int32))
+    return bytes(writer.blob(b"").bytes)

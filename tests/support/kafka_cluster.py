@@ -7,7 +7,7 @@
 Every node is broker and controller, numbered from 1, so that two of three keep the quorum. A
 PLAINTEXT listener is always there (the brokers talk over it); `listeners` adds SSL,
 SASL_PLAINTEXT or SASL_SSL, with PLAIN and SCRAM for `users` and client certificates asked for but
-not required. Topics are created on wrong requests (auto.create.topics.enable), so that a client
+not required. `proxy`, a FaultProxy, adds PROXIED: PLAINTEXT through it. Topics are created on wrong requests (auto.create.topics.enable), so that a client
 that asks by name is found out.
 
 Not thread-safe, and to be used on a thread that outlives it (see processes.py). Leaving the
@@ -41,10 +41,13 @@ class NodeDied(RuntimeError):
 
 class KafkaCluster:
     def __init__(self, brokers=3, version=paths.KAFKA_VERSION, listeners=(), config=None,
-                 users=None, heap_mb=384):
+                 users=None, heap_mb=384, proxy=None):
         self.version = version
         self.users = users or {}
         self._listeners = ("PLAINTEXT",) + tuple(l for l in listeners if l != "PLAINTEXT")
+        self._proxy = proxy
+        if proxy:
+            self._listeners += ("PROXIED",)
         self._config = config or {}
         self._java = ["java", f"-Xmx{heap_mb}m", *_JVM]
         self._ids = range(1, brokers + 1)
@@ -101,7 +104,11 @@ class KafkaCluster:
         return self.bootstrap_of("PLAINTEXT")
 
     def bootstrap_of(self, listener):
-        return ",".join(f"127.0.0.1:{self._ports[i, listener]}" for i in self._ids)
+        return ",".join(f"127.0.0.1:{self._advertised(i, listener)}" for i in self._ids)
+
+    def _advertised(self, node, listener):
+        port = self._ports[node, listener]
+        return self._proxy.forward(node, port) if listener == "PROXIED" else port
 
     def port(self, node, listener="PLAINTEXT"):
         return self._ports[node, listener]
@@ -251,9 +258,11 @@ rootLogger.appenderRef.out.ref = out
             "controller.listener.names": "CONTROLLER",
             "inter.broker.listener.name": "PLAINTEXT",
             "listeners": bind,
-            "advertised.listeners": bind.rpartition(",")[0],
+            "advertised.listeners": ",".join(
+                f"{n}://127.0.0.1:{self._advertised(node, n)}" for n in self._listeners),
             "listener.security.protocol.map": ",".join(
-                [f"{n}:{n}" for n in self._listeners] + ["CONTROLLER:PLAINTEXT"]),
+                [f"{n}:{n}" for n in self._listeners if n != "PROXIED"]
+                + ["PROXIED:PLAINTEXT", "CONTROLLER:PLAINTEXT"]),
             "log.dirs": self._data(node),
             "auto.create.topics.enable": "true",
             "offsets.topic.replication.factor": copies,

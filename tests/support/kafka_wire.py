@@ -39,13 +39,13 @@ class Writer:
         """None is null."""
         if value is None:
             return self.int16(-1)
-        raw = value.encode()
+        raw = value.encode(errors="surrogateescape")
         self.int16(len(raw))
         self.bytes += raw
         return self
 
     def compact_string(self, value):
-        raw = value.encode()
+        raw = value.encode(errors="surrogateescape")
         self.uvarint(len(raw) + 1)
         self.bytes += raw
         return self
@@ -100,7 +100,7 @@ class Reader:
         if length < 0:
             return None
         self.at += length
-        return self.raw[self.at - length:self.at].decode()
+        return self.raw[self.at - length:self.at].decode(errors="surrogateescape")
 
     def array(self, read):
         """None for a null array."""
