@@ -3,7 +3,7 @@
 import re
 import subprocess
 
-NAME = re.compile(r"(?<![\w./-])(?:kafka|lagwatch)_[a-z0-9_]*[a-z0-9](?![\w*])")
+NAME = re.compile(r"(?<![\w./-])(?:kafka|lagwatch)_(?!\d)[a-z0-9_]*[a-z0-9](?![\w*])")
 NOT_METRICS = {"kafka_exporter"}
 # Rules for what is promised and not yet built. An entry goes when the catalogue has it.
 TO_COME: set[str] = set()
