@@ -12,6 +12,10 @@
 
 namespace lagwatch::app {
 
+std::string DoorName(const config::WebSettings& web) {
+  return web.config_file.empty() ? "--server.tls" : web.config_file;
+}
+
 std::vector<config::Problem> CheckOffline(const config::Settings& settings) {
   std::vector<config::Problem> problems;
   for (const config::ClusterSettings& cluster : settings.clusters) {
@@ -23,7 +27,7 @@ std::vector<config::Problem> CheckOffline(const config::Settings& settings) {
   }
   const auto door = http::OpenDoor(settings.web.door);
   if (const auto* fault = std::get_if<std::string>(&door)) {
-    problems.push_back({settings.web.config_file + ": " + *fault, config::kExitConfig});
+    problems.push_back({DoorName(settings.web) + ": " + *fault, config::kExitConfig});
   }
   return problems;
 }

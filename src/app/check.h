@@ -3,12 +3,17 @@
 // Reads the files that the settings name. Any thread.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/resolve.h"
 #include "config/settings.h"
 
 namespace lagwatch::app {
+
+// What opens a message about the web door: its file, or the flags that stand for one.
+std::string DoorName(const config::WebSettings& web);
 
 std::vector<config::Problem> CheckOffline(const config::Settings& settings);
 

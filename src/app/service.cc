@@ -117,10 +117,13 @@ http::Response Service::Respond(const http::Request& request) {
 
 // Empty, or what is wrong with the files of the door.
 std::string Service::OpenDoor(http::ServerOptions& options) {
-  const std::string& file = settings_.web.config_file;
-  if (file.empty()) return "";
-  auto made = http::Doorkeeper::Make(
-      file, [file] { return LoadDoor(file); }, options.warn);
+  const config::WebSettings& web = settings_.web;
+  if (web.config_file.empty() && !web.door.tls) return "";
+  const auto load = [&web]() -> std::variant<core::WebDoor, std::string> {
+    if (web.config_file.empty()) return web.door;
+    return LoadDoor(web.config_file);
+  };
+  auto made = http::Doorkeeper::Make(DoorName(web), load, options.warn);
   if (auto* fault = std::get_if<std::string>(&made)) return std::move(*fault);
   doorkeeper_ = std::get<std::unique_ptr<http::Doorkeeper>>(std::move(made));
   options.door = [this] { return doorkeeper_->Current(); };

@@ -13,9 +13,6 @@ namespace {
 
 using T = Treatment;
 
-constexpr std::string_view kNoTlsDoor =
-    "TLS on lagwatch's own port is not there yet; put a proxy in front of it";
-
 constexpr KafkaExporterFlag kFlags[] = {
     {"kafka.server", false, T::kTranslated, ""},
     {"kafka.labels", false, T::kTranslated, ""},
@@ -35,6 +32,11 @@ constexpr KafkaExporterFlag kFlags[] = {
     {"tls.key-file", false, T::kTranslated, ""},
     {"tls.server-name", false, T::kTranslated, ""},
     {"tls.insecure-skip-tls-verify", true, T::kTranslated, ""},
+    {"server.tls.enabled", true, T::kTranslated, ""},
+    {"server.tls.mutual-auth-enabled", true, T::kTranslated, ""},
+    {"server.tls.ca-file", false, T::kTranslated, ""},
+    {"server.tls.cert-file", false, T::kTranslated, ""},
+    {"server.tls.key-file", false, T::kTranslated, ""},
 
     {"kafka.version", false, T::kNoEffect, "the version is negotiated with every broker"},
     {"sasl.handshake", true, T::kNoEffect, "the handshake is negotiated"},
@@ -54,11 +56,6 @@ constexpr KafkaExporterFlag kFlags[] = {
      "AWS IAM logins are not supported; use SCRAM or a client certificate"},
     {"kafka.allow-auto-topic-creation", true, T::kRefused,
      "lagwatch never creates a topic; leave it out"},
-    {"server.tls.enabled", true, T::kRefused, kNoTlsDoor},
-    {"server.tls.mutual-auth-enabled", true, T::kRefused, kNoTlsDoor},
-    {"server.tls.ca-file", false, T::kRefused, kNoTlsDoor},
-    {"server.tls.cert-file", false, T::kRefused, kNoTlsDoor},
-    {"server.tls.key-file", false, T::kRefused, kNoTlsDoor},
 };
 
 // "SCRAM-SHA-512", "scram_sha512" and "sha512" are one.
@@ -99,6 +96,7 @@ class Translator {
     }
     if (On("sasl.enabled")) Sasl();
     if (On("tls.enabled")) Tls();
+    if (On("server.tls.enabled")) ServerTls();
     Protocol();
     ParseLabels();
     if (!without_effect_.empty()) {
@@ -121,6 +119,8 @@ class Translator {
       without_effect_.push_back("--" + name + " (without --sasl.enabled)");
     } else if (!is_default && name.starts_with("tls.") && !On("tls.enabled")) {
       without_effect_.push_back("--" + name + " (without --tls.enabled)");
+    } else if (!is_default && name.starts_with("server.tls.") && !On("server.tls.enabled")) {
+      without_effect_.push_back("--" + name + " (without --server.tls.enabled)");
     }
   }
 
@@ -181,6 +181,24 @@ class Translator {
           "broker is reached by, not against " +
           Quote(Text("tls.server-name")));
     }
+  }
+
+  void ServerTls() {
+    core::WebTls tls;
+    tls.cert_file = Text("server.tls.cert-file");
+    tls.key_file = Text("server.tls.key-file");
+    if (tls.cert_file.empty() || tls.key_file.empty()) {
+      Report("server.tls.enabled", "needs --server.tls.cert-file and --server.tls.key-file");
+    }
+    if (On("server.tls.mutual-auth-enabled")) {
+      tls.client_auth = core::ClientAuth::kRequireAndVerify;
+      tls.client_ca_file = Text("server.tls.ca-file");
+      if (tls.client_ca_file.empty()) {
+        Report("server.tls.mutual-auth-enabled",
+               "needs --server.tls.ca-file, who signs the clients' certificates");
+      }
+    }
+    result_.door_tls = std::move(tls);
   }
 
   void Protocol() {

@@ -5,6 +5,7 @@
 // options.h. Constant data and pure functions: any thread.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "config/given.h"
+#include "core/web_door.h"
 
 namespace lagwatch::config {
 
@@ -31,6 +33,7 @@ struct Translation {
   Values values;  // of lagwatch's options: servers and properties
   std::vector<std::pair<std::string, std::string>> labels;  // of --kafka.labels
   std::vector<std::pair<std::string, std::string>> process_environment;
+  std::optional<core::WebTls> door_tls;  // of --server.tls.*
   std::vector<std::string> warnings;
 };
 

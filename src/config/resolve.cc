@@ -146,7 +146,14 @@ class Resolver {
     settings.web.open_probes = reader.Switch("web.open-probes");
     settings.web.enable_lifecycle = reader.Switch("web.enable-lifecycle");
     settings.web.config_file = reader.Text("web.config.file");
-    if (settings.web.config_file.empty()) return;
+    if (settings.web.config_file.empty()) {
+      settings.web.door.tls = kafka_exporter_.door_tls;
+      return;
+    }
+    if (kafka_exporter_.door_tls) {
+      Report("--server.tls.enabled: web.config.file says how TLS is spoken, too; leave one out",
+             kExitUsage);
+    }
     auto read = ReadWebConfig(settings.web.config_file);
     if (const auto* faults = std::get_if<WebConfigFaults>(&read)) {
       for (const std::string& fault : *faults) Report(fault, kExitConfig);

@@ -39,7 +39,8 @@ class Doorkeeper {
   using Load = std::function<std::variant<core::WebDoor, std::string>()>;
   using Warn = std::function<void(const std::string& line)>;
 
-  // `file` is what `load` reads. Fails as OpenDoor() does.
+  // `file` is what `load` reads and opens every message. It may be the name of flags that say the
+  // same: as a file it is not there and so never changes. Fails as OpenDoor() does.
   static std::variant<std::unique_ptr<Doorkeeper>, std::string> Make(std::string file, Load load,
                                                                      Warn warn);
 

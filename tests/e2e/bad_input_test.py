@@ -33,7 +33,7 @@ FLAGS = (
     (USAGE, "--zookeeper.server: ", ["--zookeeper.server=localhost:2181"]),
     (USAGE, "--sasl.aws-region: ", ["--sasl.aws-region=eu-west-1"]),
     (USAGE, "--kafka.allow-auto-topic-creation: ", ["--kafka.allow-auto-topic-creation"]),
-    (USAGE, "--server.tls.enabled: ", ["--server.tls.enabled"]),
+    (USAGE, "--server.tls.enabled: needs --server.tls.cert-file", ["--server.tls.enabled"]),
     (CONFIG, "--kafka.property: no.such.property ", ["--kafka.property=no.such.property=1"]),
     (CONFIG, "--tls.ca-file: ", ["--tls.enabled", "--tls.ca-file=/no/such.pem"]),
     (CONFIG, '--config.file: cannot read "/no/such.yaml"', ["--config.file=/no/such.yaml"]),

@@ -59,6 +59,22 @@ class DoorTest(DoorCase):
             self.assert_lets_in(program, False, self.context())
             self.assert_lets_in(program, True, self.context(client="other"))
 
+    def test_kafka_exporters_flags(self):
+        folder = self.folder / "one"
+        flags = ["--server.tls.enabled", f"--server.tls.cert-file={folder / 'server.pem'}",
+                 f"--server.tls.key-file={folder / 'server.key'}"]
+        with lagwatch.Lagwatch(*NO_KAFKA, *flags) as program:
+            self.assertEqual(self.get(program, context=self.context())[0], 200)
+        with lagwatch.Lagwatch(*NO_KAFKA, *flags, "--server.tls.mutual-auth-enabled",
+                               f"--server.tls.ca-file={folder / 'ca.pem'}") as program:
+            self.assertEqual(self.get(program, context=self.context(client="one"))[0], 200)
+            self.assert_lets_in(program, False, self.context())
+            self.assert_lets_in(program, False, self.context(client="other"))
+        code, _, errors = lagwatch.run_once("--check-config", *flags[:2], "--server.tls.key-file=/no/such.key")
+        self.assertEqual(code, 78)
+        self.assertIn("--server.tls: ", errors)
+        self.assertIn("/no/such.key", errors)
+
     def test_users(self):
         with self.door(self.tls() + USERS) as program:
             context = self.context()

@@ -56,11 +56,11 @@ const Flag kHelp[] = {
     {"tls.ca-file", "ca.pem", Fate::kMeaning},
     {"tls.cert-file", "cert.pem", Fate::kMeaning},
     {"tls.key-file", "key.pem", Fate::kMeaning},
-    {"server.tls.enabled", "true", Fate::kRefused},
-    {"server.tls.mutual-auth-enabled", "true", Fate::kRefused},
-    {"server.tls.ca-file", "ca.pem", Fate::kRefused},
-    {"server.tls.cert-file", "cert.pem", Fate::kRefused},
-    {"server.tls.key-file", "key.pem", Fate::kRefused},
+    {"server.tls.enabled", "true", Fate::kMeaning},
+    {"server.tls.mutual-auth-enabled", "true", Fate::kMeaning},
+    {"server.tls.ca-file", "ca.pem", Fate::kMeaning},
+    {"server.tls.cert-file", "cert.pem", Fate::kMeaning},
+    {"server.tls.key-file", "key.pem", Fate::kMeaning},
     {"tls.insecure-skip-tls-verify", "true", Fate::kMeaning},
     {"kafka.version", "2.0.0", Fate::kWarned},
     {"use.consumelag.zookeeper", "true", Fate::kRefused},
@@ -95,6 +95,12 @@ FlagValues WithItsSwitch(const Flag& flag) {
   FlagValues flags = {{flag.name, flag.value}};
   if (flag.name.starts_with("sasl.")) flags.emplace_back("sasl.enabled", "true");
   if (flag.name.starts_with("tls.")) flags.emplace_back("tls.enabled", "true");
+  if (flag.name.starts_with("server.tls.")) {
+    flags.insert(flags.end(), {{"server.tls.enabled", "true"},
+                               {"server.tls.cert-file", "cert.pem"},
+                               {"server.tls.key-file", "key.pem"},
+                               {"server.tls.ca-file", "ca.pem"}});
+  }
   return flags;
 }
 
@@ -146,6 +152,34 @@ TEST_F(KafkaExporterFlagsTest, AnEmptyValueIsTheDefault) {
                                  "tls.ca-file", "kafka.labels", "sasl.realm"}) {
     EXPECT_THAT(SettingsOf({{name, ""}}).warnings, IsEmpty()) << name;
   }
+}
+
+TEST_F(KafkaExporterFlagsTest, ItsTlsIsTheDoors) {
+  FlagValues flags = {{"server.tls.enabled", "true"},
+                      {"server.tls.cert-file", "cert.pem"},
+                      {"server.tls.key-file", "key.pem"}};
+  const core::WebTls plain = *SettingsOf(flags).web.door.tls;
+  EXPECT_EQ(plain.cert_file, "cert.pem");
+  EXPECT_EQ(plain.key_file, "key.pem");
+  EXPECT_EQ(plain.client_auth, core::ClientAuth::kNone);
+  flags.emplace_back("server.tls.mutual-auth-enabled", "true");
+  EXPECT_THAT(LinesOf(ProblemsOf(flags)),
+              ElementsAre("64 --server.tls.mutual-auth-enabled: needs --server.tls.ca-file, who "
+                          "signs the clients' certificates"));
+  flags.emplace_back("server.tls.ca-file", "ca.pem");
+  const core::WebTls mutual = *SettingsOf(flags).web.door.tls;
+  EXPECT_EQ(mutual.client_auth, core::ClientAuth::kRequireAndVerify);
+  EXPECT_EQ(mutual.client_ca_file, "ca.pem");
+}
+
+TEST_F(KafkaExporterFlagsTest, TheDoorIsDescribedOnce) {
+  folder_.Write("web.yaml", "");
+  EXPECT_THAT(LinesOf(ProblemsOf({{"server.tls.enabled", "true"},
+                                  {"server.tls.cert-file", "cert.pem"},
+                                  {"server.tls.key-file", "key.pem"},
+                                  {"web.config.file", "web.yaml"}})),
+              ElementsAre("64 --server.tls.enabled: web.config.file says how TLS is spoken, too; "
+                          "leave one out"));
 }
 
 TEST_F(KafkaExporterFlagsTest, AllThatHasNoEffectIsOneWarning) {
