@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/check_access.h"
 
-#include <cstdio>
 #include <future>
 #include <string>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "app/access_text.h"
 #include "app/chosen_clusters.h"
 #include "app/once_result.h"
+#include "app/standard_streams.h"
 #include "kafka/access_check.h"
 
 namespace lagwatch::app {
@@ -55,9 +55,7 @@ int RunCheckAccess(config::Settings settings, const Logger& logger) {
     text += (i == 0 ? "" : "\n") + AccessText(cluster, report);
     ok = ok && report.ok();
   }
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
-  return ExitCodeOf(ok ? core::Status::kOk : core::Status::kUnknown);
+  return ExitCodeOf(WriteResult(text) && ok ? core::Status::kOk : core::Status::kUnknown);
 }
 
 }  // namespace lagwatch::app

@@ -73,9 +73,9 @@ int RunOnce(config::Settings settings, const Logger& logger) {
   }
   auto& collectors = std::get<Collectors>(made);
   const auto [collected, result] = CollectUntilOk(settings.once, collectors);
-  PrintOnce(settings, collected);
+  const core::Status worst = PrintOnce(settings, collected, result.worst);
   for (const std::string& complaint : result.complaints) Complain(complaint);
-  return ExitCodeOf(result.worst);
+  return ExitCodeOf(worst);
 }
 
 }  // namespace lagwatch::app

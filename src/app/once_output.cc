@@ -3,10 +3,11 @@
 
 #include <unistd.h>
 
-#include <cstdio>
+#include <algorithm>
 #include <memory>
 #include <string_view>
 
+#include "app/standard_streams.h"
 #include "build_info.h"
 #include "render/json.h"
 #include "render/own_metrics.h"
@@ -65,10 +66,10 @@ std::vector<CheckedCluster> Checked(std::span<const ClusterResult> results) {
   return checked;
 }
 
-void PrintOnce(const config::Settings& settings, std::span<const ClusterResult> results) {
-  const std::string text = TextOf(settings, results);
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
+core::Status PrintOnce(const config::Settings& settings, std::span<const ClusterResult> results,
+                       core::Status worst) {
+  const bool written = WriteResult(TextOf(settings, results));
+  return written ? worst : std::max(worst, core::Status::kUnknown);
 }
 
 }  // namespace lagwatch::app

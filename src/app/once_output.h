@@ -21,7 +21,9 @@ struct ClusterResult {
 std::vector<CheckedCluster> Checked(std::span<const ClusterResult> results);
 
 // Table, JSON or page to stdout, as `--output` says. The page of a recording says nothing of the
-// process that replays it (process_*): it is the same whenever it is made.
-void PrintOnce(const config::Settings& settings, std::span<const ClusterResult> results);
+// process that replays it (process_*): it is the same whenever it is made. Returns `worst`, or what
+// is worse when the text cannot be written.
+core::Status PrintOnce(const config::Settings& settings, std::span<const ClusterResult> results,
+                       core::Status worst);
 
 }  // namespace lagwatch::app

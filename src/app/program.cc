@@ -3,7 +3,6 @@
 
 #include <malloc.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -18,6 +17,7 @@
 #include "app/once.h"
 #include "app/replay_once.h"
 #include "app/serve.h"
+#include "app/standard_streams.h"
 #include "build_info.h"
 #include "config/resolve.h"
 #include "http/probe.h"
@@ -25,10 +25,10 @@
 namespace lagwatch::app {
 namespace {
 
-int Print(const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  return 0;
-}
+// As for a result that is not known.
+constexpr int kExitUnwritten = 3;
+
+int Print(const std::string& text) { return WriteResult(text) ? 0 : kExitUnwritten; }
 
 int Refuse(const std::vector<config::Problem>& problems) {
   for (const config::Problem& problem : problems) Complain(problem.text);
@@ -79,6 +79,7 @@ int Run(config::Settings settings, const Service::Reread& reread) {
 }  // namespace
 
 int RunProgram(int argc, const char* const* argv) {
+  OpenClosedStreams();
   TameMalloc();
   CommandLine parsed = ParseCommandLine(argc, argv);
   if (const auto* print = std::get_if<TextToPrint>(&parsed)) return Print(print->text);

@@ -87,10 +87,10 @@ int ReplayOnce(config::Settings settings) {
     verdict.Add(*played->after);
   }
   if (!player.warning().empty()) Complain("--replay: " + player.warning());
-  PrintOnce(settings, LastOf(player));
   const OnceResult result = verdict.Result();
+  const core::Status worst = PrintOnce(settings, LastOf(player), result.worst);
   for (const std::string& complaint : result.complaints) Complain(complaint);
-  return ExitCodeOf(result.worst);
+  return ExitCodeOf(worst);
 }
 
 }  // namespace lagwatch::app
