@@ -62,8 +62,10 @@ class PackageTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        subprocess.run(["cpack", "-G", "DEB", "--config", BUILD / "CPackConfig.cmake", "-B", cls.folder / "deb"],
-                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=cls.folder)
+        made = subprocess.run(["cpack", "-G", "DEB", "--config", BUILD / "CPackConfig.cmake", "-B", cls.folder / "deb"],
+                              check=False, capture_output=True, text=True, cwd=cls.folder)
+        if made.returncode:
+            raise AssertionError(f"cpack: {made.stdout}{made.stderr}")
         [cls.package] = (cls.folder / "deb").glob("lagwatch_*.deb")
         cls.root, cls.control = cls.folder / "root", cls.folder / "control"
         run("dpkg-deb", "-x", cls.package, cls.root)
