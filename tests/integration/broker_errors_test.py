@@ -7,7 +7,7 @@ import contextlib
 import threading
 import unittest
 
-from fake_kafka import HANG_UP, SILENCE, FakeKafka, Group, Log
+from fake_kafka import HANG_UP, LENIENT, SILENCE, FakeKafka, Group, Log
 from lagwatch import Lagwatch
 
 LEADERS = {("orders", 0): 1, ("orders", 1): 2, ("orders", 2): 1, ("clicks", 0): 2}
@@ -103,7 +103,7 @@ class BrokerErrorsTest(unittest.TestCase):
         kafka.groups["one-b"].state, kafka.groups["one-b"].members = "Stable", {"member-1": OWNED}
         self.program = self.enterContext(Lagwatch(
             f"--kafka.bootstrap-servers={kafka.bootstrap}", "--collect.interval=200ms", "--collect.timeout=1500ms",
-            "--collect.stale-after=2", "--kafka.property=reconnect.backoff.max.ms=200"))
+            "--collect.stale-after=2", "--kafka.property=reconnect.backoff.max.ms=200", env=LENIENT))
         self.wait_shown(ALL)
 
     @contextlib.contextmanager
