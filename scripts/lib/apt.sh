@@ -47,16 +47,27 @@ PROMETHEUS_PAGES=(fonts-glyphicons-halflings libjs-bootstrap4 libjs-d3 libjs-eon
 
 # promtool and prometheus, unpacked beside the project: installing the package would start a server on this machine.
 unpack_prometheus() {
-  local target=$DEPS/prometheus recipe work package
+  local target=$DEPS/prometheus recipe
   recipe=$(recipe_of "$ROOT/scripts/lib/apt.sh")
   if is_done "$target" "$recipe"; then
     say "Prometheus: there"
     return
   fi
   say "Prometheus: unpacking Debian's into $target"
+  unpack_packages "$target" prometheus "${PROMETHEUS_PAGES[@]}"
   mkdir -p "$DEPS/bin"
+  ln -sf ../prometheus/usr/bin/promtool ../prometheus/usr/bin/prometheus "$DEPS/bin/"
+  "$DEPS/bin/promtool" --version >/dev/null 2>&1
+  mark_done "$target" "$recipe"
+}
+
+# unpack_packages TARGET NAME...: what the packages hold, in a folder that takes the old one's place when it is whole.
+unpack_packages() {
+  local target=$1 work package
+  shift
+  mkdir -p "$DEPS"
   work=$(mktemp -d "$DEPS/.new-XXXXXX")
-  download_packages "$work" prometheus "${PROMETHEUS_PAGES[@]}"
+  download_packages "$work" "$@"
   for package in "$work"/*.deb; do
     dpkg-deb -x "$package" "$work/all"
   done
@@ -64,9 +75,6 @@ unpack_prometheus() {
   rm -rf "$target"
   mv "$work/all" "$target"
   rm -rf "$work"
-  ln -sf ../prometheus/usr/bin/promtool ../prometheus/usr/bin/prometheus "$DEPS/bin/"
-  "$DEPS/bin/promtool" --version >/dev/null 2>&1
-  mark_done "$target" "$recipe"
 }
 
 # download_packages FOLDER NAME...: the .deb files, of lists renewed when these know no such file any more.

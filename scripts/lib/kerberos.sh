@@ -7,22 +7,13 @@ KERBEROS_PACKAGES=(krb5-kdc krb5-admin-server krb5-user libgssrpc4 libkdb5-10 li
 
 # Unpacked beside the project: installing the packages would start servers on this machine and ask for a realm.
 unpack_kerberos() {
-  local target=$DEPS/kerberos recipe work package
+  local target=$DEPS/kerberos recipe
   recipe=$(recipe_of "$ROOT/scripts/lib/kerberos.sh")
   if is_done "$target" "$recipe"; then
     say "Kerberos: there"
     return
   fi
   say "Kerberos: unpacking Debian's into $target"
-  mkdir -p "$DEPS"
-  work=$(mktemp -d "$DEPS/.new-XXXXXX")
-  download_packages "$work" "${KERBEROS_PACKAGES[@]}"
-  for package in "$work"/*.deb; do
-    dpkg-deb -x "$package" "$work/all"
-  done
-  chmod 755 "$work/all"
-  rm -rf "$target"
-  mv "$work/all" "$target"
-  rm -rf "$work"
+  unpack_packages "$target" "${KERBEROS_PACKAGES[@]}"
   mark_done "$target" "$recipe"
 }
