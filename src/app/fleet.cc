@@ -37,7 +37,6 @@ void Fleet::Announce(const std::vector<config::ClusterSettings>& clusters) {
 
 void Fleet::Start(const config::Settings& settings,
                   std::vector<std::unique_ptr<Collector>> collectors) {
-  Announce(settings.clusters);
   for (std::size_t i = 0; i < collectors.size(); ++i) {
     Watch(settings.clusters[i], std::move(collectors[i]));
   }

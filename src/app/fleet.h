@@ -32,7 +32,7 @@ class Fleet {
   // Makes known which clusters there are, before the first of their results.
   void Announce(const std::vector<config::ClusterSettings>& clusters);
 
-  // Begins with `collectors`, one for each of `settings`.
+  // Begins with `collectors`, one for each of `settings`, which are announced.
   void Start(const config::Settings& settings, std::vector<std::unique_ptr<Collector>> collectors);
 
   // From now on these settings, or what is wrong with them: then nothing has changed. What was

@@ -9,6 +9,7 @@
 
 #include "app/check.h"
 #include "build_info.h"
+#include "config/read_file.h"
 #include "config/web_config.h"
 #include "http/probe.h"
 
@@ -123,7 +124,7 @@ std::string Service::OpenDoor(http::ServerOptions& options) {
     if (web.config_file.empty()) return web.door;
     return LoadDoor(web.config_file);
   };
-  auto made = http::Doorkeeper::Make(DoorName(web), load, options.warn);
+  auto made = http::Doorkeeper::Make(DoorName(web), load, config::FileVersion, options.warn);
   if (auto* fault = std::get_if<std::string>(&made)) return std::move(*fault);
   doorkeeper_ = std::get<std::unique_ptr<http::Doorkeeper>>(std::move(made));
   options.door = [this] { return doorkeeper_->Current(); };

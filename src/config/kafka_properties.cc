@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/kafka_properties.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -43,13 +42,6 @@ bool IsFromFile(std::string_view name) {
   if (!name.ends_with(kSuffix)) return false;
   name.remove_suffix(kSuffix.size());
   return std::ranges::find(kFromFile, name) != std::end(kFromFile);
-}
-
-std::string VersionOf(const std::string& path) {
-  struct stat found = {};
-  if (stat(path.c_str(), &found) != 0) return "";
-  return std::to_string(found.st_ino) + " " + std::to_string(found.st_size) + " " +
-         std::to_string(found.st_mtim.tv_sec) + "." + std::to_string(found.st_mtim.tv_nsec);
 }
 
 std::string WithoutNewline(std::string text) {
@@ -119,7 +111,7 @@ void CheckNamedFiles(std::vector<KafkaProperty>& properties, std::vector<Problem
     const std::string& path = property->value.Reveal();
     if (path == "probe") continue;  // the system's CAs
     if (access(path.c_str(), R_OK) == 0) {
-      property->file_version = VersionOf(path);
+      property->file_version = FileVersion(path);
       continue;
     }
     problems.push_back({property->source + ": " + property->name + ": cannot read " + Quote(path) +

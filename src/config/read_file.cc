@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/read_file.h"
 
+#include <sys/stat.h>
+
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -20,6 +22,13 @@ struct Close {
 FileError LastError() { return {std::generic_category().message(errno)}; }
 
 }  // namespace
+
+std::string FileVersion(const std::string& path) {
+  struct stat found = {};
+  if (stat(path.c_str(), &found) != 0) return "";
+  return std::to_string(found.st_ino) + " " + std::to_string(found.st_size) + " " +
+         std::to_string(found.st_mtim.tv_sec) + "." + std::to_string(found.st_mtim.tv_nsec);
+}
 
 std::variant<FileText, FileError> ReadFile(const std::string& path) {
   const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "re"));

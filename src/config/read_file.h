@@ -15,6 +15,9 @@ struct FileError {
   std::string reason;
 };
 
+// Different after every change of the file that could matter; "" for what is not there.
+std::string FileVersion(const std::string& path);
+
 std::variant<FileText, FileError> ReadFile(const std::string& path);
 
 }  // namespace lagwatch::config

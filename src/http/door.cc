@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/door.h"
 
-#include <sys/stat.h>
-
 #include <utility>
 
 namespace lagwatch::http {
 namespace {
 
 constexpr std::chrono::seconds kBetweenLooks{1};
-
-// Different after every change that could matter; "" for what is not there.
-std::string StampOf(const std::string& file) {
-  struct stat status {};
-  if (stat(file.c_str(), &status) != 0) return "";
-  return std::to_string(status.st_ino) + " " + std::to_string(status.st_size) + " " +
-         std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec);
-}
 
 }  // namespace
 
@@ -32,17 +22,22 @@ std::variant<std::shared_ptr<const Door>, std::string> OpenDoor(const core::WebD
 }
 
 std::variant<std::unique_ptr<Doorkeeper>, std::string> Doorkeeper::Make(std::string file, Load load,
+                                                                        Version version,
                                                                         Warn warn) {
   std::unique_ptr<Doorkeeper> keeper(
-      new Doorkeeper(std::move(file), std::move(load), std::move(warn)));
+      new Doorkeeper(std::move(file), std::move(load), std::move(version), std::move(warn)));
   std::string fault = keeper->Reopen();
   if (!fault.empty()) return fault;
   keeper->TellExpiry();
   return keeper;
 }
 
-Doorkeeper::Doorkeeper(std::string file, Load load, Warn warn)
-    : file_(std::move(file)), load_(std::move(load)), warn_(std::move(warn)), files_{file_} {}
+Doorkeeper::Doorkeeper(std::string file, Load load, Version version, Warn warn)
+    : file_(std::move(file)),
+      load_(std::move(load)),
+      version_(std::move(version)),
+      warn_(std::move(warn)),
+      files_{file_} {}
 
 std::shared_ptr<const Door> Doorkeeper::Current() {
   const std::lock_guard lock(mutex_);
@@ -95,7 +90,7 @@ void Doorkeeper::TellExpiry() {
 
 Doorkeeper::Stamps Doorkeeper::Look() const {
   Stamps stamps;
-  for (const std::string& file : files_) stamps.push_back(StampOf(file));
+  for (const std::string& file : files_) stamps.push_back(version_(file));
   return stamps;
 }
 

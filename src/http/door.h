@@ -37,12 +37,14 @@ class Doorkeeper {
  public:
   // Reads the file anew; a line on what is wrong.
   using Load = std::function<std::variant<core::WebDoor, std::string>()>;
+  // Different after every change of a file that could matter; "" for what is not there.
+  using Version = std::function<std::string(const std::string& file)>;
   using Warn = std::function<void(const std::string& line)>;
 
   // `file` is what `load` reads and opens every message. It may be the name of flags that say the
   // same: as a file it is not there and so never changes. Fails as OpenDoor() does.
   static std::variant<std::unique_ptr<Doorkeeper>, std::string> Make(std::string file, Load load,
-                                                                     Warn warn);
+                                                                     Version version, Warn warn);
 
   std::shared_ptr<const Door> Current();
 
@@ -52,13 +54,14 @@ class Doorkeeper {
  private:
   using Stamps = std::vector<std::string>;
 
-  Doorkeeper(std::string file, Load load, Warn warn);
+  Doorkeeper(std::string file, Load load, Version version, Warn warn);
   std::string Reopen();
   Stamps Look() const;
   void TellExpiry();
 
   const std::string file_;
   const Load load_;
+  const Version version_;
   const Warn warn_;
   std::mutex mutex_;
   std::shared_ptr<const Door> door_;
