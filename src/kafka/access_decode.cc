@@ -32,8 +32,6 @@ Answer AnswerOf(rd_kafka_resp_err_t code) {
   }
 }
 
-Asked Lost() { return {Answer::kFailed, "the client gave no result"}; }
-
 void AddTopics(const rd_kafka_MemberAssignment_t* assignment, std::set<std::string>& topics) {
   if (assignment == nullptr) return;
   const rd_kafka_topic_partition_list_t* list = rd_kafka_MemberAssignment_partitions(assignment);
@@ -71,39 +69,20 @@ Asked AskedOf(const Outcome& outcome) {
 }
 
 void DecodeAccessToOffsets(rd_kafka_event_t* event, GroupAccess& group) {
-  group.offsets = AskedOf(OutcomeOf(event));
-  if (!OutcomeOf(event).ok()) return;
-  const auto* result = rd_kafka_event_ListConsumerGroupOffsets_result(event);
-  std::size_t count = 0;
-  const rd_kafka_group_result_t** groups =
-      result != nullptr ? rd_kafka_ListConsumerGroupOffsets_result_groups(result, &count) : nullptr;
-  if (count != 1) {
-    group.offsets = Lost();
-    return;
-  }
-  const Outcome outcome = OutcomeOf(rd_kafka_group_result_error(groups[0]));
+  const auto [outcome, result] = OnlyOffsets(event);
   group.offsets = AskedOf(outcome);
-  const rd_kafka_topic_partition_list_t* list = rd_kafka_group_result_partitions(groups[0]);
-  if (outcome.ok()) group.commits = list != nullptr ? static_cast<std::size_t>(list->cnt) : 0;
+  if (!outcome.ok()) return;
+  const rd_kafka_topic_partition_list_t* list = rd_kafka_group_result_partitions(result);
+  group.commits = list != nullptr ? static_cast<std::size_t>(list->cnt) : 0;
 }
 
 void DecodeAccessToMembers(rd_kafka_event_t* event, GroupAccess& group) {
-  group.description = AskedOf(OutcomeOf(event));
-  if (!OutcomeOf(event).ok()) return;
-  const auto* result = rd_kafka_event_DescribeConsumerGroups_result(event);
-  std::size_t count = 0;
-  const rd_kafka_ConsumerGroupDescription_t** groups =
-      result != nullptr ? rd_kafka_DescribeConsumerGroups_result_groups(result, &count) : nullptr;
-  if (count != 1) {
-    group.description = Lost();
-    return;
-  }
-  const Outcome outcome = OutcomeOf(rd_kafka_ConsumerGroupDescription_error(groups[0]));
+  const auto [outcome, result] = OnlyDescription(event);
   group.description = AskedOf(outcome);
-  if (outcome.code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED) {
+  if (result != nullptr && outcome.code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED) {
     group.description.answer = Answer::kTopicDenied;
   }
-  if (outcome.ok()) group.topics = TopicsOf(groups[0]);
+  if (outcome.ok()) group.topics = TopicsOf(result);
 }
 
 Asked DecodeAccessToEnds(rd_kafka_event_t* event) {

@@ -110,22 +110,35 @@ Outcome DecodeGroups(rd_kafka_event_t* event,
   return outcome;
 }
 
-DecodedOffsets DecodeOffsets(rd_kafka_event_t* event, const TopicIndex& topics) {
-  DecodedOffsets decoded;
-  decoded.outcome = OutcomeOf(event);
-  if (!decoded.outcome.ok()) return decoded;
-  const rd_kafka_ListConsumerGroupOffsets_result_t* result =
-      rd_kafka_event_ListConsumerGroupOffsets_result(event);
+OnlyGroup<rd_kafka_group_result_t> OnlyOffsets(rd_kafka_event_t* event) {
+  Outcome outcome = OutcomeOf(event);
+  if (!outcome.ok()) return {std::move(outcome)};
+  const auto* result = rd_kafka_event_ListConsumerGroupOffsets_result(event);
   std::size_t count = 0;
   const rd_kafka_group_result_t** groups =
       result != nullptr ? rd_kafka_ListConsumerGroupOffsets_result_groups(result, &count) : nullptr;
-  if (count != 1) {
-    decoded.outcome = LostResult();
-    return decoded;
-  }
-  decoded.outcome = OutcomeOf(rd_kafka_group_result_error(groups[0]));
-  const rd_kafka_topic_partition_list_t* list = rd_kafka_group_result_partitions(groups[0]);
-  if (!decoded.outcome.ok() || list == nullptr) return decoded;
+  if (count != 1) return {LostResult()};
+  return {OutcomeOf(rd_kafka_group_result_error(groups[0])), groups[0]};
+}
+
+OnlyGroup<rd_kafka_ConsumerGroupDescription_t> OnlyDescription(rd_kafka_event_t* event) {
+  Outcome outcome = OutcomeOf(event);
+  if (!outcome.ok()) return {std::move(outcome)};
+  const auto* result = rd_kafka_event_DescribeConsumerGroups_result(event);
+  std::size_t count = 0;
+  const rd_kafka_ConsumerGroupDescription_t** groups =
+      result != nullptr ? rd_kafka_DescribeConsumerGroups_result_groups(result, &count) : nullptr;
+  if (count != 1) return {LostResult()};
+  return {OutcomeOf(rd_kafka_ConsumerGroupDescription_error(groups[0])), groups[0]};
+}
+
+DecodedOffsets DecodeOffsets(rd_kafka_event_t* event, const TopicIndex& topics) {
+  DecodedOffsets decoded;
+  auto [outcome, group] = OnlyOffsets(event);
+  decoded.outcome = std::move(outcome);
+  if (!decoded.outcome.ok()) return decoded;
+  const rd_kafka_topic_partition_list_t* list = rd_kafka_group_result_partitions(group);
+  if (list == nullptr) return decoded;
   decoded.commits.reserve(static_cast<std::size_t>(list->cnt));
   for (int i = 0; i < list->cnt; ++i) AddCommit(list->elems[i], topics, decoded);
   std::sort(decoded.commits.begin(), decoded.commits.end(),
@@ -135,19 +148,8 @@ DecodedOffsets DecodeOffsets(rd_kafka_event_t* event, const TopicIndex& topics) 
 
 DecodedDescription DecodeDescription(rd_kafka_event_t* event, const TopicIndex& topics) {
   DecodedDescription decoded;
-  decoded.outcome = OutcomeOf(event);
-  if (!decoded.outcome.ok()) return decoded;
-  const rd_kafka_DescribeConsumerGroups_result_t* result =
-      rd_kafka_event_DescribeConsumerGroups_result(event);
-  std::size_t count = 0;
-  const rd_kafka_ConsumerGroupDescription_t** groups =
-      result != nullptr ? rd_kafka_DescribeConsumerGroups_result_groups(result, &count) : nullptr;
-  if (count != 1) {
-    decoded.outcome = LostResult();
-    return decoded;
-  }
-  const rd_kafka_ConsumerGroupDescription_t* group = groups[0];
-  decoded.outcome = OutcomeOf(rd_kafka_ConsumerGroupDescription_error(group));
+  auto [outcome, group] = OnlyDescription(event);
+  decoded.outcome = std::move(outcome);
   if (!decoded.outcome.ok()) return decoded;
   decoded.type = TypeOf(rd_kafka_ConsumerGroupDescription_type(group));
   decoded.state = StateOf(rd_kafka_ConsumerGroupDescription_state(group));

@@ -22,6 +22,16 @@ struct ListedGroup {
 // Calls `visit` for each group that was listed, also beside an error.
 Outcome DecodeGroups(rd_kafka_event_t* event, const std::function<void(const ListedGroup&)>& visit);
 
+// What an operation about one group came to. The result is null where the outcome is of the whole
+// operation; where it is there, the outcome is the group's own. It lives as long as the event.
+template <typename Result>
+struct OnlyGroup {
+  Outcome outcome;
+  const Result* result = nullptr;
+};
+OnlyGroup<rd_kafka_group_result_t> OnlyOffsets(rd_kafka_event_t* event);
+OnlyGroup<rd_kafka_ConsumerGroupDescription_t> OnlyDescription(rd_kafka_event_t* event);
+
 // The commits on topics of the index, sorted. A partition with an error of its own has an unknown
 // offset; its error is the outcome's, beside the commits that could be read.
 struct DecodedOffsets {
