@@ -34,9 +34,7 @@ class KerberosTest(unittest.TestCase):
                         f"{JAVA_MODULE} required useKeyTab=true storeKey=true keyTab=\"{broker}\" "
                         f"principal=\"kafka/127.0.0.1@{kerberos.REALM}\";"}))
         verbs = Verbs(cls.cluster.bootstrap)
-        verbs.create_topics({"orders": 1})
-        verbs.produce("orders", 0, 10)
-        verbs.commit("billing", {("orders", 0): 3})
+        verbs.orders_that_billing_has_not_read()
 
     def setUp(self):
         (self.folder / "tickets").unlink(missing_ok=True)

@@ -33,9 +33,7 @@ class OAuthTest(unittest.TestCase):
                     f"{listener}.oauthbearer.sasl.oauthbearer.jwks.endpoint.url": cls.server.jwks_url,
                     f"{listener}.oauthbearer.sasl.oauthbearer.expected.audience": "kafka"}))
         verbs = Verbs(cls.cluster.bootstrap)
-        verbs.create_topics({"orders": 1})
-        verbs.produce("orders", 0, 10)
-        verbs.commit("billing", {("orders", 0): 3})
+        verbs.orders_that_billing_has_not_read()
 
     def once(self, *arguments):
         return lagwatch.run_once(

@@ -185,9 +185,7 @@ class FaultTest(unittest.TestCase):
                                   "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                                   "super.users": "User:ANONYMOUS"}) as cluster:
             verbs = Verbs(cluster.bootstrap)
-            verbs.create_topics({"orders": 1})
-            verbs.produce("orders", 0, 10)
-            verbs.commit("billing", {("orders", 0): 3})
+            verbs.orders_that_billing_has_not_read()
             self.allow_describing(verbs)
             with Exact(cluster.bootstrap_of("SASL_PLAINTEXT"),
                        "--kafka.property=security.protocol=SASL_PLAINTEXT",

@@ -45,9 +45,7 @@ class RunbookCommandsTest(unittest.TestCase):
     def setUpClass(cls):
         cls.cluster = cls.enterClassContext(KafkaCluster(brokers=1))
         verbs = Verbs(cls.cluster.bootstrap)
-        verbs.create_topics({"orders": 1})
-        verbs.produce("orders", 0, 10)
-        verbs.commit("billing", {("orders", 0): 3})
+        verbs.orders_that_billing_has_not_read()
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         cls.file = cls.folder / "lagwatch.yaml"
         # The second is for the runbooks that look for errors.

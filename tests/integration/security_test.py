@@ -24,9 +24,7 @@ class SecurityTest(unittest.TestCase):
             users={"alice": PASSWORD}))
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         verbs = Verbs(cls.cluster.bootstrap)
-        verbs.create_topics({"orders": 1})
-        verbs.produce("orders", 0, 10)
-        verbs.commit("billing", {("orders", 0): 3})
+        verbs.orders_that_billing_has_not_read()
 
     def once(self, listener, *arguments, env=None):
         return lagwatch.run_once(

@@ -25,9 +25,7 @@ class TlsTest(unittest.TestCase):
             config={"listener.name.ssl.ssl.client.auth": "required"}))
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         verbs = Verbs(cls.cluster.bootstrap)
-        verbs.create_topics({"orders": 1})
-        verbs.produce("orders", 0, 10)
-        verbs.commit("billing", {("orders", 0): 3})
+        verbs.orders_that_billing_has_not_read()
 
     def properties(self, **others):
         """Of files; a keyword None leaves that one out."""

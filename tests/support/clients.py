@@ -50,18 +50,6 @@ def _may_pass(error):
     return isinstance(error, TimeoutError) or error.args[0].code() in _PASSING
 
 
-def _patiently(ask):
-    """Repeats what a coordinator refused for a passing reason."""
-    deadline = time.monotonic() + _TIMEOUT
-    while True:
-        try:
-            return ask()
-        except (KafkaException, TimeoutError) as error:
-            if not _may_pass(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
-
-
 class Verbs:
     def __init__(self, bootstrap, conf=None):
         self._bootstrap = bootstrap
@@ -150,7 +138,7 @@ class Verbs:
 
     def commit(self, group, offsets):
         """Commits for a group without members, as a reset tool does."""
-        _patiently(lambda: self._commit_now(group, offsets))
+        self._patiently(lambda: self._commit_now(group, offsets))
 
     def _commit_now(self, group, offsets):
         request = ConsumerGroupTopicPartitions(group, partitions_of(offsets))
@@ -165,16 +153,22 @@ class Verbs:
                 for p in future[group].result(_TIMEOUT).topic_partitions if p.offset >= 0}
 
     def delete_group(self, group):
-        self._all(self.admin.delete_consumer_groups([group], request_timeout=_TIMEOUT))
+        self._patiently(lambda: self._all(self.admin.delete_consumer_groups([group], request_timeout=_TIMEOUT)))
 
     def describe_group(self, group):
-        return _patiently(
+        return self._patiently(
             lambda: self.admin.describe_consumer_groups([group])[group].result(_TIMEOUT))
 
     def wait_group_state(self, group, state, timeout=60):
         """state: the name as Kafka writes it, in capitals: STABLE, EMPTY …"""
         processes.wait_until(lambda: self.describe_group(group).state.name == state, timeout,
                              f"group {group} {state}")
+
+    def orders_that_billing_has_not_read(self):
+        """Ten records in a topic `orders` of one partition, three of them committed by `billing`."""
+        self.create_topics({"orders": 1})
+        self.produce("orders", 0, 10)
+        self.commit("billing", {("orders", 0): 3})
 
     # --- leaders ---
 
@@ -205,6 +199,19 @@ class Verbs:
                 return False
             return True
         processes.wait_until(moved, 60, "leaders moved")
+
+    def _patiently(self, ask):
+        """Repeats what a coordinator refused for a passing reason. The client that found the coordinator
+        keeps to it after it has moved: another one asks anew."""
+        deadline = time.monotonic() + _TIMEOUT
+        while True:
+            try:
+                return ask()
+            except (KafkaException, TimeoutError) as error:
+                if not _may_pass(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+                self.admin = AdminClient(quiet(self._bootstrap, self._conf))
 
     @staticmethod
     def _all(futures):

@@ -153,8 +153,10 @@ class KafkaCluster:
             self.wait_ready()
 
     def restart(self, node):
+        """With its settings written anew: passwords of PLAIN and certificates may have changed."""
         if node in self._nodes:
             self.stop(node)
+        self._write_config(node)
         self.start(node)
 
     def running(self):

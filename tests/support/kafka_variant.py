@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A KafkaCluster that is another Kafka than most tests need: with a ZooKeeper, with options of Java, or with new settings after
-a restart.
+"""A KafkaCluster that is another Kafka than most tests need: with a ZooKeeper, or with options of Java.
 
     with KafkaVariant(brokers=1, version="2.8.2", zookeeper=True) as cluster:
 
@@ -30,13 +29,6 @@ class KafkaVariant(KafkaCluster):
         if self._zookeeper:
             self._zookeeper.kill()
         super().__exit__(*args)
-
-    def restart(self, node):
-        """With its settings written anew: passwords of PLAIN and certificates may have changed."""
-        if node in self._nodes:
-            self.stop(node)
-        self._write_config(node)
-        self.start(node)
 
     def _launch(self, node):
         logging = self.folder / "log4j.properties"  # of Kafka before 4
