@@ -161,6 +161,29 @@ class KindsTest(unittest.TestCase):
         self.verbs.commit(topic, {(topic, 0): 1})
         self.await_lag(2, topic, topic)
 
+    def test_partitions_added_under_load(self):
+        topic = self.topic(records=0)
+        member = self.member(topic, [topic], conf={"topic.metadata.refresh.interval.ms": 500})
+        written = 0
+        for partitions in (1, 3, 6):
+            if partitions > 1:
+                self.verbs.add_partitions(topic, partitions)
+            verbs = Verbs(self.cluster.bootstrap)  # its producer knows them
+            member.wait_assigned(partitions)
+            for _ in range(5):
+                verbs.produce_all({(topic, p): 20 for p in range(partitions)})
+                written += 20 * partitions
+                self.lagwatch.wait_collections(1)
+            self.lagwatch.wait_until(lambda: self.lags_of(topic) == [0] * partitions, 30, f"{partitions} times 0")
+            self.assertEqual(self.lagwatch.value("kafka_topic_records_produced_total", topic=topic), written)
+            # The first commit on a partition that is seen is where counting begins.
+            consumed = self.lagwatch.value("kafka_consumergroup_records_consumed_total", consumergroup=topic, topic=topic)
+            self.assertLessEqual(consumed, written)
+            self.assertGreaterEqual(consumed, written - 20 * partitions)
+
+    def lags_of(self, topic):
+        return [lag for _, lag in self.lagwatch.metrics().all("kafka_consumergroup_lag", topic=topic)]
+
     def test_read_committed_stops_at_an_open_transaction(self):
         topic = self.topic()
         self.verbs.commit(topic, {(topic, 0): 4})
