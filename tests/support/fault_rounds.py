@@ -162,6 +162,8 @@ class FaultRounds:
         """Deleted with the commits on it, and another comes."""
         old = next(topic for _, topic, _ in self.allowed if topic.startswith("volatile"))
         self.verbs.delete_topics([old])
+        # Shown until the next complete collection; from then on never again.
+        self.program.wait_until(lambda: old not in {topic for _, topic, _ in shown(self.program.metrics())}, 30, f"no {old}")
         for row in [row for row in self.allowed if row[1] == old]:
             del self.allowed[row]
         self._make_topic(f"volatile-{int(old.partition('-')[2]) + 1}", self.random.randint(10, 90))
