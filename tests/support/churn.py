@@ -65,7 +65,8 @@ class Churn:
 
     def __enter__(self):
         with contextlib.ExitStack() as stack:
-            self.cluster = stack.enter_context(KafkaCluster(brokers=3))
+            # Else a producer that loses a broker makes every topic anew that it ever wrote to.
+            self.cluster = stack.enter_context(KafkaCluster(brokers=3, config={"auto.create.topics.enable": "false"}))
             self.verbs = Verbs(self.cluster.bootstrap)
             self.verbs.create_topics({"steady": 6, "other": 3}, replicas=3)
             self.verbs.create_topics({"single": 6}, replicas=1)
