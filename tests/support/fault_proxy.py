@@ -28,6 +28,7 @@ class FaultProxy:
         self._faults = {}  # node: fault
         self._changed = threading.Condition()
         self._connections = {}  # node: sockets
+        self._carried = []  # of each connection and direction
         self._ended = False
 
     def __enter__(self):
@@ -50,6 +51,12 @@ class FaultProxy:
             self._connections[node] = set()
             threading.Thread(target=self._accept, args=(node,), daemon=True).start()
         return self._servers[node].getsockname()[1]
+
+    def carried(self):
+        """So far, of all brokers: (requests, bytes of requests, bytes of answers)."""
+        asked = [one for one in self._carried if not one.answers]
+        return (sum(one.frames for one in asked), sum(one.bytes for one in asked),
+                sum(one.bytes for one in self._carried if one.answers))
 
     @contextlib.contextmanager
     def broken(self, node, fault):
@@ -98,8 +105,11 @@ class FaultProxy:
         self._connections[node] -= {client, broker}
 
     def _pump(self, node, source, sink, answers):
+        carried = _Carried(answers)
+        self._carried.append(carried)
         try:
             while piece := source.recv(65536):
+                carried.add(piece)
                 fault = self._fault(node)
                 if fault == "reset":
                     break
@@ -113,6 +123,29 @@ class FaultProxy:
             pass
         _end(source)
         _end(sink)
+
+
+class _Carried:
+    """What one direction of a connection carried: Kafka's frames begin with their length."""
+
+    def __init__(self, answers):
+        self.answers, self.frames, self.bytes = answers, 0, 0
+        self._head, self._left = b"", 0
+
+    def add(self, piece):
+        self.bytes += len(piece)
+        at = 0
+        while at < len(piece):
+            if self._left:
+                step = min(self._left, len(piece) - at)
+                self._left -= step
+            else:
+                step = min(4 - len(self._head), len(piece) - at)
+                self._head += piece[at:at + step]
+                if len(self._head) == 4:
+                    self._left, self._head = struct.unpack(">i", self._head)[0], b""
+                    self.frames += 1
+            at += step
 
 
 def _end(one):

@@ -125,6 +125,9 @@ class KafkaCluster:
     def log(self, node):
         return (self.folder / f"node-{node}.log").read_text(errors="replace")
 
+    def pids(self):
+        return [process.pid for process in self._nodes.values()]
+
     # --- faults ---
 
     def stop(self, node, grace=30):
