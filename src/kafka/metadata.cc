@@ -9,11 +9,12 @@
 namespace lagwatch::kafka {
 namespace {
 
-// Some services list a broker twice; once is enough.
+// Some services list a broker twice; once is enough. A number below 0 is a damaged answer's.
 std::vector<core::Broker> BrokersOf(const rd_kafka_metadata_t& metadata) {
   std::vector<core::Broker> brokers;
   for (int i = 0; i < metadata.broker_cnt; ++i) {
     const rd_kafka_metadata_broker_t& broker = metadata.brokers[i];
+    if (broker.id < 0) continue;
     const std::string host = broker.host == nullptr ? "" : broker.host;
     const bool v6 = host.find(':') != std::string::npos;
     brokers.push_back(
