@@ -110,6 +110,10 @@ Outcome DecodeGroups(rd_kafka_event_t* event,
   return outcome;
 }
 
+core::WallTime TimeOfRecord(std::int64_t milliseconds) {
+  return core::WallTime(core::Duration(std::max<std::int64_t>(0, milliseconds)));
+}
+
 OnlyGroup<rd_kafka_group_result_t> OnlyOffsets(rd_kafka_event_t* event) {
   Outcome outcome = OutcomeOf(event);
   if (!outcome.ok()) return {std::move(outcome)};
@@ -180,8 +184,7 @@ Outcome DecodeListedOffsets(rd_kafka_event_t* event,
     visit({.topic = found->topic,
            .partition = found->partition,
            .offset = ok ? core::Offset(found->offset) : core::Offset(),
-           .timestamp =
-               core::WallTime(core::Duration(rd_kafka_ListOffsetsResultInfo_timestamp(infos[i]))),
+           .timestamp = TimeOfRecord(rd_kafka_ListOffsetsResultInfo_timestamp(infos[i])),
            .nothing = ok && found->offset == kNoRecord,
            .error = code});
   }

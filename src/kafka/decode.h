@@ -49,6 +49,10 @@ struct DecodedDescription {
 };
 DecodedDescription DecodeDescription(rd_kafka_event_t* event, const TopicIndex& topics);
 
+// A record's timestamp is what its producer or a damaged answer says: before 1970 is 1970, so that
+// its distance to now is a number.
+core::WallTime TimeOfRecord(std::int64_t milliseconds);
+
 struct ListedOffset {
   std::string_view topic;
   std::int32_t partition = 0;

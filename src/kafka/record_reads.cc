@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "kafka/decode.h"
+
 namespace lagwatch::kafka {
 namespace {
 
@@ -157,7 +159,7 @@ class RecordReads::Reading {
     if (type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE) {
       Leave(question);
     } else {
-      memory_.Answer(question, Exactly(core::WallTime(core::Duration(timestamp))));
+      memory_.Answer(question, Exactly(TimeOfRecord(timestamp)));
     }
   }
 
