@@ -42,7 +42,7 @@ Division DivisionOf(const GroupReport& group) {
         division.hot = &row;
         division.hot_topic = &topic;
       }
-      sum += lag;
+      sum = AddCapped(sum, lag);
       division.behind += lag > 0 ? 1U : 0U;
       division.owned += row.owner >= 0 ? 1U : 0U;
     }

@@ -16,8 +16,8 @@ void SumTopic(TopicLag& topic) {
     if (!row.committed_exists) continue;
     if (!row.lag) return;
     any = true;
-    committed += row.committed.value();
-    lag += *row.lag;
+    committed = AddCapped(committed, row.committed.value());
+    lag = AddCapped(lag, *row.lag);
   }
   if (!any) return;
   topic.committed_sum = committed;
@@ -49,7 +49,7 @@ void SumGroup(GroupReport& group) {
     for (const PartitionLag& row : topic.partitions) {
       if (!row.committed_exists) continue;
       if (!row.lag) return;
-      sum = sum.value_or(0) + *row.lag;
+      sum = AddCapped(sum.value_or(0), *row.lag);
       max = std::max(max.value_or(0), *row.lag);
     }
   }

@@ -75,8 +75,8 @@ void FoldCommits(PartitionLag& row, const PartitionLag& other) {
   FoldTimeLag(row, other);
   if (other.committed.value() > row.committed.value()) row.committed = other.committed;
   if (other.bounds.read_at > row.bounds.read_at) row.bounds = other.bounds;
-  *row.lag += *other.lag;
-  *row.readable_lag += *other.readable_lag;
+  row.lag = AddCapped(*row.lag, *other.lag);
+  row.readable_lag = AddCapped(*row.readable_lag, *other.readable_lag);
 }
 
 void Fold(PartitionLag& row, const Part& part) {

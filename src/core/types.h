@@ -6,6 +6,7 @@
 #include <chrono>
 #include <compare>
 #include <cstdint>
+#include <limits>
 
 namespace lagwatch::core {
 
@@ -37,6 +38,13 @@ class Offset {
   static constexpr std::int64_t kUnknown = -1;
   std::int64_t value_ = kUnknown;
 };
+
+// Of numbers that are not below 0. Any client may commit any offset: what is too great for a number
+// is the greatest there is.
+constexpr std::int64_t AddCapped(std::int64_t a, std::int64_t b) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  return a > kMost - b ? kMost : a + b;
+}
 
 // `--collect.isolation-level`: against which end of the log the lag is counted.
 enum class IsolationLevel { kReadUncommitted, kReadCommitted };

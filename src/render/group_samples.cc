@@ -190,7 +190,9 @@ std::vector<std::string> GroupLabels(const core::Report& report) {
 std::int64_t KnownLag(const GroupReport& group) {
   std::int64_t lag = 0;
   for (const TopicLag& topic : group.topics) {
-    for (const PartitionLag& row : topic.partitions) lag += row.lag.value_or(0);
+    for (const PartitionLag& row : topic.partitions) {
+      lag = core::AddCapped(lag, row.lag.value_or(0));
+    }
   }
   return lag;
 }

@@ -249,7 +249,7 @@ class TableWriter {
       whole = whole && ref.group->commits_known;
       for (const core::TopicLag& topic : ref.group->topics) {
         for (const core::PartitionLag& row : topic.partitions) {
-          total += row.lag.value_or(0);
+          total = core::AddCapped(total, row.lag.value_or(0));
           if (row.committed_exists && !row.lag) whole = false;
         }
       }

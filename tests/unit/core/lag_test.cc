@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace lagwatch::core {
 namespace {
 
@@ -65,6 +67,14 @@ TEST(OffsetTest, NegativeNumbersOfTheClientAreUnknown) {
   EXPECT_FALSE(Offset(-1001).known());
   EXPECT_FALSE(Offset().known());
   EXPECT_TRUE(Offset(0).known());
+}
+
+TEST(LagSums, TooGreatForANumberIsTheGreatestThereIs) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  EXPECT_EQ(AddCapped(kMost, 0), kMost);
+  EXPECT_EQ(AddCapped(kMost - 1, 1), kMost);
+  EXPECT_EQ(AddCapped(kMost, kMost), kMost);
+  EXPECT_EQ(AddCapped(2, 3), 5);
 }
 
 }  // namespace
