@@ -168,6 +168,9 @@ class KindsTest(unittest.TestCase):
         for partitions in (1, 3, 6):
             if partitions > 1:
                 self.verbs.add_partitions(topic, partitions)
+            ends = "kafka_topic_partition_current_offset"
+            self.lagwatch.wait_until(lambda: len(self.lagwatch.metrics().all(ends, topic=topic)) == partitions, 30,
+                                     f"{partitions} ends, from which counting begins")
             verbs = Verbs(self.cluster.bootstrap)  # its producer knows them
             member.wait_assigned(partitions)
             for _ in range(5):
