@@ -10,6 +10,7 @@ import urllib.request
 from typing import NamedTuple
 
 import paths
+import processes
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PATIENCE = 120  # seconds for a page of the slowest
@@ -39,20 +40,15 @@ class Target:
         [self._port] = paths.free_ports(1)
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         arguments, more = self.command(bootstrap, folder)
-        self._process = subprocess.Popen([self._path, *arguments], env={**kept, **more},
-                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._process = processes.start([self._path, *arguments], env={**kept, **more},
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         return self
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self._process.terminate()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        processes.end(self._process)
 
     def url(self):
         return f"http://127.0.0.1:{self._port}/metrics"
@@ -67,17 +63,10 @@ class Target:
 
     def wait_page(self, of):
         """Until a page holds this text."""
-        deadline = time.monotonic() + _PATIENCE
-        while time.monotonic() < deadline:
-            if self._process.poll() is not None:
-                raise RuntimeError(f"{self.name} ended with {self._process.returncode}")
-            try:
-                if of in self.get()[1]:
-                    return
-            except OSError:
-                pass
-            time.sleep(0.2)
-        raise TimeoutError(f"{self.name} shows no {of!r}")
+        processes.wait_until(lambda: self._process.poll() is not None or of in self.get()[1], _PATIENCE,
+                             f"{self.name} shows {of!r}", every=0.2)
+        if self._process.poll() is not None:
+            raise RuntimeError(f"{self.name} ended with {self._process.returncode}")
 
     def peak_bytes(self):
         status = open(f"/proc/{self._process.pid}/status", encoding="ascii").read()

@@ -246,8 +246,7 @@ class ReloadTest(unittest.TestCase):
             counts.append(sum(value for _, value in program.metrics().all(consumed, consumergroup="billing")))
             if number % (RELOADS // 4) == RELOADS // 8:
                 program.wait_collections()
-                figures.append((program.resident_bytes(), program.open_descriptors(),
-                                len(os.listdir(f"/proc/{program.process.pid}/task"))))
+                figures.append((program.resident_bytes(), program.open_descriptors(), program.threads()))
         for scraper in scrapers:
             scraper.ended.set()
             scraper.join()

@@ -9,7 +9,6 @@ a lagwatch is scraped in every form.
 
 import contextlib
 import itertools
-import os
 import threading
 
 import lagwatch
@@ -131,5 +130,4 @@ class Churn:
         """(resident bytes, descriptors, threads, seconds of the last collection)"""
         page = self.program.metrics()
         return (page.value("process_resident_memory_bytes"), self.program.open_descriptors(),
-                len(os.listdir(f"/proc/{self.program.process.pid}/task")),
-                page.value("lagwatch_collection_duration_seconds", phase="total"))
+                self.program.threads(), page.value("lagwatch_collection_duration_seconds", phase="total"))
