@@ -63,13 +63,26 @@ RebalanceWatch::Seen RebalanceWatch::Look(const GroupReport& group,
   if (!fresh) return seen;
   const bool rebalancing = IsRebalancing(*group.state);
   const std::uint64_t assignment = AssignmentOf(group, topics);
-  if (IsNewRebalance(group, rebalancing, assignment)) seen.rebalances = 1;
+  // What a coordinator began and its successor has never heard of is begun again there.
+  const bool undone = !rebalancing && group.coordinator != coordinator_ && assignment == owned_;
+  if (undone) {
+    again_ = again_ || begun_;
+  } else if (IsNewRebalance(group, rebalancing, assignment)) {
+    seen.rebalances = again_ ? 0 : 1;
+    again_ = false;
+    begun_ = true;
+  }
   if (rebalancing_ && now - looked_ <= longest_gap) {
     const int ends = (*rebalancing_ ? 1 : 0) + (rebalancing ? 1 : 0);
     seen.rebalancing = std::chrono::duration_cast<Duration>(now - looked_) * ends / 2;
   }
   rebalancing_ = rebalancing;
   if (!rebalancing) assignment_ = assignment;
+  if (!rebalancing && !group.members->empty()) {
+    owned_ = assignment;
+    begun_ = false;
+  }
+  coordinator_ = group.coordinator;
   looked_ = now;
   membership_read_ = group.membership_read;
   return seen;

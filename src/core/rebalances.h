@@ -2,6 +2,8 @@
 // Sees rebalances of one group in what collections show of it: its state, its members and what they
 // own. One that begins and ends between two collections with nothing changed is not seen, and
 // several between two count as one: a lower bound. (The Admin API tells no generation.)
+// A broker that was cut off and is no coordinator any more still begins rebalances, as its members'
+// sessions expire. They end nowhere; the members begin them again at its successor: counted once.
 // Plain values, no thread rule, nothing fails.
 #pragma once
 
@@ -33,6 +35,10 @@ class RebalanceWatch {
 
   std::optional<bool> rebalancing_;          // at the last look; empty: there was none
   std::optional<std::uint64_t> assignment_;  // who owned what, when it was last settled
+  std::optional<std::uint64_t> owned_;       // the same, when there were members
+  bool begun_ = false;                       // one has been counted since then
+  bool again_ = false;                       // that one was undone: the next is the same one
+  std::int32_t coordinator_ = kNoBroker;
   WallTime looked_{};
   WallTime membership_read_{};
 };
