@@ -29,11 +29,8 @@ std::string PrometheusPage(const config::Settings& settings,
     own.Observe(result.name, *result.collected.report, *result.collected.segments);
     segments.push_back(result.collected.segments);
   }
-  std::string page = own.Write(render::Format::kText);
-  for (const render::Bytes& piece : render::JoinPage(segments, render::Format::kText)) {
-    page += *piece;
-  }
-  return page;
+  return own.Write(render::Format::kText) +
+         render::Inflate(render::JoinPage(segments, render::Format::kText));
 }
 
 std::string TextOf(const config::Settings& settings, std::span<const ClusterResult> results) {

@@ -5,11 +5,11 @@
 #pragma once
 
 #include <array>
-#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,39 +35,27 @@ class Publisher : public http::Site {
   void Publish(const std::string& cluster, Collected collected);
 
   std::vector<http::ClusterView> Clusters() const override;
-  std::vector<render::Bytes> MetricsPage(render::Format format, bool gzip) const override;
+  http::PageBody MetricsPage(render::Format format, bool gzip) const override;
   std::vector<core::Minute> LastHour(std::string_view cluster,
                                      std::string_view group) const override;
   render::StatusInfo Info() const override;
 
  private:
-  // The shared part of a page, compressed at most once.
-  struct Page {
-    std::vector<render::Bytes> body;
-    std::once_flag once;
-    render::Deflated deflated;
-
-    const render::Deflated& Compressed();
-  };
-  // One a format.
-  struct Format {
-    std::shared_ptr<Page> page;
-    std::chrono::steady_clock::time_point gzip_wanted{};  // last asked for
-  };
-
   struct Cluster {
     http::ClusterView view;
     std::shared_ptr<const render::Segments> segments;
   };
 
-  std::shared_ptr<Page> PageOf(render::Format format, bool gzip) const;
+  // The part that all scrapes share.
+  std::vector<render::Packed> SharedPage(render::Format format) const;
 
   const render::OwnMetrics& own_;
   render::StatusInfo info_;
   std::function<core::WallTime()> clock_;
   mutable std::mutex mutex_;
   std::vector<Cluster> clusters_;
-  mutable std::array<Format, 2> formats_;
+  // By format; empty: not made since the last change.
+  mutable std::array<std::optional<std::vector<render::Packed>>, 2> pages_;
   // Apart, so that no scrape waits while a report of many groups is taken over.
   mutable std::mutex hours_mutex_;
   std::map<std::string, core::LastHour, std::less<>> hours_;  // by cluster

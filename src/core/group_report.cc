@@ -26,6 +26,15 @@ GroupState ResolveState(const Group& group) {
   return reconciling ? GroupState::kReconciling : GroupState::kAssigning;
 }
 
+// How many of `items`, which are sorted by topic, are of that topic from `first` on.
+template <typename Item>
+std::size_t RunOf(const std::vector<Item>& items, std::size_t first, std::uint32_t topic) {
+  const auto begin = items.begin() + static_cast<std::ptrdiff_t>(first);
+  const auto end =
+      std::find_if(begin, items.end(), [=](const Item& item) { return item.at.topic != topic; });
+  return static_cast<std::size_t>(end - begin);
+}
+
 class Builder {
  public:
   Builder(const GroupReport* before, const GroupContext& context)
@@ -79,7 +88,11 @@ class Builder {
       const bool commit =
           o == owners_.size() || (c < commits_.size() && commits_[c].at <= owners_[o].at);
       const TopicPartition at = commit ? commits_[c].at : owners_[o].at;
-      PartitionLag& row = AddRow(at);
+      if (report.topics.empty() || report.topics.back().topic != at.topic) {
+        AddTopic(at.topic, std::max(RunOf(commits_, c, at.topic), RunOf(owners_, o, at.topic)));
+      }
+      PartitionLag& row = report.topics.back().partitions.emplace_back();
+      row.partition = at.partition;
       if (commit) FillCommitted(row, commits_[c++]);
       if (o < owners_.size() && owners_[o].at == at) row.owner = owners_[o].member;
       // While partitions move, two KIP-848 members may own one for a moment; the first is shown.
@@ -115,16 +128,12 @@ class Builder {
     }
   }
 
-  PartitionLag& AddRow(TopicPartition at) {
-    if (report.topics.empty() || report.topics.back().topic != at.topic) {
-      TopicLag& topic = report.topics.emplace_back();
-      topic.topic = at.topic;
-      topic.partition_count =
-          static_cast<std::int32_t>(context_.topics[at.topic].partitions.size());
-    }
-    PartitionLag& row = report.topics.back().partitions.emplace_back();
-    row.partition = at.partition;
-    return row;
+  // Room for what it will most likely have, and no more: rows are the largest part of a Report.
+  void AddTopic(std::uint32_t index, std::size_t rows) {
+    TopicLag& topic = report.topics.emplace_back();
+    topic.topic = index;
+    topic.partition_count = static_cast<std::int32_t>(context_.topics[index].partitions.size());
+    topic.partitions.reserve(rows);
   }
 
   void FillCommitted(PartitionLag& row, const Commit& commit) {

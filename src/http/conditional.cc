@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,9 +51,12 @@ bool Names(std::string_view list, std::string_view tag) {
 }
 
 void Compress(Response& response) {
-  const render::Deflated deflated = render::Deflate(response.body);
-  auto [head, tail] = render::FrameGzip("", deflated);
-  head.append(deflated.stream).append(tail);
+  render::Deflated deflated;
+  render::Deflater deflater;
+  for (const auto& chunk : response.body) deflater.Append(deflated, *chunk);
+  const auto body = std::make_shared<const render::Deflated>(std::move(deflated));
+  auto [head, tail] = render::FrameGzip("", std::span(&body, 1));
+  head.append(body->stream).append(tail);
   response.body = {std::make_shared<const std::string>(std::move(head))};
   response.headers.emplace_back("Content-Encoding", "gzip");
 }

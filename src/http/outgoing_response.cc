@@ -62,8 +62,14 @@ void AppendHeader(std::string& head, std::string_view name, std::string_view val
   head += "\r\n";
 }
 
+std::size_t PlainSize(const std::vector<render::Packed>& packed) {
+  std::size_t size = 0;
+  for (const render::Packed& piece : packed) size += piece->plain_size;
+  return size;
+}
+
 std::string SerializeHead(const Response& response, const HeadFacts& facts) {
-  std::size_t length = 0;
+  std::size_t length = PlainSize(response.packed);
   for (const auto& chunk : response.body) length += chunk->size();
 
   std::string head = facts.version == 10 ? "HTTP/1.0 " : "HTTP/1.1 ";
@@ -83,7 +89,12 @@ std::string SerializeHead(const Response& response, const HeadFacts& facts) {
 
 OutgoingResponse::OutgoingResponse(Response response, const HeadFacts& facts)
     : response_(std::move(response)), head_(SerializeHead(response_, facts)) {
-  if (facts.head_only) response_.body.clear();
+  if (facts.head_only) {
+    response_.body.clear();
+    response_.packed.clear();
+  }
+  packed_left_ = PlainSize(response_.packed);
+  if (packed_left_ > 0) inflater_ = std::make_unique<render::Inflater>(response_.packed);
 }
 
 std::string_view OutgoingResponse::Piece(std::size_t index) const {
@@ -92,6 +103,10 @@ std::string_view OutgoingResponse::Piece(std::size_t index) const {
 
 OutgoingResponse::Pieces OutgoingResponse::Next() const {
   Pieces pieces;
+  if (body_sent()) {
+    pieces.front() = std::string_view(inflated_).substr(offset_);
+    return pieces;
+  }
   const std::size_t count = std::min(kPieces, response_.body.size() + 1 - next_);
   for (std::size_t i = 0; i < count; ++i) pieces.at(i) = Piece(next_ + i);
   pieces.front().remove_prefix(offset_);
@@ -100,10 +115,15 @@ OutgoingResponse::Pieces OutgoingResponse::Next() const {
 
 void OutgoingResponse::Advance(std::size_t bytes_sent) {
   offset_ += bytes_sent;
+  if (body_sent()) packed_left_ -= bytes_sent;
   // Also steps over empty chunks: sending nothing would look like a client that takes nothing.
-  while (!done() && offset_ >= Piece(next_).size()) {
+  while (!body_sent() && offset_ >= Piece(next_).size()) {
     offset_ -= Piece(next_).size();
     ++next_;
+  }
+  if (body_sent() && packed_left_ > 0 && offset_ >= inflated_.size()) {
+    inflater_->Next(inflated_);
+    offset_ = 0;
   }
 }
 

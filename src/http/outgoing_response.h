@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <ctime>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -30,18 +31,23 @@ class OutgoingResponse {
 
   OutgoingResponse(Response response, const HeadFacts& facts);
 
-  bool done() const { return next_ > response_.body.size(); }
+  bool done() const { return body_sent() && packed_left_ == 0; }
   // What is to be sent next, the rest of the array empty. Valid until Advance().
   Pieces Next() const;
   void Advance(std::size_t bytes_sent);
 
  private:
+  // The head and `body`; from then on `packed` is sent.
+  bool body_sent() const { return next_ > response_.body.size(); }
   std::string_view Piece(std::size_t index) const;  // 0 is the head
 
   Response response_;
   std::string head_;
-  std::size_t next_ = 0;    // the piece that is being sent
-  std::size_t offset_ = 0;  // sent of it
+  std::size_t next_ = 0;                        // the piece that is being sent
+  std::size_t offset_ = 0;                      // sent of it
+  std::unique_ptr<render::Inflater> inflater_;  // of `packed`
+  std::string inflated_;                        // the piece that is being sent
+  std::size_t packed_left_ = 0;                 // to be sent, inflated
 };
 
 }  // namespace lagwatch::http

@@ -171,7 +171,9 @@ Response Router::Metrics(const Request& request) const {
   response.content_type = render::ContentType(format);
   response.headers.emplace_back("Vary", "Accept, Accept-Encoding");
   if (gzip) response.headers.emplace_back("Content-Encoding", "gzip");
-  response.body = site_.MetricsPage(format, gzip);
+  PageBody page = site_.MetricsPage(format, gzip);
+  response.body = std::move(page.pieces);
+  response.packed = std::move(page.packed);
   return response;
 }
 

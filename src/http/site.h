@@ -21,6 +21,12 @@ struct ClusterView {
   std::shared_ptr<const core::Report> report;  // null until the first collection has ended
 };
 
+// The metrics page; as in a Response.
+struct PageBody {
+  std::vector<render::Bytes> pieces;
+  std::vector<render::Packed> packed;
+};
+
 class Site {
  public:
   virtual ~Site() = default;
@@ -28,8 +34,7 @@ class Site {
   // All clusters of the settings, in their order.
   virtual std::vector<ClusterView> Clusters() const = 0;
 
-  // The metrics page, to be written piece by piece.
-  virtual std::vector<render::Bytes> MetricsPage(render::Format format, bool gzip) const = 0;
+  virtual PageBody MetricsPage(render::Format format, bool gzip) const = 0;
 
   // Lag and rates of a group by the minute; empty when there are none of it.
   virtual std::vector<core::Minute> LastHour(std::string_view cluster,

@@ -147,6 +147,11 @@ DecodedOffsets DecodeOffsets(rd_kafka_event_t* event, const TopicIndex& topics) 
   for (int i = 0; i < list->cnt; ++i) AddCommit(list->elems[i], topics, decoded);
   std::sort(decoded.commits.begin(), decoded.commits.end(),
             [](const core::Commit& a, const core::Commit& b) { return a.at < b.at; });
+  // No broker names one twice; the client would pass it on.
+  const auto end =
+      std::unique(decoded.commits.begin(), decoded.commits.end(),
+                  [](const core::Commit& a, const core::Commit& b) { return a.at == b.at; });
+  decoded.commits.erase(end, decoded.commits.end());
   return decoded;
 }
 

@@ -11,6 +11,9 @@
 namespace lagwatch::render {
 namespace {
 
+// Small enough to stay in a core's cache, large enough to be worth a look back.
+constexpr std::size_t kFull = std::size_t{64} << 10U;
+
 bool IsLabelName(std::string_view name) {
   const auto letter = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -35,25 +38,20 @@ std::string ConstantLabels(const FamilyInfo& family, const Labels& labels) {
 
 }  // namespace
 
-FamilyWriter::FamilyWriter(const FamilyInfo& family, const PageOptions& options, Samples samples)
+FamilyWriter::FamilyWriter(const FamilyInfo& family, const PageOptions& options, Deflater* deflater)
     : family_(family),
       shown_(!options.shown || options.shown(family.name)),
-      counts_only_(samples == Samples::kCounted),
+      deflater_(deflater),
       prefix_(family.name) {
   const std::string constants = ConstantLabels(family, options.labels);
   has_constants_ = !constants.empty();
   if (has_constants_) prefix_.append("{").append(constants);
 }
 
-void FamilyWriter::Reserve(std::size_t series, std::size_t label_bytes) {
-  constexpr std::size_t kValueAndMarks = 24;
-  if (shown_) out_.reserve(out_.size() + series * (prefix_.size() + kValueAndMarks) + label_bytes);
-}
-
 bool FamilyWriter::Begin(std::string_view labels) {
   if (!shown_) return false;
   ++series_;
-  if (counts_only_) return false;
+  if (deflater_ == nullptr) return false;
   out_.append(prefix_);
   if (!labels.empty()) {
     out_.push_back(has_constants_ ? ',' : '{');
@@ -64,29 +62,38 @@ bool FamilyWriter::Begin(std::string_view labels) {
   return true;
 }
 
+void FamilyWriter::End() {
+  out_.push_back('\n');
+  if (out_.size() < kFull) return;
+  deflater_->Append(packed_, out_);
+  out_.clear();
+}
+
 void FamilyWriter::Add(std::string_view labels, std::int64_t value) {
   if (!Begin(labels)) return;
   AppendInteger(out_, value);
-  out_.push_back('\n');
+  End();
 }
 
 void FamilyWriter::AddNumber(std::string_view labels, double value) {
   if (!Begin(labels)) return;
   AppendNumber(out_, value);
-  out_.push_back('\n');
+  End();
 }
 
 void FamilyWriter::AddSeconds(std::string_view labels, core::Duration value) {
   if (!Begin(labels)) return;
   AppendSeconds(out_, value);
-  out_.push_back('\n');
+  End();
 }
 
 std::optional<Segment> FamilyWriter::Take() {
   if (series_ == 0) return std::nullopt;
+  if (!out_.empty()) deflater_->Append(packed_, out_);
   Segment segment{static_cast<std::size_t>(family_.id),
-                  std::make_shared<const std::string>(std::move(out_)), series_};
+                  std::make_shared<const Deflated>(std::move(packed_)), series_};
   out_.clear();
+  packed_ = {};
   series_ = 0;
   return segment;
 }

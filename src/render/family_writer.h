@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builds the samples of the kafka_* families of one cluster: the fast path of the page, plain
-// appends into one buffer a family. One thread at a time; fails only for want of memory.
+// appends into one small buffer a family, which is compressed each time that it is full. One thread
+// at a time; fails only for want of memory.
 #pragma once
 
 #include <cstddef>
@@ -11,23 +12,19 @@
 
 #include "core/types.h"
 #include "render/catalogue.h"
+#include "render/gzip.h"
 #include "render/page.h"
 
 namespace lagwatch::render {
 
-// To know how many series there would be, they are counted by what would write them.
-enum class Samples { kWritten, kCounted };
-
 class FamilyWriter {
  public:
-  // A family that is not `shown` takes samples and drops them.
-  FamilyWriter(const FamilyInfo& family, const PageOptions& options,
-               Samples samples = Samples::kWritten);
+  // A family that is not `shown` takes samples and drops them. Without a `deflater`, which has to
+  // outlive it, samples are only counted.
+  FamilyWriter(const FamilyInfo& family, const PageOptions& options, Deflater* deflater);
 
   bool shown() const { return shown_; }
   std::size_t series() const { return series_; }
-  // Room for `series` more samples whose labels take `label_bytes` in all.
-  void Reserve(std::size_t series, std::size_t label_bytes);
 
   // `labels` as written by AppendLabel, joined by commas; empty for a family without labels.
   void Add(std::string_view labels, std::int64_t value);
@@ -40,13 +37,15 @@ class FamilyWriter {
  private:
   // False: no value is to follow.
   bool Begin(std::string_view labels);
+  void End();
 
   const FamilyInfo& family_;
   bool shown_;
-  bool counts_only_;
+  Deflater* deflater_;
   std::string prefix_;  // the name, and the constant labels if any
   bool has_constants_ = false;
-  std::string out_;
+  std::string out_;  // not compressed yet
+  Deflated packed_;
   std::size_t series_ = 0;
 };
 

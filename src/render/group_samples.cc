@@ -24,28 +24,6 @@ class GroupSamples {
                const std::vector<std::string>& topic_labels)
       : writers_(writers), report_(report), options_(options), topic_labels_(topic_labels) {}
 
-  // The large families get their room in one piece. `shown` is as Report::groups.
-  void ReserveRows(const std::vector<Shown>& shown) {
-    constexpr std::size_t kNamesAndMarks = 48;
-    if (options_.granularity != Granularity::kPartition) return;
-    std::size_t rows = 0;
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-      if (shown[i] != Shown::kAll) continue;
-      const GroupReport& group = report_.groups[i];
-      for (const TopicLag& topic : group.topics) {
-        const std::size_t label =
-            kNamesAndMarks + group.id.size() + report_.topics[topic.topic].name.size();
-        rows += topic.partitions.size();
-        bytes += topic.partitions.size() * label;
-      }
-    }
-    for (const Family family :
-         {Family::kGroupCurrentOffset, Family::kGroupLag, Family::kGroupLagSeconds}) {
-      At(family).Reserve(rows, bytes);
-    }
-  }
-
   // `label` is the group's.
   void WriteOwn(const GroupReport& group, const std::string& label) {
     AddKnown(Family::kGroupLagMax, label, group.lag_max);
@@ -226,7 +204,6 @@ SeriesDropped WriteGroups(PageWriters& writers, const core::Report& report,
       limited ? ChooseGroups(CountGroups(report, options, topic_labels, labels), options.limits)
               : Choice{std::vector<Shown>(labels.size(), Shown::kAll), {}};
   GroupSamples samples(writers, report, options, topic_labels);
-  samples.ReserveRows(choice.shown);
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (labels[i].empty() || choice.shown[i] == Shown::kNothing) continue;
     samples.WriteOwn(report.groups[i], labels[i]);

@@ -1,76 +1,124 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/gzip.h"
 
-#include <libdeflate.h>
 #include <zlib.h>
 
 #include <algorithm>
-#include <memory>
+#include <array>
 #include <new>
+#include <utility>
 
 namespace lagwatch::render {
 namespace {
 
 constexpr int kLevel = 1;  // pages repeat themselves so much that more buys little
+constexpr int kRaw = -15;  // no header or trailer of zlib's, the largest window
+constexpr int kMemoryLevel = 9;
 
-struct FreeCompressor {
-  void operator()(libdeflate_compressor* compressor) const {
-    libdeflate_free_compressor(compressor);
-  }
-};
+const Bytef* BytesOf(std::string_view text) { return reinterpret_cast<const Bytef*>(text.data()); }
 
-std::string Concatenate(std::span<const Bytes> pieces) {
-  std::size_t size = 0;
-  for (const Bytes& piece : pieces) size += piece->size();
-  std::string out;
-  out.reserve(size);
-  for (const Bytes& piece : pieces) out.append(*piece);
-  return out;
+void Count(Deflated& out, std::string_view plain) {
+  out.crc = static_cast<std::uint32_t>(crc32_z(out.crc, BytesOf(plain), plain.size()));
+  out.plain_size += plain.size();
 }
 
 void AppendLittleEndian(std::string& out, std::uint32_t value, int bytes) {
   for (int i = 0; i < bytes; ++i) out.push_back(static_cast<char>((value >> (8 * i)) & 0xFFU));
 }
 
-// RFC 1951, 3.2.4: blocks that are not the last one, so that the body's stream can follow. They
-// end at a byte, which is where a stream may start.
-void AppendStored(std::string& out, std::string_view plain) {
+}  // namespace
+
+struct Deflater::State {
+  z_stream stream{};
+  std::array<char, std::size_t{32} << 10U> buffer{};
+};
+
+Deflater::Deflater() : state_(std::make_unique<State>()) {
+  if (deflateInit2(&state_->stream, kLevel, Z_DEFLATED, kRaw, kMemoryLevel, Z_DEFAULT_STRATEGY) !=
+      Z_OK) {
+    throw std::bad_alloc();
+  }
+}
+
+Deflater::~Deflater() { deflateEnd(&state_->stream); }
+
+void Deflater::Append(Deflated& out, std::string_view plain) {
+  z_stream& stream = state_->stream;
+  stream.next_in = const_cast<Bytef*>(BytesOf(plain));  // zlib does not write there
+  stream.avail_in = static_cast<uInt>(plain.size());
+  do {
+    stream.next_out = reinterpret_cast<Bytef*>(state_->buffer.data());
+    stream.avail_out = static_cast<uInt>(state_->buffer.size());
+    deflate(&stream, Z_FULL_FLUSH);  // up to a byte, and forgets what was
+    out.stream.append(state_->buffer.data(), state_->buffer.size() - stream.avail_out);
+  } while (stream.avail_out == 0);
+  Count(out, plain);
+}
+
+// RFC 1951, 3.2.4: blocks that are not the last one.
+void AppendStored(Deflated& out, std::string_view plain) {
   constexpr std::size_t kMost = 0xFFFF;
+  Count(out, plain);
   while (!plain.empty()) {
     const std::string_view block = plain.substr(0, kMost);
     const auto size = static_cast<std::uint32_t>(block.size());
-    out.push_back('\0');
-    AppendLittleEndian(out, size, 2);
-    AppendLittleEndian(out, ~size, 2);
-    out.append(block);
+    out.stream.push_back('\0');
+    AppendLittleEndian(out.stream, size, 2);
+    AppendLittleEndian(out.stream, ~size, 2);
+    out.stream.append(block);
     plain.remove_prefix(block.size());
   }
 }
 
-}  // namespace
+struct Inflater::State {
+  z_stream stream{};
+};
 
-Deflated Deflate(std::span<const Bytes> pieces) {
-  const std::string plain = Concatenate(pieces);
-  const std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor(
-      libdeflate_alloc_compressor(kLevel));
-  if (compressor == nullptr) throw std::bad_alloc();
-  // As large as the plain text, but only what is written takes memory.
-  const std::size_t room = libdeflate_deflate_compress_bound(compressor.get(), plain.size());
-  const auto buffer = std::make_unique_for_overwrite<char[]>(room);
-  const std::size_t size =
-      libdeflate_deflate_compress(compressor.get(), plain.data(), plain.size(), buffer.get(), room);
-  return {std::string(buffer.get(), size), libdeflate_crc32(0, plain.data(), plain.size()),
-          plain.size()};
+Inflater::Inflater(std::vector<Packed> pieces)
+    : state_(std::make_unique<State>()), pieces_(std::move(pieces)) {
+  if (inflateInit2(&state_->stream, kRaw) != Z_OK) throw std::bad_alloc();
+  for (const Packed& piece : pieces_) left_ += piece->plain_size;
 }
 
-GzipFrame FrameGzip(std::string_view head, const Deflated& body) {
+Inflater::~Inflater() { inflateEnd(&state_->stream); }
+
+void Inflater::Next(std::string& out) {
+  out.resize(std::min(left_, kPart));
+  left_ -= out.size();
+  z_stream& stream = state_->stream;
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  while (stream.avail_out > 0) {
+    if (stream.avail_in == 0 && next_ < pieces_.size()) {
+      const std::string& input = pieces_[next_++]->stream;
+      stream.next_in = const_cast<Bytef*>(BytesOf(input));  // zlib does not write there
+      stream.avail_in = static_cast<uInt>(input.size());
+    }
+    inflate(&stream, Z_SYNC_FLUSH);
+  }
+}
+
+std::string Inflate(std::span<const Packed> pieces) {
+  Inflater inflater({pieces.begin(), pieces.end()});
+  std::string text;
+  std::string part;
+  for (inflater.Next(part); !part.empty(); inflater.Next(part)) text += part;
+  return text;
+}
+
+GzipFrame FrameGzip(std::string_view head, std::span<const Packed> body) {
   constexpr std::string_view kHeader("\x1F\x8B\x08\0\0\0\0\0\0\xFF", 10);  // no name, no time
-  GzipFrame frame{std::string(kHeader), {}};
-  AppendStored(frame.head, head);
-  const auto crc = crc32_combine(libdeflate_crc32(0, head.data(), head.size()), body.crc,
-                                 static_cast<z_off_t>(body.plain_size));
+  constexpr std::string_view kLastBlock("\x03\0", 2);                      // of no text
+  Deflated whole{std::string(kHeader), 0, 0};
+  AppendStored(whole, head);
+  uLong crc = whole.crc;
+  for (const Packed& piece : body) {
+    crc = crc32_combine(crc, piece->crc, static_cast<z_off_t>(piece->plain_size));
+    whole.plain_size += piece->plain_size;
+  }
+  GzipFrame frame{std::move(whole.stream), std::string(kLastBlock)};
   AppendLittleEndian(frame.tail, static_cast<std::uint32_t>(crc), 4);
-  AppendLittleEndian(frame.tail, static_cast<std::uint32_t>(head.size() + body.plain_size), 4);
+  AppendLittleEndian(frame.tail, static_cast<std::uint32_t>(whole.plain_size), 4);
   return frame;
 }
 

@@ -15,6 +15,12 @@ namespace {
 
 using core::Report;
 
+Packed Stored(std::string_view text) {
+  Deflated stored;
+  AppendStored(stored, text);
+  return std::make_shared<const Deflated>(std::move(stored));
+}
+
 class PageRenderer {
  public:
   PageRenderer(const Report& report, const PageOptions& options)
@@ -99,23 +105,22 @@ std::string_view ContentType(Format format) {
                                  : "application/openmetrics-text; version=1.0.0; charset=utf-8";
 }
 
-std::vector<Bytes> JoinPage(std::span<const std::shared_ptr<const Segments>> clusters,
-                            Format format) {
-  std::vector<std::vector<Bytes>> samples(kFamilyCount);
+std::vector<Packed> JoinPage(std::span<const std::shared_ptr<const Segments>> clusters,
+                             Format format) {
+  std::vector<std::vector<Packed>> samples(kFamilyCount);
   for (const auto& segments : clusters) {
     for (const Segment& segment : segments->families)
       samples[segment.family].push_back(segment.samples);
   }
-  std::vector<Bytes> page;
+  std::vector<Packed> page;
   for (std::size_t family = 0; family < kFamilyCount; ++family) {
     if (samples[family].empty()) continue;
     std::string header;
     AppendHeader(header, Catalogue()[family], format);
-    page.push_back(std::make_shared<const std::string>(std::move(header)));
+    page.push_back(Stored(header));
     page.insert(page.end(), samples[family].begin(), samples[family].end());
   }
-  if (format == Format::kOpenMetrics)
-    page.push_back(std::make_shared<const std::string>("# EOF\n"));
+  if (format == Format::kOpenMetrics) page.push_back(Stored("# EOF\n"));
   return page;
 }
 

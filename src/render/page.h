@@ -3,8 +3,9 @@
 //
 // A collection renders its cluster's samples once, family by family (Segments); the page of several
 // clusters is their segments joined under one HELP and TYPE a family, in catalogue order. Both
-// exposition formats share the sample bytes. Pure functions over values; samples are immutable and
-// shared. Nothing fails: an unknown value is simply not written.
+// exposition formats share the samples, which are compressed as they are written (gzip.h). Pure
+// functions over values; samples are immutable and shared. Nothing fails: an unknown value is
+// simply not written.
 #pragma once
 
 #include <cstddef>
@@ -18,10 +19,10 @@
 #include <vector>
 
 #include "core/report.h"
+#include "render/gzip.h"
 
 namespace lagwatch::render {
 
-using Bytes = std::shared_ptr<const std::string>;
 using Labels = std::vector<std::pair<std::string, std::string>>;
 
 enum class Granularity { kPartition, kTopic, kGroup };
@@ -45,7 +46,7 @@ struct PageOptions {
 // The samples of one family of one cluster, without HELP and TYPE.
 struct Segment {
   std::size_t family = 0;  // index in the catalogue
-  Bytes samples;
+  Packed samples;
   std::size_t series = 0;
 };
 
@@ -67,9 +68,9 @@ Segments RenderMetrics(const core::Report& report, const PageOptions& options);
 enum class Format { kText, kOpenMetrics };
 std::string_view ContentType(Format format);
 
-// The kafka_* part of the page and its end (OpenMetrics: # EOF), ready to be written piece by
-// piece. lagwatch's own metrics (own_metrics.h) go before it.
-std::vector<Bytes> JoinPage(std::span<const std::shared_ptr<const Segments>> clusters,
-                            Format format);
+// The kafka_* part of the page and its end (OpenMetrics: # EOF), piece by piece. lagwatch's own
+// metrics (own_metrics.h) go before it.
+std::vector<Packed> JoinPage(std::span<const std::shared_ptr<const Segments>> clusters,
+                             Format format);
 
 }  // namespace lagwatch::render

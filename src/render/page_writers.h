@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,12 +65,18 @@ class PartitionLabels {
   std::size_t fixed_;
 };
 
+// To know how many series there would be, they are counted by what would write them.
+enum class Samples { kWritten, kCounted };
+
 class PageWriters {
  public:
   explicit PageWriters(const PageOptions& options, Samples samples = Samples::kWritten) {
+    if (samples == Samples::kWritten) deflater_ = std::make_unique<Deflater>();
     const auto families = Catalogue().subspan(static_cast<std::size_t>(kFirstKafkaFamily));
     writers_.reserve(families.size());
-    for (const FamilyInfo& family : families) writers_.emplace_back(family, options, samples);
+    for (const FamilyInfo& family : families) {
+      writers_.emplace_back(family, options, deflater_.get());
+    }
   }
 
   FamilyWriter& At(Family family) {
@@ -113,6 +120,7 @@ class PageWriters {
   }
 
  private:
+  std::unique_ptr<Deflater> deflater_;
   std::vector<FamilyWriter> writers_;
 };
 

@@ -35,8 +35,8 @@ class FixedSite final : public http::Site {
   }
 
   std::vector<http::ClusterView> Clusters() const override { return clusters_; }
-  std::vector<render::Bytes> MetricsPage(render::Format format, bool /*gzip*/) const override {
-    return render::JoinPage(segments_, format);
+  http::PageBody MetricsPage(render::Format format, bool /*gzip*/) const override {
+    return {{}, render::JoinPage(segments_, format)};
   }
   std::vector<core::Minute> LastHour(std::string_view /*cluster*/,
                                      std::string_view /*group*/) const override {

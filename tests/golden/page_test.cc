@@ -16,9 +16,7 @@ namespace lagwatch::render {
 namespace {
 
 std::string Join(const std::vector<std::shared_ptr<const Segments>>& clusters, Format format) {
-  std::string page;
-  for (const Bytes& piece : JoinPage(clusters, format)) page.append(*piece);
-  return page;
+  return Inflate(JoinPage(clusters, format));
 }
 
 std::shared_ptr<const Segments> Rendered(const core::Report& report, const PageOptions& options) {

@@ -17,7 +17,6 @@ PREFIXES = {
     "RE2": ("re2/",),
     "nlohmann_json": ("nlohmann/",),
     "prometheus-cpp": ("prometheus/",),
-    "libdeflate": ("libdeflate.h",),
     "zlib": ("zlib.h",),
     "Boost": ("boost/",),
     "OpenSSL": ("openssl/",),

@@ -50,10 +50,8 @@ std::string SessionFrame() {
 // Everything that is ever shown of a report; how many bytes that are.
 std::size_t Show(const Evaluator& evaluator, const core::Report& report) {
   const std::vector segments = {evaluator.Render(report)};
-  std::size_t bytes = 0;
-  for (const auto& piece : render::JoinPage(segments, render::Format::kOpenMetrics)) {
-    bytes += piece->size();
-  }
+  const std::size_t bytes =
+      render::Inflate(render::JoinPage(segments, render::Format::kOpenMetrics)).size();
   const std::vector<render::ClusterReport> reports = {{"eu", &report}};
   render::GroupsQuery query;
   query.partitions = true;

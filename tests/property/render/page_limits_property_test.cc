@@ -27,8 +27,7 @@ class PageLimitsProperty : public ::testing::TestWithParam<std::uint32_t> {};
 std::map<std::pair<std::string, LabelSet>, double> GroupValues(const Report& report,
                                                                const PageOptions& options) {
   const std::vector clusters = {std::make_shared<const Segments>(RenderMetrics(report, options))};
-  std::string page;
-  for (const Bytes& piece : JoinPage(clusters, Format::kText)) page.append(*piece);
+  const std::string page = Inflate(JoinPage(clusters, Format::kText));
   auto values = Values(page);
   std::erase_if(values, [](const auto& series) {
     return !series.first.first.starts_with("kafka_consumergroup_");

@@ -229,8 +229,7 @@ TEST_P(PageProperty, SaysWhatPrometheusOwnSerializerSays) {
   options.last_stable = true;
   if (random.Chance(50)) options.labels = {{"cluster", random.Name("eu")}, {"env", "prod"}};
   const std::vector clusters = {std::make_shared<const Segments>(RenderMetrics(report, options))};
-  std::string page;
-  for (const Bytes& piece : JoinPage(clusters, Format::kText)) page.append(*piece);
+  const std::string page = Inflate(JoinPage(clusters, Format::kText));
   EXPECT_EQ(Values(page), Values(OraclePage(report, options)));
 }
 

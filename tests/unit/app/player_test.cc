@@ -61,8 +61,7 @@ class PlayerTest : public ::testing::Test {
 
   static std::string PageOf(const Player& player, const Played& played) {
     const std::vector segments = {player.clusters()[played.cluster].Render(*played.after)};
-    std::string page;
-    for (const auto& piece : render::JoinPage(segments, render::Format::kText)) page += *piece;
+    const std::string page = render::Inflate(render::JoinPage(segments, render::Format::kText));
     const std::vector<render::ClusterReport> reports = {{"", played.after.get()}};
     render::GroupsQuery query;
     query.partitions = true;

@@ -9,10 +9,10 @@
 namespace lagwatch::app {
 namespace {
 
-std::string Joined(const std::vector<render::Bytes>& pieces) {
+std::string Joined(const http::PageBody& body) {
   std::string page;
-  for (const render::Bytes& piece : pieces) page += *piece;
-  return page;
+  for (const render::Bytes& piece : body.pieces) page += *piece;
+  return page + render::Inflate(body.packed);
 }
 
 Collected OneBroker(std::int32_t id) {

@@ -7,6 +7,8 @@
 #include <clocale>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace lagwatch::http {
 namespace {
@@ -47,6 +49,40 @@ TEST(OutgoingResponseTest, SendsEveryByteOnceHoweverFewAreTakenAtATime) {
   for (const std::size_t step : {1U, 2U, 7U, 100U}) {
     EXPECT_EQ(SendInSteps(OutgoingResponse(InChunks(chunks), {}), step), whole) << step;
   }
+}
+
+Response WithPacked(const std::string& before, const std::vector<std::string>& packed) {
+  Response response = TextResponse(200, before);
+  render::Deflater deflater;
+  for (const std::string& text : packed) {
+    render::Deflated piece;
+    deflater.Append(piece, text);
+    response.packed.push_back(std::make_shared<const render::Deflated>(std::move(piece)));
+  }
+  return response;
+}
+
+TEST(OutgoingResponseTest, SendsWhatIsPackedInflatedAfterTheRest) {
+  const std::string large(2 * render::Inflater::kPart + 7, 'x');
+  const auto response = [&] { return WithPacked("plain ", {"one ", "", "two ", large}); };
+  const std::string whole = SendInSteps(OutgoingResponse(response(), {}), std::string::npos);
+  const std::string body = "plain one two " + large;
+  EXPECT_TRUE(whole.substr(whole.find("\r\n\r\n") + 4) == body);
+  EXPECT_NE(whole.find("Content-Length: " + std::to_string(body.size()) + "\r\n"),
+            std::string::npos);
+  for (const std::size_t step : {7U, 1000U, 100'000U}) {
+    EXPECT_TRUE(SendInSteps(OutgoingResponse(response(), {}), step) == whole) << step;
+  }
+  const std::string nothing =
+      SendInSteps(OutgoingResponse(WithPacked("", {"", ""}), {}), std::string::npos);
+  EXPECT_TRUE(nothing.ends_with("\r\n\r\n"));
+}
+
+TEST(OutgoingResponseTest, HeadLeavesOutWhatIsPackedButNotItsLength) {
+  const std::string sent =
+      SendInSteps(OutgoingResponse(WithPacked("12", {"345"}), {11, true, true, 0}), 1000);
+  EXPECT_NE(sent.find("Content-Length: 5\r\n"), std::string::npos);
+  EXPECT_TRUE(sent.ends_with("\r\n\r\n"));
 }
 
 TEST(OutgoingResponseTest, DoesNotCopyTheBody) {

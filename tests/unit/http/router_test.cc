@@ -26,9 +26,9 @@ std::shared_ptr<const core::Report> ReportOf(std::vector<std::string> groups, bo
 class FakeSite : public Site {
  public:
   std::vector<ClusterView> Clusters() const override { return clusters; }
-  std::vector<render::Bytes> MetricsPage(render::Format format, bool gzip) const override {
+  PageBody MetricsPage(render::Format format, bool gzip) const override {
     const std::string page = format == render::Format::kText ? "text" : "openmetrics";
-    return {std::make_shared<const std::string>(page + (gzip ? "+gzip" : ""))};
+    return {{std::make_shared<const std::string>(page + (gzip ? "+gzip" : ""))}, {}};
   }
   std::vector<core::Minute> LastHour(std::string_view cluster,
                                      std::string_view group) const override {

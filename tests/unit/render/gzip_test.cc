@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lagwatch::render {
@@ -39,10 +40,19 @@ Unpacked Gunzip(const std::string& packed) {
   return result;
 }
 
-std::string Packed(const std::string& head, const std::vector<Bytes>& body) {
-  const Deflated deflated = Deflate(body);
-  const GzipFrame frame = FrameGzip(head, deflated);
-  return frame.head + deflated.stream + frame.tail;
+// As FamilyWriter does, a full buffer at a time.
+Packed Pack(const std::vector<std::string>& plain) {
+  Deflater deflater;
+  Deflated packed;
+  for (const std::string& text : plain) deflater.Append(packed, text);
+  return std::make_shared<const Deflated>(std::move(packed));
+}
+
+std::string Whole(const std::string& head, const std::vector<Packed>& body) {
+  const GzipFrame frame = FrameGzip(head, body);
+  std::string page = frame.head;
+  for (const Packed& piece : body) page += piece->stream;
+  return page + frame.tail;
 }
 
 std::string Noise(std::size_t size) {
@@ -55,39 +65,60 @@ std::string Noise(std::size_t size) {
   return text;
 }
 
-Bytes Piece(std::string text) { return std::make_shared<const std::string>(std::move(text)); }
-
 TEST(Gzip, UnpacksToHeadAndBody) {
   std::vector<std::size_t> sizes = {0, 1, 100, 0xFFFE, 0xFFFF, 0x10000, 200'000};
   for (const std::size_t head_size : sizes) {
     for (const std::size_t body_size : sizes) {
       const std::string head = Noise(head_size);
       const std::string body = Noise(body_size);
-      const Unpacked unpacked = Gunzip(Packed(head, {Piece(body)}));
+      const Unpacked unpacked = Gunzip(Whole(head, {Pack({body})}));
       EXPECT_TRUE(unpacked.whole) << head_size << " + " << body_size;
       EXPECT_TRUE(unpacked.text == head + body) << head_size << " + " << body_size;
     }
   }
 }
 
-TEST(Gzip, JoinsPieces) {
-  const Unpacked unpacked = Gunzip(Packed("head ", {Piece("one "), Piece(""), Piece("two")}));
-  EXPECT_TRUE(unpacked.whole);
-  EXPECT_EQ(unpacked.text, "head one two");
-}
-
-TEST(Gzip, OneBodyServesManyHeads) {
-  const Deflated body = Deflate(std::vector{Piece("the same body")});
-  for (const std::string head : {"", "a", "another head "}) {
-    const GzipFrame frame = FrameGzip(head, body);
-    const Unpacked unpacked = Gunzip(frame.head + body.stream + frame.tail);
+TEST(Gzip, JoinsPiecesInAnyOrder) {
+  const Packed one = Pack({"one ", "", "one "});
+  const Packed two = Pack({"one two "});
+  const Packed none = Pack({});
+  for (const auto& [body, text] : {std::pair(std::vector{one, none, two}, "one one one two "),
+                                   {{two, one}, "one two one one "}}) {
+    const Unpacked unpacked = Gunzip(Whole("head ", body));
     EXPECT_TRUE(unpacked.whole);
-    EXPECT_EQ(unpacked.text, head + "the same body");
+    EXPECT_EQ(unpacked.text, std::string("head ") + text);
+    EXPECT_EQ(Inflate(body), text);
   }
 }
 
+TEST(Gzip, WhatIsStoredStandsBetweenWhatIsCompressed) {
+  const std::string noise = Noise(200'000);
+  Deflated stored;
+  AppendStored(stored, noise);
+  const std::vector body = {Pack({"a"}), std::make_shared<const Deflated>(stored), Pack({"b"})};
+  const Unpacked unpacked = Gunzip(Whole("", body));
+  EXPECT_TRUE(unpacked.whole);
+  EXPECT_TRUE(unpacked.text == "a" + noise + "b");
+  EXPECT_TRUE(Inflate(body) == unpacked.text);
+}
+
+TEST(Gzip, InflatesLargeTextPartByPart) {
+  const std::string text = Noise(3 * Inflater::kPart / 2);
+  Inflater inflater({Pack({text}), Pack({text})});
+  std::string all;
+  std::string part;
+  for (int i = 0; i < 3; ++i) {
+    inflater.Next(part);
+    EXPECT_EQ(part.size(), Inflater::kPart);
+    all += part;
+  }
+  EXPECT_TRUE(all == text + text);
+  inflater.Next(part);
+  EXPECT_EQ(part, "");
+}
+
 TEST(Gzip, ADamagedPageIsNoticed) {
-  std::string packed = Packed("head", {Piece("body body body")});
+  std::string packed = Whole("head", {Pack({"body body body"})});
   packed[12] ^= 1;
   EXPECT_FALSE(Gunzip(packed).whole);
 }
@@ -98,7 +129,7 @@ TEST(Gzip, MakesAPageSmall) {
     page +=
         "kafka_consumergroup_lag{consumergroup=\"g\",partition=\"" + std::to_string(i) + "\"} 7\n";
   }
-  EXPECT_LT(Deflate(std::vector{Piece(page)}).stream.size(), page.size() / 5);
+  EXPECT_LT(Pack({page})->stream.size(), page.size() / 5);
 }
 
 }  // namespace

@@ -23,9 +23,7 @@ using test::ParsedPage;
 std::string Page(const core::Report& report, const PageOptions& options = {},
                  Format format = Format::kText) {
   const std::vector clusters = {std::make_shared<const Segments>(RenderMetrics(report, options))};
-  std::string page;
-  for (const Bytes& piece : JoinPage(clusters, format)) page.append(*piece);
-  return page;
+  return Inflate(JoinPage(clusters, format));
 }
 
 ParsedPage Parsed(const core::Report& report, const PageOptions& options = {}) {
@@ -316,8 +314,7 @@ TEST(Page, ClustersShareOneHeaderAFamily) {
     return std::make_shared<const Segments>(RenderMetrics(test::SampleReport(), options));
   };
   const std::vector clusters = {segments("a"), segments("b")};
-  std::string page;
-  for (const Bytes& piece : JoinPage(clusters, Format::kText)) page.append(*piece);
+  const std::string page = Inflate(JoinPage(clusters, Format::kText));
   const std::string header = "# TYPE kafka_brokers gauge\n";
   const std::size_t first = page.find(header);
   ASSERT_NE(first, std::string::npos);
