@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """lagwatch, its peers and the bare librdkafka calls, in turn, on one real Kafka of a named size.
 
-Each round starts each program anew, lets it collect once, and measures the next collection with one scrape; told are
-the medians of the rounds. `collection` of a program that collects when it is scraped is its scrape. `broker CPU` is
+Each round starts each program anew, lets it warm up, and measures one collection with one scrape; told are the medians
+of the rounds. `collection` of a program that collects when it is scraped is its scrape. `broker CPU` is
 what the brokers used meanwhile. Requests and bytes are counted by a proxy in a run of their own."""
 
 import argparse
 import concurrent.futures
+import json
 import pathlib
 import statistics
 import subprocess
@@ -25,9 +26,10 @@ def broker_cpu(cluster):
     return sum(cpu_seconds(pid) for pid in cluster.pids())
 
 
-def floor_seconds(path, bootstrap):
+def floor_figures(path, bootstrap):
     done = subprocess.run([path, bootstrap, "2"], capture_output=True, text=True, check=True, timeout=600)
-    return float(done.stdout.split()[-1])  # the first one connects
+    seconds, cpu, peak = map(float, done.stdout.splitlines()[-1].split())  # the first one connects
+    return {"collection s": seconds, "CPU s": cpu, "peak MB": peak}
 
 
 class Rounds:
@@ -38,12 +40,14 @@ class Rounds:
     def add(self, target):
         with target.start(self._cluster.bootstrap, self._folder):
             target.wait_page(group_name(self._size.groups - 1).encode())
+            target.warm_up()
             before = broker_cpu(self._cluster)
             found = target.measure()
-            self._note(target, {
+            brokers = broker_cpu(self._cluster) - before
+            ready = self._ready_page(target)
+            self._note(target.name, {
                 "collection s": found.collection, "CPU s": found.cpu, "scrape s": found.scrape,
-                "broker CPU s": broker_cpu(self._cluster) - before, "page MB": found.page / 1e6,
-                "peak MB": target.peak_bytes() / 1e6, **self._ready_page(target)})
+                "broker CPU s": brokers, "page MB": found.page / 1e6, "peak MB": target.peak_bytes() / 1e6, **ready})
 
     def _ready_page(self, target):
         """Only where a scrape asks Kafka for nothing."""
@@ -55,33 +59,37 @@ class Rounds:
             took = sorted(pool.map(lambda _: target.get(compressed=True)[0], range(_SCRAPERS * _SCRAPES)))
         return {"plain ms": plain * 1e3, "gzip ms": compressed * 1e3, "gzip p99 of 8 ms": took[len(took) * 99 // 100] * 1e3}
 
-    def _note(self, target, values):
-        kept = self.figures.setdefault(target.name, {})
+    def _note(self, name, values):
+        kept = self.figures.setdefault(name, {})
         for figure, value in values.items():
             if value is not None:
                 kept.setdefault(figure, []).append(value)
 
     def add_floor(self, path):
-        self.figures.setdefault("bare librdkafka", {}).setdefault("collection s", []).append(
-            floor_seconds(path, self._cluster.bootstrap))
+        self._note("bare librdkafka", floor_figures(path, self._cluster.bootstrap))
 
     def add_wire(self, target, proxy):
         with target.start(self._cluster.bootstrap_of("PROXIED"), self._folder):
             target.wait_page(group_name(self._size.groups - 1).encode())
+            target.warm_up()
             requests, sent, received = proxy.carried()
             target.measure()
             after = proxy.carried()
-            self._note(target, {"requests": after[0] - requests, "sent MB": (after[1] - sent) / 1e6,
+            self._note(target.name, {"requests": after[0] - requests, "sent MB": (after[1] - sent) / 1e6,
                                 "received MB": (after[2] - received) / 1e6})
 
+    def medians(self):
+        return {name: {figure: statistics.median(values) for figure, values in kept.items()}
+                for name, kept in self.figures.items()}
+
     def table(self):
-        names = list(self.figures)
-        columns = list(dict.fromkeys(figure for kept in self.figures.values() for figure in kept))
-        yield "| | " + " | ".join(names) + " |"
-        yield "|---|" + "---|" * len(names)
+        medians = self.medians()
+        columns = list(dict.fromkeys(figure for kept in medians.values() for figure in kept))
+        yield "| | " + " | ".join(medians) + " |"
+        yield "|---|" + "---|" * len(medians)
         for figure in columns:
-            cells = [self.figures[name].get(figure) for name in names]
-            yield f"| {figure} | " + " | ".join(f"{statistics.median(c):.4g}" if c else "–" for c in cells) + " |"
+            cells = [kept.get(figure) for kept in medians.values()]
+            yield f"| {figure} | " + " | ".join("–" if c is None else f"{c:.4g}" for c in cells) + " |"
 
 
 def parsed():
@@ -90,6 +98,7 @@ def parsed():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--lagwatch", default=paths.REPOSITORY / "build/release/bin/lagwatch", type=pathlib.Path)
     parser.add_argument("--set", action="append", default=[], metavar="FLAG", help="a flag for lagwatch, as --set=--collect.time-lag=off")
+    parser.add_argument("--save", metavar="FILE", type=pathlib.Path, help="the medians as JSON, for bench/plot.py")
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=PATH", help=f"of {', '.join(PEERS)}")
     return parser.parse_args()
 
@@ -113,6 +122,8 @@ def main():
             rounds.add_wire(target, proxy)
     print(f"\n{size.describe()}; medians of {arguments.rounds}\n")
     print("\n".join(rounds.table()))
+    if arguments.save:
+        arguments.save.write_text(json.dumps({"size": size._asdict(), "medians": rounds.medians()}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

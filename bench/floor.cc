@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The floor of a collection: the bare librdkafka requests that any lag exporter has to send, with
-// nothing done with the answers. `floor BOOTSTRAP [ROUNDS]` prints seconds, one round a line.
+// nothing done with the answers. `floor BOOTSTRAP [ROUNDS]` prints, a round a line, its seconds,
+// those of CPU time, and the peak of memory so far in MB.
 //
 // Metadata, the groups of each broker, the offsets of each group at its coordinator (all at once),
 // then the latest and the earliest offset of every partition, leader by leader.
 #include <librdkafka/rdkafka.h>
+#include <sys/resource.h>
 
 #include <chrono>
 #include <cstdio>
@@ -117,6 +119,22 @@ class Floor {
   rd_kafka_queue_t* queue_;
 };
 
+rusage Usage() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage;
+}
+
+double CpuSeconds() {
+  const rusage usage = Usage();
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+double PeakMegabytes() { return static_cast<double>(Usage().ru_maxrss) * 1024 / 1e6; }
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -128,8 +146,9 @@ int main(int argc, char** argv) {
   const int rounds = argc > 2 ? std::atoi(argv[2]) : 5;
   for (int i = 0; i < rounds; ++i) {
     const auto start = std::chrono::steady_clock::now();
+    const double cpu = CpuSeconds();
     floor.Round();
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    std::printf("%.4f\n", took.count());
+    std::printf("%.4f %.4f %.1f\n", took.count(), CpuSeconds() - cpu, PeakMegabytes());
   }
 }

@@ -1,136 +1,152 @@
 // SPDX-License-Identifier: Apache-2.0
-// What it costs to show 2,000 groups of 50 partitions each: 100,000 group-partitions over 2,500
-// topic partitions.
+// What it costs to show groups of 50 partitions each: the page, against prometheus-cpp that is
+// given the same samples, and what else is made of a Report.
 #include <benchmark/benchmark.h>
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
 
-#include <chrono>
 #include <cstdint>
-#include <limits>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
-#include "core/report.h"
+#include "config/name_filter.h"
+#include "core/evaluate.h"
 #include "render/gzip.h"
 #include "render/json.h"
 #include "render/own_metrics.h"
 #include "render/page.h"
 #include "render/table.h"
+#include "support/large_snapshot.h"
 
 namespace lagwatch::render {
 namespace {
 
-constexpr std::uint32_t kTopics = 50;
-constexpr std::int32_t kPartitions = 50;
-constexpr std::uint32_t kGroups = 2000;
-
-constexpr core::WallTime kAt{std::chrono::milliseconds(1'700'000'000'000)};
-
-core::LogBounds Bounds(std::int64_t end) { return {core::Offset(0), core::Offset(end), {}, {}}; }
-
-core::GroupReport LargeGroup(std::uint32_t number) {
-  core::GroupReport group;
-  group.id = "consumer-group-" + std::to_string(number);
-  group.state = core::GroupState::kStable;
-  group.type = core::GroupType::kClassic;
-  group.members = {{"member-" + group.id, "client", "/127.0.0.1", "", kPartitions}};
-  core::TopicLag topic{number % kTopics, {}, kPartitions, 0, 0};
-  for (std::int32_t i = 0; i < kPartitions; ++i) {
-    core::PartitionLag row;
-    row.partition = i;
-    row.committed_exists = true;
-    row.committed = core::Offset(1'000'000 + i * 37 + number);
-    row.bounds = Bounds(2'000'000 + i * 7919);
-    row.lag = row.bounds.end.value() - row.committed.value();
-    row.readable_lag = row.lag;
-    row.time_lag = core::Duration(1'000 + i * 7919 + number);
-    row.unread = {kAt - *row.time_lag, kAt - *row.time_lag, kAt, core::TimeSource::kSearch, false};
-    row.owner = 0;
-    topic.partitions.push_back(row);
+const core::Report& LargeReport(std::int64_t group_partitions) {
+  static std::map<std::int64_t, core::Report> reports;
+  const auto [entry, is_new] = reports.try_emplace(group_partitions);
+  if (!is_new) return entry->second;
+  const auto groups = static_cast<std::uint32_t>(group_partitions) / testing::kLargePartitions;
+  core::History history;
+  for (std::int64_t round = 0; round < 15; ++round) {
+    core::Report next = core::Evaluate(round == 0 ? nullptr : &entry->second, history,
+                                       testing::LargeSnapshot(groups, round), core::Policy(),
+                                       testing::kLargeBegin + testing::kLargeInterval * round);
+    entry->second = std::move(next);
   }
-  group.topics.push_back(std::move(topic));
-  group.lag_sum = group.lag_max = 1'000'000;
-  group.time_lag_max = std::chrono::minutes(7);
-  group.counters = {3, 1'000'000 + number, std::chrono::milliseconds(4250)};
-  group.catch_up = 1234.5;
-  group.data_loss_eta = std::numeric_limits<double>::infinity();
-  group.reasons = {{.kind = core::ReasonKind::kLagAboveThreshold,
-                    .status = core::Status::kWarning,
-                    .text = "far behind"}};
-  group.status = core::Status::kWarning;
-  group.age = std::chrono::milliseconds(120);
-  return group;
+  return entry->second;
 }
 
-const core::Report& LargeReport() {
-  static const core::Report kReport = [] {
-    core::Report report;
-    report.at = kAt;
-    report.ready = report.up = report.metadata_known = true;
-    report.brokers = {{1, "localhost:9092", {}, true}};
-    for (std::uint32_t i = 0; i < kTopics; ++i) {
-      core::Topic topic{"topic-" + std::to_string(i), {}};
-      topic.partitions.assign(kPartitions, {1, 1, 1, 1, Bounds(2'000'000)});
-      report.topics.push_back(std::move(topic));
-      report.records_produced.push_back(2'000'000);
-    }
-    for (std::uint32_t i = 0; i < kGroups; ++i) report.groups.push_back(LargeGroup(i));
-    return report;
-  }();
-  return kReport;
+std::vector<Packed> LargePage(std::int64_t group_partitions) {
+  const std::vector clusters = {
+      std::make_shared<const Segments>(RenderMetrics(LargeReport(group_partitions), {}))};
+  return JoinPage(clusters, Format::kText);
 }
 
-const std::vector<Packed>& LargePage() {
-  static const std::vector<Packed> kPage = [] {
-    const std::vector clusters = {
-        std::make_shared<const Segments>(RenderMetrics(LargeReport(), {}))};
-    return JoinPage(clusters, Format::kText);
-  }();
-  return kPage;
+void Sizes(benchmark::internal::Benchmark* benchmark) {
+  benchmark->ArgName("group_partitions")->Arg(100'000)->Arg(1'000'000);
+  benchmark->Unit(benchmark::kMillisecond);
 }
 
 // With its compression.
 void RenderPage(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(RenderMetrics(LargeReport(), {}));
-  std::size_t bytes = 0;
-  std::size_t gzip_bytes = 0;
-  for (const Packed& piece : LargePage()) {
-    bytes += piece->plain_size;
-    gzip_bytes += piece->stream.size();
+  const core::Report& report = LargeReport(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(RenderMetrics(report, {}));
+  double bytes = 0;
+  double gzip_bytes = 0;
+  for (const Packed& piece : LargePage(state.range(0))) {
+    bytes += static_cast<double>(piece->plain_size);
+    gzip_bytes += static_cast<double>(piece->stream.size());
   }
-  state.counters["page_bytes"] = static_cast<double>(bytes);
-  state.counters["gzip_bytes"] = static_cast<double>(gzip_bytes);
+  state.counters["page_bytes"] = bytes;
+  state.counters["gzip_bytes"] = gzip_bytes;
 }
-BENCHMARK(RenderPage)->Unit(benchmark::kMillisecond);
+BENCHMARK(RenderPage)->Apply(Sizes);
 
 void InflatePage(benchmark::State& state) {
+  const std::vector<Packed> page = LargePage(state.range(0));
   for (auto _ : state) {
-    Inflater inflater(LargePage());
+    Inflater inflater(page);
     std::string part;
     for (inflater.Next(part); !part.empty(); inflater.Next(part)) benchmark::DoNotOptimize(part);
   }
 }
-BENCHMARK(InflatePage)->Unit(benchmark::kMillisecond);
+BENCHMARK(InflatePage)->Apply(Sizes);
+
+// As an exporter does that collects for prometheus-cpp: only the three families with a sample for
+// each group-partition, and only as text.
+void PrometheusCppPage(benchmark::State& state) {
+  const core::Report& report = LargeReport(state.range(0));
+  const auto add = [](prometheus::MetricFamily& family, const core::GroupReport& group,
+                      const core::TopicLag& topic, std::int32_t partition) -> double& {
+    prometheus::ClientMetric& metric = family.metric.emplace_back();
+    metric.label.push_back({"consumergroup", group.id});
+    metric.label.push_back({"topic", std::to_string(topic.topic)});
+    metric.label.push_back({"partition", std::to_string(partition)});
+    return metric.gauge.value;
+  };
+  for (auto _ : state) {
+    std::vector<prometheus::MetricFamily> families(3);
+    families[0].name = "kafka_consumergroup_current_offset";
+    families[1].name = "kafka_consumergroup_lag";
+    families[2].name = "kafka_consumergroup_lag_seconds";
+    for (auto& family : families) family.type = prometheus::MetricType::Gauge;
+    for (const core::GroupReport& group : report.groups) {
+      for (const core::TopicLag& topic : group.topics) {
+        for (const core::PartitionLag& row : topic.partitions) {
+          add(families[0], group, topic, row.partition) =
+              static_cast<double>(row.committed.value());
+          add(families[1], group, topic, row.partition) = static_cast<double>(*row.lag);
+          add(families[2], group, topic, row.partition) =
+              static_cast<double>(row.time_lag->count()) / 1e3;
+        }
+      }
+    }
+    const std::string text = prometheus::TextSerializer().Serialize(families);
+    state.counters["page_bytes"] = static_cast<double>(text.size());
+  }
+}
+BENCHMARK(PrometheusCppPage)->Apply(Sizes);
+
+// --group.filter and --group.exclude on each name.
+void FilterNames(benchmark::State& state) {
+  const core::Report& report = LargeReport(state.range(0));
+  const auto made = config::NameFilter::Make("^group-1.*", "^(console|connect-local)-.*");
+  const auto& filter = std::get<config::NameFilter>(made);
+  std::size_t matched = 0;
+  for (auto _ : state) {
+    for (const core::GroupReport& group : report.groups)
+      matched += filter.Matches(group.id) ? 1 : 0;
+  }
+  benchmark::DoNotOptimize(matched);
+}
+BENCHMARK(FilterNames)->Apply(Sizes);
 
 void WriteJson(benchmark::State& state) {
-  const std::vector<ClusterReport> clusters = {{"", &LargeReport()}};
+  const std::vector<ClusterReport> clusters = {{"", &LargeReport(state.range(0))}};
   GroupsQuery query;
-  query.partitions = state.range(0) != 0;
+  query.partitions = state.range(1) != 0;
   std::size_t size = 0;
   for (auto _ : state) size = GroupsJson(clusters, query).size();
   state.counters["json_bytes"] = static_cast<double>(size);
 }
-BENCHMARK(WriteJson)->ArgName("partitions")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(WriteJson)
+    ->ArgNames({"group_partitions", "partitions"})
+    ->ArgsProduct({{100'000, 1'000'000}, {0, 1}})
+    ->Unit(benchmark::kMillisecond);
 
 void WriteTable(benchmark::State& state) {
-  const std::vector<ClusterReport> clusters = {{"", &LargeReport()}};
+  const std::vector<ClusterReport> clusters = {{"", &LargeReport(state.range(0))}};
   for (auto _ : state) benchmark::DoNotOptimize(Table(clusters, {}));
 }
-BENCHMARK(WriteTable)->Unit(benchmark::kMillisecond);
+BENCHMARK(WriteTable)->Apply(Sizes);
 
 void WriteOwnMetrics(benchmark::State& state) {
   OwnMetrics own({"1.0.0", "abcdef"});
-  own.Observe("", LargeReport(), {});
+  own.Observe("", LargeReport(100'000), {});
   for (auto _ : state) benchmark::DoNotOptimize(own.Write(Format::kText));
 }
 BENCHMARK(WriteOwnMetrics)->Unit(benchmark::kMicrosecond);

@@ -20,7 +20,7 @@ class Figures(NamedTuple):
     """Of one collection and one scrape."""
     collection: float | None  # seconds
     cpu: float  # seconds
-    scrape: float  # seconds; where a scrape collects, all of it
+    scrape: float | None  # seconds; where a scrape collects, all of it
     page: int  # bytes
 
 
@@ -68,6 +68,9 @@ class Target:
         if self._process.poll() is not None:
             raise RuntimeError(f"{self.name} ended with {self._process.returncode}")
 
+    def warm_up(self):
+        """Until what follows is as it will always be."""
+
     def peak_bytes(self):
         status = open(f"/proc/{self._process.pid}/status", encoding="ascii").read()
         return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) * 1024
@@ -101,12 +104,42 @@ class KMinion(CollectsOnScrape):
         return [], {"CONFIG_FILEPATH": str(file)}
 
 
+class ConsumerGroupsTool(Target):
+    """kafka-consumer-groups.sh, as a cron job runs it: a process for each collection."""
+
+    def start(self, bootstrap, folder):
+        self._command = [self._path, "--bootstrap-server", bootstrap, "--all-groups", "--describe", "--timeout", "120000"]
+        self._peak = 0
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def wait_page(self, of):
+        pass
+
+    def peak_bytes(self):
+        return self._peak
+
+    def measure(self):
+        started = time.monotonic()
+        with subprocess.Popen(self._command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+            size = len(process.stdout.read())
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        self._peak = max(self._peak, used.ru_maxrss * 1024)
+        took = time.monotonic() - started
+        return Figures(took, used.ru_utime + used.ru_stime, None, size)
+
+
 class CollectsByItself(Target):
     INTERVAL = 5  # seconds
 
-    def measure(self):
-        """Of the next collection that is whole."""
+    def warm_up(self):
         self._await_next()
+
+    def measure(self):
+        """Of the next collection that is whole; right after one."""
         before = self.cpu()
         took, body = self.get()
         self._await_next()
@@ -121,6 +154,11 @@ class Lagwatch(CollectsByItself):
     def command(self, bootstrap, _folder):
         return ([f"--kafka.bootstrap-servers={bootstrap}", f"--web.listen-address=127.0.0.1:{self._port}",
                  f"--collect.interval={self.INTERVAL}s", "--collect.timeout=60s", *self._settings], {})
+
+    def warm_up(self):
+        """Until each unread record's time is known: it is asked for once."""
+        processes.wait_until(lambda: self._status()["time_lag_pending"] == 0, 10 * _PATIENCE, "all times found", every=0.2)
+        super().warm_up()
 
     def _status(self):
         """Not the page: that would be a second scrape."""
@@ -163,4 +201,12 @@ bootstrap_servers = "{bootstrap}"
         return float(found[1]) if found else None
 
 
-PEERS = {"kafka_exporter": KafkaExporter, "kminion": KMinion, "klag-exporter": KlagExporter}
+class LagwatchExact(Lagwatch):
+    """As it follows __consumer_offsets instead of asking for offsets."""
+
+    def __init__(self, name, path):
+        super().__init__(name, path, ["--collect.offsets-topic"])
+
+
+PEERS = {"kafka_exporter": KafkaExporter, "kminion": KMinion, "klag-exporter": KlagExporter,
+         "kafka-consumer-groups": ConsumerGroupsTool, "lagwatch-exact": LagwatchExact}

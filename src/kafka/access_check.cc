@@ -105,7 +105,7 @@ class AccessCheck {
   void AskLists() {
     for (BrokerAccess& broker : facts_.brokers) {
       broker.listing = kNoAnswer;
-      operations_.ListGroups(broker.id, Patience(kListedBy));
+      operations_.ListGroups(broker.id, budget_.OperationTimeout());
       ++open_;
     }
     for (const std::string& name : named_) AddGroup(name).broker = broker_;
@@ -155,19 +155,20 @@ class AccessCheck {
       descriptions_.Add(group.broker, i);
     }
     facts_.unknown_group = kNoAnswer;
-    operations_.FetchOffsets(broker_, std::string(kUnknownGroup), kNoGroup, Patience(kAskedBy));
+    operations_.FetchOffsets(broker_, std::string(kUnknownGroup), kNoGroup,
+                             budget_.OperationTimeout());
     ++open_;
     offsets_.Fill([this](std::int32_t broker, std::size_t i) { SendOffsets(broker, i); });
     descriptions_.Fill([this](std::int32_t broker, std::size_t i) { SendDescription(broker, i); });
   }
 
   void SendOffsets(std::int32_t broker, std::size_t item) {
-    operations_.FetchOffsets(broker, facts_.groups[item].name, item, Patience(kAskedBy));
+    operations_.FetchOffsets(broker, facts_.groups[item].name, item, budget_.OperationTimeout());
     ++open_;
   }
 
   void SendDescription(std::int32_t broker, std::size_t item) {
-    operations_.DescribeGroup(broker, facts_.groups[item].name, item, Patience(kAskedBy));
+    operations_.DescribeGroup(broker, facts_.groups[item].name, item, budget_.OperationTimeout());
     ++open_;
   }
 
@@ -180,17 +181,17 @@ class AccessCheck {
         if (topic.name != kOffsetsTopic) names.push_back(topic.name);
       }
     }
-    Describe(names, kAskedBy);
+    Describe(names);
   }
 
-  void Describe(const std::vector<std::string>& names, double until) {
+  void Describe(const std::vector<std::string>& names) {
     for (std::size_t from = 0; from < names.size(); from += kTopicsARequest) {
       const std::size_t to = std::min(names.size(), from + kTopicsARequest);
       const auto begin = names.begin();
       operations_.DescribeTopics(
           broker_,
           {begin + static_cast<std::ptrdiff_t>(from), begin + static_cast<std::ptrdiff_t>(to)},
-          Patience(until));
+          budget_.OperationTimeout());
       ++open_;
     }
   }
@@ -227,11 +228,11 @@ class AccessCheck {
   }
 
   void AskEndsOf(std::int32_t leader, rd_kafka_topic_partition_list_t* list) {
-    operations_.ListOffsets(leader, list, Bound::kEnd, Patience(kAskedBy));
+    operations_.ListOffsets(leader, list, Bound::kEnd, budget_.OperationTimeout());
     ++open_;
     if (settings_.time_lag == config::TimeLagMode::kOff) return;
     list->elems[0].offset = 0;  // the first record since 1970
-    operations_.SearchTimes(leader, list, 0, Patience(kAskedBy));
+    operations_.SearchTimes(leader, list, 0, budget_.OperationTimeout());
     ++open_;
   }
 
@@ -250,10 +251,8 @@ class AccessCheck {
     for (const std::string& name : names) {
       facts_.hidden_topics.push_back({name, kNoAnswer, std::nullopt});
     }
-    Describe({names.begin(), names.end()}, kDoneBy);
+    Describe({names.begin(), names.end()});
   }
-
-  milliseconds Patience(double until) const { return budget_.OperationTimeout(budget_.At(until)); }
 
   void Await(double fraction) {
     const SteadyTime until = budget_.At(fraction);
@@ -275,7 +274,8 @@ class AccessCheck {
       case core::Api::kDescribeGroups:
         DecodeAccessToMembers(event, facts_.groups[operation.item]);
         return descriptions_.Complete(
-            operation.broker, [this](std::int32_t b, std::size_t i) { SendDescription(b, i); });
+            operation.broker, budget_.IsQuick(operation.sent),
+            [this](std::int32_t b, std::size_t i) { SendDescription(b, i); });
       case core::Api::kListOffsets:
         return Worsen(facts_.ends, DecodeAccessToEnds(event));
       case core::Api::kTimeSearch:
@@ -293,7 +293,7 @@ class AccessCheck {
       return;
     }
     DecodeAccessToOffsets(event, facts_.groups[operation.item]);
-    offsets_.Complete(operation.broker,
+    offsets_.Complete(operation.broker, budget_.IsQuick(operation.sent),
                       [this](std::int32_t b, std::size_t i) { SendOffsets(b, i); });
   }
 
@@ -309,8 +309,9 @@ class AccessCheck {
   bool listed_ = false;              // too late for a group to be asked about
   std::map<std::string, std::size_t> by_name_;
   std::set<std::string> empty_;
-  Lanes offsets_;
-  Lanes descriptions_;
+  Lanes::Windows windows_;
+  Lanes offsets_{windows_};
+  Lanes descriptions_{windows_};
   std::size_t open_ = 0;  // operations in flight
 };
 

@@ -43,7 +43,7 @@ struct Collection::Parts {
               collection.budget_},
         topics(collection.snapshot_.topics),
         exact(round, topics, collection.memory_.exact),
-        groups(round, topics, collection.options_.groups, exact),
+        groups(round, topics, collection.options_.groups, exact, collection.memory_.groups),
         ends(round, topics, collection.options_.isolation),
         times(round, topics, collection.memory_.times,
               {.records = collection.memory_.records,
@@ -145,7 +145,7 @@ void Collection::ReadListings(Parts& parts) {
   Await(parts, since, [] { return false; });
   for (const core::Broker& broker : snapshot_.brokers) Probe(broker.id);
   listing_ = true;
-  parts.groups.AskListings(until);
+  parts.groups.AskListings();
   Await(parts, until, [&] { return parts.groups.ListingsDone(); });
   listing_ = false;
   Measure(core::Phase::kGroups, since);
@@ -156,7 +156,7 @@ void Collection::ReadListings(Parts& parts) {
 void Collection::Probe(std::int32_t broker) {
   if (!memory_.health.BeginProbe(broker)) return;
   snapshot_.stats.CountRequest(core::Api::kProbe);
-  operations_.Probe(broker, budget_.OperationTimeout(budget_.At(kEverythingEnd)));
+  operations_.Probe(broker, budget_.OperationTimeout());
 }
 
 void Collection::ReadOffsets(Parts& parts) {
@@ -164,14 +164,15 @@ void Collection::ReadOffsets(Parts& parts) {
   const SteadyTime until = budget_.At(kOffsetsEnd);
   const auto done = [&] { return parts.groups.OffsetsDone(); };
   ReadFollowed(parts);
-  parts.groups.AskOffsets(until);
+  parts.groups.AskOffsets();
   Await(parts, until, done);
   if (parts.groups.HasMovedOffsets()) {
-    parts.groups.AskListings(until);
+    parts.groups.AskListings();
     Await(parts, until, [&] { return parts.groups.ListingsDone(); });
-    parts.groups.AskMovedOffsets(until);
+    parts.groups.AskMovedOffsets();
     Await(parts, until, done);
   }
+  parts.groups.CloseOffsets();
   snapshot_.commits_read = Now();
   Measure(core::Phase::kOffsets, since);
 }
@@ -179,7 +180,7 @@ void Collection::ReadOffsets(Parts& parts) {
 // Exact mode: the follower's commits are as good as asked for once it has passed these ends.
 void Collection::ReadFollowed(Parts& parts) {
   const SteadyTime until = std::min(budget_.At(kFollowedEnd), SteadyNow() + kFollowerPatience);
-  parts.exact.AskEnds(until);
+  parts.exact.AskEnds();
   Await(parts, until, [&] { return parts.exact.EndsDone(); });
   parts.exact.AwaitFollower(until);
 }
@@ -188,8 +189,8 @@ void Collection::ReadEndsAndMembers(Parts& parts) {
   const SteadyTime since = SteadyNow();
   const SteadyTime until = budget_.At(kEverythingEnd);
   // The ends go first, so that they are as close to the commits as can be.
-  parts.ends.AskAll(until);
-  parts.groups.AskDescriptions(until);
+  parts.ends.AskAll();
+  parts.groups.AskDescriptions();
   Await(parts, until, [&] { return parts.ends.Done(); });
   if (parts.ends.HasMoved()) ReadMovedEnds(parts);
   snapshot_.ends_read = Now();
@@ -222,15 +223,15 @@ void Collection::ReadTimes(Parts& parts, SteadyTime since) {
 void Collection::ReadMovedEnds(Parts& parts) {
   const SteadyTime until = budget_.At(kEverythingEnd);
   RefreshLeaders();
-  parts.ends.AskMoved(until);
+  parts.ends.AskMoved();
   Await(parts, until, [&] { return parts.ends.Done(); });
 }
 
 void Collection::ReadMovedMembers(Parts& parts) {
   const SteadyTime until = budget_.At(kEverythingEnd);
-  parts.groups.AskListings(until);
+  parts.groups.AskListings();
   Await(parts, until, [&] { return parts.groups.ListingsDone(); });
-  parts.groups.AskMovedDescriptions(until);
+  parts.groups.AskMovedDescriptions();
   Await(parts, until, [&] { return parts.groups.DescriptionsDone(); });
 }
 
@@ -314,7 +315,7 @@ void Collection::OnBrokerAnswer(Parts& parts, Completion& completion) {
   if (operation.round != operations_.round()) return;
   broker->rtt = std::chrono::duration_cast<std::chrono::microseconds>(SteadyNow() - operation.sent);
   if (was_silent && listing_) {
-    parts.groups.AskListing(operation.broker, budget_.At(kListingEnd));
+    parts.groups.AskListing(operation.broker);
   }
 }
 

@@ -39,6 +39,7 @@ struct ReaderMemory {
   core::WallTime metadata_read{};
   std::uint32_t metadata_failures = 0;  // since then
   ExactMemory exact;
+  GroupMemory groups;
   core::TimeMemory times;
   RecordReads* records = nullptr;  // not owned; null: records are not read
 };

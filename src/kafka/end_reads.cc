@@ -37,7 +37,7 @@ core::LogBounds& EndReads::BoundsAt(core::TopicPartition at) {
   return bounds_[first_[at.topic] + static_cast<std::size_t>(at.partition)];
 }
 
-void EndReads::AskAll(SteadyTime until) {
+void EndReads::AskAll() {
   std::vector<core::TopicPartition> all;
   all.reserve(bounds_.size());
   for (std::size_t t = 0; t < round_.snapshot.topics.size(); ++t) {
@@ -46,18 +46,18 @@ void EndReads::AskAll(SteadyTime until) {
       all.push_back({static_cast<std::uint32_t>(t), static_cast<std::int32_t>(p)});
     }
   }
-  Ask(all, until);
+  Ask(all);
 }
 
-void EndReads::AskMoved(SteadyTime until) {
+void EndReads::AskMoved() {
   std::vector<core::TopicPartition> again = std::exchange(moved_, {});
   // Once for each kind of end that said so, asked once.
   std::sort(again.begin(), again.end());
   again.erase(std::unique(again.begin(), again.end()), again.end());
-  Ask(again, until);
+  Ask(again);
 }
 
-void EndReads::Ask(const std::vector<core::TopicPartition>& partitions, SteadyTime until) {
+void EndReads::Ask(const std::vector<core::TopicPartition>& partitions) {
   std::map<std::int32_t, PartitionListPtr> lists;
   for (const core::TopicPartition& at : partitions) {
     const std::int32_t leader = PartitionAt(at).leader;
@@ -73,21 +73,20 @@ void EndReads::Ask(const std::vector<core::TopicPartition>& partitions, SteadyTi
     if (!list) list.reset(rd_kafka_topic_partition_list_new(64));
     rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), at.partition);
     if (list->cnt == kLongestList) {
-      AskLeader(leader, list.get(), until);
+      AskLeader(leader, list.get());
       list.reset();
     }
   }
   for (const auto& [leader, list] : lists) {
-    if (list) AskLeader(leader, list.get(), until);
+    if (list) AskLeader(leader, list.get());
   }
 }
 
-void EndReads::AskLeader(std::int32_t leader, rd_kafka_topic_partition_list_t* list,
-                         SteadyTime until) {
+void EndReads::AskLeader(std::int32_t leader, rd_kafka_topic_partition_list_t* list) {
   const auto ask = [&](Bound bound) {
     ++pending_;
     round_.snapshot.stats.CountRequest(core::Api::kListOffsets);
-    round_.operations.ListOffsets(leader, list, bound, round_.budget.OperationTimeout(until));
+    round_.operations.ListOffsets(leader, list, bound, round_.budget.OperationTimeout());
   };
   ask(Bound::kEnd);
   ask(Bound::kStart);

@@ -18,20 +18,20 @@ class EndReads {
   EndReads(Round& round, const TopicIndex& topics, core::IsolationLevel isolation);
 
   // Every partition that has a leader which is not silent.
-  void AskAll(SteadyTime until);
+  void AskAll();
   void OnEnds(const Operation& operation, rd_kafka_event_t* event);
   bool Done() const { return pending_ == 0; }
 
   // Partitions whose leader turned out to have moved; after new metadata they are asked again.
   bool HasMoved() const { return !moved_.empty(); }
-  void AskMoved(SteadyTime until);
+  void AskMoved();
 
   // Puts the bounds of the partitions for which all of them were read into the snapshot.
   void Finish(core::WallTime read_at);
 
  private:
-  void Ask(const std::vector<core::TopicPartition>& partitions, SteadyTime until);
-  void AskLeader(std::int32_t leader, rd_kafka_topic_partition_list_t* list, SteadyTime until);
+  void Ask(const std::vector<core::TopicPartition>& partitions);
+  void AskLeader(std::int32_t leader, rd_kafka_topic_partition_list_t* list);
   void Take(const Operation& operation, const ListedOffset& listed);
   core::Partition& PartitionAt(core::TopicPartition at);
   core::LogBounds& BoundsAt(core::TopicPartition at);

@@ -33,7 +33,7 @@ std::vector<FetchedCommit> FetchedCommits(rd_kafka_event_t* event) {
 ExactReads::ExactReads(Round& round, const TopicIndex& topics, ExactMemory& memory)
     : round_(round), topics_(topics), memory_(memory) {}
 
-void ExactReads::AskEnds(SteadyTime until) {
+void ExactReads::AskEnds() {
   const std::vector<std::int32_t>& leaders = round_.snapshot.coordinators;
   if (memory_.follower == nullptr || leaders.empty()) return;
   memory_.follower->Follow(static_cast<std::int32_t>(leaders.size()));
@@ -50,8 +50,8 @@ void ExactReads::AskEnds(SteadyTime until) {
   for (const auto& [leader, list] : lists) {
     ++pending_;
     round_.snapshot.stats.CountRequest(core::Api::kOffsetsTopic);
-    round_.operations.ListOffsets(leader, list.get(), Bound::kEnd,
-                                  round_.budget.OperationTimeout(until), core::Api::kOffsetsTopic);
+    round_.operations.ListOffsets(leader, list.get(), Bound::kEnd, round_.budget.OperationTimeout(),
+                                  core::Api::kOffsetsTopic);
   }
 }
 

@@ -39,7 +39,7 @@ class ExactReads {
  public:
   ExactReads(Round& round, const TopicIndex& topics, ExactMemory& memory);
 
-  void AskEnds(SteadyTime until);
+  void AskEnds();
   void OnEnds(const Operation& operation, rd_kafka_event_t* event);
   bool EndsDone() const { return pending_ == 0; }
 

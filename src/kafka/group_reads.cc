@@ -2,6 +2,7 @@
 #include "kafka/group_reads.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -10,19 +11,25 @@
 namespace lagwatch::kafka {
 
 GroupReads::GroupReads(Round& round, const TopicIndex& topics, const config::NameFilter& filter,
-                       ExactReads& exact)
-    : round_(round), topics_(topics), filter_(filter), exact_(exact) {}
+                       ExactReads& exact, GroupMemory& memory)
+    : round_(round),
+      topics_(topics),
+      filter_(filter),
+      exact_(exact),
+      memory_(memory),
+      offsets_(memory.windows),
+      descriptions_(memory.windows) {}
 
-void GroupReads::AskListings(SteadyTime until) {
+void GroupReads::AskListings() {
   for (const core::Broker& broker : round_.snapshot.brokers) {
-    if (!round_.health.IsSilent(broker.id)) AskListing(broker.id, until);
+    if (!round_.health.IsSilent(broker.id)) AskListing(broker.id);
   }
 }
 
-void GroupReads::AskListing(std::int32_t broker, SteadyTime until) {
+void GroupReads::AskListing(std::int32_t broker) {
   ++listings_;
   round_.snapshot.stats.CountRequest(core::Api::kListGroups);
-  round_.operations.ListGroups(broker, round_.budget.OperationTimeout(until));
+  round_.operations.ListGroups(broker, round_.budget.OperationTimeout());
 }
 
 void GroupReads::OnListing(const Operation& operation, rd_kafka_event_t* event) {
@@ -71,19 +78,41 @@ bool GroupReads::IsCoordinator(std::string_view group, std::int32_t broker) cons
   return leader == broker || leader == core::kNoBroker;
 }
 
-void GroupReads::AskOffsets(SteadyTime until) {
-  until_ = until;
+void GroupReads::AskOffsets() {
   offsets_asked_ = true;
-  for (std::size_t i = 0; i < groups_.size(); ++i) {
+  for (const std::size_t i : OverdueFirst()) {
     if (!exact_.Take(groups_[i])) offsets_.Add(groups_[i].coordinator, i);
   }
   offsets_.Fill([this](std::int32_t broker, std::size_t item) { SendOffsets(broker, item); });
 }
 
+std::vector<std::size_t> GroupReads::OverdueFirst() const {
+  std::vector<std::size_t> order(groups_.size());
+  std::iota(order.begin(), order.end(), 0);
+  if (memory_.overdue.empty()) return order;
+  std::vector<std::uint32_t> overdue;
+  for (const core::Group& group : groups_) {
+    const auto found = memory_.overdue.find(group.id);
+    overdue.push_back(found == memory_.overdue.end() ? 0 : found->second);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return overdue[a] > overdue[b]; });
+  return order;
+}
+
 void GroupReads::SendOffsets(std::int32_t broker, std::size_t item) {
   round_.snapshot.stats.CountRequest(core::Api::kOffsetFetch);
-  round_.operations.FetchOffsets(broker, groups_[item].id, item,
-                                 round_.budget.OperationTimeout(until_));
+  round_.operations.FetchOffsets(broker, groups_[item].id, item, round_.budget.OperationTimeout());
+}
+
+void GroupReads::CloseOffsets() {
+  offsets_closed_ = true;
+  const std::size_t unasked = offsets_.AbandonAll();
+  for (std::size_t i = 0; i < unasked; ++i) {
+    round_.snapshot.stats.CountError(core::Api::kOffsetFetch, "not_asked",
+                                     "no time was left for the offsets of some groups: they come "
+                                     "first in the next collection; raise --collect.timeout");
+  }
 }
 
 void GroupReads::OnOffsets(const Operation& operation, rd_kafka_event_t* event) {
@@ -91,7 +120,7 @@ void GroupReads::OnOffsets(const Operation& operation, rd_kafka_event_t* event) 
   DecodedOffsets decoded = DecodeOffsets(event, topics_);
   if (decoded.outcome.ok()) {
     // A check of exact mode: what the follower says stands until it is proven wrong.
-    if (!group.commits) group.commits = std::move(decoded.commits);
+    if (!group.commits && !offsets_closed_) group.commits = std::move(decoded.commits);
     if (decoded.partition_outcome.ok()) {
       exact_.OnFetched(group.id, event);
     } else {
@@ -100,7 +129,7 @@ void GroupReads::OnOffsets(const Operation& operation, rd_kafka_event_t* event) 
   } else {
     Fail(operation, decoded.outcome, "offsets", {offsets_, moved_offsets_});
   }
-  offsets_.Complete(operation.broker,
+  offsets_.Complete(operation.broker, round_.budget.IsQuick(operation.sent),
                     [this](std::int32_t broker, std::size_t item) { SendOffsets(broker, item); });
 }
 
@@ -111,10 +140,9 @@ void GroupReads::Fail(const Operation& operation, const Outcome& outcome, const 
   if (round_.health.IsSilent(operation.broker)) asked.lanes.Abandon(operation.broker);
 }
 
-void GroupReads::AskDescriptions(SteadyTime until) {
-  until_ = until;
+void GroupReads::AskDescriptions() {
   descriptions_asked_ = true;
-  for (std::size_t i = 0; i < groups_.size(); ++i) {
+  for (const std::size_t i : OverdueFirst()) {
     core::Group& group = groups_[i];
     if (group.state == core::GroupState::kEmpty) {
       // An empty group has no members and needs no question.
@@ -129,8 +157,7 @@ void GroupReads::AskDescriptions(SteadyTime until) {
 
 void GroupReads::SendDescription(std::int32_t broker, std::size_t item) {
   round_.snapshot.stats.CountRequest(core::Api::kDescribeGroups);
-  round_.operations.DescribeGroup(broker, groups_[item].id, item,
-                                  round_.budget.OperationTimeout(until_));
+  round_.operations.DescribeGroup(broker, groups_[item].id, item, round_.budget.OperationTimeout());
 }
 
 void GroupReads::OnDescription(const Operation& operation, rd_kafka_event_t* event) {
@@ -147,21 +174,19 @@ void GroupReads::OnDescription(const Operation& operation, rd_kafka_event_t* eve
     if (decoded.type != core::GroupType::kUnknown) group.type = decoded.type;
     group.membership = std::move(decoded.membership);
   }
-  descriptions_.Complete(operation.broker, [this](std::int32_t broker, std::size_t item) {
-    SendDescription(broker, item);
-  });
+  descriptions_.Complete(
+      operation.broker, round_.budget.IsQuick(operation.sent),
+      [this](std::int32_t broker, std::size_t item) { SendDescription(broker, item); });
 }
 
-void GroupReads::AskMovedOffsets(SteadyTime until) {
-  until_ = until;
+void GroupReads::AskMovedOffsets() {
   for (const std::size_t item : std::exchange(moved_offsets_, {})) {
     offsets_.Add(groups_[item].coordinator, item);
   }
   offsets_.Fill([this](std::int32_t broker, std::size_t item) { SendOffsets(broker, item); });
 }
 
-void GroupReads::AskMovedDescriptions(SteadyTime until) {
-  until_ = until;
+void GroupReads::AskMovedDescriptions() {
   for (const std::size_t item : std::exchange(moved_descriptions_, {})) {
     descriptions_.Add(groups_[item].coordinator, item);
   }
@@ -170,6 +195,11 @@ void GroupReads::AskMovedDescriptions(SteadyTime until) {
 }
 
 void GroupReads::Finish() {
+  std::unordered_map<std::string, std::uint32_t> overdue;
+  for (const core::Group& group : groups_) {
+    if (!group.commits || !group.membership) overdue[group.id] = memory_.overdue[group.id] + 1;
+  }
+  memory_.overdue = std::move(overdue);
   std::sort(groups_.begin(), groups_.end(),
             [](const core::Group& a, const core::Group& b) { return a.id < b.id; });
   round_.snapshot.groups = std::move(groups_);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,33 +19,42 @@
 
 namespace lagwatch::kafka {
 
+// What one collection leaves to the next.
+struct GroupMemory {
+  // Groups that could not be read whole, and in how many collections in a row.
+  std::unordered_map<std::string, std::uint32_t> overdue;
+  Lanes::Windows windows;
+};
+
 class GroupReads {
  public:
   GroupReads(Round& round, const TopicIndex& topics, const config::NameFilter& filter,
-             ExactReads& exact);
+             ExactReads& exact, GroupMemory& memory);
 
   // Listings: from every broker that is not silent. May be asked again for groups that moved.
-  void AskListings(SteadyTime until);
-  void AskListing(std::int32_t broker, SteadyTime until);
+  void AskListings();
+  void AskListing(std::int32_t broker);
   void OnListing(const Operation& operation, rd_kafka_event_t* event);
   bool ListingsDone() const { return listings_ == 0; }
 
   // Committed offsets of every group listed so far that exact mode does not have.
-  void AskOffsets(SteadyTime until);
+  void AskOffsets();
   void OnOffsets(const Operation& operation, rd_kafka_event_t* event);
   bool OffsetsDone() const { return offsets_.Done(); }
+  // From now on the ends are asked, and a commit that comes late could be beyond one.
+  void CloseOffsets();
 
   // Members of every group that is not known to be empty.
-  void AskDescriptions(SteadyTime until);
+  void AskDescriptions();
   void OnDescription(const Operation& operation, rd_kafka_event_t* event);
   bool DescriptionsDone() const { return descriptions_.Done(); }
 
   // Groups whose coordinator turned out to have moved: after a new listing they are asked again,
   // and with the offsets so are groups that only the new listing showed.
   bool HasMovedOffsets() const { return !moved_offsets_.empty(); }
-  void AskMovedOffsets(SteadyTime until);
+  void AskMovedOffsets();
   bool HasMovedDescriptions() const { return !moved_descriptions_.empty(); }
-  void AskMovedDescriptions(SteadyTime until);
+  void AskMovedDescriptions();
 
   // Until Finish(); in no order.
   const std::vector<core::Group>& groups() const { return groups_; }
@@ -64,6 +74,8 @@ class GroupReads {
             Asked asked);
   void AddGroup(const ListedGroup& listed, std::int32_t broker);
   bool IsCoordinator(std::string_view group, std::int32_t broker) const;
+  // All groups, those that have gone without for longest first.
+  std::vector<std::size_t> OverdueFirst() const;
   void SendOffsets(std::int32_t broker, std::size_t item);
   void SendDescription(std::int32_t broker, std::size_t item);
 
@@ -71,12 +83,13 @@ class GroupReads {
   const TopicIndex& topics_;
   const config::NameFilter& filter_;
   ExactReads& exact_;
+  GroupMemory& memory_;
   std::vector<core::Group> groups_;
   std::unordered_map<std::string, std::size_t> by_id_;
   std::size_t listings_ = 0;  // not answered yet
   bool offsets_asked_ = false;
+  bool offsets_closed_ = false;
   bool descriptions_asked_ = false;
-  SteadyTime until_;
   Lanes offsets_;
   Lanes descriptions_;
   std::vector<std::size_t> moved_offsets_;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Work on groups, one lane a broker, each with a bounded number of operations in flight: enough to
-// keep the broker busy, few enough that it is never flooded. One thread.
+// keep the broker busy, few enough that it is never flooded. A broker that answers quickly is given
+// more at a time, one that is slow half of it: what waits behind others would else be taken for a
+// broker that does not answer. One thread.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -12,9 +15,15 @@ namespace lagwatch::kafka {
 
 class Lanes {
  public:
-  // A Kafka broker serves one request of a connection at a time; measured, a deeper queue than
-  // this gains nothing.
-  static constexpr std::size_t kInFlight = 256;
+  // In flight at first, at least and at most. A Kafka broker serves one request of a connection at
+  // a time; measured, a deeper queue gains nothing but where the way to it is long.
+  static constexpr std::size_t kFirst = 32;
+  static constexpr std::size_t kLeast = 4;
+  static constexpr std::size_t kMost = 256;
+
+  // Of each broker, what it is given at a time: kept from one collection to the next.
+  using Windows = std::map<std::int32_t, std::size_t>;
+  explicit Lanes(Windows& windows) : windows_(windows) {}
 
   void Add(std::int32_t broker, std::size_t item) { lanes_[broker].todo.push_back(item); }
 
@@ -24,16 +33,28 @@ class Lanes {
     for (auto& entry : lanes_) FillLane(entry.first, entry.second, send);
   }
 
-  // One operation of the broker has completed; its lane is filled up again.
+  // One operation of the broker has completed, soon enough or not; its lane is filled up again.
   template <typename Send>
-  void Complete(std::int32_t broker, Send send) {
+  void Complete(std::int32_t broker, bool quick, Send send) {
     Lane& lane = lanes_[broker];
     --lane.in_flight;
+    std::size_t& window = WindowOf(broker);
+    window = quick ? std::min(window + 1, kMost) : std::max(window / 2, kLeast);
     FillLane(broker, lane, send);
   }
 
   // Forgets what was not sent to the broker yet.
   void Abandon(std::int32_t broker) { lanes_[broker].next = lanes_[broker].todo.size(); }
+
+  // Forgets what was not sent to any broker yet; returns how many items that are.
+  std::size_t AbandonAll() {
+    std::size_t count = 0;
+    for (auto& entry : lanes_) {
+      count += entry.second.todo.size() - entry.second.next;
+      Abandon(entry.first);
+    }
+    return count;
+  }
 
   bool Done() const {
     for (const auto& entry : lanes_) {
@@ -50,14 +71,19 @@ class Lanes {
     std::size_t in_flight = 0;
   };
 
+  std::size_t& WindowOf(std::int32_t broker) {
+    return windows_.try_emplace(broker, kFirst).first->second;
+  }
+
   template <typename Send>
-  static void FillLane(std::int32_t broker, Lane& lane, Send send) {
-    while (lane.in_flight < kInFlight && lane.next < lane.todo.size()) {
+  void FillLane(std::int32_t broker, Lane& lane, Send send) {
+    while (lane.in_flight < WindowOf(broker) && lane.next < lane.todo.size()) {
       ++lane.in_flight;
       send(broker, lane.todo[lane.next++]);
     }
   }
 
+  Windows& windows_;
   std::map<std::int32_t, Lane> lanes_;
 };
 

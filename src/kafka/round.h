@@ -25,12 +25,16 @@ class Budget {
     return start_ +
            std::chrono::duration_cast<SteadyTime::duration>((deadline_ - start_) * fraction);
   }
-  // For one operation that must be done at `until`: never more than a quarter of the whole, so that
-  // a silent broker is noticed while there is time to go on without it.
-  std::chrono::milliseconds OperationTimeout(SteadyTime until) const {
-    const auto left = until - std::chrono::steady_clock::now();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(
-        std::min(left, (deadline_ - start_) / 4));
+  // Of one operation: a quarter of the whole, so that a silent broker is noticed while there is
+  // time to go on without it. Never less, whenever the phase or the collection ends: the client
+  // closes a connection on which a request has timed out, and a broker may just be slow.
+  std::chrono::milliseconds OperationTimeout() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>((deadline_ - start_) / 4);
+  }
+
+  // Far from the time-out of an operation.
+  bool IsQuick(SteadyTime sent) const {
+    return std::chrono::steady_clock::now() - sent < (deadline_ - start_) / 16;
   }
 
   // From now on, but never beyond the deadline.

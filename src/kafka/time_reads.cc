@@ -102,7 +102,7 @@ void TimeReads::Send(std::int32_t leader, List list) {
   ++in_flight_;
   round_.snapshot.stats.CountRequest(core::Api::kTimeSearch);
   round_.operations.SearchTimes(leader, partitions.get(), lists_.size(),
-                                round_.budget.OperationTimeout(until_));
+                                round_.budget.OperationTimeout());
   lists_.push_back(std::move(list));
 }
 

@@ -20,9 +20,9 @@ using core::TopicLag;
 
 class GroupSamples {
  public:
-  GroupSamples(PageWriters& writers, const core::Report& report, const PageOptions& options,
+  GroupSamples(PageWriters& writers, const PageOptions& options,
                const std::vector<std::string>& topic_labels)
-      : writers_(writers), report_(report), options_(options), topic_labels_(topic_labels) {}
+      : writers_(writers), options_(options), topic_labels_(topic_labels) {}
 
   // `label` is the group's.
   void WriteOwn(const GroupReport& group, const std::string& label) {
@@ -147,7 +147,6 @@ class GroupSamples {
   }
 
   PageWriters& writers_;
-  const core::Report& report_;
   const PageOptions& options_;
   const std::vector<std::string>& topic_labels_;
 };
@@ -180,7 +179,7 @@ std::vector<GroupCost> CountGroups(const core::Report& report, const PageOptions
                                    const std::vector<std::string>& topic_labels,
                                    const std::vector<std::string>& labels) {
   PageWriters counters(options, Samples::kCounted);
-  GroupSamples samples(counters, report, options, topic_labels);
+  GroupSamples samples(counters, options, topic_labels);
   std::vector<GroupCost> costs(labels.size());
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (labels[i].empty()) continue;
@@ -203,7 +202,7 @@ SeriesDropped WriteGroups(PageWriters& writers, const core::Report& report,
   const Choice choice =
       limited ? ChooseGroups(CountGroups(report, options, topic_labels, labels), options.limits)
               : Choice{std::vector<Shown>(labels.size(), Shown::kAll), {}};
-  GroupSamples samples(writers, report, options, topic_labels);
+  GroupSamples samples(writers, options, topic_labels);
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (labels[i].empty() || choice.shown[i] == Shown::kNothing) continue;
     samples.WriteOwn(report.groups[i], labels[i]);

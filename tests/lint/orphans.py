@@ -11,7 +11,7 @@ import re
 import tree
 
 ELSEWHERE = ("tests/canary/", "tests/fuzz/")  # compiled by the sanitizer presets only
-KINDS = ("tests/integration/", "tests/e2e/")
+KINDS = ("tests/integration/", "tests/e2e/", "tests/cost/")
 PRESETS = {"release", "asan", "tsan", "dev"}
 
 
@@ -32,7 +32,7 @@ def _check_python(path, name, build):
     if name.as_posix() == "tests/lint/self_test.py":
         return
     if not name.as_posix().startswith(KINDS) or len(name.parts) != 3:
-        yield f"{name}: Python tests belong right into tests/integration or tests/e2e"
+        yield f"{name}: Python tests belong right into tests/integration, tests/e2e or tests/cost"
         return
     match = re.search(r"^# ctest: .*\bpresets=(\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
     presets = set(match[1].split(",")) if match else {"release"}
