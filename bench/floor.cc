@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The floor of a collection: the bare librdkafka requests that any lag exporter has to send, with
-// nothing done with the answers. `floor BOOTSTRAP [ROUNDS]` prints, a round a line, its seconds,
-// those of CPU time, and the peak of memory so far in MB.
+// nothing done with the answers. `floor BOOTSTRAP [ROUNDS [PAUSE]]` prints, a round a line, its
+// seconds, those of CPU time, and the peak of memory so far in MB.
 //
 // Metadata, the groups of each broker, the offsets of each group at its coordinator (all at once),
 // then the latest and the earliest offset of every partition, leader by leader.
@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <map>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -139,12 +140,14 @@ double PeakMegabytes() { return static_cast<double>(Usage().ru_maxrss) * 1024 / 
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::fputs("usage: floor BOOTSTRAP [ROUNDS]\n", stderr);
+    std::fputs("usage: floor BOOTSTRAP [ROUNDS [PAUSE]]\n", stderr);
     return 64;
   }
   Floor floor(argv[1]);
   const int rounds = argc > 2 ? std::atoi(argv[2]) : 5;
+  const std::chrono::seconds pause(argc > 3 ? std::atoi(argv[3]) : 0);
   for (int i = 0; i < rounds; ++i) {
+    if (i > 0) std::this_thread::sleep_for(pause);
     const auto start = std::chrono::steady_clock::now();
     const double cpu = CpuSeconds();
     floor.Round();
