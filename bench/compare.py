@@ -91,6 +91,9 @@ class Rounds:
         for figure in columns:
             cells = [kept.get(figure) for kept in medians.values()]
             yield f"| {figure} | " + " | ".join("–" if c is None else f"{c:.4g}" for c in cells) + " |"
+            own = medians["lagwatch"].get(figure)
+            if own:
+                yield "| lagwatch's is | " + " | ".join(f"×{own / c:.3g}" if c else "–" for c in cells) + " |"
 
 
 def parsed():

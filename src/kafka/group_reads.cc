@@ -86,15 +86,17 @@ void GroupReads::AskOffsets() {
   offsets_.Fill([this](std::int32_t broker, std::size_t item) { SendOffsets(broker, item); });
 }
 
+std::uint32_t GroupReads::Overdue(const core::Group& group) const {
+  const auto found = memory_.overdue.find(group.id);
+  return found == memory_.overdue.end() ? 0 : found->second;
+}
+
 std::vector<std::size_t> GroupReads::OverdueFirst() const {
   std::vector<std::size_t> order(groups_.size());
   std::iota(order.begin(), order.end(), 0);
   if (memory_.overdue.empty()) return order;
   std::vector<std::uint32_t> overdue;
-  for (const core::Group& group : groups_) {
-    const auto found = memory_.overdue.find(group.id);
-    overdue.push_back(found == memory_.overdue.end() ? 0 : found->second);
-  }
+  for (const core::Group& group : groups_) overdue.push_back(Overdue(group));
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return overdue[a] > overdue[b]; });
   return order;
@@ -197,7 +199,7 @@ void GroupReads::AskMovedDescriptions() {
 void GroupReads::Finish() {
   std::unordered_map<std::string, std::uint32_t> overdue;
   for (const core::Group& group : groups_) {
-    if (!group.commits || !group.membership) overdue[group.id] = memory_.overdue[group.id] + 1;
+    if (!group.commits || !group.membership) overdue[group.id] = Overdue(group) + 1;
   }
   memory_.overdue = std::move(overdue);
   std::sort(groups_.begin(), groups_.end(),

@@ -74,6 +74,8 @@ class GroupReads {
             Asked asked);
   void AddGroup(const ListedGroup& listed, std::int32_t broker);
   bool IsCoordinator(std::string_view group, std::int32_t broker) const;
+  // In how many collections in a row the group could not be read whole.
+  std::uint32_t Overdue(const core::Group& group) const;
   // All groups, those that have gone without for longest first.
   std::vector<std::size_t> OverdueFirst() const;
   void SendOffsets(std::int32_t broker, std::size_t item);

@@ -41,10 +41,8 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      kCounter,
      {"api", "error"},
      "Failed operations and failed parts of operations (a broker, a group, a partition), by "
-     "Kafka's "
-     "name of the error; names of the client's own errors start with an underscore. not_asked: "
-     "groups "
-     "for which no time was left."},
+     "Kafka's name of the error; names of the client's own errors start with an underscore. "
+     "not_asked: groups for which no time was left."},
     {Family::kLagClamped,
      "lagwatch_lag_clamped_total",
      kCounter,

@@ -41,6 +41,12 @@ class RequestsTest(unittest.TestCase):
         self.assertLessEqual(own, {"ApiVersions", "Metadata", "FindCoordinator"})
         self.assertLessEqual(sum(self.kafka.requests[broker, "Metadata"] for broker in BROKERS), 1 + 4 * len(BROKERS))
 
+    def test_read_committed_asks_for_the_last_stable_offsets_too(self):
+        code, _ = once_json(f"--kafka.bootstrap-servers={self.kafka.bootstrap}", "--collect.isolation-level=read_committed")
+        self.assertEqual(code, 0)
+        plan = PLAN | {"ListOffsets": 3}
+        self.assertEqual(self.asked(), {(broker, api): plan[api] for broker in BROKERS for api in plan})
+
     def test_collections_in_a_row_and_scrapes(self):
         program = self.enterContext(Lagwatch(f"--kafka.bootstrap-servers={self.kafka.bootstrap}", *SETTINGS))
         done = threading.Event()

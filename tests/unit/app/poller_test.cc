@@ -10,6 +10,7 @@
 #include <mutex>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace lagwatch::app {
 namespace {
@@ -57,6 +58,38 @@ TEST(PollerTest, CollectsAgainAndAgain) {
   });
   third.get_future().wait();
   EXPECT_GE(results, 3);
+}
+
+// Takes ten intervals for its first read, and notes when reads begin, and when the first one ended.
+class SlowFirstReader : public FakeReader {
+ public:
+  using Steady = std::chrono::steady_clock;
+  static constexpr milliseconds kInterval{50};
+
+  explicit SlowFirstReader(std::promise<std::vector<Steady::time_point>>& noted) : noted_(noted) {}
+
+  core::Snapshot Read(core::WallTime now, Steady::time_point deadline) override {
+    times_.push_back(Steady::now());
+    if (times_.size() == 1) {
+      std::this_thread::sleep_for(10 * kInterval);
+      times_.front() = Steady::now();
+    }
+    if (times_.size() == 4) noted_.set_value(times_);
+    return FakeReader::Read(now, deadline);
+  }
+
+ private:
+  std::promise<std::vector<Steady::time_point>>& noted_;
+  std::vector<Steady::time_point> times_;
+};
+
+TEST(PollerTest, DoesNotMakeUpForTheCollectionsThatALongOneLeftOut) {
+  std::promise<std::vector<SlowFirstReader::Steady::time_point>> noted;
+  Poller poller(CollectorOf(std::make_unique<SlowFirstReader>(noted), SlowFirstReader::kInterval),
+                [](const Collected&) {});
+  const auto times = noted.get_future().get();
+  EXPECT_GE(times[2] - times[0], SlowFirstReader::kInterval);
+  EXPECT_GE(times[3] - times[0], 2 * SlowFirstReader::kInterval);
 }
 
 TEST(PollerTest, StopsDuringTheIntervalWithoutWaitingForIt) {
