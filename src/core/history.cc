@@ -68,7 +68,9 @@ class GroupAdvance {
     }
     CountRebalances();
     CountCommits();
+    NoteWatch();
     if (progressed_ || (group_.members && !group_.members->empty())) history_.alive = report_.at;
+    group_.alive = history_.alive;
     group_.counters = history_.counters;
   }
 
@@ -137,6 +139,17 @@ class GroupAdvance {
   void CountCommits() {
     history_.counters.offset_commits += group_.exact ? SinceLast(&ExactCounts::commits) : commits_;
     if (group_.exact) history_.exact = group_.exact;
+  }
+
+  void NoteWatch() {
+    const bool read = group_.commits_known && group_.commits_read > history_.last_read;
+    if (read) {
+      const bool unbroken = history_.last_read != WallTime{} &&
+                            group_.commits_read - history_.last_read <= policy_.stale_after;
+      if (!unbroken) history_.watched_since = report_.at;
+      history_.last_read = group_.commits_read;
+    }
+    group_.watched_since = history_.watched_since;
   }
 
   // A follower that was started anew counts from 0.

@@ -40,6 +40,8 @@ struct GroupTopicHistory {
 struct GroupHistory {
   std::string id;
   WallTime first_seen{};
+  WallTime watched_since{};  // as GroupReport::watched_since
+  WallTime last_read{};      // when commits were last read; the epoch: never
   std::optional<WallTime> alive;  // when a member or progress was last seen; empty: never
   SlotClock clock;
   std::vector<GroupTopicHistory> topics;  // as GroupReport::topics, row by row

@@ -41,6 +41,12 @@ inline constexpr std::size_t kReasonCount = 16;
 std::string_view ReasonName(ReasonKind kind);
 std::optional<ReasonKind> ParseReason(std::string_view name);
 
+// A time in which the group could not be read for longer than `--collect.stale-after`.
+struct Gap {
+  WallTime ended{};
+  Duration span{};
+};
+
 // One thing that holds for a group: what, how bad, in words, and the worst partition it was seen
 // at (empty `topic`: it is about the group).
 struct Reason {
@@ -52,6 +58,7 @@ struct Reason {
   std::optional<std::int64_t> value{};      // what was measured, e.g. the lag
   std::optional<std::int64_t> threshold{};  // what it was held against
   std::optional<Duration> lasting{};        // for how long it has been so, where that is the point
+  std::optional<Gap> gap{};  // it held before this gap and was not disproved since
 };
 
 }  // namespace lagwatch::core

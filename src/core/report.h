@@ -65,6 +65,14 @@ struct GroupCounters {
   Duration rebalancing{};  // time in a rebalancing state, between collections that saw it
 };
 
+// The youngest of the records before a group's commits. A commit follows the read of the record
+// before it, so the group was alive at that time or later.
+struct LastRead {
+  WallTime at{};  // the record's timestamp
+  std::uint32_t topic = 0;  // index in Report::topics
+  std::int32_t partition = 0;
+};
+
 struct GroupReport {
   std::string id;
   std::uint32_t groups = 1;  // of Kafka's that it is made of; more than one under a shared name
@@ -84,6 +92,11 @@ struct GroupReport {
   WallTime commits_read{};             // when that list was read
   WallTime listed{};                   // when a broker last listed it
   WallTime membership_read{};          // when the members, here or empty by now, were last read
+  // Begin of the present unbroken watch: the first reading, or the first after a gap longer than
+  // `--collect.stale-after`.
+  WallTime watched_since{};
+  std::optional<WallTime> alive;  // when this process last saw a member or a commit that moved
+  std::optional<LastRead> last_read;  // of a group without members that lags; empty: not known
   std::optional<ExactCounts> exact{};  // what following __consumer_offsets tells
   std::optional<Duration> age;         // of the oldest shown data; empty: nothing is shown
   GroupCounters counters;
