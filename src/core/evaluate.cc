@@ -130,9 +130,16 @@ Report Evaluate(const Report* previous, History& history, Snapshot snapshot, con
   report.brokers = std::move(snapshot.brokers);
 
   const TimeIndex times(std::move(snapshot.times));
+  const TimeIndex last_reads(std::move(snapshot.last_reads));
   report.time_lag_pending = snapshot.times_pending;
-  const GroupContext context{
-      carry, times, report.topics, snapshot.started, now, policy.isolation, policy.time_lag};
+  const GroupContext context{.carry = carry,
+                             .times = times,
+                             .last_reads = last_reads,
+                             .topics = report.topics,
+                             .started = snapshot.started,
+                             .now = now,
+                             .isolation = policy.isolation,
+                             .time_lag = policy.time_lag};
   report.groups = ReportGroups(previous, std::move(snapshot.groups), gaps, context);
   history.Advance(report, policy);
   JudgeGroups(report, history, policy);

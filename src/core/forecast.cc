@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "core/lag.h"
+
 namespace lagwatch::core {
 namespace {
 
@@ -27,7 +29,7 @@ std::optional<double> CatchUp(const PartitionLag& row, const std::optional<Flow>
                               Duration window) {
   if (!row.lag || !row.readable_lag) return std::nullopt;
   const auto lag = static_cast<double>(*row.readable_lag);
-  if (*row.readable_lag <= kSettledLag) return 0;
+  if (IsSettled(row)) return 0;
   if (!flow) return std::nullopt;
   const double reading = flow->consumed / Seconds(flow->span);
   if (reading <= 0) return kNever;
@@ -36,12 +38,18 @@ std::optional<double> CatchUp(const PartitionLag& row, const std::optional<Flow>
   return gain > kDeadBand * reading ? lag / gain : kNever;
 }
 
+std::optional<double> DeletionRate(const RowHistory& row, const PartitionHistory& partition,
+                                   WallTime now) {
+  return row.purges ? 0 : partition.steps.Rate(now);
+}
+
 std::optional<double> DataLossEta(const PartitionLag& row, const std::optional<Flow>& flow,
                                   const std::optional<double>& deleting, Duration window) {
   if (!row.lag) return std::nullopt;
   if (*row.lag <= kSettledLag) return kNever;
   const std::int64_t headroom = row.committed.value() - row.bounds.start.value();
   if (headroom < 0) return 0;
+  if (IsSettled(row)) return kNever;
   if (!flow || !deleting) return std::nullopt;
   const double reading = flow->consumed / Seconds(flow->span);
   const double writing = flow->produced / Seconds(flow->span);
@@ -70,8 +78,8 @@ void Forecast(GroupReport& group, const GroupHistory& history,
       const auto index = static_cast<std::size_t>(row.partition);
       const auto flow = row.lag ? FlowOf(past, history.clock, *row.lag, now, window) : std::nullopt;
       const auto catch_up = CatchUp(row, flow, window);
-      const auto eta =
-          DataLossEta(row, flow, topics[topic.topic].partitions[index].steps.Rate(now), window);
+      const auto deleting = DeletionRate(past, topics[topic.topic].partitions[index], now);
+      const auto eta = DataLossEta(row, flow, deleting, window);
       slowest = slowest && catch_up ? std::optional(std::max(*slowest, *catch_up)) : std::nullopt;
       soonest = soonest && eta ? std::optional(std::min(*soonest, *eta)) : std::nullopt;
     }

@@ -15,9 +15,14 @@ namespace lagwatch::core {
 std::optional<double> CatchUp(const PartitionLag& row, const std::optional<Flow>& flow,
                               Duration window);
 
+// What deletes from a partition, in records a second; empty until it is known. 0 where deletion
+// follows the group's own commits.
+std::optional<double> DeletionRate(const RowHistory& row, const PartitionHistory& partition,
+                                   WallTime now);
+
 // Seconds until deletion overtakes the commit: 0 when it has, infinite when it will not. A group
 // that keeps up is not overtaken, however fast the records of another day are deleted behind it.
-// `deleting` is in records a second. Empty until rates are known.
+// `deleting` is a DeletionRate(). Empty until rates are known.
 std::optional<double> DataLossEta(const PartitionLag& row, const std::optional<Flow>& flow,
                                   const std::optional<double>& deleting, Duration window);
 

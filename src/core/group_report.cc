@@ -100,6 +100,22 @@ class Builder {
     }
   }
 
+  // When the group was alive at the earliest, as far as Kafka tells: the record before a commit was
+  // read, and exact mode knows the commit's own time. What was found stays while it is not found
+  // again: a commit may move to where nothing is known yet, which makes the group no less alive.
+  void FindLastRead() {
+    if (!report.members || !report.members->empty()) return;
+    if (before_ != nullptr && before_->last_read) {
+      const auto topic = context_.carry.TopicNow(before_->last_read->topic);
+      if (topic)
+        report.last_read = LastRead{before_->last_read->at, *topic, before_->last_read->partition};
+    }
+    for (const Commit& commit : commits_) {
+      const auto read = context_.last_reads.Find(commit.at, commit.committed);
+      TakeLastRead(commit, std::max(commit.committed_at, read ? read->timestamp : WallTime{}));
+    }
+  }
+
   // The age of the oldest value that is shown.
   void SetAge() {
     if (!context_.carry.IsFresh(report.listed)) return;
@@ -162,6 +178,13 @@ class Builder {
     if (old != nullptr && RecordsBeyondEnd(*old) > 0) row.beyond_end = beyond;
   }
 
+  // A record may be of the future: the group cannot have been alive there.
+  void TakeLastRead(const Commit& commit, WallTime at) {
+    at = std::min(at, context_.now);
+    if (at == WallTime{} || (report.last_read && report.last_read->at >= at)) return;
+    report.last_read = LastRead{at, commit.at.topic, commit.at.partition};
+  }
+
   void CarryValues(PartitionLag& row, TopicPartition at) {
     if (before_ == nullptr) return;
     const PartitionLag* old = context_.carry.FindRow(*before_, at);
@@ -180,6 +203,7 @@ class Builder {
 
 GroupReport Finish(Builder& builder) {
   builder.BuildRows();
+  builder.FindLastRead();
   builder.SetAge();
   Aggregate(builder.report);
   return std::move(builder.report);

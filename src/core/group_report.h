@@ -13,7 +13,8 @@ namespace lagwatch::core {
 
 struct GroupContext {
   const Carry& carry;
-  const TimeIndex& times;
+  const TimeIndex& times;            // of first unread records
+  const TimeIndex& last_reads;       // of the records before commits
   const std::vector<Topic>& topics;  // of this collection, bounds carried over already
   WallTime started;                  // of this collection: what was read since then is new
   WallTime now;

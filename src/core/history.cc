@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "core/lag.h"
+
 namespace lagwatch::core {
 namespace {
 
@@ -38,11 +40,15 @@ void AlignRows(std::vector<RowHistory>& rows, const std::vector<PartitionLag>& n
   }
 }
 
-// What a row without a commit waits for is the first one.
-void AdvanceUncommitted(RowHistory& history, const PartitionLag& row, WallTime now) {
+// A row without a commit waits for the first one, from the moment that there is a record to commit.
+void AdvanceUncommitted(RowHistory& history, const PartitionLag& row,
+                        const std::optional<LogBounds>& bounds, IsolationLevel isolation,
+                        WallTime now) {
   history.committed = Offset();
   history.seen = now;
-  if (row.owner < 0) {
+  if (row.owner >= 0 && !bounds) return;  // as before, until the log can be read again
+  const bool waits = row.owner >= 0 && FirstUnread(bounds->start, *bounds, isolation).known();
+  if (!waits) {
     history.waiting_since = {};
   } else if (history.waiting_since == WallTime{}) {
     history.waiting_since = now;
@@ -57,6 +63,8 @@ class GroupAdvance {
       : history_(history), group_(group), report_(report), policy_(policy) {}
 
   void Run(const std::vector<TopicHistory>& topics) {
+    const bool alone = group_.members && group_.members->empty();
+    skips_ = alone && history_.alone && !MayReadAlone();
     const bool slot = history_.clock.Tick(report_.at, policy_.Of(group_.id).window);
     if (slot) history_.rebalanced[history_.clock.Index(0)] = false;
     for (std::size_t t = 0; t < group_.topics.size(); ++t) {
@@ -65,7 +73,11 @@ class GroupAdvance {
       if (slot) PushSlots(group_.topics[t], history_.topics[t]);
       group_.topics[t].records_consumed = history_.topics[t].consumed;
       group_.topics[t].records_lost = history_.topics[t].lost;
+      group_.topics[t].records_skipped = history_.topics[t].skipped;
     }
+    if (forward_ && alone && history_.alone) history_.moved_alone = report_.at;
+    if (group_.members) history_.alone = alone;
+    if (group_.members && !alone) history_.attended = true;
     CountRebalances();
     CountCommits();
     NoteWatch();
@@ -82,7 +94,9 @@ class GroupAdvance {
       const PartitionLag& row = topic.partitions[r];
       RowHistory& row_history = history.rows[r];
       if (!row.committed_exists) {
-        AdvanceUncommitted(row_history, row, report_.at);
+        const auto index = static_cast<std::size_t>(row.partition);
+        AdvanceUncommitted(row_history, row, report_.topics[topic.topic].partitions[index].bounds,
+                           policy_.isolation, report_.at);
       } else if (row.lag && row.bounds.read_at > row_history.seen) {
         const PartitionHistory& partition =
             topics[topic.topic].partitions[static_cast<std::size_t>(row.partition)];
@@ -94,13 +108,32 @@ class GroupAdvance {
   void Take(const PartitionLag& row, RowHistory& row_history, const PartitionHistory& partition,
             GroupTopicHistory& history) {
     if (partition.stepped_back) return;
-    const bool reset = partition.reset > row_history.seen;
-    const Progress progress = AdvanceRow(row_history, row, reset, report_.at, policy_.stale_after);
-    history.consumed += progress.consumed;
+    const Progress progress = AdvanceRow(row_history, row,
+                                         {.now = report_.at,
+                                          .longest_gap = policy_.stale_after,
+                                          .window = policy_.Of(group_.id).window,
+                                          .reset = partition.reset > row_history.seen});
+    if (progress.consumed > 0 && skips_) {
+      history.skipped += progress.consumed;
+      ForgetRates(row_history);
+    } else {
+      history.consumed += progress.consumed;
+    }
     history.lost += progress.lost;
+    forward_ = forward_ || progress.consumed > 0;
     commits_ += progress.committed ? 1 : 0;
     moved_ = moved_ || progress.committed;
     progressed_ = progressed_ || moved_;
+  }
+
+  // Whether a commit that goes forward without a member is progress, as that of consumers which
+  // take partitions with assign() is. The first one of a group that had members, or whose commits
+  // stood still for a whole window, is an operator's reset.
+  bool MayReadAlone() const {
+    const GroupPolicy& policy = policy_.Of(group_.id);
+    const std::optional<WallTime>& moved = history_.moved_alone;
+    if (moved) return report_.at - *moved < policy.inactive_after;
+    return !history_.attended && report_.at - history_.watched_since < policy.window;
   }
 
   void NoteUse(const TopicLag& topic, GroupTopicHistory& history) const {
@@ -164,6 +197,8 @@ class GroupAdvance {
   const Report& report_;
   const Policy& policy_;
   std::uint64_t commits_ = 0;
+  bool skips_ = false;       // a commit that goes forward is taken for a reset
+  bool forward_ = false;     // any commit that went forward
   bool moved_ = false;       // a commit of the topic at hand
   bool progressed_ = false;  // any commit
 };

@@ -19,11 +19,15 @@
 
 namespace lagwatch::core {
 
-// A rule that has spoken and keeps its word for a while (core/verdict.h).
+// A rule that held lately: what core/verdict.cc needs for debouncing it, for holding it a while
+// after, and for holding it through a gap in reading.
 struct HeldReason {
   Reason reason;
   WallTime last_true{};
-  bool said = false;  // it held in two collections running
+  bool said = false;         // it held in two collections running, or is a rule that needs only one
+  Offset committed;          // of the reason's partition when it last held
+  WallTime seen{};           // when that partition, or the group, was last read
+  std::optional<Gap> gap{};  // the last gap in reading since it began to hold
 };
 
 struct GroupTopicHistory {
@@ -35,14 +39,18 @@ struct GroupTopicHistory {
   WallTime used{};  // when an owner or progress was last seen here, or first looked
   std::uint64_t consumed = 0;
   std::uint64_t lost = 0;
+  std::uint64_t skipped = 0;
 };
 
 struct GroupHistory {
   std::string id;
   WallTime first_seen{};
-  WallTime watched_since{};  // as GroupReport::watched_since
-  WallTime last_read{};      // when commits were last read; the epoch: never
-  std::optional<WallTime> alive;  // when a member or progress was last seen; empty: never
+  WallTime watched_since{};             // as GroupReport::watched_since
+  WallTime last_read{};                 // when commits were last read; the epoch: never
+  std::optional<WallTime> alive;        // when a member or progress was last seen; empty: never
+  bool attended = false;                // it was ever seen with a member
+  bool alone = false;                   // at the last look it was known to have no member
+  std::optional<WallTime> moved_alone;  // when a commit last went forward without a member
   SlotClock clock;
   std::vector<GroupTopicHistory> topics;  // as GroupReport::topics, row by row
   RebalanceWatch rebalance_watch;

@@ -92,11 +92,11 @@ void CountGroup(GroupReport& group) {
   group.partitions_unassigned = unassigned;
 }
 
+}  // namespace
+
 Offset EndFor(const LogBounds& bounds, IsolationLevel isolation) {
   return isolation == IsolationLevel::kReadCommitted ? bounds.last_stable : bounds.end;
 }
-
-}  // namespace
 
 void ComputeLag(PartitionLag& row, IsolationLevel isolation) {
   row.lag.reset();
@@ -119,6 +119,12 @@ void ComputeTimeLag(PartitionLag& row, IsolationLevel isolation, WallTime now) {
     const Duration age = now - row.unread->timestamp;
     row.time_lag = row.unread->nothing ? Duration::zero() : std::max(Duration::zero(), age);
   }
+}
+
+bool HoldsNothing(const PartitionLag& row) { return row.unread && row.unread->nothing; }
+
+bool IsSettled(const PartitionLag& row) {
+  return row.readable_lag.value_or(0) <= kSettledLag || HoldsNothing(row);
 }
 
 bool MayBeMarker(const PartitionLag& row) {

@@ -6,6 +6,9 @@
 
 namespace lagwatch::core {
 
+// The end of the log that the isolation level counts against.
+Offset EndFor(const LogBounds& bounds, IsolationLevel isolation);
+
 // Fills lag and readable_lag of a partition whose committed offset and bounds are known; leaves
 // them empty otherwise. With read_committed the end is the last stable offset.
 void ComputeLag(PartitionLag& row, IsolationLevel isolation);
@@ -14,6 +17,18 @@ void ComputeLag(PartitionLag& row, IsolationLevel isolation);
 // unread record, never negative; empty while that is not known, and where every record that the
 // group missed is deleted already.
 void ComputeTimeLag(PartitionLag& row, IsolationLevel isolation, WallTime now);
+
+// A readable lag of one record is no lag: the marker that ends a transaction takes an offset that
+// no consumer commits past (confluentinc/librdkafka#2539).
+inline constexpr std::int64_t kSettledLag = 1;
+
+// Whether it is known that no consumer receives any of the unread records: aborted ones, markers,
+// or offsets that compaction removed. Only reading the log tells (`--collect.time-lag=fetch`).
+bool HoldsNothing(const PartitionLag& row);
+
+// Whether the group has nothing left to read: at most one record, which may be a marker, or none
+// that a consumer receives. No rule or forecast counts such a row as behind.
+bool IsSettled(const PartitionLag& row);
 
 // A single unread offset whose record nobody has read may be the marker of a transaction, for which
 // no consumer waits (confluentinc/librdkafka#2539).

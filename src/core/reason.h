@@ -58,7 +58,7 @@ struct Reason {
   std::optional<std::int64_t> value{};      // what was measured, e.g. the lag
   std::optional<std::int64_t> threshold{};  // what it was held against
   std::optional<Duration> lasting{};        // for how long it has been so, where that is the point
-  std::optional<Gap> gap{};  // it held before this gap and was not disproved since
+  std::optional<Gap> gap{};                 // it held before this gap and was not disproved since
 };
 
 }  // namespace lagwatch::core

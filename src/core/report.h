@@ -47,6 +47,9 @@ struct TopicLag {
   // Counted since this process knows the group; they never decrease.
   std::uint64_t records_consumed = 0;
   std::uint64_t records_lost = 0;
+  // By which a commit went forward while the group had no member: an operator's reset. Not
+  // consumed.
+  std::uint64_t records_skipped = 0;
 };
 
 struct GroupMember {
@@ -68,7 +71,7 @@ struct GroupCounters {
 // The youngest of the records before a group's commits. A commit follows the read of the record
 // before it, so the group was alive at that time or later.
 struct LastRead {
-  WallTime at{};  // the record's timestamp
+  WallTime at{};            // the record's timestamp
   std::uint32_t topic = 0;  // index in Report::topics
   std::int32_t partition = 0;
 };
@@ -88,15 +91,15 @@ struct GroupReport {
   std::optional<std::uint32_t> partitions_uncommitted;
   std::optional<std::uint32_t> partitions_unassigned;
   std::optional<std::uint32_t> members_idle;
-  bool commits_known = false;          // its list of commits is of this or a still fresh collection
-  WallTime commits_read{};             // when that list was read
-  WallTime listed{};                   // when a broker last listed it
-  WallTime membership_read{};          // when the members, here or empty by now, were last read
+  bool commits_known = false;  // its list of commits is of this or a still fresh collection
+  WallTime commits_read{};     // when that list was read
+  WallTime listed{};           // when a broker last listed it
+  WallTime membership_read{};  // when the members, here or empty by now, were last read
   // Begin of the present unbroken watch: the first reading, or the first after a gap longer than
   // `--collect.stale-after`.
   WallTime watched_since{};
-  std::optional<WallTime> alive;  // when this process last saw a member or a commit that moved
-  std::optional<LastRead> last_read;  // of a group without members that lags; empty: not known
+  std::optional<WallTime> alive;       // when this process last saw a member or a commit that moved
+  std::optional<LastRead> last_read;   // of a group without members that lags; empty: not known
   std::optional<ExactCounts> exact{};  // what following __consumer_offsets tells
   std::optional<Duration> age;         // of the oldest shown data; empty: nothing is shown
   GroupCounters counters;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/lag.h"
+
 namespace lagwatch::core {
 namespace {
 
@@ -12,6 +14,15 @@ constexpr int kLeastWindow = 5;
 
 // Room for a late collection at the far end of the window.
 Duration Reach(Duration window) { return window + window / (kSlots - 1); }
+
+// Whether the log was deleted up to a commit that the group made since the row was last read.
+// Commits are read a moment before the ends, so a group that is known to purge may have made that
+// commit in between: by no more than what it reads between two looks.
+bool EndsAtACommit(const RowHistory& before, std::int64_t committed, std::int64_t start) {
+  const std::int64_t progress = committed - before.committed.value();
+  const std::int64_t furthest = before.purges ? AddCapped(committed, progress) : committed;
+  return start >= before.committed.value() && start <= furthest;
+}
 
 // Forward progress; what was deleted before it could be read is no consumption.
 Progress ProgressOf(const RowHistory& before, std::int64_t committed, std::int64_t start) {
@@ -31,6 +42,10 @@ void NoteRewind(RowHistory& history, std::int64_t committed, WallTime now) {
   } else if (history.peak.known() && committed >= history.peak.value()) {
     history.peak = Offset();
   }
+}
+
+bool HasWaited(const RowHistory& history, Duration window) {
+  return history.waiting_since != WallTime{} && history.seen - history.waiting_since >= window;
 }
 
 void NoteWaiting(RowHistory& history, bool waits, bool anew, WallTime now) {
@@ -70,41 +85,48 @@ std::optional<Flow> FlowOf(const RowHistory& row, const SlotClock& clock, std::i
   return flow;
 }
 
-std::size_t LagsOf(const RowHistory& row, const SlotClock& clock, WallTime now, Duration window,
-                   std::array<float, kSlots>& lags) {
-  std::size_t count = 0;
+PastLags LagsOf(const RowHistory& row, const SlotClock& clock, WallTime now, Duration window) {
+  PastLags past;
   for (std::size_t age = clock.size(); age-- > 0;) {
     if (now - clock.At(age) > Reach(window)) continue;
     const Slot& slot = row.slots[clock.Index(age)];
-    if (!std::isnan(slot.lag)) lags[count++] = slot.lag;
+    if (std::isnan(slot.lag)) continue;
+    if (past.count == 0) past.oldest = clock.At(age);
+    past.lags[past.count++] = slot.lag;
   }
-  return count;
+  return past;
 }
 
-Progress AdvanceRow(RowHistory& history, const PartitionLag& row, bool reset, WallTime now,
-                    Duration longest_gap) {
+void ForgetRates(RowHistory& history) {
+  history.moved = 0;
+  history.slots.fill({});
+}
+
+Progress AdvanceRow(RowHistory& history, const PartitionLag& row, const RowReading& reading) {
+  const WallTime now = reading.now;
   const std::int64_t committed = row.committed.value();
-  const bool known = history.committed.known() && !reset;
-  const bool gap = now - history.seen > longest_gap;
+  std::int64_t start = row.bounds.start.value();
+  const bool known = history.committed.known() && !reading.reset;
+  const bool gap = now - history.seen > reading.longest_gap && !HasWaited(history, reading.window);
   const bool steps_back = known && committed < history.committed.value();
   history.stepped_back = steps_back && !history.stepped_back;
   if (history.stepped_back) return {};
   Progress progress;
   if (known) {
-    progress = ProgressOf(history, committed, row.bounds.start.value());
+    if (start > history.start) history.purges = EndsAtACommit(history, committed, start);
+    if (history.purges) start = std::min(start, committed);
+    progress = ProgressOf(history, committed, start);
     NoteRewind(history, committed, now);
     history.moved += static_cast<float>(committed - history.committed.value());
   } else {
-    progress.committed = history.seen != WallTime{} && !reset;
+    progress.committed = history.seen != WallTime{} && !reading.reset;
     history.peak = Offset();
-    history.moved = 0;
-    history.slots.fill({});
+    history.purges = false;
+    ForgetRates(history);
   }
-  // Records that are gone cannot be waited for.
-  const bool waits = row.readable_lag.value_or(0) > kSettledLag;
-  NoteWaiting(history, waits, progress.committed || !known || gap, now);
+  NoteWaiting(history, !IsSettled(row), progress.committed || !known || gap, now);
   history.committed = row.committed;
-  history.start = row.bounds.start.value();
+  history.start = start;
   history.seen = now;
   return progress;
 }

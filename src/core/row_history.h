@@ -18,10 +18,6 @@ namespace lagwatch::core {
 
 inline constexpr std::size_t kSlots = 12;
 
-// A steady lag of one record is no lag: the marker that ends a transaction takes an offset that no
-// consumer ever commits past (confluentinc/librdkafka#2539).
-inline constexpr std::int64_t kSettledLag = 1;
-
 // When the slots of a group were taken; all its partitions take theirs together.
 class SlotClock {
  public:
@@ -48,16 +44,19 @@ struct RowHistory {
   std::int32_t partition = 0;
   float moved = 0;         // of the commit since the newest slot
   Offset committed;        // when last read
-  std::int64_t start = 0;  // of the log, then
+  std::int64_t start = 0;  // of the log, then; at most the commit where the group purges
   WallTime seen{};         // when last read; the epoch: never
-  // Since when it waits: behind by more than kSettledLag at one and the same commit, or owned
-  // without a commit. The epoch: it does not.
+  // Since when it waits: not settled (core/lag.h) at one and the same commit, or owned without a
+  // commit while there are records to commit. The epoch: it does not.
   WallTime waiting_since{};
   Offset peak;         // the furthest commit before a step back that is not made good yet
   WallTime rewound{};  // when it stepped back
   // The last look showed a step back, which was not believed yet: a broker that was suspended
   // answers for a moment as the coordinator that it is no more.
   bool stepped_back = false;
+  // Whether the last deletion ended at one of the group's own commits: it or its Kafka Streams
+  // application purges what it has read (KIP-204), and such a deletion cannot overtake it.
+  bool purges = false;
   std::array<Slot, kSlots> slots{};
 };
 
@@ -72,9 +71,13 @@ struct Flow {
 std::optional<Flow> FlowOf(const RowHistory& row, const SlotClock& clock, std::int64_t lag_now,
                            WallTime now, Duration window);
 
-// The lags of the slots within the window, oldest first; returns how many there are.
-std::size_t LagsOf(const RowHistory& row, const SlotClock& clock, WallTime now, Duration window,
-                   std::array<float, kSlots>& lags);
+// The lags of the slots within the window that are known, oldest first.
+struct PastLags {
+  std::array<float, kSlots> lags{};
+  std::size_t count = 0;
+  WallTime oldest{};  // when the first of them was taken
+};
+PastLags LagsOf(const RowHistory& row, const SlotClock& clock, WallTime now, Duration window);
 
 // What one collection adds to a group's counters.
 struct Progress {
@@ -83,10 +86,21 @@ struct Progress {
   bool committed = false;  // the commit is another one than before
 };
 
-// Takes over a row that was read newly; `reset` when the partition's log began anew since the row
-// was last read. A step back changes nothing until a second look confirms it. After a gap longer
-// than `longest_gap` waiting begins anew: nobody saw whether the group could have moved.
-Progress AdvanceRow(RowHistory& history, const PartitionLag& row, bool reset, WallTime now,
-                    Duration longest_gap);
+// How a row is taken over.
+struct RowReading {
+  WallTime now{};
+  Duration longest_gap{};  // Policy::stale_after
+  Duration window{};       // of the group
+  bool reset = false;      // the partition's log began anew since the row was last read
+};
+
+// Takes over a row that was read newly. A step back changes nothing until a second look confirms
+// it. After a gap longer than `longest_gap` waiting begins anew, for nobody saw whether the group
+// could have moved, unless it had lasted for the window already: the same commit proves that it
+// goes on.
+Progress AdvanceRow(RowHistory& history, const PartitionLag& row, const RowReading& reading);
+
+// The rates begin anew: the commit was moved, not read up to.
+void ForgetRates(RowHistory& history);
 
 }  // namespace lagwatch::core

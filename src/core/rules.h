@@ -72,7 +72,11 @@ inline constexpr std::array<Rule, kReasonCount> kRules = {
     Inactive,
 };
 
-// No member, and no sign of life for inactive_after or since this process watches.
+// When the group was last alive, at the earliest: when this process last saw a member or a commit
+// that moved, or when the youngest record before one of its commits was written. Empty: not known.
+std::optional<WallTime> LastAlive(const GroupReport& group);
+
+// No member, and not known to have been alive within inactive_after.
 bool IsOutOfUse(const Case& group);
 
 }  // namespace lagwatch::core

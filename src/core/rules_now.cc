@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules that one collection can answer.
+#include <algorithm>
 #include <string>
 
 #include "core/lag.h"
@@ -61,9 +62,14 @@ Finding With(Finding finding, Status status, bool gate = false) {
 
 }  // namespace
 
+std::optional<WallTime> LastAlive(const GroupReport& group) {
+  if (!group.last_read) return group.alive;
+  return group.alive ? std::max(*group.alive, group.last_read->at) : group.last_read->at;
+}
+
 bool IsOutOfUse(const Case& group) {
   const bool alone = group.group.members && group.group.members->empty();
-  const std::optional<WallTime>& alive = group.history.alive;
+  const std::optional<WallTime> alive = LastAlive(group.group);
   return alone && (!alive || group.now - *alive >= group.policy.inactive_after);
 }
 
@@ -95,7 +101,9 @@ std::optional<Finding> DataLoss(const Case& group) {
     const std::int64_t lost = RecordsLost(row.now);
     // The marker that ended the last transaction, deleted with all that was before it.
     const bool marker = lost <= kSettledLag && row.now.readable_lag == 0;
-    return marker ? 0 : lost;
+    // The group purges what it has read, and its commit is a moment older than the start.
+    const bool purged = row.past.purges && row.past.start < row.now.bounds.start.value();
+    return marker || purged ? 0 : lost;
   });
   if (!worst) return std::nullopt;
   return At(group, worst,
@@ -116,12 +124,16 @@ std::optional<Finding> OffsetBeyondEnd(const Case& group) {
 }
 
 std::optional<Finding> LagAboveThreshold(const Case& group) {
-  const Worst worst = FindWorst(group, [](const Row& row) { return row.now.lag.value_or(0); });
+  const auto lag_of = [](const Row& row) { return row.now.lag.value_or(0); };
+  // A gate that was asked for by name holds for whatever is shown.
+  const Worst shown = FindWorst(group, lag_of);
+  if (group.all.max_lag && shown.value > *group.all.max_lag) {
+    return With(AboveLag(group, shown, *group.all.max_lag, "--max-lag"), Status::kCritical, true);
+  }
+  const Worst worst =
+      FindWorst(group, [&](const Row& row) { return HoldsNothing(row.now) ? 0 : lag_of(row); });
   const Thresholds& limits = group.policy.thresholds;
   const std::int64_t lag = worst.value;
-  if (group.all.max_lag && lag > *group.all.max_lag) {
-    return With(AboveLag(group, worst, *group.all.max_lag, "--max-lag"), Status::kCritical, true);
-  }
   if (limits.lag_critical && lag > *limits.lag_critical) {
     return With(AboveLag(group, worst, *limits.lag_critical, "the critical threshold"),
                 Status::kCritical);
@@ -173,14 +185,19 @@ std::optional<Finding> NoAssignment(const Case& group) {
 
 std::optional<Finding> Inactive(const Case& group) {
   if (!IsOutOfUse(group)) return std::nullopt;
-  if (!group.history.alive) {
+  const std::optional<WallTime> alive = LastAlive(group.group);
+  if (!alive) {
     return Information(ReasonKind::kInactive,
-                       "the group has no member, and showed no sign of life since lagwatch watches "
-                       "it, for " +
-                           Span(group.now - group.history.first_seen));
+                       "the group has no member, and no activity was seen in the " +
+                           Span(group.now - group.history.first_seen) + " that it is watched");
   }
-  return Information(ReasonKind::kInactive, "the group has had no member and no progress for " +
-                                                Span(group.now - *group.history.alive));
+  if (alive != group.group.alive) {
+    return Information(ReasonKind::kInactive,
+                       "the group has no member, and the last record that it read is " +
+                           Span(group.now - *alive) + " old");
+  }
+  return Information(ReasonKind::kInactive,
+                     "the group has had no member and no progress for " + Span(group.now - *alive));
 }
 
 }  // namespace lagwatch::core

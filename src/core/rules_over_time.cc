@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/forecast.h"
+#include "core/lag.h"
 #include "core/rows.h"
 #include "core/rules.h"
 #include "core/words.h"
@@ -66,6 +67,7 @@ Finding Stuck(const Case& group, const Worst& worst, ReasonKind kind, const std:
 struct Growth {
   double from = 0;
   double to = 0;
+  Duration span{};  // from the first to the last
 };
 
 // A lag that wanders grows now and then, too: as far as its own steps, taken at random, would lead.
@@ -83,28 +85,26 @@ bool IsBeyondNoise(const std::array<float, kSlots>& lags, std::size_t count) {
 // Of the lag over the window, if even its lowest late value is above its highest early one and the
 // difference is no noise. Not where lately more was read than written: what a burst or a pause left
 // is being made good. Nor where nothing moved lately: that is for the rules of the stuck.
-std::optional<Growth> GrowthOf(const Case& group, const Row& row) {
-  std::array<float, kSlots> lags{};
-  const std::size_t count =
-      LagsOf(row.past, group.history.clock, group.now, group.policy.window, lags);
-  const auto flow =
-      FlowOf(row.past, group.history.clock, *row.now.lag, group.now, group.policy.window);
+std::optional<Growth> GrowthOf(const Case& group, const PartitionLag& row,
+                               const RowHistory& history) {
+  const SlotClock& clock = group.history.clock;
+  const PastLags past = LagsOf(history, clock, group.now, group.policy.window);
+  const auto& [lags, count, oldest] = past;
+  const auto flow = FlowOf(history, clock, *row.lag, group.now, group.policy.window);
   if (count < kLeastPoints || !flow || flow->span < group.policy.window * 4 / 5)
     return std::nullopt;
-  const auto lately =
-      FlowOf(row.past, group.history.clock, *row.now.lag, group.now, group.policy.window / 4);
+  const auto lately = FlowOf(history, clock, *row.lag, group.now, group.policy.window / 4);
   if (!lately || lately->consumed <= 0) return std::nullopt;
   if (lately->consumed > (1 + kLeastGrowth) * lately->produced) return std::nullopt;
   const auto third = static_cast<std::ptrdiff_t>(count / 3);
   const auto end = lags.begin() + static_cast<std::ptrdiff_t>(count);
   const float early = *std::max_element(lags.begin(), lags.begin() + third);
-  const float late =
-      std::min(*std::min_element(end - third, end), static_cast<float>(*row.now.lag));
+  const float late = std::min(*std::min_element(end - third, end), static_cast<float>(*row.lag));
   const double least = std::max(kLeastGrownRecords, kLeastGrowth * flow->produced);
   if (late - early < least) return std::nullopt;
-  const bool long_way_off = static_cast<double>(*row.now.lag) >= kLongWayOff * flow->consumed;
+  const bool long_way_off = static_cast<double>(*row.lag) >= kLongWayOff * flow->consumed;
   if (!long_way_off && !IsBeyondNoise(lags, count)) return std::nullopt;
-  return Growth{lags.front(), static_cast<double>(*row.now.lag)};
+  return Growth{lags.front(), static_cast<double>(*row.lag), history.seen - oldest};
 }
 
 bool IsSaid(const Case& group, ReasonKind kind) {
@@ -114,14 +114,24 @@ bool IsSaid(const Case& group, ReasonKind kind) {
   });
 }
 
-std::size_t StormySlots(const Case& group) {
+// Of the parts of the window that were watched.
+struct Storm {
+  std::size_t parts = 0;
+  std::size_t stormy = 0;  // in so many of them a rebalance was seen
+  Duration span{};
+};
+
+Storm StormOf(const Case& group) {
   const GroupHistory& history = group.history;
-  std::size_t stormy = 0;
+  Storm storm;
   for (std::size_t age = 0; age < history.clock.size(); ++age) {
-    const bool recent = group.now - history.clock.At(age) <= group.policy.window;
-    if (recent && history.rebalanced[history.clock.Index(age)]) ++stormy;
+    const Duration ago = group.now - history.clock.At(age);
+    if (ago > group.policy.window) break;
+    ++storm.parts;
+    if (history.rebalanced[history.clock.Index(age)]) ++storm.stormy;
+    storm.span = ago;
   }
-  return stormy;
+  return storm;
 }
 
 }  // namespace
@@ -130,7 +140,7 @@ std::optional<Finding> Rewind(const Case& group) {
   const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
     const bool recent =
         row.past.peak.known() && group.now - row.past.rewound <= group.policy.window;
-    const bool behind = IsRead(row) && *row.now.readable_lag > kSettledLag;
+    const bool behind = IsRead(row) && !IsSettled(row.now);
     return recent && behind ? row.past.peak.value() - row.now.committed.value() : 0;
   });
   if (!worst) return std::nullopt;
@@ -167,7 +177,8 @@ std::optional<Finding> RetentionRisk(const Case& group) {
     const PartitionHistory& partition = group.topic_histories[row.topic.topic].partitions[index];
     const auto flow =
         FlowOf(row.past, group.history.clock, *row.now.lag, group.now, group.policy.window);
-    return DataLossEta(row.now, flow, partition.steps.Rate(group.now), group.policy.window);
+    const auto deleting = DeletionRate(row.past, partition, group.now);
+    return DataLossEta(row.now, flow, deleting, group.policy.window);
   };
   const double horizon =
       IsSaid(group, ReasonKind::kRetentionRisk) ? kRetentionRelief : kRetentionHorizon;
@@ -192,32 +203,34 @@ std::optional<Finding> RetentionRisk(const Case& group) {
 std::optional<Finding> FallingBehind(const Case& group) {
   if (IsOutOfUse(group)) return std::nullopt;
   const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
-    if (!IsRead(row) || *row.now.readable_lag <= kSettledLag) return 0;
-    const auto growth = GrowthOf(group, row);
+    if (!IsRead(row) || IsSettled(row.now)) return 0;
+    const auto growth = GrowthOf(group, row.now, row.past);
     return growth ? std::llround(growth->to - growth->from) : 0;
   });
   if (!worst) return std::nullopt;
+  const Duration span = GrowthOf(group, *worst.now, *worst.past)->span;
   const std::int64_t lag = *worst.now->lag;
   return At(group, worst,
             {.kind = ReasonKind::kFallingBehind,
              .status = Status::kWarning,
              .text = Where(group, worst) + " falls behind: its lag grew from " +
-                     Grouped(lag - worst.value) + " to " + Records(lag) + " in " +
-                     Span(group.policy.window) + AndMore(worst),
-             .lasting = group.policy.window});
+                     Grouped(lag - worst.value) + " to " + Records(lag) + " in " + Span(span) +
+                     AndMore(worst),
+             .lasting = span});
 }
 
 std::optional<Finding> RebalanceStorm(const Case& group) {
-  const std::size_t stormy = StormySlots(group);
-  if (stormy < kStormSlots) return std::nullopt;
+  const Storm storm = StormOf(group);
+  if (storm.stormy < kStormSlots) return std::nullopt;
   return Finding{.reason = {.kind = ReasonKind::kRebalanceStorm,
                             .status = Status::kWarning,
-                            .text = "the group keeps rebalancing: in " + std::to_string(stormy) +
-                                    " of " + std::to_string(kSlots) + " parts of the last " +
-                                    Span(group.policy.window),
-                            .value = static_cast<std::int64_t>(stormy),
+                            .text = "the group keeps rebalancing: in " +
+                                    std::to_string(storm.stormy) + " of " +
+                                    std::to_string(storm.parts) + " parts of the last " +
+                                    Span(storm.span),
+                            .value = static_cast<std::int64_t>(storm.stormy),
                             .threshold = static_cast<std::int64_t>(kStormSlots),
-                            .lasting = group.policy.window}};
+                            .lasting = storm.span}};
 }
 
 std::optional<Finding> Uncommitted(const Case& group) {

@@ -147,6 +147,9 @@ struct Snapshot {
   // they are known; sorted by (at, offset), unique.
   std::vector<RecordTime> times;
   std::uint64_t times_pending = 0;  // such offsets whose time is not yet found
+  // Of the youngest record before the commits of groups without members that lag: `offset` is the
+  // commit. As far as they are known; sorted by (at, offset), unique.
+  std::vector<RecordTime> last_reads;
   CollectionStats stats;
 };
 

@@ -15,34 +15,47 @@ const Partition& PartitionOf(const std::vector<Topic>& topics, TopicPartition at
   return topics[at.topic].partitions[static_cast<std::size_t>(at.partition)];
 }
 
-std::optional<TimeQuestion> QuestionOf(const std::vector<Topic>& topics, const Commit& commit,
-                                       IsolationLevel isolation) {
-  const std::optional<LogBounds>& bounds = PartitionOf(topics, commit.at).bounds;
-  if (!bounds) return std::nullopt;
-  const Offset first = FirstUnread(commit.committed, *bounds, isolation);
-  if (!first.known()) return std::nullopt;
-  const Offset end =
-      isolation == IsolationLevel::kReadCommitted ? bounds->last_stable : bounds->end;
-  return TimeQuestion{commit.at, first.value(), end.value() - first.value()};
-}
+// What is asked about the commits of one group.
+class Asker {
+ public:
+  Asker(const std::vector<Topic>& topics, const Group& group, TimeWishes wishes)
+      : topics_(topics),
+        wishes_(wishes),
+        alone_(group.membership && group.membership->members.empty()) {}
 
-std::pair<TopicPartition, std::int64_t> KeyOf(const TimeQuestion& question) {
-  return {question.at, question.offset};
+  void Ask(const Commit& commit, std::vector<TimeQuestion>& questions) const {
+    const std::optional<LogBounds>& bounds = PartitionOf(topics_, commit.at).bounds;
+    if (!bounds) return;
+    const Offset first = FirstUnread(commit.committed, *bounds, wishes_.isolation);
+    if (!first.known()) return;
+    const Offset end = EndFor(*bounds, wishes_.isolation);
+    const std::int64_t lag = end.value() - first.value();
+    if (wishes_.first_unread) questions.push_back({commit.at, first.value(), lag});
+    const bool has_read = commit.committed.value() > bounds->start.value();
+    if (alone_ && has_read && lag > kSettledLag) {
+      questions.push_back({commit.at, commit.committed.value() - 1, lag, TimeKind::kLastRead});
+    }
+  }
+
+ private:
+  const std::vector<Topic>& topics_;
+  TimeWishes wishes_;
+  bool alone_;
+};
+
+auto KeyOf(const TimeQuestion& question) {
+  return std::tuple(question.at, question.offset, question.kind);
 }
 
 }  // namespace
 
 std::vector<TimeQuestion> TimeQuestions(const std::vector<Topic>& topics,
-                                        const std::vector<Group>& groups,
-                                        IsolationLevel isolation) {
+                                        const std::vector<Group>& groups, TimeWishes wishes) {
   std::vector<TimeQuestion> questions;
   for (const Group& group : groups) {
     if (!group.commits) continue;
-    for (const Commit& commit : *group.commits) {
-      if (const auto question = QuestionOf(topics, commit, isolation)) {
-        questions.push_back(*question);
-      }
-    }
+    const Asker asker(topics, group, wishes);
+    for (const Commit& commit : *group.commits) asker.Ask(commit, questions);
   }
   std::sort(questions.begin(), questions.end(),
             [](const TimeQuestion& a, const TimeQuestion& b) { return KeyOf(a) < KeyOf(b); });
@@ -51,9 +64,9 @@ std::vector<TimeQuestion> TimeQuestions(const std::vector<Topic>& topics,
 }
 
 void TimeMemory::Begin(const std::vector<Topic>& topics, const std::vector<Group>& groups,
-                       IsolationLevel isolation) {
+                       TimeWishes wishes) {
   Rename(topics);
-  questions_ = TimeQuestions(topics, groups, isolation);
+  questions_ = TimeQuestions(topics, groups, wishes);
   const TimeQuestion* next = questions_.data();
   const TimeQuestion* const last = next + questions_.size();
   for (std::size_t t = 0; t < topics.size(); ++t) {
@@ -99,10 +112,11 @@ void TimeMemory::Refresh(PartitionTimes& times, const Partition& partition,
   std::vector<Entry> entries;
   entries.reserve(static_cast<std::size_t>(end - begin));
   auto old = times.entries.begin();
+  const auto key = [](const auto& one) { return std::pair(one.offset, one.kind); };
   for (; begin != end; ++begin) {
-    while (old != times.entries.end() && old->offset < begin->offset) ++old;
-    const bool known = old != times.entries.end() && old->offset == begin->offset;
-    entries.push_back(known ? *old : Entry{begin->offset, std::nullopt, false});
+    while (old != times.entries.end() && key(*old) < key(*begin)) ++old;
+    const bool known = old != times.entries.end() && key(*old) == key(*begin);
+    entries.push_back(known ? *old : Entry{begin->offset, begin->kind, std::nullopt, false});
   }
   times.entries = std::move(entries);
 }
@@ -122,7 +136,8 @@ std::vector<TimeQuestion> TimeMemory::Open() const {
     if (!entry.time) open.emplace_back(entry.in_vain, question);
   }
   std::stable_sort(open.begin(), open.end(), [](const auto& a, const auto& b) {
-    return std::tie(b.first, b.second.lag) < std::tie(a.first, a.second.lag);
+    return std::tie(b.first, a.second.kind, b.second.lag) <
+           std::tie(a.first, b.second.kind, a.second.lag);
   });
   std::vector<TimeQuestion> questions;
   questions.reserve(open.size());
@@ -164,9 +179,14 @@ void TimeMemory::AskedInVain(const TimeQuestion& question) { EntryOf(question).i
 
 void TimeMemory::Fill(Snapshot& snapshot) const {
   snapshot.times.clear();
+  snapshot.last_reads.clear();
   snapshot.times_pending = 0;
   for (const TimeQuestion& question : questions_) {
-    if (const auto& time = EntryOf(question).time) {
+    const auto& time = EntryOf(question).time;
+    if (question.kind == TimeKind::kLastRead) {
+      const Offset commit(question.offset + 1);
+      if (time && !time->nothing) snapshot.last_reads.push_back({question.at, commit, *time});
+    } else if (time) {
       snapshot.times.push_back({question.at, Offset(question.offset), *time});
     } else {
       ++snapshot.times_pending;
@@ -192,9 +212,11 @@ TimeMemory::Entry& TimeMemory::EntryOf(const TimeQuestion& question) {
 
 std::size_t TimeMemory::IndexOf(const TimeQuestion& question) const {
   const std::vector<Entry>& entries = At(question.at).entries;
-  const auto found = std::lower_bound(
-      entries.begin(), entries.end(), question.offset,
-      [](const Entry& entry, std::int64_t offset) { return entry.offset < offset; });
+  const auto found =
+      std::lower_bound(entries.begin(), entries.end(), std::pair(question.offset, question.kind),
+                       [](const Entry& entry, const auto& key) {
+                         return std::pair(entry.offset, entry.kind) < key;
+                       });
   return static_cast<std::size_t>(found - entries.begin());
 }
 

@@ -22,18 +22,30 @@
 
 namespace lagwatch::core {
 
-// When was the first record at or after this offset written?
+// What is asked of an offset: when the first record at or after it was written, which is the first
+// that a commit leaves unread; or the youngest up to it, the offset before a commit, which is the
+// last that its group read.
+enum class TimeKind : std::uint8_t { kFirstUnread, kLastRead };
+
 struct TimeQuestion {
   TopicPartition at;
   std::int64_t offset = 0;
-  std::int64_t lag = 0;  // records from there to the end that the isolation level allows
+  std::int64_t lag = 0;  // records from the commit to the end that the isolation level allows
+  TimeKind kind = TimeKind::kFirstUnread;
 
   friend bool operator==(const TimeQuestion&, const TimeQuestion&) = default;
 };
 
-// Of every commit with something left to read, once for each place; sorted by (at, offset).
+// Which questions are asked.
+struct TimeWishes {
+  IsolationLevel isolation = IsolationLevel::kReadUncommitted;
+  bool first_unread = true;  // false: last reads only (`--collect.time-lag=off`)
+};
+
+// Of every commit with something left to read, and of the last reads of groups that are known to
+// have no member, once for each place; sorted by (at, offset, kind).
 std::vector<TimeQuestion> TimeQuestions(const std::vector<Topic>& topics,
-                                        const std::vector<Group>& groups, IsolationLevel isolation);
+                                        const std::vector<Group>& groups, TimeWishes wishes);
 
 class TimeMemory {
  public:
@@ -41,11 +53,10 @@ class TimeMemory {
   static constexpr std::size_t kEnds = 12;
 
   // A new collection, with its bounds and commits.
-  void Begin(const std::vector<Topic>& topics, const std::vector<Group>& groups,
-             IsolationLevel isolation);
+  void Begin(const std::vector<Topic>& topics, const std::vector<Group>& groups, TimeWishes wishes);
 
-  // The questions without an answer, the most urgent first: what was asked in vain before, then by
-  // lag.
+  // The questions without an answer, the most urgent first: what was asked in vain before, then
+  // first unread records before last reads, then by lag.
   std::vector<TimeQuestion> Open() const;
 
   // A search that starts from what is known of the partition; `question` is one of Open().
@@ -66,12 +77,13 @@ class TimeMemory {
  private:
   struct Entry {
     std::int64_t offset = 0;
+    TimeKind kind = TimeKind::kFirstUnread;
     std::optional<UnreadTime> time;
     bool in_vain = false;
   };
   struct PartitionTimes {
     LogBounds bounds;            // the last that were read
-    std::vector<Entry> entries;  // one a question, sorted by offset
+    std::vector<Entry> entries;  // one a question, sorted as they are
     std::vector<TimeFact> facts;
     // Where the end was and when, oldest first, while a commit leaves something unread. When they
     // are kEnds every other one goes: so they reach back far, and lie closer the younger they are.

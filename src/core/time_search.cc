@@ -69,6 +69,11 @@ std::optional<UnreadTime> TimeSearch::Answer() const {
   return answer;
 }
 
+std::optional<WallTime> TimeSearch::AtOrBefore() const {
+  if (!low_) return exact_;
+  return exact_ ? std::max(*exact_, low_->time) : low_->time;
+}
+
 WallTime TimeSearch::Within(WallTime time) const {
   return std::max(Oldest() + kTick, std::min(time, high_.time - kTick));
 }

@@ -53,6 +53,8 @@ class TimeSearch {
   bool Done() const;
   // Requires Done(). Empty when the records have no timestamps.
   std::optional<UnreadTime> Answer() const;
+  // The youngest time seen of a record at or before the offset; empty where none was found.
+  std::optional<WallTime> AtOrBefore() const;
 
  private:
   // A place in the log and its time, read or assumed.

@@ -6,22 +6,47 @@
 #include <optional>
 #include <utility>
 
+#include "core/lag.h"
 #include "core/rules.h"
 
 namespace lagwatch::core {
 namespace {
 
-// A rule over rates or time speaks when it held in two collections running, and is silent again
-// when it has not held for a while: else noise would make the verdict flicker.
+// Whether the rule needs two collections running to fire and is held for a while after: rules over
+// rates or time would flicker otherwise.
 bool Settles(ReasonKind kind) {
   return kind == ReasonKind::kStopped || kind == ReasonKind::kStalled ||
          kind == ReasonKind::kRetentionRisk || kind == ReasonKind::kFallingBehind ||
          kind == ReasonKind::kRebalanceStorm;
 }
 
+// Whether a gap in reading hides that the rule still holds: those that need a past, which is gone
+// when the group is read again. (`rewind` has a moment, which outlives the gap.)
+bool NeedsAPast(ReasonKind kind) {
+  return Settles(kind) || kind == ReasonKind::kOffsetBeyondEnd || kind == ReasonKind::kUncommitted;
+}
+
 // Growth is the noisiest of all measures: it may not be taken back and said again in one window.
 Duration KeptFor(ReasonKind kind, Duration window) {
   return kind == ReasonKind::kFallingBehind ? window : window / 5;
+}
+
+// The partition that a reason is about, as it is now; null where it is not in the group.
+struct ReasonRow {
+  const PartitionLag* now = nullptr;
+  const RowHistory* past = nullptr;
+};
+
+ReasonRow RowOf(const Case& group, const Reason& reason) {
+  for (std::size_t t = 0; t < group.group.topics.size(); ++t) {
+    const TopicLag& topic = group.group.topics[t];
+    if (group.topics[topic.topic].name != reason.topic) continue;
+    for (std::size_t r = 0; r < topic.partitions.size(); ++r) {
+      if (topic.partitions[r].partition != reason.partition) continue;
+      return {&topic.partitions[r], &group.history.topics[t].rows[r]};
+    }
+  }
+  return {};
 }
 
 // Null when the reason is about the group as a whole.
@@ -39,7 +64,7 @@ Status WorstAllowed(const Case& group, const Finding& finding) {
   if (finding.gate) return Status::kCritical;
   WallTime quiet_since = group.now;
   if (IsOutOfUse(group)) {
-    quiet_since = group.history.alive.value_or(group.history.first_seen);
+    quiet_since = LastAlive(group.group).value_or(group.history.first_seen);
   } else if (const GroupTopicHistory* topic = TopicOf(group, finding.reason);
              topic && topic->left) {
     quiet_since = topic->used;
@@ -66,7 +91,7 @@ class Judgement {
       const bool worse = of_left && (!reason || of_left->status > reason->status);
       if (worse && !of_left->topic.empty()) reason = std::move(of_left);
     }
-    if (Settles(kind)) reason = Settle(kind, std::move(reason));
+    if (NeedsAPast(kind)) reason = Settle(kind, std::move(reason));
     if (reason) group_.reasons.push_back(std::move(*reason));
   }
 
@@ -99,20 +124,85 @@ class Judgement {
     if (reason) {
       const bool again = held != all.end();
       if (!again) held = all.emplace(all.end());
-      *held = {*reason, case_.now, again};
-      return again ? reason : std::nullopt;
-    }
-    if (held == all.end()) return std::nullopt;
-    const bool keep =
-        held->said && case_.now - held->last_true < KeptFor(kind, case_.policy.window);
-    if (keep) {
-      reason = held->reason;
-      // Meanwhile the group may have gone out of use, or have left the topic.
-      reason->status = std::min(reason->status, WorstAllowed(case_, {.reason = *reason}));
+      Renew(*held, *reason, again || !Settles(kind));
+      if (!held->said) return std::nullopt;
+      reason->gap = held->gap;
       return reason;
     }
+    if (held == all.end()) return std::nullopt;
+    // What cannot be looked at is neither said nor taken back.
+    if (held->said && !IsReadable(*held)) return std::nullopt;
+    NoteGap(*held);
+    if (held->said && (IsHeldThroughGap(*held) || IsHeldForAWhile(*held))) return Repeat(*held);
     all.erase(held);
     return std::nullopt;
+  }
+
+  void Renew(HeldReason& held, const Reason& reason, bool said) const {
+    const ReasonRow row = RowOf(case_, reason);
+    const bool same = held.reason.topic == reason.topic &&
+                      held.reason.partition == reason.partition && held.seen != WallTime{};
+    if (same) NoteGap(held);
+    const std::optional<Gap> gap = same && !IsGapOver(held) ? held.gap : std::nullopt;
+    held = {.reason = reason,
+            .last_true = case_.now,
+            .said = said,
+            .committed = row.now != nullptr ? row.now->committed : Offset(),
+            .seen = SeenAt(row),
+            .gap = gap};
+  }
+
+  // When what the reason is about was last read.
+  WallTime SeenAt(const ReasonRow& row) const {
+    return row.past != nullptr ? row.past->seen : history_.last_read;
+  }
+
+  void NoteGap(HeldReason& held) const {
+    const WallTime seen = SeenAt(RowOf(case_, held.reason));
+    if (seen - held.seen > case_.all.stale_after) held.gap = Gap{seen, seen - held.seen};
+    held.seen = std::max(held.seen, seen);
+  }
+
+  bool IsReadable(const HeldReason& held) const {
+    if (!group_.members || !group_.commits_known) return false;
+    const PartitionLag* row = RowOf(case_, held.reason).now;
+    return row == nullptr || !row->committed_exists || row->lag;
+  }
+
+  bool IsGapOver(const HeldReason& held) const {
+    return !held.gap || case_.now - held.gap->ended >= case_.policy.window;
+  }
+
+  // Until the commit moves, or a whole window after the gap has not borne it out.
+  bool IsHeldThroughGap(const HeldReason& held) const {
+    if (IsGapOver(held)) return false;
+    if (held.reason.topic.empty()) return true;
+    const PartitionLag* row = RowOf(case_, held.reason).now;
+    if (row == nullptr) return false;
+    switch (held.reason.kind) {
+      case ReasonKind::kUncommitted:
+        return !row->committed_exists && row->owner >= 0;
+      case ReasonKind::kOffsetBeyondEnd:
+        return row->committed == held.committed && RecordsBeyondEnd(*row) > 0;
+      case ReasonKind::kStopped:
+      case ReasonKind::kStalled:
+        return row->committed == held.committed && !IsSettled(*row);
+      default:  // rates: the commit moves all the time
+        return !IsSettled(*row);
+    }
+  }
+
+  bool IsHeldForAWhile(const HeldReason& held) const {
+    const Duration kept = KeptFor(held.reason.kind, case_.policy.window);
+    return Settles(held.reason.kind) && case_.now - held.last_true < kept;
+  }
+
+  Reason Repeat(const HeldReason& held) const {
+    Reason reason = held.reason;
+    // Meanwhile the group may have gone out of use, or have left the topic.
+    reason.status = std::min(reason.status, WorstAllowed(case_, {.reason = reason}));
+    reason.gap = held.gap;
+    return reason;
   }
 
   GroupReport& group_;

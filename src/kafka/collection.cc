@@ -206,14 +206,19 @@ void Collection::ReadEndsAndMembers(Parts& parts) {
 
 // While the members are still being read.
 void Collection::AskTimes(Parts& parts) {
-  if (options_.time_lag == config::TimeLagMode::kOff) return;
   times_until_ = budget_.Within(kTimesPart);
-  memory_.times.Begin(snapshot_.topics, parts.groups.groups(), options_.isolation);
+  // Before 2.6 a broker lists its groups without their states; then members come first, for only
+  // groups without any are asked about their last reads.
+  if (!parts.groups.StatesKnown()) {
+    Await(parts, times_until_, [&] { return parts.groups.DescriptionsDone(); });
+  }
+  memory_.times.Begin(snapshot_.topics, parts.groups.groups(),
+                      {.isolation = options_.isolation,
+                       .first_unread = options_.time_lag != config::TimeLagMode::kOff});
   parts.times.Ask(memory_.times.Open(), snapshot_.ends_read, times_until_);
 }
 
 void Collection::ReadTimes(Parts& parts, SteadyTime since) {
-  if (options_.time_lag == config::TimeLagMode::kOff) return;
   Await(parts, times_until_, [&] { return parts.times.Done(); });
   parts.times.Finish();
   memory_.times.Fill(snapshot_);

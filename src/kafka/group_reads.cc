@@ -157,6 +157,12 @@ void GroupReads::AskDescriptions() {
       [this](std::int32_t broker, std::size_t item) { SendDescription(broker, item); });
 }
 
+bool GroupReads::StatesKnown() const {
+  return std::none_of(groups_.begin(), groups_.end(), [](const core::Group& group) {
+    return group.state == core::GroupState::kUnknown && !group.membership;
+  });
+}
+
 void GroupReads::SendDescription(std::int32_t broker, std::size_t item) {
   round_.snapshot.stats.CountRequest(core::Api::kDescribeGroups);
   round_.operations.DescribeGroup(broker, groups_[item].id, item, round_.budget.OperationTimeout());

@@ -48,6 +48,8 @@ class GroupReads {
   void AskDescriptions();
   void OnDescription(const Operation& operation, rd_kafka_event_t* event);
   bool DescriptionsDone() const { return descriptions_.Done(); }
+  // Whether the listings told the state of each group, so that the empty ones are known already.
+  bool StatesKnown() const;
 
   // Groups whose coordinator turned out to have moved: after a new listing they are asked again,
   // and with the offsets so are groups that only the new listing showed.

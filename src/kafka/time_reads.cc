@@ -13,12 +13,23 @@ namespace {
 constexpr int kMostRounds = 24;
 // In one collection; the rest waits for the next.
 constexpr std::size_t kMostQuestions = 1'000;
+constexpr std::size_t kMostLastReads = 500;
 // Lists of one round that name the same partition. More questions about it wait for the answers to
 // these, which are often theirs too.
 constexpr std::size_t kMostLayers = 16;
 
 std::string TimeOf(const ListedOffset& listed) {
   return "time of " + std::string(listed.topic) + " partition " + std::to_string(listed.partition);
+}
+
+// They are searched for only: a record that is read is one at or after the offset.
+std::vector<core::TimeQuestion> TakeLastReads(std::vector<core::TimeQuestion>& questions) {
+  const auto first = std::stable_partition(
+      questions.begin(), questions.end(),
+      [](const auto& question) { return question.kind == core::TimeKind::kFirstUnread; });
+  std::vector<core::TimeQuestion> last_reads(first, questions.end());
+  questions.erase(first, questions.end());
+  return last_reads;
 }
 
 }  // namespace
@@ -36,15 +47,14 @@ void TimeReads::Ask(std::vector<core::TimeQuestion> questions, core::WallTime no
   now_ = now;
   until_ = until;
   std::erase_if(questions, [&](const auto& question) { return !CanAsk(question); });
+  std::vector<core::TimeQuestion> last_reads = TakeLastReads(questions);
   if (sources_.records != nullptr) {
     questions.resize(std::min(questions.size(), kMostQuestions));
     const auto left = until - std::chrono::steady_clock::now();
     questions = sources_.records->Read(round_, topics_, memory_, questions, until - left / 2);
   }
-  for (const core::TimeQuestion& question : questions) {
-    if (asked_.size() == kMostQuestions) break;
-    Add(question);
-  }
+  Add(questions, kMostQuestions);
+  Add(last_reads, asked_.size() + kMostLastReads);
   for (auto& [id, leader] : leaders_) NextRound(id, leader);
 }
 
@@ -53,13 +63,17 @@ bool TimeReads::CanAsk(const core::TimeQuestion& question) const {
   return leader != core::kNoBroker && !round_.health.IsSilent(leader);
 }
 
+void TimeReads::Add(const std::vector<core::TimeQuestion>& questions, std::size_t most) {
+  for (const core::TimeQuestion& question : questions) {
+    if (asked_.size() == most) break;
+    Add(question);
+  }
+}
+
 void TimeReads::Add(const core::TimeQuestion& question) {
   core::TimeSearch search = memory_.Search(question, now_);
-  if (search.Done()) {
-    // What was learned about its neighbours is enough: nothing needs to be asked.
-    if (const auto time = search.Answer()) memory_.Answer(question, *time);
-    return;
-  }
+  // What was learned about its neighbours may be enough: nothing needs to be asked.
+  if (search.Done()) return Answer(memory_, question, search);
   if (const auto arrival = memory_.Arrival(question); arrival && sources_.guess) {
     search.Guess(*arrival);
   }
@@ -153,12 +167,25 @@ void TimeReads::Fail(core::TopicPartition at) {
 
 void TimeReads::Finish() {
   for (const Asked& asked : asked_) {
-    const auto time = asked.search.Done() ? asked.search.Answer() : std::nullopt;
-    if (time) {
-      memory_.Answer(asked.question, *time);
+    if (asked.search.Done()) {
+      Answer(memory_, asked.question, asked.search);
     } else {
       memory_.AskedInVain(asked.question);
     }
+  }
+}
+
+void TimeReads::Answer(core::TimeMemory& memory, const core::TimeQuestion& question,
+                       const core::TimeSearch& search) {
+  if (question.kind == core::TimeKind::kLastRead) {
+    const auto time = search.AtOrBefore();
+    const core::WallTime at = time.value_or(core::WallTime{});
+    memory.Answer(question,
+                  {.timestamp = at, .earliest = at, .latest = at, .nothing = !time.has_value()});
+  } else if (const auto time = search.Answer()) {
+    memory.Answer(question, *time);
+  } else {
+    memory.AskedInVain(question);
   }
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The times of first unread records: read from the records where that was asked for and is allowed,
-// else found by rounds of ListOffsets by timestamp: each leader gets
-// its open questions in one list, and the next round as soon as it has answered that one. So a
-// silent leader costs its own questions only. A list may name a partition once: where several
-// groups stand in one partition their questions go in several lists, and each answer helps them
-// all. Lives for one Read; one thread.
+// The times of first unread and last read records: read from the records where that was asked for
+// and is allowed, else found by rounds of ListOffsets by timestamp: each leader gets its open
+// questions in one list, and the next round as soon as it has answered that one. So a silent leader
+// costs its own questions only. A list may name a partition once: where several groups stand in one
+// partition their questions go in several lists, and each answer helps them all. Lives for one
+// Read; one thread.
 #pragma once
 
 #include <cstddef>
@@ -31,7 +31,7 @@ class TimeReads {
  public:
   TimeReads(Round& round, const TopicIndex& topics, core::TimeMemory& memory, TimeSources sources);
 
-  // Asks about `questions`, the first ones first, until `until` and within a limit of their number;
+  // Asks about `questions`, the first ones first, until `until` and within a limit for each kind;
   // ages count from `now`.
   void Ask(std::vector<core::TimeQuestion> questions, core::WallTime now, SteadyTime until);
   void OnTimes(const Operation& operation, rd_kafka_event_t* event);
@@ -55,7 +55,11 @@ class TimeReads {
   using List = std::map<core::TopicPartition, core::WallTime>;
 
   bool CanAsk(const core::TimeQuestion& question) const;
+  // Until `most` are asked about in all; those that need no question do not count.
+  void Add(const std::vector<core::TimeQuestion>& questions, std::size_t most);
   void Add(const core::TimeQuestion& question);
+  static void Answer(core::TimeMemory& memory, const core::TimeQuestion& question,
+                     const core::TimeSearch& search);
   void NextRound(std::int32_t id, Leader& leader);
   std::vector<List> Layers(const Leader& leader);
   void Send(std::int32_t leader, List list);

@@ -44,6 +44,8 @@ concept Enum = std::is_enum_v<T>;
 class Writer {
  public:
   void operator()(const auto&... values) { (Put(values), ...); }
+  // A value that formats before `since` lack.
+  void Newer(std::uint8_t /*since*/, const auto& value) { Put(value); }
   std::string Take() { return std::move(bytes_); }
 
  private:
@@ -107,9 +109,14 @@ class Writer {
 
 class Reader {
  public:
-  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+  // `format`: what the bytes were written in (frame.h).
+  Reader(std::string_view bytes, std::uint8_t format) : bytes_(bytes), format_(format) {}
 
   void operator()(auto&... values) { (Get(values), ...); }
+  // Left as it is in bytes of a format before `since`.
+  void Newer(std::uint8_t since, auto& value) {
+    if (format_ >= since) Get(value);
+  }
   // Everything was there and of its kind, and nothing is left.
   bool Finished() const { return ok_ && bytes_.empty(); }
   bool ok() const { return ok_; }
@@ -208,6 +215,7 @@ class Reader {
   void Get(T& value) { Fields(*this, value); }
 
   std::string_view bytes_;
+  std::uint8_t format_;
   std::uint64_t last_time_ = 0;
   bool ok_ = true;
 };

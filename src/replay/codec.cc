@@ -83,9 +83,12 @@ class Rules {
     const auto is_right = [this](const core::RecordTime& time) {
       return Exists(time.at) && time.offset.known() && IsPlausible(time.offset);
     };
-    return std::ranges::all_of(snapshot_.times, is_right) &&
-           IsStrictlySorted(snapshot_.times,
-                            [](const auto& t) { return std::tuple(t.at, t.offset.value()); });
+    const auto all_right = [&](const std::vector<core::RecordTime>& times) {
+      return std::ranges::all_of(times, is_right) && IsStrictlySorted(times, [](const auto& t) {
+               return std::tuple(t.at, t.offset.value());
+             });
+    };
+    return all_right(snapshot_.times) && all_right(snapshot_.last_reads);
   }
 
   const core::Snapshot& snapshot_;
@@ -107,7 +110,7 @@ std::string Encode(std::uint32_t cluster, core::WallTime at, const core::Snapsho
 
 std::optional<Session> DecodeSession(std::string_view bytes) {
   Session session;
-  Reader reader(bytes);
+  Reader reader(bytes, kFormat);
   reader(session);
   const auto is_right = [](const Source& source) {
     return source.interval > core::Duration::zero() && IsPlausible(core::WallTime(source.interval));
@@ -116,9 +119,9 @@ std::optional<Session> DecodeSession(std::string_view bytes) {
   return session;
 }
 
-std::optional<Collection> DecodeCollection(std::string_view bytes) {
+std::optional<Collection> DecodeCollection(std::string_view bytes, std::uint8_t format) {
   std::optional<Collection> collection(std::in_place);
-  Reader reader(bytes);
+  Reader reader(bytes, format);
   reader(collection->cluster, collection->at, collection->snapshot);
   const bool is_right =
       reader.Finished() && IsPlausible(collection->at) && Rules(collection->snapshot).Hold();

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "replay/frame.h"
 #include "replay/session.h"
 
 namespace lagwatch::replay {
@@ -17,6 +18,7 @@ std::string Encode(const Session& session);
 std::string Encode(std::uint32_t cluster, core::WallTime at, const core::Snapshot& snapshot);
 
 std::optional<Session> DecodeSession(std::string_view bytes);
-std::optional<Collection> DecodeCollection(std::string_view bytes);
+// `format`: of the frame that the bytes are from.
+std::optional<Collection> DecodeCollection(std::string_view bytes, std::uint8_t format = kFormat);
 
 }  // namespace lagwatch::replay

@@ -88,9 +88,10 @@ void Fields(auto& archive, A<core::CollectionStats> auto& value) {
 
 void Fields(auto& archive, A<core::Snapshot> auto& value) {
   auto& [started, commits_read, ends_read, reached, metadata_read, brokers, topics, groups,
-         coordinators, times, times_pending, stats] = value;
+         coordinators, times, times_pending, last_reads, stats] = value;
   archive(started, commits_read, ends_read, reached, metadata_read, brokers, topics, groups,
           coordinators, times, times_pending, stats);
+  archive.Newer(2, last_reads);
 }
 
 void Fields(auto& archive, A<Source> auto& value) {

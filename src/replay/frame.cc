@@ -58,7 +58,7 @@ std::optional<FrameHead> ParseHead(std::string_view head) {
   if (head.size() < kHeadBytes || !head.starts_with(kMagic)) return std::nullopt;
   FrameHead parsed;
   parsed.format = static_cast<std::uint8_t>(head[4]);
-  if (parsed.format != kFormat) return parsed;
+  if (!IsReadable(parsed.format)) return parsed;
   parsed.kind = static_cast<FrameKind>(head[5]);
   parsed.stored = NumberAt(head, 8);
   parsed.contents = NumberAt(head, 12);
@@ -73,7 +73,7 @@ std::optional<FrameHead> ParseHead(std::string_view head) {
 
 std::optional<std::string> OpenFrame(std::string_view head, std::string_view stored) {
   const std::optional<FrameHead> parsed = ParseHead(head);
-  if (!parsed || parsed->format != kFormat || parsed->stored != stored.size() ||
+  if (!parsed || !IsReadable(parsed->format) || parsed->stored != stored.size() ||
       parsed->checksum != Checksum(head, stored)) {
     return std::nullopt;
   }

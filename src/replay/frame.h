@@ -14,8 +14,10 @@
 
 namespace lagwatch::replay {
 
-// Goes up with every change of fields.h or of the frames; a reader reads its own and no other.
-inline constexpr std::uint8_t kFormat = 1;
+// Goes up with every change of fields.h or of the frames. A reader reads its own and those before.
+// Format 2 added Snapshot::last_reads.
+inline constexpr std::uint8_t kFormat = 2;
+constexpr bool IsReadable(std::uint8_t format) { return format >= 1 && format <= kFormat; }
 inline constexpr std::size_t kHeadBytes = 20;
 // Of the contents, not yet deflated: some millions of group-partitions.
 inline constexpr std::size_t kMostContents = std::size_t{64} << 20;
@@ -33,7 +35,8 @@ struct FrameHead {
 // Empty when the contents are larger than kMostContents.
 std::string MakeFrame(FrameKind kind, std::string_view contents);
 
-// Empty when it is no head of a recording's frame; a format other than kFormat is not looked into.
+// Empty when it is no head of a recording's frame; a format that is not readable is not looked
+// into.
 std::optional<FrameHead> ParseHead(std::string_view head);
 
 // The contents of the frame that begins with `head` and goes on with `stored`.

@@ -70,7 +70,7 @@ bool Recording::EnterSession(const FrameHead& head) {
 bool Recording::LookAtFrame(std::int64_t size) {
   const std::int64_t begin = at_;
   const std::optional<FrameHead> head = ReadHead();
-  if (head && head->format != kFormat) {
+  if (head && !IsReadable(head->format)) {
     EndHere("goes on in format " + std::to_string(head->format) + ", which is not known here,");
     return false;
   }
@@ -91,9 +91,9 @@ std::string Recording::LookThrough() {
   if (size < 0 || !SeekTo(0)) return "cannot read " + path_ + ": " + std::strerror(errno);
   if (size == 0) return path_ + " is empty: there is no recording in it";
   const std::optional<FrameHead> first = ReadHead();
-  if (first && first->format != kFormat) {
+  if (first && !IsReadable(first->format)) {
     return path_ + " has format " + std::to_string(first->format) +
-           "; this lagwatch reads format " + std::to_string(kFormat) + " only";
+           "; this lagwatch reads formats up to " + std::to_string(kFormat);
   }
   if (!first || first->kind != FrameKind::kSession) {
     return path_ + " is not a recording of lagwatch";
@@ -109,13 +109,11 @@ std::optional<Collection> Recording::Next() {
   while (at_ < end_) {
     const std::int64_t begin = at_;
     const std::optional<FrameHead> head = ReadHead();
-    if (head && head->format == kFormat && head->kind == FrameKind::kSession &&
-        EnterSession(*head)) {
-      continue;
-    }
-    const auto contents =
-        head && head->format == kFormat ? ReadContents(*head) : std::optional<std::string>();
-    auto collection = contents ? DecodeCollection(*contents) : std::optional<Collection>();
+    const bool is_readable = head && IsReadable(head->format);
+    if (is_readable && head->kind == FrameKind::kSession && EnterSession(*head)) continue;
+    const auto contents = is_readable ? ReadContents(*head) : std::optional<std::string>();
+    auto collection =
+        contents ? DecodeCollection(*contents, head->format) : std::optional<Collection>();
     if (collection && collection->cluster < of_session_.size()) {
       collection->cluster = of_session_[collection->cluster];
       return collection;

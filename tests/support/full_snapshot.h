@@ -55,6 +55,7 @@ inline core::Snapshot FullSnapshot() {
   snapshot.times.push_back(
       {{1, 0}, core::Offset(2), {At(22), At(22), At(22), core::TimeSource::kSearch, true}});
   snapshot.times_pending = 23;
+  snapshot.last_reads.push_back({{0, 0}, core::Offset(80), {At(24), At(24), At(24)}});
   snapshot.stats.requests = {31, 32, 33, 34, 35, 36, 37, 38, 39};
   snapshot.stats.errors[{core::Api::kFetch, "_TIMED_OUT"}] = {41, "broker 8: timed out"};
   snapshot.stats.durations[core::Phase::kTimeLag] = std::chrono::nanoseconds(5'678);

@@ -48,6 +48,8 @@ struct FakeReader {
   bool readable = true;                 // whether the commit can be read
   bool committing = true;               // false: there is no commit
   std::optional<core::Duration> age{};  // of the first unread record; empty: not known
+  bool nothing = false;                 // known: no consumer receives any of the unread records
+  std::optional<core::WallTime> last_read{};  // time of the record before the commit, if looked up
 };
 
 struct FakeGroup {
@@ -227,11 +229,22 @@ class Scenario {
                                .topics[entry.at.topic]
                                .partitions[static_cast<std::size_t>(entry.at.partition)]
                                .bounds;
-      if (!reader.age || !bounds) continue;
+      if (reader.last_read) {
+        const core::WallTime read = *reader.last_read;
+        builder.Get().last_reads.push_back({entry.at, entry.committed, {read, read, read}});
+      }
+      if (!bounds || (!reader.age && !reader.nothing)) continue;
       const core::Offset first = core::FirstUnread(entry.committed, *bounds, policy.isolation);
-      const core::WallTime written = now - *reader.age;
-      if (first.known())
-        builder.Get().times.push_back({entry.at, first, {written, written, written}});
+      const core::WallTime written = now - reader.age.value_or(core::Duration::zero());
+      if (!first.known()) continue;
+      builder.Get().times.push_back(
+          {entry.at,
+           first,
+           {.timestamp = written,
+            .earliest = written,
+            .latest = written,
+            .source = reader.nothing ? core::TimeSource::kFetch : core::TimeSource::kSearch,
+            .nothing = reader.nothing}});
     }
   }
 

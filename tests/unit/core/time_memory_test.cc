@@ -16,12 +16,14 @@ constexpr WallTime kWritten = testing::kStart - hours(1);
 
 void Begin(TimeMemory& memory, const Snapshot& snapshot,
            IsolationLevel isolation = IsolationLevel::kReadUncommitted) {
-  memory.Begin(snapshot.topics, snapshot.groups, isolation);
+  memory.Begin(snapshot.topics, snapshot.groups, {.isolation = isolation});
 }
 
 std::vector<std::int64_t> OpenOffsets(const TimeMemory& memory) {
   std::vector<std::int64_t> offsets;
-  for (const TimeQuestion& question : memory.Open()) offsets.push_back(question.offset);
+  for (const TimeQuestion& question : memory.Open()) {
+    if (question.kind == TimeKind::kFirstUnread) offsets.push_back(question.offset);
+  }
   return offsets;
 }
 
@@ -50,7 +52,7 @@ TEST(TimeMemoryTest, WhatWasAskedInVainComesFirst) {
   auto cluster = Cluster({{"a", 0, 95}, {"a", 1, 20}});
   TimeMemory memory;
   Begin(memory, cluster.Get());
-  memory.AskedInVain(memory.Open().back());
+  memory.AskedInVain(memory.Open().at(1));
   Begin(memory, cluster.Get());
   EXPECT_EQ(OpenOffsets(memory), (std::vector<std::int64_t>{95, 20}));
 }
@@ -66,7 +68,7 @@ TEST(TimeMemoryTest, NothingIsAskedAboveTheLastStableOffset) {
   cluster.LastStable("a", 0, 40).LastStable("a", 1, 80);
   TimeMemory memory;
   Begin(memory, cluster.Get(), IsolationLevel::kReadCommitted);
-  ASSERT_EQ(memory.Open().size(), 1U);
+  ASSERT_EQ(OpenOffsets(memory).size(), 1U);
   EXPECT_EQ(memory.Open().front().lag, 20);
 }
 
@@ -106,7 +108,7 @@ TEST(TimeMemoryTest, TopicsThatComeAndGoDoNotMixUpTheOthers) {
   SnapshotBuilder moved;
   moved.Topic("aa", 1, 0, 10).Topic("b", 1, 0, 50).Group("g", {{"aa", 0, 5}, {"b", 0, 5}});
   Begin(memory, moved.Get());
-  ASSERT_EQ(memory.Open().size(), 1U);
+  ASSERT_EQ(OpenOffsets(memory).size(), 1U);
   EXPECT_EQ(memory.Open().front().at.topic, 0U);
 }
 
@@ -133,7 +135,7 @@ TEST(TimeMemoryTest, NothingToReadIsAskedAgainWhenTheLogHasGrown) {
   SnapshotBuilder grown;
   grown.Topic("b", 1, 0, 51).Group("g", {{"b", 0, 49}});
   Begin(memory, grown.Get());
-  EXPECT_EQ(memory.Open().size(), 1U);
+  EXPECT_EQ(OpenOffsets(memory).size(), 1U);
 }
 
 // One partition whose log has this end at that time, and a commit at 50.
@@ -180,6 +182,47 @@ TEST(TimeMemoryTest, FactsAreFew) {
     memory.Learn(question.at, {kWritten - hours(9), 2, kWritten - hours(9)});
   }
   EXPECT_FALSE(memory.Search(question, testing::kStart).Done());
+}
+
+std::vector<std::int64_t> LastReads(const Snapshot& snapshot) {
+  TimeMemory memory;
+  Begin(memory, snapshot);
+  std::vector<std::int64_t> offsets;
+  for (const TimeQuestion& question : memory.Open()) {
+    if (question.kind == TimeKind::kLastRead) offsets.push_back(question.offset);
+  }
+  return offsets;
+}
+
+TEST(TimeMemoryTest, LastReadsAreAskedOfGroupsWithoutMembersOnly) {
+  auto alone = Cluster({{"a", 0, 95}});
+  EXPECT_EQ(LastReads(alone.Get()), std::vector<std::int64_t>{94});
+  auto living = Cluster({{"a", 0, 95}});
+  living.Member("m", {{"a", 0}});
+  EXPECT_TRUE(LastReads(living.Get()).empty());
+  auto unknown = Cluster({{"a", 0, 95}});
+  unknown.LastGroup().membership.reset();
+  EXPECT_TRUE(LastReads(unknown.Get()).empty());
+}
+
+TEST(TimeMemoryTest, LastReadsAreNotAskedWhereNothingWaitsOrNothingWasRead) {
+  EXPECT_TRUE(LastReads(Cluster({{"a", 0, 99}}).Get()).empty()) << "a marker at most";
+  EXPECT_TRUE(LastReads(Cluster({{"a", 0, 10}}).Get()).empty()) << "at the start of the log";
+  EXPECT_TRUE(LastReads(Cluster({{"a", 0, 3}}).Get()).empty()) << "deleted under the commit";
+}
+
+TEST(TimeMemoryTest, ALastReadIsToldByItsCommitAndStays) {
+  TimeMemory memory;
+  auto cluster = Cluster({{"a", 0, 95}});
+  Begin(memory, cluster.Get());
+  AnswerAll(memory);
+  memory.Fill(cluster.Get());
+  ASSERT_EQ(cluster.Get().last_reads.size(), 1U);
+  EXPECT_EQ(cluster.Get().last_reads[0].offset, Offset(95));
+  EXPECT_EQ(cluster.Get().last_reads[0].time.timestamp, kWritten);
+  EXPECT_EQ(cluster.Get().times.size(), 1U);
+  Begin(memory, cluster.Get());
+  EXPECT_TRUE(memory.Open().empty());
 }
 
 }  // namespace

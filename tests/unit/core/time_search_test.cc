@@ -170,5 +170,35 @@ TEST(TimeSearchTest, WhatIsKnownOfAnotherOffsetSavesQuestions) {
   EXPECT_TRUE(near.Done());
 }
 
+// The youngest record at or before the offset, as the search knows it when it is done.
+std::optional<WallTime> LastRead(const SimulatedLog& log, std::int64_t offset) {
+  TimeSearch search(offset, log.start(), log.end(), kNow);
+  RunSearch(search, log);
+  return search.AtOrBefore();
+}
+
+TEST(TimeSearchTest, ALastReadIsThatOfARecordThatWasRead) {
+  const SimulatedLog log = Steady(10'000, days(7), seconds(5));
+  for (const std::int64_t offset : {0, 1, 17, 5'000, 9'999}) {
+    const auto time = LastRead(log, offset);
+    ASSERT_TRUE(time) << offset;
+    EXPECT_LE(*time, log.TimeOf(offset));
+    EXPECT_GE(*time, log.TimeOf(offset) - minutes(101));
+  }
+}
+
+// A marker or compacted records before the commit: the record behind the commit was not read.
+TEST(TimeSearchTest, ALastReadBeforeAHoleIsNotTheRecordBehindIt) {
+  const SimulatedLog log({{0, kNow - hours(30)}, {1, kNow - hours(25)}, {4, kNow - hours(1)}});
+  EXPECT_EQ(LastRead(log, 3), kNow - hours(25));
+}
+
+TEST(TimeSearchTest, WithoutARecordBeforeThereIsNoLastRead) {
+  const SimulatedLog log({{4, kNow - hours(1)}, {5, kNow}});
+  TimeSearch search(3, 3, log.end(), kNow);
+  RunSearch(search, log);
+  EXPECT_EQ(search.AtOrBefore(), std::nullopt);
+}
+
 }  // namespace
 }  // namespace lagwatch::core

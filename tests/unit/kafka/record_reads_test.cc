@@ -31,7 +31,7 @@ class RecordReadsTest : public ::testing::Test {
   std::size_t CountUnread(milliseconds patience) {
     core::Snapshot& snapshot = builder_.Get();
     core::TimeMemory memory;
-    memory.Begin(snapshot.topics, snapshot.groups, core::IsolationLevel::kReadUncommitted);
+    memory.Begin(snapshot.topics, snapshot.groups, {});
     const SteadyTime until = Steady::now() + patience;
     const Budget budget(Steady::now(), until);
     Operations operations(client_->handle());

@@ -33,6 +33,21 @@ TEST(CodecTest, ASnapshotsOwnMembersSurvive) {
   EXPECT_EQ(copy.metadata_read, At(4));
   EXPECT_THAT(copy.coordinators, ElementsAre(7, core::kNoBroker, 8));
   EXPECT_EQ(copy.times_pending, 23u);
+  ASSERT_EQ(copy.last_reads.size(), 1u);
+  EXPECT_EQ(copy.last_reads[0].offset, core::Offset(80));
+  EXPECT_EQ(copy.last_reads[0].time.timestamp, At(24));
+}
+
+TEST(CodecTest, BytesOfTheFirstFormatLackTheLastReads) {
+  core::Snapshot snapshot = testing::FullSnapshot();
+  snapshot.last_reads.clear();
+  std::string bytes = Encode(3, At(100), snapshot);
+  bytes.pop_back();  // the count of none
+  EXPECT_FALSE(DecodeCollection(bytes));
+  const auto collection = DecodeCollection(bytes, 1);
+  ASSERT_TRUE(collection);
+  EXPECT_EQ(collection->snapshot.times_pending, 23u);
+  EXPECT_TRUE(collection->snapshot.last_reads.empty());
 }
 
 TEST(CodecTest, BrokersAndTopicsSurvive) {

@@ -188,7 +188,8 @@ TEST_F(RecordingTest, ForeignFilesAreRefusedInOneLine) {
   Record()->Append(0, At(1), snapshot_);
   std::string newer = Read();
   newer[4] = 9;
-  EXPECT_THAT(RefusalOf(newer), HasSubstr("lag.rec has format 9; this lagwatch reads format 1"));
+  EXPECT_THAT(RefusalOf(newer),
+              HasSubstr("lag.rec has format 9; this lagwatch reads formats up to 2"));
   EXPECT_THAT(RefusalOf(""), HasSubstr("is empty: there is no recording in it"));
   for (const std::string content : {"L", "group,topic,lag\n1,2,3\n4,5,6\n", "LWRC"}) {
     EXPECT_THAT(RefusalOf(content), HasSubstr("lag.rec is not a recording of lagwatch")) << content;
