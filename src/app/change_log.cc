@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "app/skip_log.h"
 #include "app/verdict_log.h"
 
 namespace lagwatch::app {
@@ -129,6 +130,7 @@ void LogChanges(const Logger& logger, const std::string& cluster, const core::Re
   LogBrokers(logger, cluster, before, after);
   LogErrors(logger, cluster, before, after);
   LogVerdicts(logger, cluster, before, after);
+  LogSkips(logger, cluster, before, after);
 }
 
 }  // namespace lagwatch::app

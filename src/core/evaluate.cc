@@ -77,7 +77,9 @@ std::uint64_t CountClamped(const std::vector<GroupReport>& groups, WallTime star
   return clamped;
 }
 
-// All groups that a broker listed, and those of before that nobody could list.
+// All groups that a broker listed, those of before that nobody could list, and for one collection
+// those that their coordinator's list lacks: a broker that wakes up from a suspension lists no group
+// for a moment, until it loads them again, and calls that list complete.
 std::vector<GroupReport> ReportGroups(const Report* previous, std::vector<Group> listed,
                                       const ListingGaps& gaps, const GroupContext& context) {
   std::vector<GroupReport> groups;
@@ -88,9 +90,10 @@ std::vector<GroupReport> ReportGroups(const Report* previous, std::vector<Group>
   const auto carry_until = [&](const std::string* id) {
     for (; b < before.size() && (id == nullptr || before[b].id < *id); ++b) {
       const bool is_fresh = context.carry.IsFresh(before[b].listed);
-      if (gaps.MayHide(before[b].id, before[b].coordinator, is_fresh)) {
-        groups.push_back(ReportHiddenGroup(before[b], context));
-      }
+      const bool is_hidden = gaps.MayHide(before[b].id, before[b].coordinator, is_fresh);
+      if (!is_hidden && before[b].missed) continue;
+      groups.push_back(ReportHiddenGroup(before[b], context));
+      groups.back().missed = !is_hidden;
     }
   };
   for (Group& group : listed) {

@@ -94,6 +94,8 @@ struct GroupReport {
   bool commits_known = false;  // its list of commits is of this or a still fresh collection
   WallTime commits_read{};     // when that list was read
   WallTime listed{};           // when a broker last listed it
+  bool missed =
+      false;  // its coordinator listed its groups without it; gone with the second such list
   WallTime membership_read{};  // when the members, here or empty by now, were last read
   // Begin of the present unbroken watch: the first reading, or the first after a gap longer than
   // `--collect.stale-after`.

@@ -171,10 +171,16 @@ TEST_F(CarryTest, AGroupOnASilentBrokerIsCarriedThenWithdrawn) {
   }
 }
 
-TEST_F(CarryTest, AGroupThatIsGoneIsGoneAtOnce) {
+// A broker that wakes up lists no group for a moment.
+TEST_F(CarryTest, AGroupIsGoneWithTheSecondListThatLacksIt) {
   SnapshotBuilder builder(kStart + seconds(15));
   builder.Topic("a", 2, 0, 200).Topic("b", 1, 0, 10);
-  EXPECT_TRUE(EvaluateAt(&first_, builder).groups.empty());
+  const Report second = EvaluateAt(&first_, builder);
+  ASSERT_EQ(second.groups.size(), 1U);
+  EXPECT_EQ(second.groups.at(0).lag_sum, 70);
+  SnapshotBuilder next(kStart + seconds(30));
+  next.Topic("a", 2, 0, 200).Topic("b", 1, 0, 10);
+  EXPECT_TRUE(EvaluateAt(&second, next).groups.empty());
 }
 
 TEST_F(CarryTest, ATopicThatIsGoneTakesItsRowsAlong) {
