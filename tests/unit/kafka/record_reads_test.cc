@@ -25,7 +25,8 @@ class RecordReadsTest : public ::testing::Test {
         std::move(std::get<std::unique_ptr<RecordReads>>(RecordReads::Make(settings, nullptr)));
     client_ = std::move(std::get<std::unique_ptr<Client>>(Client::Make(settings, nullptr)));
     builder_.Topic("a", 2, 0, 100);
-    builder_.Group("g", {{"a", 0, 20}, {"a", 1, 30}}).Group("h", {{"a", 0, 50}});
+    builder_.Group("g", {{"a", 0, 20}, {"a", 1, 30}}).Member("m", {{"a", 0}, {"a", 1}});
+    builder_.Group("h", {{"a", 0, 50}}).Member("m", {{"a", 0}});
   }
 
   std::size_t CountUnread(milliseconds patience) {
