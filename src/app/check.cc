@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/check.h"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,17 +13,18 @@
 #include "kafka/cluster_reader.h"
 
 namespace lagwatch::app {
+namespace {
 
-std::string DoorName(const config::WebSettings& web) {
-  return web.config_file.empty() ? "--server.tls" : web.config_file;
-}
-
-std::vector<config::Problem> CheckOffline(const config::Settings& settings) {
-  std::vector<config::Problem> problems;
+// Adds to what is `known` to be wrong with the settings.
+std::vector<config::Problem> FindProblems(const config::Settings& settings,
+                                          std::vector<config::Problem> known) {
+  std::vector<config::Problem> problems = std::move(known);
+  const bool complete = problems.empty();
   for (const config::ClusterSettings& cluster : settings.clusters) {
-    if (auto problem = kafka::CheckProperties(cluster)) problems.push_back(std::move(*problem));
+    std::ranges::move(kafka::CheckProperties(cluster, complete), std::back_inserter(problems));
   }
-  if (!settings.replay_file.empty()) {
+  // Which clusters there are is not known where one of them is wrong.
+  if (!settings.replay_file.empty() && complete) {
     const auto opened = Player::Open(settings);
     if (const auto* problem = std::get_if<config::Problem>(&opened)) problems.push_back(*problem);
   }
@@ -29,7 +32,25 @@ std::vector<config::Problem> CheckOffline(const config::Settings& settings) {
   if (const auto* fault = std::get_if<std::string>(&door)) {
     problems.push_back({DoorName(settings.web) + ": " + *fault, config::kExitConfig});
   }
+  config::OrderProblems(problems);
   return problems;
+}
+
+}  // namespace
+
+std::string DoorName(const config::WebSettings& web) {
+  return web.config_file.empty() ? "--server.tls" : web.config_file;
+}
+
+std::vector<config::Problem> CheckOffline(const config::Settings& settings) {
+  return FindProblems(settings, {});
+}
+
+std::variant<config::Settings, std::vector<config::Problem>> ResolveAndCheck(
+    const config::FlagValues& flags, const config::Environment& environment) {
+  config::Resolution resolution = config::ResolveAll(flags, environment);
+  if (resolution.problems.empty()) return std::move(resolution.settings);
+  return FindProblems(resolution.settings, std::move(resolution.problems));
 }
 
 std::vector<std::string_view> NeedRestart(const config::Settings& running,

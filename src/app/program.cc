@@ -79,7 +79,7 @@ int Run(config::Settings settings, const Service::Reread& reread) {
 }  // namespace
 
 int RunProgram(int argc, const char* const* argv) {
-  OpenClosedStreams();
+  PrepareStandardStreams();
   TameMalloc();
   CommandLine parsed = ParseCommandLine(argc, argv);
   if (const auto* print = std::get_if<TextToPrint>(&parsed)) return Print(print->text);
@@ -92,7 +92,7 @@ int RunProgram(int argc, const char* const* argv) {
   // What the flags and the environment say holds for the life of the process; files may change.
   const auto read = [flags = std::get<config::FlagValues>(std::move(parsed)),
                      environment = config::ProcessEnvironment()] {
-    return config::Resolve(flags, environment);
+    return ResolveAndCheck(flags, environment);
   };
   auto resolved = read();
   if (const auto* problems = std::get_if<std::vector<config::Problem>>(&resolved)) {

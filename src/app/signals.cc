@@ -17,8 +17,6 @@ Signals::Signals() {
   sigemptyset(&signals_);
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals_, signal);
   pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-  // A client that goes away while it is written to is no reason to die.
-  std::signal(SIGPIPE, SIG_IGN);
 }
 
 int Signals::Wait() const {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a command owes those who started it by its three standard streams.
+// stdin, stdout and stderr handling of commands.
 // For the main thread. Nothing throws.
 #pragma once
 
@@ -7,12 +7,13 @@
 
 namespace lagwatch::app {
 
-// Before anything is opened: a stream that the caller has closed becomes /dev/null. Else the next
-// socket would take its number, and Kafka be sent what was meant for a terminal.
-void OpenClosedStreams();
+// Before anything is opened: opens /dev/null in place of a stream that the caller has closed, so
+// that no socket takes its number and is sent what was meant for a terminal. Ignores SIGPIPE:
+// writing to a pipe or a client that is gone fails instead.
+void PrepareStandardStreams();
 
-// The whole text to stdout. False when it could not be written, which a line on stderr says: a disk
-// that is full must not pass for a result.
+// Writes the whole text to stdout. Returns false, after one line on stderr, when it cannot be
+// written: stdout is closed, its reader is gone or its disk is full.
 bool WriteResult(std::string_view text);
 
 }  // namespace lagwatch::app

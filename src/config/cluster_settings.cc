@@ -116,8 +116,9 @@ void CheckTimeLimits(const ClusterWords& words, Reader& reader, const ClusterSet
     if (limit && given != nullptr) problems.push_back({given->place + fault, given->exit});
   }
   for (const ThresholdRule& rule : words.thresholds) {
-    if (rule.time_limit.empty()) continue;
-    problems.push_back({rule.time_limit + fault, kExitConfig});
+    for (const std::string& place : rule.time_limits) {
+      problems.push_back({place + fault, kExitConfig});
+    }
   }
 }
 

@@ -188,7 +188,7 @@ class Translator {
     tls.cert_file = Text("server.tls.cert-file");
     tls.key_file = Text("server.tls.key-file");
     if (tls.cert_file.empty() || tls.key_file.empty()) {
-      Report("server.tls.enabled", "needs --server.tls.cert-file and --server.tls.key-file");
+      return Report("server.tls.enabled", "needs --server.tls.cert-file and --server.tls.key-file");
     }
     if (On("server.tls.mutual-auth-enabled")) {
       tls.client_auth = core::ClientAuth::kRequireAndVerify;

@@ -122,6 +122,7 @@ void CheckNamedFiles(std::vector<KafkaProperty>& properties, std::vector<Problem
 
 std::optional<std::string> ReadServers(const Given& given, std::vector<Problem>& problems) {
   std::vector<std::string> servers;
+  bool wrong = false;
   for (const std::string_view part : Split(given.text, ',')) {
     const std::string_view server = Trim(part);
     if (server.empty()) continue;
@@ -130,10 +131,12 @@ std::optional<std::string> ReadServers(const Given& given, std::vector<Problem>&
       problems.push_back({given.place + ": " + Quote(server) +
                               " is not host:port; write it like kafka-1:9092,kafka-2:9092",
                           given.exit});
-      return std::nullopt;
+      wrong = true;
+      continue;
     }
     servers.emplace_back(server);
   }
+  if (wrong) return std::nullopt;
   if (servers.empty()) {
     problems.push_back({given.place + ": no server in it; write it like "
                                       "kafka-1:9092,kafka-2:9092",

@@ -2,7 +2,10 @@
 #include "config/resolve.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "config/cluster_settings.h"
 #include "config/config_file.h"
@@ -19,6 +22,16 @@ namespace {
 constexpr std::string_view kServers = "kafka.bootstrap-servers";
 constexpr std::int64_t kSmallestRecording = 1'000'000;
 
+// The file and line that open a message as in "lagwatch.yaml:7: ..."; "" and 0 of others.
+std::pair<std::string, std::int64_t> LineOf(const std::string& text) {
+  const std::string place = text.substr(0, text.find(": "));
+  const std::size_t colon = place.rfind(':');
+  if (colon == std::string::npos) return {"", 0};
+  const auto line = ParseInteger(place.substr(colon + 1));
+  if (!line) return {"", 0};
+  return {place.substr(0, colon), *line};
+}
+
 class Resolver {
  public:
   Resolver(const FlagValues& flags, const Environment& environment)
@@ -32,8 +45,9 @@ class Resolver {
     Override(top_, later_);
   }
 
-  std::variant<Settings, std::vector<Problem>> Run() {
-    Settings settings;
+  Resolution Run() {
+    Resolution resolution;
+    Settings& settings = resolution.settings;
     settings.warnings = kafka_exporter_.warnings;
     settings.process_environment = kafka_exporter_.process_environment;
     ReadClusters(settings);
@@ -42,11 +56,14 @@ class Resolver {
     ReadReplay(settings);
     WarnOfLongTimeouts(settings);
     for (std::string& warning : settings.warnings) warning = OneLine(warning);
-    if (problems_.empty()) return settings;
-    for (Problem& problem : problems_) problem.text = OneLine(problem.text);
-    DropRepetitions();
-    OrderByExit(settings.check_config);
-    return std::move(problems_);
+    for (Problem& problem : problems_) {
+      problem.text = OneLine(problem.text);
+      // A check of the configuration has one code for all it finds.
+      if (settings.check_config) problem.exit = kExitConfig;
+    }
+    OrderProblems(problems_);
+    resolution.problems = std::move(problems_);
+    return resolution;
   }
 
  private:
@@ -277,23 +294,6 @@ class Resolver {
     }
   }
 
-  // The same word at the top level is wrong once, not once a cluster.
-  void DropRepetitions() {
-    std::set<std::string> seen;
-    std::erase_if(problems_,
-                  [&](const Problem& problem) { return !seen.insert(problem.text).second; });
-  }
-
-  // The first problem's exit code is the program's: the command line's own come first. A check of
-  // the configuration has one code for all it finds.
-  void OrderByExit(bool check_config) {
-    if (check_config) {
-      for (Problem& problem : problems_) problem.exit = kExitConfig;
-    }
-    std::stable_partition(problems_.begin(), problems_.end(),
-                          [](const Problem& p) { return p.exit == kExitUsage; });
-  }
-
   void Report(std::string text, int exit) { problems_.push_back({std::move(text), exit}); }
 
   std::vector<Problem> problems_;
@@ -306,9 +306,30 @@ class Resolver {
 
 }  // namespace
 
+Resolution ResolveAll(const FlagValues& flags, const Environment& environment) {
+  return Resolver(flags, environment).Run();
+}
+
 std::variant<Settings, std::vector<Problem>> Resolve(const FlagValues& flags,
                                                      const Environment& environment) {
-  return Resolver(flags, environment).Run();
+  Resolution resolution = ResolveAll(flags, environment);
+  if (!resolution.problems.empty()) return std::move(resolution.problems);
+  return std::move(resolution.settings);
+}
+
+void OrderProblems(std::vector<Problem>& problems) {
+  std::set<std::string> seen;
+  std::erase_if(problems,
+                [&](const Problem& problem) { return !seen.insert(problem.text).second; });
+  // Files in the order in which they are first named; "" is what names no line.
+  std::map<std::string, int> files{{"", 0}};
+  const auto rank = [&files](const Problem& problem) {
+    const auto [file, line] = LineOf(problem.text);
+    const int order = files.emplace(file, static_cast<int>(files.size())).first->second;
+    return std::tuple(problem.exit == kExitUsage ? 0 : 1, order, line);
+  };
+  for (const Problem& problem : problems) rank(problem);
+  std::ranges::stable_sort(problems, std::less<>(), rank);
 }
 
 }  // namespace lagwatch::config

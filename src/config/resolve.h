@@ -32,8 +32,20 @@ using Environment = std::map<std::string, std::string>;
 // This process's own.
 Environment ProcessEnvironment();
 
+// With problems the settings are incomplete: good for finding further problems, for nothing else.
+struct Resolution {
+  Settings settings;
+  std::vector<Problem> problems;  // as OrderProblems() orders them
+};
+Resolution ResolveAll(const FlagValues& flags, const Environment& environment);
+
 // The settings, or every problem found (at least one).
 std::variant<Settings, std::vector<Problem>> Resolve(const FlagValues& flags,
                                                      const Environment& environment);
+
+// Drops repetitions (a key at the top level is wrong once, not once per cluster) and orders: the
+// command line first, because the first problem's exit code is the program's, then what names no
+// line, then each file by line.
+void OrderProblems(std::vector<Problem>& problems);
 
 }  // namespace lagwatch::config

@@ -162,7 +162,7 @@ class ListWalk {
     } else {
       rule.changes.push_back(std::get<Change>(std::move(parsed)));
       if (key.is_time_limit && node.text != "off") {
-        rule.time_limit = PlaceOf(node) + std::string(key.name);
+        rule.time_limits.push_back(PlaceOf(node) + std::string(key.name));
       }
     }
   }

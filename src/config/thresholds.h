@@ -20,7 +20,7 @@ struct ThresholdRule {
   NameFilter groups;
   // Each puts one thing that was written in the place of the flags' value.
   std::vector<std::function<void(core::GroupPolicy&)>> changes;
-  std::string time_limit;  // place and key of one on time lag that is not off; empty: none
+  std::vector<std::string> time_limits;  // place and key of each on time lag that is not off
 };
 using ThresholdRules = std::vector<ThresholdRule>;
 

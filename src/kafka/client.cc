@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 namespace lagwatch::kafka {
@@ -45,15 +46,30 @@ std::string WithoutSecrets(std::string text, const std::vector<config::KafkaProp
   return text;
 }
 
-config::Problem RefusedProperty(const config::KafkaProperty& property, rd_kafka_conf_res_t result) {
+// Sets the property; returns why it is refused.
+std::optional<config::Problem> Refused(const ConfPtr& conf, const config::KafkaProperty& property) {
+  std::array<char, kErrorTextSize> text{};
+  const rd_kafka_conf_res_t result = rd_kafka_conf_set(
+      conf.get(), property.name.c_str(), property.value.Reveal().c_str(), text.data(), text.size());
+  if (result == RD_KAFKA_CONF_OK) return std::nullopt;
   const std::string what = result == RD_KAFKA_CONF_UNKNOWN
                                ? "is not a property of librdkafka (Java names are translated in "
                                  "--kafka.properties-file only)"
                                : "has a value that librdkafka refuses";
-  return {property.source + ": " + property.name + " " + what, property.exit};
+  return config::Problem{property.source + ": " + property.name + " " + what, property.exit};
 }
 
 }  // namespace
+
+std::vector<config::Problem> RefusedProperties(
+    const std::vector<config::KafkaProperty>& properties) {
+  const ConfPtr conf(rd_kafka_conf_new());
+  std::vector<config::Problem> problems;
+  for (const config::KafkaProperty& property : properties) {
+    if (auto refused = Refused(conf, property)) problems.push_back(*std::move(refused));
+  }
+  return problems;
+}
 
 std::variant<ConfPtr, config::Problem> Client::MakeConf(const config::ClusterSettings& settings) {
   ConfPtr conf(rd_kafka_conf_new());
@@ -67,10 +83,7 @@ std::variant<ConfPtr, config::Problem> Client::MakeConf(const config::ClusterSet
     return config::Problem{"kafka.bootstrap-servers: " + std::string(text.data())};
   }
   for (const config::KafkaProperty& property : settings.properties) {
-    const rd_kafka_conf_res_t result =
-        rd_kafka_conf_set(conf.get(), property.name.c_str(), property.value.Reveal().c_str(),
-                          text.data(), text.size());
-    if (result != RD_KAFKA_CONF_OK) return RefusedProperty(property, result);
+    if (auto refused = Refused(conf, property)) return *std::move(refused);
   }
   rd_kafka_conf_set_opaque(conf.get(), this);
   rd_kafka_conf_set_log_cb(conf.get(), OnLog);

@@ -13,6 +13,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "config/resolve.h"
 #include "config/settings.h"
@@ -20,6 +21,10 @@
 #include "kafka/log_sink.h"
 
 namespace lagwatch::kafka {
+
+// Each property that librdkafka refuses by itself, whatever the others are.
+std::vector<config::Problem> RefusedProperties(
+    const std::vector<config::KafkaProperty>& properties);
 
 class Client {
  public:

@@ -78,15 +78,17 @@ std::variant<std::unique_ptr<core::ClusterReader>, config::Problem> MakeClusterR
                                   std::move(follower), std::move(records), settings);
 }
 
-std::optional<config::Problem> CheckProperties(config::ClusterSettings settings) {
+std::vector<config::Problem> CheckProperties(config::ClusterSettings settings, bool complete) {
+  std::vector<config::Problem> problems = RefusedProperties(settings.properties);
+  if (!problems.empty() || !complete) return problems;
   // Without a server to go to the client checks everything and calls nobody.
   settings.bootstrap_servers.clear();
   std::erase_if(settings.properties, [](const config::KafkaProperty& property) {
     return property.name == "bootstrap.servers" || property.name == "metadata.broker.list";
   });
   auto made = Client::Make(settings, nullptr);
-  if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
-  return std::nullopt;
+  if (auto* problem = std::get_if<config::Problem>(&made)) problems.push_back(std::move(*problem));
+  return problems;
 }
 
 }  // namespace lagwatch::kafka

@@ -5,8 +5,8 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <variant>
+#include <vector>
 
 #include "config/resolve.h"
 #include "config/settings.h"
@@ -19,7 +19,9 @@ namespace lagwatch::kafka {
 std::variant<std::unique_ptr<core::ClusterReader>, config::Problem> MakeClusterReader(
     const config::ClusterSettings& settings, LogSink log);
 
-// What librdkafka has against the properties of a cluster, if anything; contacts nothing.
-std::optional<config::Problem> CheckProperties(config::ClusterSettings settings);
+// Each property of a cluster that librdkafka refuses by itself; where there is none and the
+// settings are `complete` (no other problem is known of them), why they do not work together.
+// Contacts nothing.
+std::vector<config::Problem> CheckProperties(config::ClusterSettings settings, bool complete);
 
 }  // namespace lagwatch::kafka

@@ -124,10 +124,11 @@ class BadDayTest(unittest.TestCase):
         self.assertEqual(said, "lagwatch: cannot write the result: No space left on device\n")
 
     def test_streams_that_are_closed(self):
-        """Nobody wants the table; and no socket is taken for stdout."""
-        for redirect in (">&-", "2>&-", "<&-", "<&- >&- 2>&-"):
+        """A result for a closed stdout is lost; and no socket is taken for stdout."""
+        lost = "lagwatch: cannot write the result: standard output is closed\n"
+        for redirect, expected in ((">&-", (3, lost)), ("2>&-", (0, "")), ("<&-", (0, "")), ("<&- >&- 2>&-", (3, ""))):
             with self.subTest(redirect):
-                self.assertEqual(self.once(redirect), (0, ""))
+                self.assertEqual(self.once(redirect), expected)
         self.assertEqual(set(self.kafka.requests) - {(1, api) for api in (
             "ApiVersions", "Metadata", "ListGroups", "OffsetFetch", "ListOffsets", "FindCoordinator")}, set())
 

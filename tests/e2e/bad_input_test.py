@@ -14,6 +14,7 @@ import unittest
 
 import lagwatch
 import paths
+import processes
 
 USAGE, CONFIG, UNKNOWN = 64, 78, 3
 SECRET = "hunter2"
@@ -94,9 +95,40 @@ class BadInputTest(unittest.TestCase):
         self.file.write_text("colect.interval: 5s\nlog.level: loud\n")
         code, out, err = lagwatch.run_once("--check-config", f"--config.file={self.file}")
         self.assertEqual((code, out, err.count("\n")), (CONFIG, "", 2), err)
+        web, java = self.file.with_name("web.yaml"), self.file.with_name("client.properties")
+        web.write_text("tls_server_config: {cert_file: /no/such.pem}\n")
+        java.write_text("security.protocol=SSL\nssl.truststore.location=/no/such.jks\nconfig.providers=x\n")
+        self.file.write_text(
+            f"web.config.file: {web}\ncolect.interval: 5s\nkafka.property:\n  no.such.property: 1\n"
+            "  socket.timeout.ms: abc\n  ssl.ca.location: /no/such.pem\ncollect.timeout: soon\n"
+            "thresholds:\n- {group: '('}\n- {window: 1ms, group: a}\nrename:\n- {match: a}\nclusters:\n"
+            f"- {{name: eu, kafka.bootstrap-servers: 'a:1,b', kafka.properties-file: {java}}}\n"
+            "- {name: us, kafka.property: {no.such.other: 1}}\n")
+        code, out, err = lagwatch.run_once("--check-config", f"--config.file={self.file}",
+                                           env={"LAGWATCH_LOG_LEVEL": "loud"})
+        self.assertEqual((code, out), (CONFIG, ""), err)
+        named = [re.sub(r"^lagwatch: (\S*/)?", "", line) for line in err.splitlines()]
+        self.assertEqual(
+            [re.match(r"[\w.]+(:\d+: (?:unknown key )?[\w.]+|)", line)[0] for line in named],
+            ["LAGWATCH_LOG_LEVEL", "lagwatch.yaml:2: unknown key colect.interval", "lagwatch.yaml:4: no.such.property",
+             "lagwatch.yaml:5: socket.timeout.ms", "lagwatch.yaml:6: ssl.ca.location",
+             "lagwatch.yaml:7: collect.timeout", "lagwatch.yaml:9: group", "lagwatch.yaml:10: window",
+             "lagwatch.yaml:12: to", "lagwatch.yaml:14: kafka.bootstrap", "lagwatch.yaml:15: cluster",
+             "lagwatch.yaml:15: no.such.other", "client.properties:2: ssl.truststore.location",
+             "client.properties:3: config.providers", "web.yaml:1: tls_server_config"])
         self.file.write_text("collect.interval: 5s\n")
         code, _, err = lagwatch.run_once("--check-config", f"--config.file={self.file}")
         self.assertEqual((code, err), (0, ""))
+
+    def test_a_result_that_cannot_be_written(self):
+        cases = (("--version", ">&-"), ("--help", ">/dev/full"), ("--check-config", ">&-"),
+                 ("--check-config", "| true"))
+        for flag, redirect in cases:
+            with self.subTest(flag, redirect=redirect):
+                done = processes.run(["bash", "-o", "pipefail", "-c", f'"$0" {flag} {redirect}', paths.binary()],
+                                     env=lagwatch.environment())
+                self.assertEqual(done.returncode, UNKNOWN)
+                self.assertRegex(done.stderr, r"^lagwatch: cannot write the result: .+\n$")
 
     def test_port_in_use(self):
         with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -107,12 +107,26 @@ TEST(ClusterReaderTest, ARefusedPropertyNamesItselfAndItsPlaceButNotItsValue) {
 TEST(CheckPropertiesTest, FindsAnUnreadableCertificateWithoutCallingAnyone) {
   config::ClusterSettings settings;
   settings.bootstrap_servers = "192.0.2.1:9092";
-  EXPECT_FALSE(CheckProperties(settings).has_value());
+  EXPECT_TRUE(CheckProperties(settings, true).empty());
   settings.properties.push_back({"security.protocol", core::Secret("ssl"), "", 78});
   settings.properties.push_back({"ssl.ca.location", core::Secret("/nowhere/ca.pem"), "", 78});
-  const auto problem = CheckProperties(settings);
-  ASSERT_TRUE(problem.has_value());
-  EXPECT_NE(problem->text.find("ssl.ca.location"), std::string::npos) << problem->text;
+  const auto problems = CheckProperties(settings, true);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_NE(problems[0].text.find("ssl.ca.location"), std::string::npos) << problems[0].text;
+  EXPECT_TRUE(CheckProperties(settings, false).empty());
+}
+
+TEST(CheckPropertiesTest, FindsEachRefusedPropertyAndNoneThatWorks) {
+  config::ClusterSettings settings;
+  settings.properties.push_back({"no.such.property", core::Secret("1"), "lagwatch.yaml:3", 78});
+  settings.properties.push_back({"client.id", core::Secret("me"), "lagwatch.yaml:4", 78});
+  settings.properties.push_back({"socket.timeout.ms", core::Secret("abc"), "lagwatch.yaml:5", 78});
+  const auto problems = CheckProperties(settings, true);
+  ASSERT_EQ(problems.size(), 2U);
+  EXPECT_TRUE(problems[0].text.starts_with("lagwatch.yaml:3: no.such.property "))
+      << problems[0].text;
+  EXPECT_TRUE(problems[1].text.starts_with("lagwatch.yaml:5: socket.timeout.ms "))
+      << problems[1].text;
 }
 
 }  // namespace
