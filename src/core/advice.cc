@@ -62,6 +62,11 @@ class Adviser {
   Adviser(const GroupReport& group, const std::vector<Topic>& topics)
       : group_(group), topics_(topics) {
     if (group.members) division_ = DivisionOf(group);
+    moved_ = std::any_of(group.topics.begin(), group.topics.end(),
+                         [](const TopicLag& topic) { return topic.records_consumed > 0; });
+    stuck_ = std::any_of(group.reasons.begin(), group.reasons.end(), [](const Reason& reason) {
+      return reason.kind == ReasonKind::kStalled || reason.kind == ReasonKind::kStopped;
+    });
   }
 
   std::vector<Advice> Take() {
@@ -155,12 +160,15 @@ class Adviser {
     return "";
   }
 
-  // Once, whatever number of reasons comes down to it.
+  // Once, whatever number of reasons comes down to it. More consumers help a group that is slow,
+  // not one that is stuck: they are advised only where a commit was seen to move. One look
+  // (`--once`) sees none move.
   void AdviseSlow() {
-    if (!division_ || slow_said_) return;
+    if (!division_ || slow_said_ || stuck_) return;
     slow_said_ = true;
     if (division_->working == 0) return;  // for stopped to say
     if (division_->hot != nullptr) return AdviseHot();
+    if (!moved_) return;
     if (division_->owned > division_->working) {
       return Helps("more consumers: " + Count(division_->working, "member") + " share " +
                    Count(division_->owned, "partition") + ", and up to " +
@@ -201,6 +209,8 @@ class Adviser {
   const GroupReport& group_;
   const std::vector<Topic>& topics_;
   std::optional<Division> division_;  // empty: the members are not known
+  bool moved_ = false;                // a commit, since the group is watched
+  bool stuck_ = false;                // a partition, for a whole window
   bool slow_said_ = false;
   std::vector<Advice> advice_;
 };

@@ -28,6 +28,7 @@ GroupReport Made(const std::vector<std::int64_t>& lags, const std::vector<std::i
     if (row.owner >= 0) ++(*group.members)[static_cast<std::size_t>(row.owner)].partitions;
     topic.partitions.push_back(row);
   }
+  topic.records_consumed = 1;
   group.topics.push_back(topic);
   Reason reason;
   reason.kind = kind;
@@ -68,6 +69,23 @@ TEST(AdviceTest, MorePartitionsWhenEachHasItsConsumer) {
 TEST(AdviceTest, OneHotPartition) {
   const auto group = Made({2, 5'000, 3}, {0, 0, 1}, 2, ReasonKind::kTimeLagAboveThreshold);
   EXPECT_EQ(Short(group), (Lines{"+ look at partition 1 of orders", "- more consumers"}));
+}
+
+TEST(AdviceTest, NoMoreConsumersUnlessACommitWasSeenToMove) {
+  for (const auto& owners : {std::vector{0, 0, 1, 1}, std::vector{0, 1, 2, 3}}) {
+    auto group = Made({50, 60, 70, 80}, owners, 4, ReasonKind::kLagAboveThreshold);
+    EXPECT_FALSE(Short(group).empty());
+    group.topics[0].records_consumed = 0;
+    EXPECT_EQ(Short(group), Lines{});
+  }
+}
+
+TEST(AdviceTest, NoMoreConsumersOfAGroupThatIsStuck) {
+  auto group = Made({50, 60, 70, 80}, {0, 0, 1, 1}, 2, ReasonKind::kLagAboveThreshold);
+  Reason stalled = group.reasons[0];
+  stalled.kind = ReasonKind::kStalled;
+  group.reasons.push_back(stalled);
+  EXPECT_EQ(Short(group), (Lines{"+ look at what the owner does", "- more consumers"}));
 }
 
 TEST(AdviceTest, TheRecordAtWhichAMemberStalled) {
