@@ -8,6 +8,8 @@
 #include "config/client_properties.h"
 #include "config/kafka_properties.h"
 #include "config/reader.h"
+#include "config/text.h"
+#include "core/judged.h"
 
 namespace lagwatch::config {
 namespace {
@@ -122,6 +124,24 @@ void CheckTimeLimits(const ClusterWords& words, Reader& reader, const ClusterSet
   }
 }
 
+// Of the flags, and of each pattern with a window of its own.
+std::vector<std::string> SilencedRules(const ThresholdRules& rules,
+                                       const ClusterSettings& cluster) {
+  const core::GroupPolicy& flags = cluster.policy.groups;
+  std::vector<std::string> lines;
+  const auto add = [&](const std::string& where, const core::GroupPolicy& policy) {
+    const std::string text = core::NeverJudgedText(policy, cluster.interval);
+    if (!text.empty()) lines.push_back(where + text);
+  };
+  add("", flags);
+  for (const ThresholdRule& rule : rules) {
+    const core::GroupPolicy policy = PolicyOf(rule, flags);
+    if (policy.window != flags.window)
+      add("thresholds: group " + Quote(rule.pattern) + ": ", policy);
+  }
+  return lines;
+}
+
 }  // namespace
 
 bool SameReading(const ClusterSettings& a, const ClusterSettings& b) {
@@ -161,6 +181,8 @@ ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& pro
   cluster.policy.shown_as = Renamer(words.renames);
   cluster.policy.find_group =
       FindShown(PolicyFinder(words.thresholds, cluster.policy.groups), cluster.policy.shown_as);
+  // The interval of a recording is its own.
+  if (!words.replay) cluster.policy.never_judged = SilencedRules(words.thresholds, cluster);
   cluster.policy.max_lag = reader.Integer("max-lag");
   cluster.policy.max_time_lag = reader.Seconds("max-lag-seconds");
   CheckTimeLimits(words, reader, cluster, problems);

@@ -116,6 +116,7 @@ class ListWalk {
                "duplicate key " + child.key + ", first on line " + std::to_string(first->second));
       } else if (child.key == kGroup) {
         rule.groups = ReadGroup(child);
+        rule.pattern = child.text;
       } else {
         ReadKey(child, rule);
       }
@@ -186,15 +187,19 @@ ThresholdRules ReadThresholds(const YamlNode& list, const std::string& path,
   return ListWalk(path, problems).Read(list);
 }
 
+core::GroupPolicy PolicyOf(const ThresholdRule& rule, const core::GroupPolicy& flags) {
+  core::GroupPolicy policy = flags;
+  for (const Change& change : rule.changes) change(policy);
+  return policy;
+}
+
 std::function<const core::GroupPolicy*(std::string_view group)> PolicyFinder(
     const ThresholdRules& rules, const core::GroupPolicy& flags) {
   if (rules.empty()) return {};
   using Entry = std::pair<NameFilter, core::GroupPolicy>;
   auto entries = std::make_shared<std::vector<Entry>>();
   for (const ThresholdRule& rule : rules) {
-    core::GroupPolicy policy = flags;
-    for (const Change& change : rule.changes) change(policy);
-    entries->emplace_back(rule.groups, policy);
+    entries->emplace_back(rule.groups, PolicyOf(rule, flags));
   }
   return [entries](std::string_view group) -> const core::GroupPolicy* {
     for (const Entry& entry : *entries) {

@@ -18,6 +18,7 @@ inline constexpr core::Duration kShortestWindow = std::chrono::seconds(1);
 
 struct ThresholdRule {
   NameFilter groups;
+  std::string pattern;  // of `groups`, as written
   // Each puts one thing that was written in the place of the flags' value.
   std::vector<std::function<void(core::GroupPolicy&)>> changes;
   std::vector<std::string> time_limits;  // place and key of each on time lag that is not off
@@ -27,6 +28,9 @@ using ThresholdRules = std::vector<ThresholdRule>;
 // `path` is the file's, for messages. Entries that are wrong are left out.
 ThresholdRules ReadThresholds(const YamlNode& list, const std::string& path,
                               std::vector<Problem>& problems);
+
+// How the groups of the rule are judged.
+core::GroupPolicy PolicyOf(const ThresholdRule& rule, const core::GroupPolicy& flags);
 
 // What goes into Policy::find_group: the first rule that matches over `flags`, or null. Empty
 // without rules. The policies live as long as the function and its copies.

@@ -123,6 +123,7 @@ Report Evaluate(const Report* previous, History& history, Snapshot snapshot, con
   const WallTime oldest = now - policy.stale_after;
   Report report;
   report.at = now;
+  report.never_judged = policy.never_judged;
   report.stats = std::move(snapshot.stats);
   FillCollection(report, previous, snapshot, oldest);
 

@@ -1,19 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/judged.h"
 
-#include "core/row_history.h"
+#include "core/words.h"
 
 namespace lagwatch::core {
 
 std::vector<ReasonKind> NeverJudged(Duration window, Duration interval) {
-  // A slot is taken at most once a collection, so the sixth newest is five intervals old. Lags and
-  // rates reach a slot further back than the window (row_history.cc), rebalances do not.
-  const Duration reach = window + window / (kSlots - 1);
+  // A slot is taken at most once a collection: n of them span n - 1 intervals.
+  const auto span = [interval](std::size_t slots) {
+    return static_cast<Duration::rep>(slots - 1) * interval;
+  };
   std::vector<ReasonKind> never;
-  if (interval > reach) never.push_back(ReasonKind::kRetentionRisk);
-  if (5 * interval > reach) never.push_back(ReasonKind::kFallingBehind);
-  if (5 * interval > window) never.push_back(ReasonKind::kRebalanceStorm);
+  if (span(2) > Reach(window)) never.push_back(ReasonKind::kRetentionRisk);
+  if (span(kLeastPoints) > Reach(window)) never.push_back(ReasonKind::kFallingBehind);
+  if (span(kStormSlots) > window) never.push_back(ReasonKind::kRebalanceStorm);
   return never;
+}
+
+std::string UnjudgedText(bool one_look, Duration watched, Duration window) {
+  if (watched >= window) return "";
+  std::string names;
+  for (const ReasonKind kind : {ReasonKind::kOffsetBeyondEnd, ReasonKind::kRewind}) {
+    if (one_look) names.append(ReasonName(kind)).append(", ");
+  }
+  names.append("stopped, stalled, retention_risk, falling_behind and rebalance_storm");
+  return (one_look ? "one look" : "a look of " + Span(watched)) + " cannot judge " + names +
+         "; --server URL asks a running lagwatch, which can";
+}
+
+std::string NeverJudgedText(const GroupPolicy& policy, Duration interval) {
+  std::string names;
+  for (const ReasonKind kind : NeverJudged(policy.window, interval)) {
+    if (policy.mute[static_cast<std::size_t>(kind)]) continue;
+    names.append(names.empty() ? "" : ", ").append(ReasonName(kind));
+  }
+  if (names.empty()) return "";
+  return "these settings never judge " + names + ": the window (" + Span(policy.window) +
+         ") is shorter than five intervals of " + Span(interval);
 }
 
 }  // namespace lagwatch::core

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/reason.h"
 #include "core/types.h"
@@ -46,6 +47,8 @@ struct Policy {
   // `--once`: a person asks for the state of now, so rule `uncommitted` does not wait for its
   // window.
   bool one_look = false;
+  // A line for each part of the settings that silences rules (core/judged.h), to be shown.
+  std::vector<std::string> never_judged;
   // Whether times of records are read at all (`--collect.time-lag`).
   bool time_lag = true;
 

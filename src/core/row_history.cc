@@ -12,9 +12,6 @@ namespace {
 // Rates need this part of the window: 1/5.
 constexpr int kLeastWindow = 5;
 
-// Room for a late collection at the far end of the window.
-Duration Reach(Duration window) { return window + window / (kSlots - 1); }
-
 // Whether the log was deleted up to a commit that the group made since the row was last read.
 // Commits are read a moment before the ends, so a group that is known to purge may have made that
 // commit in between: by no more than what it reads between two looks.

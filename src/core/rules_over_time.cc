@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/forecast.h"
+#include "core/judged.h"
 #include "core/lag.h"
 #include "core/rows.h"
 #include "core/rules.h"
@@ -29,13 +30,6 @@ constexpr double kLeastGrownRecords = 20;
 constexpr float kBeyondNoise = 5;
 // A lag of as many windows of reading is no chance either, however unsteady the reader.
 constexpr double kLongWayOff = 2;
-// With fewer points two thirds of the window cannot be compared.
-constexpr std::size_t kLeastPoints = 6;
-
-// A storm: rebalances in this many of the kSlots parts of the window. A deployment, however many
-// members it restarts, is over sooner.
-constexpr std::size_t kStormSlots = kSlots / 2;
-
 // Whether the group is expected to read the row at all.
 bool IsRead(const Row& row) { return row.now.committed_exists && row.now.lag && !row.left; }
 

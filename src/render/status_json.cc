@@ -75,6 +75,7 @@ Json ClusterJson(const ClusterReport& cluster, core::WallTime now) {
           {"up", report.up},
           {"ready", report.ready},
           {"not_ready", report.ready ? Json(nullptr) : Json(report.not_ready)},
+          {"never_judged", report.never_judged},
           {"result", ended ? Json(core::CollectionResultName(report.result)) : Json(nullptr)},
           {"last_complete_timestamp_seconds", last ? Json(UnixSeconds(*last)) : Json(nullptr)},
           {"age_seconds", last ? Json(core::Seconds(now - *last)) : Json(nullptr)},
