@@ -2,11 +2,9 @@
 #include "app/once.h"
 
 #include <algorithm>
-#include <chrono>
 #include <future>
 #include <memory>
 #include <string>
-#include <thread>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -15,15 +13,13 @@
 #include "app/collector.h"
 #include "app/once_output.h"
 #include "app/once_result.h"
+#include "app/once_wait.h"
+#include "core/judged.h"
 
 namespace lagwatch::app {
 namespace {
 
-using Steady = std::chrono::steady_clock;
 using Collectors = std::vector<std::unique_ptr<Collector>>;
-
-// `--wait` looks this often: a deployment waits for it, and one collection is cheap.
-constexpr core::Duration kWaitInterval = std::chrono::seconds(1);
 
 std::vector<ClusterResult> CollectAll(Collectors& collectors) {
   std::vector<std::future<Collected>> running;
@@ -38,20 +34,13 @@ std::vector<ClusterResult> CollectAll(Collectors& collectors) {
   return results;
 }
 
-// Collects once, or with --wait until the result is ok or the time is up.
-std::pair<std::vector<ClusterResult>, OnceResult> CollectUntilOk(const config::OnceSettings& once,
-                                                                 Collectors& collectors) {
-  const auto until = Steady::now() + once.wait.value_or(core::Duration::zero());
-  while (true) {
-    const auto start = Steady::now();
-    std::vector<ClusterResult> collected = CollectAll(collectors);
-    OnceResult result = JudgeOnce(Checked(collected), once.groups);
-    const bool ok = result.worst == core::Status::kOk && result.settled;
-    if (ok || !once.wait || Steady::now() >= until)
-      return {std::move(collected), std::move(result)};
-    // The last look is at the very end of the time.
-    std::this_thread::sleep_until(std::min(start + kWaitInterval, until));
+// For the rules that no group was watched long enough for.
+std::string FooterOf(const config::Settings& settings, const Waited& waited) {
+  core::Duration window{};
+  for (const config::ClusterSettings& cluster : settings.clusters) {
+    window = std::max(window, cluster.policy.groups.window);
   }
+  return core::UnjudgedText(waited.looks == 1, waited.watched, window);
 }
 
 }  // namespace
@@ -72,9 +61,15 @@ int RunOnce(config::Settings settings, const Logger& logger) {
     return problem->exit;
   }
   auto& collectors = std::get<Collectors>(made);
-  const auto [collected, result] = CollectUntilOk(settings.once, collectors);
-  const core::Status worst = PrintOnce(settings, collected, result.worst);
-  for (const std::string& complaint : result.complaints) Complain(complaint);
+  std::vector<ClusterResult> collected;
+  const Waited waited =
+      LookUntilOk({.wait = settings.once.wait, .stable_for = settings.once.stable_for}, [&] {
+        collected = CollectAll(collectors);
+        return JudgeOnce(Checked(collected), settings.once.groups);
+      });
+  const core::Status worst =
+      PrintOnce(settings, collected, waited.result.worst, FooterOf(settings, waited));
+  for (const std::string& complaint : waited.result.complaints) Complain(complaint);
   return ExitCodeOf(worst);
 }
 

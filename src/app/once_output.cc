@@ -33,15 +33,22 @@ std::string PrometheusPage(const config::Settings& settings,
          render::Inflate(render::JoinPage(segments, render::Format::kText));
 }
 
-std::string TextOf(const config::Settings& settings, std::span<const ClusterResult> results) {
+std::string TableOf(const config::Settings& settings,
+                    std::span<const render::ClusterReport> reports, std::string_view footer) {
+  return render::Table(reports, {.color = isatty(STDOUT_FILENO) == 1,
+                                 .advise = !settings.once.groups.empty(),
+                                 .footer = footer});
+}
+
+std::string TextOf(const config::Settings& settings, std::span<const ClusterResult> results,
+                   std::string_view footer) {
   std::vector<render::ClusterReport> reports;
   for (const ClusterResult& result : results) {
     reports.push_back({result.name, result.collected.report.get()});
   }
   switch (settings.once.output) {
     case config::Output::kTable:
-      return render::Table(
-          reports, {.color = isatty(STDOUT_FILENO) == 1, .advise = !settings.once.groups.empty()});
+      return TableOf(settings, reports, footer);
     case config::Output::kJson: {
       render::GroupsQuery query;
       query.partitions = true;
@@ -51,6 +58,27 @@ std::string TextOf(const config::Settings& settings, std::span<const ClusterResu
       return PrometheusPage(settings, results);
   }
   return "";
+}
+
+std::string TextOf(const config::Settings& settings,
+                   std::span<const render::ServedCluster> clusters, std::string_view page) {
+  std::vector<render::ClusterReport> reports;
+  for (const render::ServedCluster& cluster : clusters) {
+    reports.push_back({cluster.name, &cluster.report});
+  }
+  switch (settings.once.output) {
+    case config::Output::kTable:
+      return TableOf(settings, reports, "");
+    case config::Output::kJson:
+      return render::ServedJson(clusters);
+    case config::Output::kPrometheus:
+      return std::string(page);
+  }
+  return "";
+}
+
+core::Status Print(const std::string& text, core::Status worst) {
+  return WriteResult(text) ? worst : std::max(worst, core::Status::kUnknown);
 }
 
 }  // namespace
@@ -64,9 +92,14 @@ std::vector<CheckedCluster> Checked(std::span<const ClusterResult> results) {
 }
 
 core::Status PrintOnce(const config::Settings& settings, std::span<const ClusterResult> results,
-                       core::Status worst) {
-  const bool written = WriteResult(TextOf(settings, results));
-  return written ? worst : std::max(worst, core::Status::kUnknown);
+                       core::Status worst, std::string_view footer) {
+  return Print(TextOf(settings, results, footer), worst);
+}
+
+core::Status PrintServed(const config::Settings& settings,
+                         std::span<const render::ServedCluster> clusters, std::string_view page,
+                         core::Status worst) {
+  return Print(TextOf(settings, clusters, page), worst);
 }
 
 }  // namespace lagwatch::app

@@ -4,11 +4,13 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/evaluator.h"
 #include "app/once_result.h"
 #include "config/settings.h"
+#include "render/served.h"
 
 namespace lagwatch::app {
 
@@ -23,7 +25,13 @@ std::vector<CheckedCluster> Checked(std::span<const ClusterResult> results);
 // Table, JSON or page to stdout, as `--output` says. The page of a recording says nothing of the
 // process that replays it (process_*): it is the same whenever it is made. Returns `worst`, or what
 // is worse when the text cannot be written.
+// `footer` ends the table; empty: none.
 core::Status PrintOnce(const config::Settings& settings, std::span<const ClusterResult> results,
-                       core::Status worst);
+                       core::Status worst, std::string_view footer);
+
+// The same of what a running lagwatch says; `page` is its page of metrics.
+core::Status PrintServed(const config::Settings& settings,
+                         std::span<const render::ServedCluster> clusters, std::string_view page,
+                         core::Status worst);
 
 }  // namespace lagwatch::app

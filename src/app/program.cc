@@ -17,6 +17,7 @@
 #include "app/once.h"
 #include "app/replay_once.h"
 #include "app/serve.h"
+#include "app/server_once.h"
 #include "app/standard_streams.h"
 #include "build_info.h"
 #include "config/resolve.h"
@@ -38,6 +39,7 @@ int Refuse(const std::vector<config::Problem>& problems) {
 int CheckConfig(const config::Settings& settings) {
   const std::vector<config::Problem> problems = CheckOffline(settings);
   if (!problems.empty()) return Refuse(problems);
+  for (const std::string& warning : settings.warnings) Complain("warning: " + warning);
   return Print("the configuration is valid\n");
 }
 
@@ -72,6 +74,7 @@ int Run(config::Settings settings, const Service::Reread& reread) {
     return settings.once.enabled ? ReplayOnce(std::move(settings))
                                  : ServeReplay(std::move(settings));
   }
+  if (settings.once.enabled && settings.once.server) return RunServerOnce(settings);
   if (settings.once.enabled) return RunOnce(std::move(settings), logger);
   return Serve(settings, logger, reread);
 }

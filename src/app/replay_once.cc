@@ -88,7 +88,7 @@ int ReplayOnce(config::Settings settings) {
   }
   if (!player.warning().empty()) Complain("--replay: " + player.warning());
   const OnceResult result = verdict.Result();
-  const core::Status worst = PrintOnce(settings, LastOf(player), result.worst);
+  const core::Status worst = PrintOnce(settings, LastOf(player), result.worst, "");
   for (const std::string& complaint : result.complaints) Complain(complaint);
   return ExitCodeOf(worst);
 }

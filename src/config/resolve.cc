@@ -13,6 +13,7 @@
 #include "config/given.h"
 #include "config/kafka_exporter_flags.h"
 #include "config/reader.h"
+#include "config/server_login.h"
 #include "config/text.h"
 #include "config/web_config.h"
 
@@ -54,7 +55,7 @@ class Resolver {
     ReadProcess(settings);
     ReadOnce(settings);
     ReadReplay(settings);
-    WarnOfLongTimeouts(settings);
+    WarnOfIntervals(settings);
     for (std::string& warning : settings.warnings) warning = OneLine(warning);
     for (Problem& problem : problems_) {
       problem.text = OneLine(problem.text);
@@ -208,18 +209,59 @@ class Resolver {
     once.enabled = reader.Switch("once");
     once.output = static_cast<Output>(reader.Choice("output"));
     once.wait = reader.Duration("wait");
+    once.stable_for = reader.Duration("stable-for");
+    once.server = ReadServerLogin(reader, problems_);
     for (const Given& group : reader.FindAll("group")) once.groups.push_back(group.text);
     for (const Given& cluster : reader.FindAll("cluster")) {
       once.clusters.push_back(cluster.text);
-      if (!IsReplay()) CheckClusterName(cluster, settings);
+      if (!IsReplay() && !IsServer()) CheckClusterName(cluster, settings);
+    }
+    CheckStability(reader, once);
+    if (IsServer()) return CheckBesideServer(once);
+    for (const Option& option : Options()) {
+      if (option.name.starts_with("server.")) NeedsFlag(option.name, "--server");
     }
     if (once.enabled) return;
-    for (const std::string_view option : {"output", "max-lag", "max-lag-seconds", "wait"}) {
+    for (const std::string_view option :
+         {"output", "max-lag", "max-lag-seconds", "wait", "stable-for"}) {
       NeedsFlag(option, "--once");
     }
     if (settings.check_access) return;
     for (const std::string_view option : {"group", "cluster"}) {
       NeedsFlag(option, "--once", " or --check-access");
+    }
+  }
+
+  void CheckStability(Reader& reader, const OnceSettings& once) {
+    const Given* given = reader.Find("stable-for");
+    if (given == nullptr || !once.stable_for) return;
+    if (!once.wait) {
+      NeedsFlag("stable-for", "--wait");
+    } else if (*once.stable_for > *once.wait) {
+      reader.Report(*given, "is longer than wait, so that it is never reached");
+    }
+  }
+
+  void CheckBesideServer(const OnceSettings& once) {
+    const Given& server = *Reader(top_, problems_).Find("server");
+    if (!once.enabled) return NeedsFlag("server", "--once");
+    if (once.output == Output::kPrometheus && !(once.groups.empty() && once.clusters.empty())) {
+      Report("--output prometheus: of a server it is the whole page; leave group and cluster out",
+             kExitUsage);
+    }
+    for (const std::string_view option : {"replay", "record"}) {
+      const Given* given = Reader(top_, problems_).Find(option);
+      if (given == nullptr || (given->exit == kExitConfig && server.exit == kExitUsage)) continue;
+      Report(given->place + ": a server is asked instead; leave it or server out", given->exit);
+    }
+    // Of flags only: what a file or environment says is for serving.
+    for (const Option& option : Options()) {
+      const Given* given = Reader(top_, problems_).Find(option.name);
+      if (option.places != Places::kCluster || option.name == "collect.timeout") continue;
+      if (given == nullptr || given->exit != kExitUsage) continue;
+      Report(given->place +
+                 ": the server reads and judges by its own settings; leave it or server out",
+             kExitUsage);
     }
   }
 
@@ -262,6 +304,11 @@ class Resolver {
     return found != top_.end() && !found->second.empty();
   }
 
+  bool IsServer() const {
+    const auto found = top_.find("server");
+    return found != top_.end() && !found->second.empty();
+  }
+
   // Of a flag only: in a file or the environment it waits for its time.
   void NeedsFlag(std::string_view option, const std::string& flag, const std::string& other = "") {
     const Given* given = Reader(top_, problems_).Find(option);
@@ -283,12 +330,17 @@ class Resolver {
            given.exit);
   }
 
-  static void WarnOfLongTimeouts(Settings& settings) {
+  // Of what matters while serving only.
+  static void WarnOfIntervals(Settings& settings) {
     if (settings.once.enabled) return;
     for (const ClusterSettings& cluster : settings.clusters) {
+      const std::string where = cluster.name.empty() ? "" : "cluster " + Quote(cluster.name) + ": ";
+      for (const std::string& text : cluster.policy.never_judged) {
+        settings.warnings.push_back(where + text);
+      }
       if (cluster.timeout <= cluster.interval) continue;
       settings.warnings.push_back(
-          (cluster.name.empty() ? "" : "cluster " + Quote(cluster.name) + ": ") +
+          where +
           "collect.timeout is longer than collect.interval: a collection may take longer than the "
           "interval, then the next starts when it ends");
     }

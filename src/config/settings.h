@@ -73,12 +73,25 @@ enum class LogLevel { kDebug, kInfo, kWarn, kError };
 enum class LogFormat { kLogfmt, kJson };
 enum class Output { kTable, kJson, kPrometheus };
 
+// How a running lagwatch is asked. User and password are in no other field.
+struct ServerLogin {
+  std::string url;  // http(s)://host[:port][/prefix], without login, query and trailing slash
+  std::string user;
+  core::Secret password;
+  std::string ca_file;    // empty: the system's
+  std::string cert_file;  // of the client; empty: none
+  std::string key_file;
+  bool verify = true;  // the server's certificate
+};
+
 struct OnceSettings {
   bool enabled = false;
   Output output = Output::kTable;
   std::vector<std::string> groups;    // `--group`; empty: all
   std::vector<std::string> clusters;  // `--cluster`; empty: all
   std::optional<core::Duration> wait;
+  std::optional<core::Duration> stable_for;  // only with `wait`
+  std::optional<ServerLogin> server;         // `--server`: ask a running lagwatch
 };
 
 struct Settings {

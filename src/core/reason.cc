@@ -46,6 +46,13 @@ std::string_view ReasonName(ReasonKind kind) {
   return kReasonNames[static_cast<std::size_t>(kind)];
 }
 
+std::optional<Status> ParseStatus(std::string_view name) {
+  for (const Status status : {Status::kOk, Status::kWarning, Status::kUnknown, Status::kCritical}) {
+    if (StatusName(status) == name) return status;
+  }
+  return std::nullopt;
+}
+
 std::optional<ReasonKind> ParseReason(std::string_view name) {
   for (std::size_t i = 0; i < kReasonNames.size(); ++i) {
     if (kReasonNames[i] == name) return static_cast<ReasonKind>(i);

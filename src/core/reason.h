@@ -17,6 +17,7 @@ namespace lagwatch::core {
 // Worst first is critical, unknown, warning, ok.
 enum class Status { kOk, kWarning, kUnknown, kCritical };
 std::string_view StatusName(Status status);
+std::optional<Status> ParseStatus(std::string_view name);
 
 // In the order of the rules: kStaleData is rule 1.
 enum class ReasonKind : std::uint8_t {

@@ -70,14 +70,6 @@ std::optional<std::size_t> Number(const Request& request, std::string_view key,
   return value;
 }
 
-std::optional<core::Status> ParseStatus(std::string_view name) {
-  for (const core::Status status : {core::Status::kOk, core::Status::kWarning,
-                                    core::Status::kUnknown, core::Status::kCritical}) {
-    if (core::StatusName(status) == name) return status;
-  }
-  return std::nullopt;
-}
-
 std::variant<render::GroupsQuery, Response> ParseGroupsQuery(const Request& request) {
   render::GroupsQuery query;
   query.partitions = QueryOr(request, "partitions", "false") == "true";
@@ -94,7 +86,7 @@ std::variant<render::GroupsQuery, Response> ParseGroupsQuery(const Request& requ
   if (request.Query("limit") != nullptr) query.limit = limit;
   const std::string* status = request.Query("status");
   if (status == nullptr || status->empty()) return query;
-  query.status = ParseStatus(*status);
+  query.status = core::ParseStatus(*status);
   if (!query.status) {
     return JsonError(400, "unknown status; one of: ok, warning, unknown, critical");
   }

@@ -10,7 +10,7 @@ namespace {
 
 core::LogBounds BoundsOf(const core::Report& report, const core::TopicLag& topic,
                          const core::PartitionLag& lag) {
-  if (lag.committed_exists) return lag.bounds;
+  if (lag.committed_exists || lag.bounds.end.known()) return lag.bounds;
   const auto& partitions = report.topics[topic.topic].partitions;
   const auto index = static_cast<std::size_t>(lag.partition);
   if (index >= partitions.size()) return {};

@@ -137,6 +137,7 @@ class TableWriter {
     if (style_.advise) WriteAdvice();
     WriteNotReady();
     WriteSummary();
+    if (!style_.footer.empty()) out_.append(Printable(style_.footer)).push_back('\n');
     return std::move(out_);
   }
 

@@ -6,6 +6,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "render/json.h"
 
@@ -14,6 +15,7 @@ namespace lagwatch::render {
 struct TableStyle {
   bool color = false;
   bool advise = false;
+  std::string_view footer{};  // the last line; empty: none
 };
 
 std::string Table(std::span<const ClusterReport> clusters, TableStyle style);

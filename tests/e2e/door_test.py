@@ -20,6 +20,33 @@ class DoorTest(DoorCase):
             "--probe", f"--web.listen-address=127.0.0.1:{program.port}", f"--web.config.file={program.file}")
         self.assertEqual(code, expected, errors)
 
+    def assert_asks(self, url, said, *arguments, env=None):
+        code, out, errors = lagwatch.run_once("--once", "--server", url, *arguments, env=env)
+        self.assertEqual((code, errors.count("\n")), (3, 1), errors)
+        self.assertIn(said, errors)
+        self.assertNotIn("cret", out + errors)
+
+    def test_once_asks_a_server_through_its_door(self):
+        (self.folder / "password").write_text("se:cret\n")
+        behind = "Kafka"  # the only cluster is not reached: what only one that was let in is told
+        users = ["--server.username=scraper", f"--server.password-file={self.folder}/password"]
+        ca = f"--server.ca-file={self.folder}/one/ca.pem"
+        mine = [f"--server.{kind}-file={self.folder}/one/client.pem" for kind in ("cert", "key")]
+        more = "  client_ca_file: one/ca.pem\n  client_auth_type: RequireAndVerifyClientCert\n"
+        with self.door(USERS + self.tls(more)) as program:
+            url = f"https://localhost:{program.port}"
+            self.assert_asks(url, behind, *users, ca, *mine)
+            self.assert_asks(url, behind, ca, *mine, env={
+                "LAGWATCH_SERVER_USERNAME": "scraper", "LAGWATCH_SERVER_PASSWORD_FILE": f"{self.folder}/password"})
+            self.assert_asks(url.replace("//", "//scraper:se%3Acret@"), behind, ca, *mine)
+            self.assert_asks(url, behind, *users, *mine, "--server.insecure-skip-tls-verify")
+            self.assert_asks(url, "set server.username", ca, *mine)
+            self.assert_asks(url.replace("//", "//scraper:no%3Acret@"), 'refuses the login of user "scraper"', ca, *mine)
+            self.assert_asks(url, "certificate", *users, *mine)
+            self.assert_asks(url, "--server " + url, *users, ca)
+            self.assert_asks(url.replace("https", "http"), "HTTP 400", *users)
+            self.assert_asks(url + "/elsewhere", "HTTP 404", *users, ca, *mine)
+
     def test_versions(self):
         with self.door(self.tls("  min_version: TLS12\n")) as program:
             for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):

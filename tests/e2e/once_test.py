@@ -99,6 +99,42 @@ class OnceTest(unittest.TestCase):
         self.assertEqual(page.value("kafka_consumergroup_lag", consumergroup="behind",
                                     topic="orders", partition="0"), 50)
 
+    def test_a_footer_names_the_rules_that_one_look_cannot_judge(self):
+        out, _ = self.assert_exit(OK)
+        self.assertRegex(out.splitlines()[-1], "^one look cannot judge .*stopped, stalled, .*--server URL asks")
+        self.assertNotIn("cannot judge", self.assert_exit(OK, "--output=json")[0])
+
+    # --- --server ---
+
+    def test_a_server_knows_what_one_look_does_not(self):
+        self.assert_exit(OK, "--group=behind")
+        with lagwatch.Lagwatch(f"--kafka.bootstrap-servers={self.cluster.bootstrap}", "--cluster.name=eu",
+                               "--collect.interval=200ms", "--threshold.window=1s") as serving:
+            serving.wait_until(lambda: "stalled" in serving.get("/health").text(), what="the verdict")
+            url = f"http://127.0.0.1:{serving.port}"
+            for expected, arguments in (
+                    (CRITICAL, ()),
+                    (CRITICAL, ("--group=behind",)),
+                    (OK, ("--group=done",)),
+                    (OK, ("--group=done", "--cluster=eu", "--wait=9s", "--stable-for=1s", "--output=json")),
+                    (CRITICAL, ("--group=left", "--max-lag=39", "--wait=1s")),
+                    (OK, ("--group=left", "--max-lag=40")),
+                    (UNKNOWN, ("--group=no-such-group",)),
+                    (UNKNOWN, ("--cluster=us",))):
+                with self.subTest(arguments):
+                    code, out, err = lagwatch.run_once("--once", f"--server={url}/", *arguments)
+                    self.assertEqual(code, expected, f"{out}\n{err}")
+                    self.assertNotIn("one look", out)
+                    self.assertEqual(err.count("\n"), 1 if expected == UNKNOWN else 0, err)
+            code, out, _ = lagwatch.run_once("--once", f"--server={url}", "--group=behind")
+            self.assertIn("(stalled)", out)
+            code, document = lagwatch.once_json(f"--server={url}", "--group=behind")
+            self.assertEqual((code, [group["status"] for group in document["groups"]]), (CRITICAL, ["critical"]))
+            code, out, _ = lagwatch.run_once("--once", f"--server={url}", "--output=prometheus")
+            self.assertEqual(code, CRITICAL)
+            self.assertEqual(lagwatch.parse(out).value(
+                "kafka_consumergroup_status", consumergroup="behind", cluster="eu", status="critical"), 1)
+
     # --- --wait ---
 
     def assert_waits_until(self, cure, *arguments):

@@ -79,7 +79,8 @@ class RunbookCommandsTest(unittest.TestCase):
             with self.subTest(line, runbook=name):
                 result = subprocess.run(["bash", "-c", self.filled(line)], env=self.environment,
                                         capture_output=True, text=True, timeout=60, check=False)
-                self.assertEqual(result.returncode, 0, result.stderr)
+                # A verdict of a lagwatch that cannot reach one of its clusters.
+                self.assertEqual(result.returncode, 3 if "--once --server" in line else 0, result.stderr)
                 self.assertNotEqual(result.stdout.strip(), "", result.stderr)
 
 

@@ -21,6 +21,7 @@ PREFIXES = {
     "Boost": ("boost/",),
     "OpenSSL": ("openssl/",),
     "libcrypt": ("crypt.h",),
+    "libcurl": ("curl/",),
     "CLI11": ("CLI/",),
 }
 IMPURE = {"thread", "mutex", "shared_mutex", "condition_variable", "future", "atomic", "iostream", "fstream", "filesystem", "cstdio"}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/server_once.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "app/logger.h"
+#include "app/once_output.h"
+#include "app/once_result.h"
+#include "app/once_wait.h"
+#include "core/gates.h"
+#include "http/get.h"
+#include "render/served.h"
+
+namespace lagwatch::app {
+namespace {
+
+using render::ServedCluster;
+
+struct Fault {
+  std::string text;
+};
+
+// What one look brought.
+struct Look {
+  std::vector<ServedCluster> clusters;
+  std::string page;  // with `--output prometheus`
+};
+
+class Server {
+ public:
+  explicit Server(const config::Settings& settings)
+      : settings_(settings), login_(*settings.once.server) {
+    http::PrepareGet();
+  }
+
+  std::variant<Look, Fault> Ask() {
+    Look look;
+    const std::optional<Fault> fault = AskFor(look);
+    if (fault) return Fault{"--server " + login_.url + ": " + fault->text};
+    return look;
+  }
+
+ private:
+  std::optional<Fault> AskFor(Look& look) {
+    auto status = Get("/api/v1/status");
+    if (auto* fault = std::get_if<Fault>(&status)) return *fault;
+    auto read = render::ReadServedStatus(std::get<std::string>(status));
+    if (auto* text = std::get_if<std::string>(&read)) return Fault{*text};
+    look.clusters = std::get<std::vector<ServedCluster>>(std::move(read));
+    if (auto fault = Choose(look.clusters)) return fault;
+    auto fault =
+        settings_.once.groups.empty() ? AskForAll(look.clusters) : AskForNamed(look.clusters);
+    if (fault) return fault;
+    if (settings_.once.output == config::Output::kPrometheus) {
+      auto page = Get(settings_.web.telemetry_path);
+      if (auto* no_page = std::get_if<Fault>(&page)) return *no_page;
+      look.page = std::get<std::string>(std::move(page));
+    }
+    return std::nullopt;
+  }
+
+  // Leaves those of --cluster.
+  std::optional<Fault> Choose(std::vector<ServedCluster>& clusters) const {
+    const std::vector<std::string>& names = settings_.once.clusters;
+    if (names.empty()) return std::nullopt;
+    for (const std::string& name : names) {
+      const auto is_it = [&](const ServedCluster& cluster) { return cluster.name == name; };
+      if (std::none_of(clusters.begin(), clusters.end(), is_it)) {
+        return Fault{"it watches no cluster that is called \"" + name + "\""};
+      }
+    }
+    std::erase_if(clusters, [&](const ServedCluster& cluster) {
+      return std::find(names.begin(), names.end(), cluster.name) == names.end();
+    });
+    return std::nullopt;
+  }
+
+  std::optional<Fault> AskForAll(std::vector<ServedCluster>& clusters) const {
+    auto document = Get("/api/v1/groups?partitions=true");
+    if (auto* fault = std::get_if<Fault>(&document)) return *fault;
+    return Take(std::get<std::string>(document), clusters);
+  }
+
+  std::optional<Fault> AskForNamed(std::vector<ServedCluster>& clusters) const {
+    for (const std::string& group : settings_.once.groups) {
+      for (const ServedCluster& cluster : clusters) {
+        const std::string of =
+            cluster.name.empty() ? "" : "?cluster=" + http::PercentEncoded(cluster.name);
+        auto document = Get("/api/v1/groups/" + http::PercentEncoded(group) + of, 404);
+        if (auto* fault = std::get_if<Fault>(&document)) return *fault;
+        const std::string& text = std::get<std::string>(document);
+        if (text.empty()) continue;
+        if (auto fault = Take(text, clusters)) return fault;
+      }
+    }
+    return std::nullopt;
+  }
+
+  static std::optional<Fault> Take(const std::string& document,
+                                   std::vector<ServedCluster>& clusters) {
+    std::string fault = render::ReadServedGroups(document, clusters);
+    if (fault.empty()) return std::nullopt;
+    return Fault{std::move(fault)};
+  }
+
+  // The body; empty for the status that is `none`.
+  std::variant<std::string, Fault> Get(const std::string& path, int none = 0) const {
+    const http::GetOptions options{.user = login_.user,
+                                   .password = login_.password,
+                                   .ca_file = login_.ca_file,
+                                   .cert_file = login_.cert_file,
+                                   .key_file = login_.key_file,
+                                   .verify = login_.verify,
+                                   .timeout = settings_.clusters.front().timeout};
+    auto got = http::Get(login_.url + path, options);
+    if (auto* fault = std::get_if<std::string>(&got)) return Fault{std::move(*fault)};
+    auto& answer = std::get<http::GetAnswer>(got);
+    if (answer.status == 200) return std::move(answer.body);
+    if (none != 0 && answer.status == none) return "";
+    if (answer.status == 401) {
+      return Fault{login_.user.empty()
+                       ? "it asks for a login: set server.username and server.password-file"
+                       : "it refuses the login of user \"" + login_.user + "\""};
+    }
+    return Fault{"GET " + path + " is answered by HTTP " + std::to_string(answer.status)};
+  }
+
+  const config::Settings& settings_;
+  const config::ServerLogin& login_;
+};
+
+OnceResult JudgeServed(std::vector<ServedCluster>& clusters, const config::Settings& settings) {
+  const core::Policy& policy = settings.clusters.front().policy;
+  std::vector<CheckedCluster> checked;
+  bool ready = true;
+  for (ServedCluster& cluster : clusters) {
+    for (core::GroupReport& group : cluster.report.groups) {
+      core::ApplyGates({policy.max_lag, policy.max_time_lag}, cluster.report.topics, group);
+    }
+    ready = ready && cluster.report.ready;
+    checked.push_back({cluster.name, &cluster.report});
+  }
+  // What is not there may be missing because of data that is not fresh.
+  OnceResult result = JudgeOnce(checked, ready ? settings.once.groups : std::vector<std::string>());
+  for (const ServedCluster& cluster : clusters) {
+    for (const std::string& text : cluster.undecided) {
+      result.worst = std::max(result.worst, core::Status::kUnknown);
+      result.complaints.push_back(text);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+int RunServerOnce(const config::Settings& settings) {
+  Server server(settings);
+  Look look;
+  const Waited waited =
+      LookUntilOk({.wait = settings.once.wait, .stable_for = settings.once.stable_for}, [&] {
+        auto asked = server.Ask();
+        if (auto* fault = std::get_if<Fault>(&asked)) {
+          look = {};
+          return OnceResult{.worst = core::Status::kUnknown, .complaints = {fault->text}};
+        }
+        look = std::get<Look>(std::move(asked));
+        return JudgeServed(look.clusters, settings);
+      });
+  const core::Status worst =
+      look.clusters.empty() ? waited.result.worst
+                            : PrintServed(settings, look.clusters, look.page, waited.result.worst);
+  for (const std::string& complaint : waited.result.complaints) Complain(complaint);
+  return ExitCodeOf(worst);
+}
+
+}  // namespace lagwatch::app

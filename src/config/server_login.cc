@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/server_login.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "config/read_file.h"
+#include "config/text.h"
+
+namespace lagwatch::config {
+namespace {
+
+constexpr std::string_view kExample = "; write it like http://lagwatch:9308";
+
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// What is no escape stays as it is.
+std::string Unescaped(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape = text[i] == '%' && i + 2 < text.size() && HexDigit(text[i + 1]) >= 0 &&
+                        HexDigit(text[i + 2]) >= 0;
+    plain +=
+        escape ? static_cast<char>(HexDigit(text[i + 1]) * 16 + HexDigit(text[i + 2])) : text[i];
+    if (escape) i += 2;
+  }
+  return plain;
+}
+
+// Takes the URL apart; returns what is wrong with it, without the login that may be in it.
+std::string ParseUrl(std::string_view text, ServerLogin& login) {
+  const std::string_view scheme = text.substr(0, text.find("://"));
+  if (scheme != "http" && scheme != "https") return "is not a URL of http or https";
+  const bool is_plain = text.find_first_of(" \t\r\n\\\"<>^`{|}") == std::string_view::npos;
+  if (!is_plain) return "has a character that no URL has";
+  std::string_view rest = text.substr(scheme.size() + 3);
+  std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
+  std::string_view path = rest.substr(host.size());
+  if (path.find_first_of("?#") != std::string_view::npos) {
+    return "has a query or fragment; lagwatch adds its own paths";
+  }
+  if (const std::size_t at = host.rfind('@'); at != std::string_view::npos) {
+    const std::string_view user = host.substr(0, at);
+    const std::size_t colon = user.find(':');
+    login.user = Unescaped(user.substr(0, colon));
+    if (colon != std::string_view::npos) {
+      login.password = core::Secret(Unescaped(user.substr(colon + 1)));
+    }
+    host.remove_prefix(at + 1);
+  }
+  const bool has_port =
+      host.find(':', host.find(']') == host.npos ? 0 : host.find(']')) != host.npos;
+  const auto parsed = ParseHostPort(std::string(host) + (has_port ? "" : ":80"));
+  if (!parsed || parsed->host.empty() || parsed->port == 0) return "has no host, or a wrong port";
+  while (path.ends_with('/')) path.remove_suffix(1);
+  login.url = std::string(scheme) + "://" + std::string(host) + std::string(path);
+  return "";
+}
+
+class LoginReader {
+ public:
+  LoginReader(Reader& reader, std::vector<Problem>& problems)
+      : reader_(reader), problems_(problems) {}
+
+  std::optional<ServerLogin> Read(const Given& server) {
+    const std::size_t before = problems_.size();
+    const std::string fault = ParseUrl(server.text, login_);
+    if (!fault.empty()) Report(server, fault + std::string(kExample));
+    ReadPassword();
+    login_.ca_file = File("server.ca-file");
+    login_.cert_file = File("server.cert-file");
+    login_.key_file = File("server.key-file");
+    if (login_.cert_file.empty() != login_.key_file.empty()) {
+      const Given& one =
+          *reader_.Find(login_.key_file.empty() ? "server.cert-file" : "server.key-file");
+      Report(one, "a client certificate needs server.cert-file and server.key-file");
+    }
+    login_.verify = !reader_.Switch("server.insecure-skip-tls-verify");
+    if (problems_.size() > before) return std::nullopt;
+    return std::move(login_);
+  }
+
+ private:
+  void ReadPassword() {
+    const Given* user = reader_.Find("server.username");
+    const Given* file = reader_.Find("server.password-file");
+    if (user != nullptr && !login_.user.empty()) {
+      return Report(*user, "the URL of server has a login already; leave one out");
+    }
+    if (user != nullptr && file == nullptr) {
+      return Report(*user, "needs server.password-file, the file with the password");
+    }
+    if (file == nullptr) return;
+    if (user == nullptr && (login_.user.empty() || !login_.password.empty())) {
+      return Report(*file, "needs server.username, the user whose password it is");
+    }
+    const auto content = ReadFile(file->text);
+    if (const auto* error = std::get_if<FileError>(&content)) {
+      return Report(*file, "cannot read " + Quote(file->text) + ": " + error->reason);
+    }
+    std::string text = std::get<FileText>(content).text;
+    text.resize(text.find_last_not_of("\r\n") + 1);
+    if (user != nullptr) login_.user = user->text;
+    login_.password = core::Secret(std::move(text));
+  }
+
+  std::string File(std::string_view option) {
+    const Given* given = reader_.Find(option);
+    if (given == nullptr) return "";
+    if (access(given->text.c_str(), R_OK) != 0) {
+      Report(*given,
+             "cannot read " + Quote(given->text) + ": " + std::generic_category().message(errno));
+    }
+    return given->text;
+  }
+
+  // Not Reader::Report(), which quotes the value.
+  void Report(const Given& given, const std::string& fault) {
+    problems_.push_back({given.place + ": " + fault, given.exit});
+  }
+
+  Reader& reader_;
+  std::vector<Problem>& problems_;
+  ServerLogin login_;
+};
+
+}  // namespace
+
+std::optional<ServerLogin> ReadServerLogin(Reader& reader, std::vector<Problem>& problems) {
+  const Given* server = reader.Find("server");
+  if (server == nullptr || server->text.empty()) return std::nullopt;
+  return LoginReader(reader, problems).Read(*server);
+}
+
+}  // namespace lagwatch::config

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/gates.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/rules.h"
+
+namespace lagwatch::core {
+
+void ApplyGates(const Gates& gates, const std::vector<Topic>& topics, GroupReport& group) {
+  if (!gates.max_lag && !gates.max_time_lag) return;
+  Policy policy;
+  policy.max_lag = gates.max_lag;
+  policy.max_time_lag = gates.max_time_lag;
+  policy.groups.thresholds.lag_warning.reset();
+  // The rules of the gates look at what is shown, not at the past.
+  GroupHistory history;
+  for (const TopicLag& topic : group.topics) {
+    history.topics.emplace_back().rows.resize(topic.partitions.size());
+  }
+  const Case present{.group = group,
+                     .history = history,
+                     .topics = topics,
+                     .topic_histories = {},
+                     .policy = policy.groups,
+                     .all = policy,
+                     .now = {}};
+  std::vector<Reason> found;
+  for (const Rule rule : {IncompleteData, LagAboveThreshold, TimeLagAboveThreshold}) {
+    if (auto finding = rule(present)) found.push_back(std::move(finding->reason));
+  }
+  for (Reason& reason : found) {
+    std::erase_if(group.reasons, [&](const Reason& known) { return known.kind == reason.kind; });
+    group.status = std::max(group.status, reason.status);
+    group.reasons.push_back(std::move(reason));
+  }
+  std::stable_sort(group.reasons.begin(), group.reasons.end(),
+                   [](const Reason& a, const Reason& b) { return a.status > b.status; });
+}
+
+}  // namespace lagwatch::core

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/served.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "render/json_values.h"
+#include "render/order.h"
+
+namespace lagwatch::render {
+namespace {
+
+using core::GroupReport;
+
+constexpr int kDeepest = 16;       // documents of lagwatch nest 8 levels
+constexpr double kLongest = 1e12;  // seconds
+
+// Discarded, where the text is no JSON or nests too deep.
+Json Parse(std::string_view text) {
+  bool too_deep = false;
+  const auto shallow = [&too_deep](int depth, Json::parse_event_t, Json&) {
+    too_deep = too_deep || depth > kDeepest;
+    return !too_deep;
+  };
+  Json json = Json::parse(text, shallow, false);
+  return too_deep ? Json(Json::value_t::discarded) : json;
+}
+
+const Json& Field(const Json& object, const char* key) {
+  static const Json kNone;
+  const auto found = object.find(key);
+  return found == object.end() ? kNone : *found;
+}
+
+// Empty where there is none.
+const Json& List(const Json& object, const char* key) {
+  static const Json kEmpty = Json::array();
+  const Json& value = Field(object, key);
+  return value.is_array() ? value : kEmpty;
+}
+
+std::string Text(const Json& value) { return value.is_string() ? value.get<std::string>() : ""; }
+
+bool IsTrue(const Json& value) { return value.is_boolean() && value.get<bool>(); }
+
+std::optional<std::int64_t> Number(const Json& value) {
+  if (!value.is_number_integer()) return std::nullopt;
+  const bool fits = !value.is_number_unsigned() ||
+                    value.get<std::uint64_t>() <= std::numeric_limits<std::int64_t>::max();
+  if (!fits || value.get<std::int64_t>() < 0) return std::nullopt;
+  return value.get<std::int64_t>();
+}
+
+core::Offset OffsetOf(const Json& value) { return core::Offset(Number(value).value_or(-1)); }
+
+std::optional<core::Duration> SecondsOf(const Json& value) {
+  if (!value.is_number()) return std::nullopt;
+  const auto seconds = value.get<double>();
+  if (!(seconds >= 0 && seconds < kLongest)) return std::nullopt;
+  return core::Duration(std::llround(seconds * 1'000));
+}
+
+std::optional<core::GroupState> StateOf(const std::string& name) {
+  using core::GroupState;
+  for (const GroupState state :
+       {GroupState::kUnknown, GroupState::kStable, GroupState::kPreparingRebalance,
+        GroupState::kCompletingRebalance, GroupState::kAssigning, GroupState::kReconciling,
+        GroupState::kEmpty, GroupState::kDead}) {
+    if (core::GroupStateName(state) == name) return state;
+  }
+  return std::nullopt;
+}
+
+// Reads one group into the report of its cluster.
+class GroupReader {
+ public:
+  explicit GroupReader(core::Report& report) : report_(report) {
+    for (std::size_t i = 0; i < report.topics.size(); ++i) topics_[report.topics[i].name] = i;
+  }
+
+  GroupReport Read(const Json& json) {
+    GroupReport group;
+    group.id = Text(Field(json, "group"));
+    group.status = core::ParseStatus(Text(Field(json, "status"))).value_or(core::Status::kUnknown);
+    group.state = StateOf(Text(Field(json, "state")));
+    group.lag_sum = Number(Field(json, "lag_sum"));
+    group.lag_max = Number(Field(json, "lag_max"));
+    group.time_lag_max = SecondsOf(Field(json, "lag_seconds_max"));
+    ReadMembers(Field(json, "members"), group);
+    ReadReasons(List(json, "reasons"), group);
+    const bool incomplete =
+        std::any_of(group.reasons.begin(), group.reasons.end(), [](const core::Reason& reason) {
+          return reason.kind == core::ReasonKind::kStaleData ||
+                 reason.kind == core::ReasonKind::kIncompleteData;
+        });
+    group.commits_known = !incomplete || group.lag_sum.has_value();
+    for (const Json& topic : List(json, "topics")) ReadTopic(topic, group);
+    return group;
+  }
+
+ private:
+  static void ReadMembers(const Json& list, GroupReport& group) {
+    if (!list.is_array()) return;
+    group.members.emplace();
+    for (const Json& member : list) {
+      group.members->push_back({Text(Field(member, "member_id")), Text(Field(member, "client_id")),
+                                Text(Field(member, "host")),
+                                Text(Field(member, "group_instance_id"))});
+    }
+  }
+
+  static void ReadReasons(const Json& list, GroupReport& group) {
+    for (const Json& json : list) {
+      const std::string name = Text(Field(json, "reason"));
+      const auto kind = core::ParseReason(name);
+      core::Reason reason;
+      reason.kind = kind.value_or(core::ReasonKind::kIncompleteData);
+      reason.status =
+          core::ParseStatus(Text(Field(json, "status"))).value_or(core::Status::kUnknown);
+      reason.text = (kind ? "" : name + ": ") + Text(Field(json, "text"));
+      const Json& evidence = Field(json, "evidence");
+      reason.topic = Text(Field(evidence, "topic"));
+      reason.partition = PartitionOf(evidence);
+      group.reasons.push_back(std::move(reason));
+    }
+  }
+
+  static std::int32_t PartitionOf(const Json& json) {
+    const auto number = Number(Field(json, "partition"));
+    if (!number || *number > std::numeric_limits<std::int32_t>::max()) return -1;
+    return static_cast<std::int32_t>(*number);
+  }
+
+  void ReadTopic(const Json& json, GroupReport& group) {
+    const std::string name = Text(Field(json, "topic"));
+    const auto [known, is_new] = topics_.emplace(name, report_.topics.size());
+    if (is_new) report_.topics.push_back({name, {}});
+    core::TopicLag topic;
+    topic.topic = static_cast<std::uint32_t>(known->second);
+    topic.lag_sum = Number(Field(json, "lag_sum"));
+    topic.records_consumed =
+        static_cast<std::uint64_t>(Number(Field(json, "records_consumed_total")).value_or(0));
+    for (const Json& row : List(json, "partitions")) {
+      if (PartitionOf(row) >= 0) topic.partitions.push_back(Row(row, group));
+    }
+    group.topics.push_back(std::move(topic));
+  }
+
+  static core::PartitionLag Row(const Json& json, GroupReport& group) {
+    core::PartitionLag row;
+    row.partition = PartitionOf(json);
+    row.committed = OffsetOf(Field(json, "committed"));
+    row.committed_exists = row.committed.known();
+    row.bounds = {.start = OffsetOf(Field(json, "start")),
+                  .end = OffsetOf(Field(json, "end")),
+                  .last_stable = OffsetOf(Field(json, "last_stable"))};
+    row.lag = Number(Field(json, "lag"));
+    row.time_lag = SecondsOf(Field(json, "lag_seconds"));
+    row.readable_lag = ReadableLag(row);
+    const std::string owner = Text(Field(json, "member_id"));
+    if (owner.empty() || !group.members) return row;
+    const auto found = std::find_if(group.members->begin(), group.members->end(),
+                                    [&](const core::GroupMember& m) { return m.id == owner; });
+    if (found == group.members->end()) return row;
+    row.owner = static_cast<std::int32_t>(found - group.members->begin());
+    ++found->partitions;
+    return row;
+  }
+
+  // What was deleted before it was read cannot be read.
+  static std::optional<std::int64_t> ReadableLag(const core::PartitionLag& row) {
+    const bool lost = row.committed.known() && row.bounds.start.known() &&
+                      row.bounds.start.value() > row.committed.value();
+    if (!row.lag || !lost) return row.lag;
+    return std::max<std::int64_t>(0, *row.lag - (row.bounds.start.value() - row.committed.value()));
+  }
+
+  core::Report& report_;
+  std::map<std::string, std::size_t> topics_;
+};
+
+bool IsGroup(const Json& json) {
+  return json.is_object() && !Text(Field(json, "group")).empty() &&
+         core::ParseStatus(Text(Field(json, "status"))).has_value();
+}
+
+// "ok" is only the absence of an objection while a rule that could object has no past to look at.
+bool IsUndecided(const Json& json) { return Text(Field(json, "shown_as")) == "watching"; }
+
+}  // namespace
+
+std::variant<std::vector<ServedCluster>, std::string> ReadServedStatus(std::string_view text) {
+  const std::string fault = "the answer is not the status of a lagwatch";
+  const Json json = Parse(text);
+  const Json& list = json.is_object() ? Field(json, "clusters") : json;
+  if (!json.is_object() || !list.is_array() || !Field(json, "version").is_string()) return fault;
+  std::vector<ServedCluster> clusters;
+  for (const Json& entry : list) {
+    if (!entry.is_object() || !Field(entry, "name").is_string()) return fault;
+    ServedCluster cluster;
+    cluster.name = Text(Field(entry, "name"));
+    cluster.report.ready = IsTrue(Field(entry, "ready"));
+    cluster.report.up = cluster.report.ready;
+    cluster.report.not_ready = Text(Field(entry, "not_ready"));
+    clusters.push_back(std::move(cluster));
+  }
+  return clusters;
+}
+
+std::string ReadServedGroups(std::string_view text, std::vector<ServedCluster>& clusters) {
+  const std::string fault = "the answer is not a list of groups of a lagwatch";
+  const Json json = Parse(text);
+  if (!json.is_object()) return fault;
+  const Json one = Json::array({IsGroup(json) ? json : Json()});
+  const Json& list = IsGroup(json) ? one : Field(json, "groups");
+  if (!list.is_array() || !std::all_of(list.begin(), list.end(), IsGroup)) return fault;
+  for (ServedCluster& cluster : clusters) {
+    GroupReader reader(cluster.report);
+    for (const Json& group : list) {
+      if (Text(Field(group, "cluster")) != cluster.name) continue;
+      cluster.report.groups.push_back(reader.Read(group));
+      cluster.documents.push_back(Dump(group));
+      if (!IsUndecided(group)) continue;
+      cluster.undecided.push_back(Text(Field(group, "group")) + ": " +
+                                  Text(Field(group, "headline")));
+    }
+  }
+  return "";
+}
+
+std::string ServedJson(std::span<const ServedCluster> clusters) {
+  std::vector<ClusterReport> reports;
+  for (const ServedCluster& cluster : clusters) reports.push_back({cluster.name, &cluster.report});
+  std::vector<GroupRef> groups = AllGroups(reports);
+  SortGroups(groups, GroupOrder::kTrouble);
+  std::string out = "{\"groups\":[";
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const auto cluster = static_cast<std::size_t>(groups[i].cluster - reports.data());
+    const GroupReport& group = *groups[i].group;
+    const auto index = static_cast<std::size_t>(&group - reports[cluster].report->groups.data());
+    Json json = Json::parse(clusters[cluster].documents[index]);
+    if (Field(json, "reasons").size() != group.reasons.size() ||
+        Text(Field(json, "status")) != core::StatusName(group.status)) {
+      json["status"] = core::StatusName(group.status);
+      json["reasons"] = ReasonsJson(group.reasons);
+    }
+    out.append(i == 0 ? "\n" : ",\n").append(Dump(json));
+  }
+  const Json counts = CountByStatus(groups, [](const GroupRef& ref) { return ref.group->status; });
+  out.append("\n],\"offset\":0,\"total\":").append(std::to_string(groups.size()));
+  return out.append(",\"counts\":").append(Dump(counts)).append("}\n");
+}
+
+}  // namespace lagwatch::render

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The JSON of a running lagwatch, read back: what `--once --server` prints and judges by.
+//
+// Pure; one thread. The text comes from a foreign process: whatever it is, reading ends, nests no
+// deeper than a fixed depth and fails with one line; a field that is missing or of another type is
+// unknown.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/report.h"
+#include "render/json.h"
+
+namespace lagwatch::render {
+
+struct ServedCluster {
+  std::string name;  // empty: unnamed
+  // What the table and the exit code need of the server's report. `up` and `ready`: it has fresh
+  // data.
+  core::Report report;
+  // By index of report.groups: the JSON of the group as the server wrote it.
+  std::vector<std::string> documents;
+  // "billing: Too early to call: …" for each group that the server does not call ok yet.
+  std::vector<std::string> undecided;
+};
+
+// The clusters of `/api/v1/status`, without groups, or why the text is no such document.
+std::variant<std::vector<ServedCluster>, std::string> ReadServedStatus(std::string_view text);
+
+// Adds the groups of `/api/v1/groups?partitions=true`, or the one of `/api/v1/groups/NAME`; those
+// of other clusters are left out. Returns why the text is no such document, else nothing.
+std::string ReadServedGroups(std::string_view text, std::vector<ServedCluster>& clusters);
+
+// One document as `/api/v1/groups?partitions=true`, of the server's own words; where a gate has
+// changed the verdict of a group since it was read, with that verdict.
+std::string ServedJson(std::span<const ServedCluster> clusters);
+
+}  // namespace lagwatch::render
