@@ -77,7 +77,7 @@ std::string TextOf(const config::Settings& settings,
   return "";
 }
 
-core::Status Print(const std::string& text, core::Status worst) {
+core::Status PrintText(const std::string& text, core::Status worst) {
   return WriteResult(text) ? worst : std::max(worst, core::Status::kUnknown);
 }
 
@@ -93,13 +93,13 @@ std::vector<CheckedCluster> Checked(std::span<const ClusterResult> results) {
 
 core::Status PrintOnce(const config::Settings& settings, std::span<const ClusterResult> results,
                        core::Status worst, std::string_view footer) {
-  return Print(TextOf(settings, results, footer), worst);
+  return PrintText(TextOf(settings, results, footer), worst);
 }
 
 core::Status PrintServed(const config::Settings& settings,
                          std::span<const render::ServedCluster> clusters, std::string_view page,
                          core::Status worst) {
-  return Print(TextOf(settings, clusters, page), worst);
+  return PrintText(TextOf(settings, clusters, page), worst);
 }
 
 }  // namespace lagwatch::app

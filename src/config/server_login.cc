@@ -25,7 +25,7 @@ int HexDigit(char c) {
 }
 
 // What is no escape stays as it is.
-std::string Unescaped(std::string_view text) {
+std::string PercentDecoded(std::string_view text) {
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool escape = text[i] == '%' && i + 2 < text.size() && HexDigit(text[i + 1]) >= 0 &&
@@ -52,9 +52,9 @@ std::string ParseUrl(std::string_view text, ServerLogin& login) {
   if (const std::size_t at = host.rfind('@'); at != std::string_view::npos) {
     const std::string_view user = host.substr(0, at);
     const std::size_t colon = user.find(':');
-    login.user = Unescaped(user.substr(0, colon));
+    login.user = PercentDecoded(user.substr(0, colon));
     if (colon != std::string_view::npos) {
-      login.password = core::Secret(Unescaped(user.substr(colon + 1)));
+      login.password = core::Secret(PercentDecoded(user.substr(colon + 1)));
     }
     host.remove_prefix(at + 1);
   }

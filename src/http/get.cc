@@ -60,6 +60,7 @@ std::variant<GetAnswer, std::string> Get(const std::string& url, const GetOption
   GetAnswer answer;
   std::array<char, CURL_ERROR_SIZE> text{};
   Set(handle, CURLOPT_URL, url.c_str());
+  Set(handle, CURLOPT_PATH_AS_IS, 1L);  // a group may be called ".."
   Set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   Set(handle, CURLOPT_NOSIGNAL, 1L);
   Set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout.count()));

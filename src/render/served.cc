@@ -32,7 +32,7 @@ Json Parse(std::string_view text) {
   return too_deep ? Json(Json::value_t::discarded) : json;
 }
 
-const Json& Field(const Json& object, const char* key) {
+const Json& FieldOf(const Json& object, const char* key) {
   static const Json kNone;
   const auto found = object.find(key);
   return found == object.end() ? kNone : *found;
@@ -41,7 +41,7 @@ const Json& Field(const Json& object, const char* key) {
 // Empty where there is none.
 const Json& List(const Json& object, const char* key) {
   static const Json kEmpty = Json::array();
-  const Json& value = Field(object, key);
+  const Json& value = FieldOf(object, key);
   return value.is_array() ? value : kEmpty;
 }
 
@@ -49,7 +49,7 @@ std::string Text(const Json& value) { return value.is_string() ? value.get<std::
 
 bool IsTrue(const Json& value) { return value.is_boolean() && value.get<bool>(); }
 
-std::optional<std::int64_t> Number(const Json& value) {
+std::optional<std::int64_t> CountOf(const Json& value) {
   if (!value.is_number_integer()) return std::nullopt;
   const bool fits = !value.is_number_unsigned() ||
                     value.get<std::uint64_t>() <= std::numeric_limits<std::int64_t>::max();
@@ -57,7 +57,7 @@ std::optional<std::int64_t> Number(const Json& value) {
   return value.get<std::int64_t>();
 }
 
-core::Offset OffsetOf(const Json& value) { return core::Offset(Number(value).value_or(-1)); }
+core::Offset OffsetOf(const Json& value) { return core::Offset(CountOf(value).value_or(-1)); }
 
 std::optional<core::Duration> SecondsOf(const Json& value) {
   if (!value.is_number()) return std::nullopt;
@@ -86,13 +86,14 @@ class GroupReader {
 
   GroupReport Read(const Json& json) {
     GroupReport group;
-    group.id = Text(Field(json, "group"));
-    group.status = core::ParseStatus(Text(Field(json, "status"))).value_or(core::Status::kUnknown);
-    group.state = StateOf(Text(Field(json, "state")));
-    group.lag_sum = Number(Field(json, "lag_sum"));
-    group.lag_max = Number(Field(json, "lag_max"));
-    group.time_lag_max = SecondsOf(Field(json, "lag_seconds_max"));
-    ReadMembers(Field(json, "members"), group);
+    group.id = Text(FieldOf(json, "group"));
+    group.status =
+        core::ParseStatus(Text(FieldOf(json, "status"))).value_or(core::Status::kUnknown);
+    group.state = StateOf(Text(FieldOf(json, "state")));
+    group.lag_sum = CountOf(FieldOf(json, "lag_sum"));
+    group.lag_max = CountOf(FieldOf(json, "lag_max"));
+    group.time_lag_max = SecondsOf(FieldOf(json, "lag_seconds_max"));
+    ReadMembers(FieldOf(json, "members"), group);
     ReadReasons(List(json, "reasons"), group);
     const bool incomplete =
         std::any_of(group.reasons.begin(), group.reasons.end(), [](const core::Reason& reason) {
@@ -109,43 +110,43 @@ class GroupReader {
     if (!list.is_array()) return;
     group.members.emplace();
     for (const Json& member : list) {
-      group.members->push_back({Text(Field(member, "member_id")), Text(Field(member, "client_id")),
-                                Text(Field(member, "host")),
-                                Text(Field(member, "group_instance_id"))});
+      group.members->push_back({Text(FieldOf(member, "member_id")),
+                                Text(FieldOf(member, "client_id")), Text(FieldOf(member, "host")),
+                                Text(FieldOf(member, "group_instance_id"))});
     }
   }
 
   static void ReadReasons(const Json& list, GroupReport& group) {
     for (const Json& json : list) {
-      const std::string name = Text(Field(json, "reason"));
+      const std::string name = Text(FieldOf(json, "reason"));
       const auto kind = core::ParseReason(name);
       core::Reason reason;
       reason.kind = kind.value_or(core::ReasonKind::kIncompleteData);
       reason.status =
-          core::ParseStatus(Text(Field(json, "status"))).value_or(core::Status::kUnknown);
-      reason.text = (kind ? "" : name + ": ") + Text(Field(json, "text"));
-      const Json& evidence = Field(json, "evidence");
-      reason.topic = Text(Field(evidence, "topic"));
+          core::ParseStatus(Text(FieldOf(json, "status"))).value_or(core::Status::kUnknown);
+      reason.text = (kind ? "" : name + ": ") + Text(FieldOf(json, "text"));
+      const Json& evidence = FieldOf(json, "evidence");
+      reason.topic = Text(FieldOf(evidence, "topic"));
       reason.partition = PartitionOf(evidence);
       group.reasons.push_back(std::move(reason));
     }
   }
 
   static std::int32_t PartitionOf(const Json& json) {
-    const auto number = Number(Field(json, "partition"));
+    const auto number = CountOf(FieldOf(json, "partition"));
     if (!number || *number > std::numeric_limits<std::int32_t>::max()) return -1;
     return static_cast<std::int32_t>(*number);
   }
 
   void ReadTopic(const Json& json, GroupReport& group) {
-    const std::string name = Text(Field(json, "topic"));
+    const std::string name = Text(FieldOf(json, "topic"));
     const auto [known, is_new] = topics_.emplace(name, report_.topics.size());
     if (is_new) report_.topics.push_back({name, {}});
     core::TopicLag topic;
     topic.topic = static_cast<std::uint32_t>(known->second);
-    topic.lag_sum = Number(Field(json, "lag_sum"));
+    topic.lag_sum = CountOf(FieldOf(json, "lag_sum"));
     topic.records_consumed =
-        static_cast<std::uint64_t>(Number(Field(json, "records_consumed_total")).value_or(0));
+        static_cast<std::uint64_t>(CountOf(FieldOf(json, "records_consumed_total")).value_or(0));
     for (const Json& row : List(json, "partitions")) {
       if (PartitionOf(row) >= 0) topic.partitions.push_back(Row(row, group));
     }
@@ -155,15 +156,15 @@ class GroupReader {
   static core::PartitionLag Row(const Json& json, GroupReport& group) {
     core::PartitionLag row;
     row.partition = PartitionOf(json);
-    row.committed = OffsetOf(Field(json, "committed"));
+    row.committed = OffsetOf(FieldOf(json, "committed"));
     row.committed_exists = row.committed.known();
-    row.bounds = {.start = OffsetOf(Field(json, "start")),
-                  .end = OffsetOf(Field(json, "end")),
-                  .last_stable = OffsetOf(Field(json, "last_stable"))};
-    row.lag = Number(Field(json, "lag"));
-    row.time_lag = SecondsOf(Field(json, "lag_seconds"));
+    row.bounds = {.start = OffsetOf(FieldOf(json, "start")),
+                  .end = OffsetOf(FieldOf(json, "end")),
+                  .last_stable = OffsetOf(FieldOf(json, "last_stable"))};
+    row.lag = CountOf(FieldOf(json, "lag"));
+    row.time_lag = SecondsOf(FieldOf(json, "lag_seconds"));
     row.readable_lag = ReadableLag(row);
-    const std::string owner = Text(Field(json, "member_id"));
+    const std::string owner = Text(FieldOf(json, "member_id"));
     if (owner.empty() || !group.members) return row;
     const auto found = std::find_if(group.members->begin(), group.members->end(),
                                     [&](const core::GroupMember& m) { return m.id == owner; });
@@ -186,28 +187,28 @@ class GroupReader {
 };
 
 bool IsGroup(const Json& json) {
-  return json.is_object() && !Text(Field(json, "group")).empty() &&
-         core::ParseStatus(Text(Field(json, "status"))).has_value();
+  return json.is_object() && !Text(FieldOf(json, "group")).empty() &&
+         core::ParseStatus(Text(FieldOf(json, "status"))).has_value();
 }
 
 // "ok" is only the absence of an objection while a rule that could object has no past to look at.
-bool IsUndecided(const Json& json) { return Text(Field(json, "shown_as")) == "watching"; }
+bool IsUndecided(const Json& json) { return Text(FieldOf(json, "shown_as")) == "watching"; }
 
 }  // namespace
 
 std::variant<std::vector<ServedCluster>, std::string> ReadServedStatus(std::string_view text) {
   const std::string fault = "the answer is not the status of a lagwatch";
   const Json json = Parse(text);
-  const Json& list = json.is_object() ? Field(json, "clusters") : json;
-  if (!json.is_object() || !list.is_array() || !Field(json, "version").is_string()) return fault;
+  const Json& list = json.is_object() ? FieldOf(json, "clusters") : json;
+  if (!json.is_object() || !list.is_array() || !FieldOf(json, "version").is_string()) return fault;
   std::vector<ServedCluster> clusters;
   for (const Json& entry : list) {
-    if (!entry.is_object() || !Field(entry, "name").is_string()) return fault;
+    if (!entry.is_object() || !FieldOf(entry, "name").is_string()) return fault;
     ServedCluster cluster;
-    cluster.name = Text(Field(entry, "name"));
-    cluster.report.ready = IsTrue(Field(entry, "ready"));
+    cluster.name = Text(FieldOf(entry, "name"));
+    cluster.report.ready = IsTrue(FieldOf(entry, "ready"));
     cluster.report.up = cluster.report.ready;
-    cluster.report.not_ready = Text(Field(entry, "not_ready"));
+    cluster.report.not_ready = Text(FieldOf(entry, "not_ready"));
     clusters.push_back(std::move(cluster));
   }
   return clusters;
@@ -218,17 +219,17 @@ std::string ReadServedGroups(std::string_view text, std::vector<ServedCluster>& 
   const Json json = Parse(text);
   if (!json.is_object()) return fault;
   const Json one = Json::array({IsGroup(json) ? json : Json()});
-  const Json& list = IsGroup(json) ? one : Field(json, "groups");
+  const Json& list = IsGroup(json) ? one : FieldOf(json, "groups");
   if (!list.is_array() || !std::all_of(list.begin(), list.end(), IsGroup)) return fault;
   for (ServedCluster& cluster : clusters) {
     GroupReader reader(cluster.report);
     for (const Json& group : list) {
-      if (Text(Field(group, "cluster")) != cluster.name) continue;
+      if (Text(FieldOf(group, "cluster")) != cluster.name) continue;
       cluster.report.groups.push_back(reader.Read(group));
       cluster.documents.push_back(Dump(group));
       if (!IsUndecided(group)) continue;
-      cluster.undecided.push_back(Text(Field(group, "group")) + ": " +
-                                  Text(Field(group, "headline")));
+      cluster.undecided.push_back(Text(FieldOf(group, "group")) + ": " +
+                                  Text(FieldOf(group, "headline")));
     }
   }
   return "";
@@ -245,8 +246,8 @@ std::string ServedJson(std::span<const ServedCluster> clusters) {
     const GroupReport& group = *groups[i].group;
     const auto index = static_cast<std::size_t>(&group - reports[cluster].report->groups.data());
     Json json = Json::parse(clusters[cluster].documents[index]);
-    if (Field(json, "reasons").size() != group.reasons.size() ||
-        Text(Field(json, "status")) != core::StatusName(group.status)) {
+    if (FieldOf(json, "reasons").size() != group.reasons.size() ||
+        Text(FieldOf(json, "status")) != core::StatusName(group.status)) {
       json["status"] = core::StatusName(group.status);
       json["reasons"] = ReasonsJson(group.reasons);
     }

@@ -120,6 +120,7 @@ class OnceTest(unittest.TestCase):
                     (CRITICAL, ("--group=left", "--max-lag=39", "--wait=1s")),
                     (OK, ("--group=left", "--max-lag=40")),
                     (UNKNOWN, ("--group=no-such-group",)),
+                    (UNKNOWN, ("--group=..",)),
                     (UNKNOWN, ("--cluster=us",))):
                 with self.subTest(arguments):
                     code, out, err = lagwatch.run_once("--once", f"--server={url}/", *arguments)
