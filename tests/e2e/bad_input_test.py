@@ -116,9 +116,13 @@ class BadInputTest(unittest.TestCase):
              "lagwatch.yaml:12: to", "lagwatch.yaml:14: kafka.bootstrap", "lagwatch.yaml:15: cluster",
              "lagwatch.yaml:15: no.such.other", "client.properties:2: ssl.truststore.location",
              "client.properties:3: config.providers", "web.yaml:1: tls_server_config"])
-        self.file.write_text("collect.interval: 5s\n")
+        self.file.write_text("collect.interval: 15s\n")
         code, _, err = lagwatch.run_once("--check-config", f"--config.file={self.file}")
         self.assertEqual((code, err), (0, ""))
+        self.file.write_text("threshold.window: 1m\n")
+        code, _, err = lagwatch.run_once("--check-config", f"--config.file={self.file}")
+        self.assertEqual(code, 0)
+        self.assertRegex(err, "^lagwatch: warning: these settings never judge falling_behind, rebalance_storm: .*\n$")
 
     def test_a_result_that_cannot_be_written(self):
         cases = (("--version", ">&-"), ("--help", ">/dev/full"), ("--check-config", ">&-"),
