@@ -10,7 +10,7 @@ RUN scripts/setup build
 COPY CMakeLists.txt CMakePresets.json README.md LICENSE ./
 COPY cmake cmake
 COPY src src
-# What the labels and lagwatch_build_info say: --build-arg REVISION=$(git rev-parse --short=12 HEAD)
+# What the labels and the revision of lagwatch_build_info say: --build-arg REVISION=$(git rev-parse --short=12 HEAD)
 ARG REVISION=unknown
 RUN cmake --preset release -DBUILD_TESTING=OFF -DLAGWATCH_REVISION="$REVISION" && \
     cmake --build --preset release --target lagwatch && \

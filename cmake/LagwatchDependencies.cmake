@@ -26,14 +26,24 @@ else()
 endif()
 set(librdkafka_prefix "${LAGWATCH_DEPS}/librdkafka/${librdkafka_variant}")
 
-if(EXISTS "${librdkafka_prefix}/.stamp")
-  find_package(RdKafka 2.12 REQUIRED CONFIG PATHS "${librdkafka_prefix}" NO_DEFAULT_PATH)
-elseif(librdkafka_variant STREQUAL "release")
-  pkg_check_modules(rdkafka IMPORTED_TARGET rdkafka>=2.12)
-  if(rdkafka_FOUND)
-    add_library(RdKafka::rdkafka ALIAS PkgConfig::rdkafka)
-  endif()
+# Only the one that scripts/setup builds, with this tree's patches: the script itself says whether it is that one. It is asked
+# again by a build after any of these has changed.
+file(GLOB librdkafka_patches CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/scripts/lib/librdkafka/*.patch")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/scripts/lib/librdkafka.sh"
+                                       ${librdkafka_patches} "${librdkafka_prefix}/.stamp")
+execute_process(
+  COMMAND bash -euo pipefail -c ". scripts/lib/common.sh && . scripts/lib/librdkafka.sh && DEPS=$1 && librdkafka_is_current $2" -
+          "${LAGWATCH_DEPS}" "${librdkafka_variant}"
+  WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
+  RESULT_VARIABLE librdkafka_missing)
+if(librdkafka_missing)
+  message(FATAL_ERROR "no librdkafka (${librdkafka_variant}) with this tree's patches in ${LAGWATCH_DEPS}: run scripts/setup")
 endif()
-if(NOT TARGET RdKafka::rdkafka)
-  message(FATAL_ERROR "no librdkafka (${librdkafka_variant}) in ${LAGWATCH_DEPS}: run scripts/setup")
-endif()
+pkg_check_modules(librdkafka_uses REQUIRED IMPORTED_TARGET libcurl libsasl2 libzstd)
+add_library(RdKafka::rdkafka STATIC IMPORTED)
+set_target_properties(
+  RdKafka::rdkafka
+  PROPERTIES IMPORTED_LOCATION "${librdkafka_prefix}/lib/librdkafka.a"
+             INTERFACE_INCLUDE_DIRECTORIES "${librdkafka_prefix}/include"
+             INTERFACE_LINK_LIBRARIES
+             "PkgConfig::librdkafka_uses;OpenSSL::SSL;OpenSSL::Crypto;ZLIB::ZLIB;Threads::Threads;${CMAKE_DL_LIBS};m")

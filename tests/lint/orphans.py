@@ -29,7 +29,9 @@ def check(root, build):
 
 
 def _check_python(path, name, build):
-    if name.as_posix() == "tests/lint/self_test.py":
+    if name.parent.as_posix() == "tests/lint":
+        if name.name not in (path.parent / "CMakeLists.txt").read_text(encoding="utf-8"):
+            yield f"{name}: is registered with no test"
         return
     if not name.as_posix().startswith(KINDS) or len(name.parts) != 3:
         yield f"{name}: Python tests belong right into tests/integration, tests/e2e or tests/cost"

@@ -104,6 +104,13 @@ class Orphans(LintCase):
         self.write("build/tests/CTestTestfile.cmake", f'add_test(once "python3" "{path}")\n')
         self.assertEqual(self.findings(orphans), [])
 
+    def test_a_python_test_of_the_lints_that_is_not_registered(self):
+        self.write("tests/lint/CMakeLists.txt", "lint_test(self 60 self_test.py)\n")
+        self.write("tests/lint/setup_test.py", "")
+        self.assert_finds(orphans, "tests/lint/setup_test.py", "registered with no test")
+        self.write("tests/lint/CMakeLists.txt", "lint_test(setup 60 setup_test.py)\n")
+        self.assertEqual(self.findings(orphans), [])
+
     def test_a_python_test_where_nobody_looks(self):
         self.write("tests/support/once_test.py", "")
         self.assert_finds(orphans, "tests/support/once_test.py", "belong")
