@@ -145,7 +145,7 @@ void WriteTable(benchmark::State& state) {
 BENCHMARK(WriteTable)->Apply(Sizes);
 
 void WriteOwnMetrics(benchmark::State& state) {
-  OwnMetrics own({"1.0.0", "abcdef"});
+  OwnMetrics own({"1.0.0", "abcdef", "2.14.2+lagwatch"});
   own.Observe("", LargeReport(100'000), {});
   for (auto _ : state) benchmark::DoNotOptimize(own.Write(Format::kText));
 }

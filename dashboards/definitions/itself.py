@@ -69,7 +69,7 @@ def process():
               [query(of_processes("process_open_fds"), "{{instance}}"), query(of_processes("process_max_fds"), "{{instance}} limit")], "short", width=8, min=0),
         table("Versions", "Every lagwatch that is scraped.",
               [("up since", "(process_start_time_seconds * 1000) * on (job, instance) group_right () lagwatch_build_info", "dateTimeFromNow", {})],
-              ["job", "instance", "version", "revision"], "instance", width=24, height=6),
+              ["job", "instance", "version", "revision", "librdkafka"], "instance", width=24, height=6),
     ]
 
 

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "app/standard_streams.h"
-#include "build_info.h"
+#include "app/this_build.h"
 #include "render/json.h"
 #include "render/own_metrics.h"
 #include "render/table.h"
@@ -19,11 +19,9 @@ namespace {
 std::string PrometheusPage(const config::Settings& settings,
                            std::span<const ClusterResult> results) {
   const bool is_replay = !settings.replay_file.empty();
-  render::OwnMetrics own({std::string(kVersion), std::string(kRevision)},
-                         [&settings, is_replay](std::string_view family) {
-                           return settings.metrics.Matches(family) &&
-                                  !(is_replay && family.starts_with("process_"));
-                         });
+  render::OwnMetrics own(ThisBuild(), [&settings, is_replay](std::string_view family) {
+    return settings.metrics.Matches(family) && !(is_replay && family.starts_with("process_"));
+  });
   std::vector<std::shared_ptr<const render::Segments>> segments;
   for (const ClusterResult& result : results) {
     own.Observe(result.name, *result.collected.report, *result.collected.segments);

@@ -19,7 +19,7 @@
 #include "app/serve.h"
 #include "app/server_once.h"
 #include "app/standard_streams.h"
-#include "build_info.h"
+#include "app/this_build.h"
 #include "config/resolve.h"
 #include "http/probe.h"
 
@@ -87,7 +87,9 @@ int RunProgram(int argc, const char* const* argv) {
   CommandLine parsed = ParseCommandLine(argc, argv);
   if (const auto* print = std::get_if<TextToPrint>(&parsed)) return Print(print->text);
   if (std::holds_alternative<VersionAsked>(parsed)) {
-    return Print("lagwatch " + std::string(kVersion) + " (" + std::string(kRevision) + ")\n");
+    const render::BuildInfo build = ThisBuild();
+    return Print("lagwatch " + build.version + " (" + build.revision + "), librdkafka " +
+                 build.librdkafka + "\n");
   }
   if (const auto* problems = std::get_if<std::vector<config::Problem>>(&parsed)) {
     return Refuse(*problems);

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "app/check.h"
-#include "build_info.h"
+#include "app/this_build.h"
 #include "config/read_file.h"
 #include "config/web_config.h"
 #include "http/probe.h"
@@ -40,8 +40,8 @@ Service::Service(config::Settings settings, Logger& logger,
     : settings_(std::move(settings)),
       logger_(logger),
       clock_(clock),
-      own_({std::string(kVersion), std::string(kRevision)}),
-      publisher_(own_, {std::string(kVersion), std::string(kRevision), {}, clock()}, clock),
+      own_(ThisBuild()),
+      publisher_(own_, {ThisBuild(), {}, clock()}, clock),
       router_(publisher_, settings_.web.telemetry_path),
       desk_(settings_.web.enable_lifecycle, [] { kill(getpid(), SIGHUP); }),
       fleet_(std::in_place, publisher_, own_, logger) {
@@ -61,10 +61,12 @@ std::string Service::StartServer() {
       std::move(options), [this](const http::Request& request) { return Respond(request); });
   if (auto* error = std::get_if<std::string>(&started)) return std::move(*error);
   server_ = std::move(std::get<std::unique_ptr<http::Server>>(started));
+  const render::BuildInfo own = ThisBuild();
   logger_.Log(LogLevel::kInfo, "listening",
               {{"address", server_->address()},
                {"scheme", settings_.web.door.tls ? "https" : "http"},
-               {"version", std::string(kVersion)}});
+               {"version", own.version},
+               {"librdkafka", own.librdkafka}});
   return "";
 }
 

@@ -13,6 +13,7 @@
 
 #include "core/last_hour.h"
 #include "core/report.h"
+#include "render/program_build.h"
 
 namespace lagwatch::render {
 
@@ -43,8 +44,7 @@ std::string HistoryJson(std::string_view cluster, std::string_view group,
                         std::span<const core::Minute> minutes);
 
 struct StatusInfo {
-  std::string version;
-  std::string revision;
+  BuildInfo build;
   core::WallTime now;
   core::WallTime started;
 };

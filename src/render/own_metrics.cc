@@ -244,7 +244,9 @@ OwnMetrics::OwnMetrics(const BuildInfo& build, std::function<bool(std::string_vi
   impl_->shown = std::move(shown);
   const auto& labels = Info(Family::kBuildInfo).labels;
   impl_->build_info
-      .Add({{std::string(labels[0]), build.version}, {std::string(labels[1]), build.revision}})
+      .Add({{std::string(labels[0]), build.version},
+            {std::string(labels[1]), build.revision},
+            {std::string(labels[2]), build.librdkafka}})
       .Set(1);
 }
 

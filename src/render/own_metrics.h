@@ -12,13 +12,9 @@
 #include "core/report.h"
 #include "core/types.h"
 #include "render/page.h"
+#include "render/program_build.h"
 
 namespace lagwatch::render {
-
-struct BuildInfo {
-  std::string version;
-  std::string revision;
-};
 
 class OwnMetrics {
  public:

@@ -95,8 +95,9 @@ Json ClusterJson(const ClusterReport& cluster, core::WallTime now) {
 std::string StatusJson(std::span<const ClusterReport> clusters, const StatusInfo& info) {
   Json list = Json::array();
   for (const ClusterReport& cluster : clusters) list.push_back(ClusterJson(cluster, info.now));
-  const Json json{{"version", info.version},
-                  {"revision", info.revision},
+  const Json json{{"version", info.build.version},
+                  {"revision", info.build.revision},
+                  {"librdkafka", info.build.librdkafka},
                   {"started_timestamp_seconds", UnixSeconds(info.started)},
                   {"uptime_seconds", core::Seconds(info.now - info.started)},
                   {"clusters", std::move(list)}};

@@ -148,6 +148,7 @@ class EndpointsTest(unittest.TestCase):
     def test_status(self):
         status = self.lagwatch.get("/api/v1/status").json()
         self.assertIn("version", status)
+        self.assertRegex(status["librdkafka"], r"^\d+\.\d+\.\d+\+lagwatch$")
         self.assertEqual(len(status["clusters"]), 1)
 
     # --- /health ---

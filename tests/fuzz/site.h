@@ -42,7 +42,7 @@ class FixedSite final : public http::Site {
                                      std::string_view /*group*/) const override {
     return {{.start = testing::kStart, .lag_sum = 12}};
   }
-  render::StatusInfo Info() const override { return {"1.0", "abc", {}, {}}; }
+  render::StatusInfo Info() const override { return {{"1.0", "abc", "2.14.2+lagwatch"}, {}, {}}; }
 
  private:
   std::vector<http::ClusterView> clusters_;

@@ -38,9 +38,9 @@ TEST_F(GoldenDocument, OneGroup) {
 }
 
 TEST_F(GoldenDocument, Status) {
-  test::ExpectGolden("status.json",
-                     StatusJson(two_, {"1.2.3", "abcdef", test::kNow + std::chrono::seconds(5),
-                                       test::kNow - std::chrono::hours(1)}));
+  test::ExpectGolden("status.json", StatusJson(two_, {{"1.2.3", "abcdef", "2.14.2+lagwatch"},
+                                                      test::kNow + std::chrono::seconds(5),
+                                                      test::kNow - std::chrono::hours(1)}));
 }
 
 TEST_F(GoldenDocument, Health) {

@@ -31,7 +31,7 @@ std::string WholePage(Format format) {
   options.member_info = true;
   const core::Report report = test::SampleReport();
   const auto segments = Rendered(report, options);
-  OwnMetrics own({"1.2.3", "abc\"def"}, IsRepeatable);
+  OwnMetrics own({"1.2.3", "abc\"def", "2.14.2+lagwatch"}, IsRepeatable);
   own.Observe("", report, *segments);
   return own.Write(format) + Join({segments}, format);
 }
@@ -50,7 +50,7 @@ TEST(GoldenPage, TwoClustersAndOneUnreached) {
   us.labels = {{"cluster", "us"}};
   core::Report smaller = test::SampleReport();
   smaller.groups.resize(1);
-  OwnMetrics own({"1.2.3", "abcdef"}, IsRepeatable);
+  OwnMetrics own({"1.2.3", "abcdef", "2.14.2+lagwatch"}, IsRepeatable);
   const auto eu_segments = Rendered(test::SampleReport(), eu);
   const auto us_segments = Rendered(smaller, us);
   own.Observe("eu", test::SampleReport(), *eu_segments);

@@ -28,7 +28,7 @@ Collected OneBroker(std::int32_t id) {
 
 class PublisherTest : public ::testing::Test {
  protected:
-  render::OwnMetrics own_{{"1.0", "abc"}};
+  render::OwnMetrics own_{{"1.0", "abc", "2.14.2+lagwatch"}};
   PublisherTest() { publisher_.SetClusters({"eu", "us"}); }
 
   Publisher publisher_{own_, {}};

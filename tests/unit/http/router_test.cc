@@ -35,7 +35,7 @@ class FakeSite : public Site {
     if (cluster != "eu" || group != "a/b") return {};
     return {{.start = core::WallTime(std::chrono::minutes(28'333'333)), .lag_sum = 12}};
   }
-  render::StatusInfo Info() const override { return {"1.0", "abc", {}, {}}; }
+  render::StatusInfo Info() const override { return {{"1.0", "abc", "2.14.2+lagwatch"}, {}, {}}; }
 
   std::vector<ClusterView> clusters;
 };

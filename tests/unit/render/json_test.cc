@@ -252,9 +252,11 @@ TEST(GroupJson, BytesThatAreNotUtf8AreReplaced) {
 TEST(StatusJson, SaysWhyAClusterIsNotReadyAndCountsNothingForIt) {
   const core::Report report = test::UnreachedReport();
   const std::vector<ClusterReport> clusters = {{"", &report}};
-  const json status = json::parse(
-      StatusJson(clusters, {"1.2.3", "abc", test::kNow, test::kNow - std::chrono::seconds(90)}));
+  const json status = json::parse(StatusJson(
+      clusters,
+      {{"1.2.3", "abc", "2.14.2+lagwatch"}, test::kNow, test::kNow - std::chrono::seconds(90)}));
   EXPECT_EQ(status["version"], "1.2.3");
+  EXPECT_EQ(status["librdkafka"], "2.14.2+lagwatch");
   EXPECT_EQ(status["uptime_seconds"], 90);
   const json& cluster = status["clusters"][0];
   EXPECT_EQ(cluster["ready"], false);

@@ -25,12 +25,14 @@ class OwnMetricsTest : public ::testing::Test {
     return found == page.end() ? "absent" : found->second;
   }
 
-  OwnMetrics own_{{"1.2.3", "abc"}};
+  OwnMetrics own_{{"1.2.3", "abc", "2.14.2+lagwatch"}};
   core::Report report_ = test::SampleReport();
 };
 
 TEST_F(OwnMetricsTest, BeforeAnyCollectionThereIsOnlyWhatIsKnown) {
-  EXPECT_EQ(Value("lagwatch_build_info", {{"version", "1.2.3"}, {"revision", "abc"}}), "1");
+  EXPECT_EQ(Value("lagwatch_build_info",
+                  {{"version", "1.2.3"}, {"revision", "abc"}, {"librdkafka", "2.14.2+lagwatch"}}),
+            "1");
   EXPECT_EQ(Value("lagwatch_up"), "absent");
   EXPECT_EQ(Value("lagwatch_last_success_timestamp_seconds"), "absent");
 }
@@ -138,7 +140,7 @@ TEST_F(OwnMetricsTest, ProcessFiguresAreThisProcess) {
 }
 
 TEST_F(OwnMetricsTest, FamiliesThatAreNotShownLeaveNoTrace) {
-  const OwnMetrics own({"1", "2"},
+  const OwnMetrics own({"1", "2", "3"},
                        [](std::string_view name) { return name == "process_open_fds"; });
   const std::string page = own.Write(Format::kText);
   EXPECT_TRUE(page.starts_with("# HELP process_open_fds "));
