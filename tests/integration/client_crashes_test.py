@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # ctest: timeout=200 presets=release,asan
-"""Two ways in which group requests are known to end a librdkafka process, done to lagwatch: it has no such
-handle and asks no coordinator that it did not name itself. The brokers are scripted (fake_kafka)."""
+"""What is known to end a librdkafka process, or to be refused by it, done to lagwatch: it has no handle without a group, asks
+no coordinator that it did not name itself, and its client is patched. The brokers are scripted (fake_kafka)."""
 
 import unittest
 
 from fake_kafka import HANG_UP, LENIENT, SILENCE, FakeKafka, Group, Log
-from lagwatch import Lagwatch
+from kafka_wire import Writer
+from lagwatch import Lagwatch, once_json, run_once
 
 GROUPS = [f"group-{number}" for number in range(40)]
 LAG = "kafka_consumergroup_lag"
@@ -48,6 +49,34 @@ class ClientCrashesTest(unittest.TestCase):
             self.program.wait_collections(2)
             self.kafka.mangle = honest
             self.wait_shown(len(GROUPS))
+
+
+class OneLookTest(unittest.TestCase):
+    def setUp(self):
+        self.kafka = self.enterContext(FakeKafka(brokers=1))
+        self.kafka.topics["orders"] = {0: Log(leader=1, end=9)}
+        self.options = (f"--kafka.bootstrap-servers={self.kafka.bootstrap}",)
+
+    def test_a_null_array_in_the_first_answer(self):
+        """confluentinc/librdkafka#5577: its count, -1, was taken for a size before any login."""
+        self.kafka.mangle = lambda broker, api, answer: bytes(8) if api == "ApiVersions" else answer
+        code, _, said = run_once("--once", *self.options, "--collect.timeout=1s", env=LENIENT)
+        self.assertEqual(code, 3, said)
+
+    def test_a_broker_with_more_than_100_000_groups(self):
+        """The whole list was refused."""
+        self.kafka.groups["group-100000"] = Group(1, {("orders", 0): 4})
+        self.kafka.mangle = lambda broker, api, answer: listed_100_001_times(answer) if api == "ListGroups" else answer
+        code, page = once_json(*self.options, "--group.filter=^group-100000$", env=LENIENT)
+        shown = [(group["group"], group["lag_sum"]) for group in page["groups"]]
+        self.assertEqual((code, shown), (0, [("group-100000", 5)]))
+
+
+def listed_100_001_times(answer):
+    """A list of one group, and as many others before it. Made of bytes: group by group takes seconds."""
+    head, listed, tags = answer[:7], answer[8:-1], answer[-1:]
+    groups = b"".join(listed.replace(b"-100000", b"-%06d" % number) for number in range(100_001))
+    return head + bytes(Writer().uvarint(100_002).bytes) + groups + tags
 
 
 if __name__ == "__main__":
