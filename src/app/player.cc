@@ -21,6 +21,7 @@ std::optional<config::ClusterSettings> SettingsFor(const replay::Source& source,
   const auto stale_after = cluster.policy.stale_after / cluster.interval;
   cluster.name = source.name;
   cluster.interval = source.interval;
+  cluster.policy.interval = source.interval;
   cluster.policy.stale_after = source.interval * stale_after;
   cluster.policy.isolation = source.isolation;
   cluster.policy.time_lag = cluster.policy.time_lag && source.time_lag;

@@ -78,6 +78,7 @@ void ReadCollecting(Reader& reader, ClusterSettings& cluster) {
                   "is not a number of intervals from 1 to " + std::to_string(kMostStaleAfter));
     stale_after = 1;
   }
+  cluster.policy.interval = cluster.interval;
   cluster.policy.stale_after = cluster.interval * stale_after;
   cluster.policy.isolation =
       static_cast<core::IsolationLevel>(reader.Choice("collect.isolation-level"));

@@ -117,6 +117,9 @@ class ListWalk {
       } else if (child.key == kGroup) {
         rule.groups = ReadGroup(child);
         rule.pattern = child.text;
+        const auto pattern = std::make_shared<const std::string>(child.text);
+        rule.changes.emplace_back(
+            [pattern](core::GroupPolicy& policy) { policy.pattern = pattern; });
       } else {
         ReadKey(child, rule);
       }

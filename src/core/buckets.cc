@@ -21,7 +21,7 @@ bool HasTopic(const GroupReport& group, std::uint32_t topic) {
 }  // namespace
 
 // Equal names in the order of the groups.
-std::vector<Buckets::Named> Buckets::SortedByName(const Report& real, const ShownAs& shown_as) {
+std::vector<Buckets::Named> Buckets::SortedByName(const Report& real, const ShownName& shown_as) {
   std::vector<Named> named;
   named.reserve(real.groups.size());
   for (std::size_t i = 0; i < real.groups.size(); ++i) {
@@ -33,7 +33,7 @@ std::vector<Buckets::Named> Buckets::SortedByName(const Report& real, const Show
   return named;
 }
 
-Report Buckets::Show(const Report* before, const Report& real, const ShownAs& shown_as) {
+Report Buckets::Show(const Report* before, const Report& real, const ShownName& shown_as) {
   if (before != nullptr) KeepTotals(*before, real, shown_as);
   ForgetTopics(real);
   Report shown = real;
@@ -60,7 +60,7 @@ GroupReport Buckets::Merge(std::span<const Named> named, const Report& real) {
   std::vector<const GroupReport*> groups;
   groups.reserve(named.size());
   for (const Named& one : named) groups.push_back(&real.groups[one.index]);
-  GroupReport merged = MergeGroups(named.front().name, groups);
+  GroupReport merged = MergeGroups(named.front().name, groups, real.topics);
   Bucket& bucket = buckets_[merged.id];
   merged.counters.rebalances += bucket.counters.rebalances;
   merged.counters.offset_commits += bucket.counters.offset_commits;
@@ -81,7 +81,7 @@ GroupReport Buckets::Merge(std::span<const Named> named, const Report& real) {
 
 // A group that is gone takes its counters along, and one that lost a topic those of the topic: from
 // now on the bucket has them.
-void Buckets::KeepTotals(const Report& before, const Report& real, const ShownAs& shown_as) {
+void Buckets::KeepTotals(const Report& before, const Report& real, const ShownName& shown_as) {
   const Carry carry(&before, real.topics, WallTime{});
   auto next = real.groups.begin();
   for (const GroupReport& group : before.groups) {
@@ -105,7 +105,7 @@ void Buckets::KeepTotals(const Report& before, const Report& real, const ShownAs
 }
 
 // Null for a group that was shown as itself.
-Buckets::Bucket* Buckets::BucketOf(const std::string& group, const ShownAs& shown_as) {
+Buckets::Bucket* Buckets::BucketOf(const std::string& group, const ShownName& shown_as) {
   const auto found = buckets_.find(shown_as(group));
   return found != buckets_.end() ? &found->second : nullptr;
 }

@@ -21,7 +21,7 @@
 
 namespace lagwatch::core {
 
-using ShownAs = std::function<std::string(std::string_view group)>;
+using ShownName = std::function<std::string(std::string_view group)>;
 
 class Buckets {
  public:
@@ -31,7 +31,7 @@ class Buckets {
   explicit Buckets(std::size_t most_absent = kMostAbsent) : most_absent_(most_absent) {}
 
   // `real` as it is shown; `before` is the real Report of the collection before, or null.
-  Report Show(const Report* before, const Report& real, const ShownAs& shown_as);
+  Report Show(const Report* before, const Report& real, const ShownName& shown_as);
 
  private:
   struct TopicTotals {
@@ -50,10 +50,10 @@ class Buckets {
     std::size_t index = 0;  // in Report::groups
   };
 
-  static std::vector<Named> SortedByName(const Report& real, const ShownAs& shown_as);
-  void KeepTotals(const Report& before, const Report& real, const ShownAs& shown_as);
+  static std::vector<Named> SortedByName(const Report& real, const ShownName& shown_as);
+  void KeepTotals(const Report& before, const Report& real, const ShownName& shown_as);
   GroupReport Merge(std::span<const Named> named, const Report& real);
-  Bucket* BucketOf(const std::string& group, const ShownAs& shown_as);
+  Bucket* BucketOf(const std::string& group, const ShownName& shown_as);
   void ForgetTopics(const Report& real);
   void ForgetBuckets();
 

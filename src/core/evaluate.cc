@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -11,6 +12,9 @@
 #include "core/forecast.h"
 #include "core/group_report.h"
 #include "core/lag.h"
+#include "core/last_known.h"
+#include "core/pace.h"
+#include "core/shown_as.h"
 #include "core/time_index.h"
 #include "core/verdict.h"
 
@@ -106,13 +110,36 @@ std::vector<GroupReport> ReportGroups(const Report* previous, std::vector<Group>
   return groups;
 }
 
-void JudgeGroups(Report& report, History& history, const Policy& policy) {
+// Finds groups of the Report before; asked for in the order of their names.
+class PreviousGroups {
+ public:
+  explicit PreviousGroups(const Report* previous) : previous_(previous) {}
+
+  const GroupReport* Find(const std::string& id) {
+    if (previous_ == nullptr) return nullptr;
+    const std::vector<GroupReport>& groups = previous_->groups;
+    while (next_ < groups.size() && groups[next_].id < id) ++next_;
+    return next_ < groups.size() && groups[next_].id == id ? &groups[next_] : nullptr;
+  }
+
+ private:
+  const Report* previous_;
+  std::size_t next_ = 0;
+};
+
+void JudgeGroups(Report& report, const Report* previous, History& history, const Policy& policy) {
   const Surroundings around{report.topics, history.topics(), policy, report.at};
+  const Looks looks{report.at, previous != nullptr ? std::optional(previous->at) : std::nullopt,
+                    report.interval};
+  PreviousGroups before(previous);
   for (std::size_t i = 0; i < report.groups.size(); ++i) {
     GroupReport& group = report.groups[i];
     GroupHistory& past = history.groups()[i];
     Forecast(group, past, history.topics(), report.at, policy.Of(group.id).window);
     Judge(group, past, around);
+    NotePace(group, past, looks);
+    group.shown_as = ShownAsOf(group, report.topics);
+    KeepLastKnown(group, previous, before.Find(group.id));
   }
 }
 
@@ -124,6 +151,7 @@ Report Evaluate(const Report* previous, History& history, Snapshot snapshot, con
   Report report;
   report.at = now;
   report.never_judged = policy.never_judged;
+  report.interval = policy.one_look ? Duration::zero() : policy.interval;
   report.stats = std::move(snapshot.stats);
   FillCollection(report, previous, snapshot, oldest);
 
@@ -146,7 +174,7 @@ Report Evaluate(const Report* previous, History& history, Snapshot snapshot, con
                              .time_lag = policy.time_lag};
   report.groups = ReportGroups(previous, std::move(snapshot.groups), gaps, context);
   history.Advance(report, policy);
-  JudgeGroups(report, history, policy);
+  JudgeGroups(report, previous, history, policy);
   report.lag_clamped = CountClamped(report.groups, snapshot.started);
   return report;
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/lag.h"
+#include "core/shown_as.h"
 #include "core/words.h"
 
 namespace lagwatch::core {
@@ -75,6 +76,8 @@ void FoldCommits(PartitionLag& row, const PartitionLag& other) {
   FoldTimeLag(row, other);
   if (other.committed.value() > row.committed.value()) row.committed = other.committed;
   if (other.bounds.read_at > row.bounds.read_at) row.bounds = other.bounds;
+  row.waiting = std::max(row.waiting, other.waiting);
+  row.consumed_per_second += other.consumed_per_second;  // NaN if one of them is
   row.lag = AddCapped(*row.lag, *other.lag);
   row.readable_lag = AddCapped(*row.readable_lag, *other.readable_lag);
 }
@@ -191,6 +194,12 @@ void MergeAges(GroupReport& merged, Groups groups) {
     merged.listed = std::min(merged.listed, group->listed);
     merged.membership_read = std::min(merged.membership_read, group->membership_read);
     merged.age = std::max(merged.age, group->age);  // nothing shown is less than any
+    merged.watched_since = std::max(merged.watched_since, group->watched_since);
+    merged.alive = std::max(merged.alive, group->alive);  // never is less than any
+    if (group->last_read && (!merged.last_read || group->last_read->at > merged.last_read->at)) {
+      merged.last_read = group->last_read;
+    }
+    merged.pending |= group->pending;
   }
 }
 
@@ -230,6 +239,28 @@ std::vector<Reason> MergeReasons(Groups groups) {
   return reasons;
 }
 
+// Of the groups with a commit; empty while it is unknown of one of them.
+std::optional<double> SumOf(Groups groups, std::optional<double> GroupReport::*field) {
+  std::optional<double> sum;
+  for (const GroupReport* group : groups) {
+    if (!HasCommit(*group)) continue;
+    if (!(group->*field)) return std::nullopt;
+    sum = sum.value_or(0) + *(group->*field);
+  }
+  return sum;
+}
+
+// The worst that was shown of one of them.
+void MergeLastKnown(GroupReport& merged, Groups groups) {
+  if (merged.status != Status::kUnknown) return;
+  for (const GroupReport* group : groups) {
+    const auto& last = group->last_known;
+    if (last && (!merged.last_known || last->shown_as > merged.last_known->shown_as)) {
+      merged.last_known = last;
+    }
+  }
+}
+
 void MergeVerdict(GroupReport& merged, Groups groups) {
   for (const GroupReport* group : groups) {
     merged.counters.rebalances += group->counters.rebalances;
@@ -237,15 +268,18 @@ void MergeVerdict(GroupReport& merged, Groups groups) {
     merged.counters.rebalancing += group->counters.rebalancing;
     merged.status = std::max(merged.status, group->status);
   }
-  merged.thresholds = groups.front()->thresholds;
+  merged.policy = groups.front()->policy;
   merged.reasons = MergeReasons(groups);
+  MergeLastKnown(merged, groups);
+  merged.consumed_per_second = SumOf(groups, &GroupReport::consumed_per_second);
+  merged.produced_per_second = SumOf(groups, &GroupReport::produced_per_second);
   merged.catch_up = WorstOf(groups, &GroupReport::catch_up, std::greater<>());
   merged.data_loss_eta = WorstOf(groups, &GroupReport::data_loss_eta, std::less<>());
 }
 
 }  // namespace
 
-GroupReport MergeGroups(std::string name, Groups groups) {
+GroupReport MergeGroups(std::string name, Groups groups, const std::vector<Topic>& topics) {
   GroupReport merged;
   merged.id = std::move(name);
   merged.groups = static_cast<std::uint32_t>(groups.size());
@@ -261,6 +295,7 @@ GroupReport MergeGroups(std::string name, Groups groups) {
   // Of one group, as the thresholds are.
   merged.lag_max = WorstOf(groups, &GroupReport::lag_max, std::greater<>());
   MergeVerdict(merged, groups);
+  merged.shown_as = ShownAsOf(merged, topics);
   return merged;
 }
 

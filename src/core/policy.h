@@ -5,6 +5,7 @@
 #include <bitset>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,10 +32,14 @@ struct GroupPolicy {
   // A group without member and progress for this long is out of use.
   Duration inactive_after = std::chrono::hours(24);
   std::bitset<kReasonCount> mute;  // by ReasonKind: rules that are not to speak of the group
+  // The expression of the file's `thresholds:` that it is from; null: the flags.
+  std::shared_ptr<const std::string> pattern{};
 };
 
 struct Policy {
   IsolationLevel isolation = IsolationLevel::kReadUncommitted;
+  // Time between two collections (`--collect.interval`).
+  Duration interval = std::chrono::seconds(15);
   // How long a value that could not be read again is still shown: stale-after x interval.
   Duration stale_after = std::chrono::seconds(45);
   GroupPolicy groups;

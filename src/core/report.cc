@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/report.h"
 
+#include <algorithm>
+
 namespace lagwatch::core {
 
 std::string_view CollectionResultName(CollectionResult result) {
@@ -45,6 +47,40 @@ std::string_view GroupTypeName(GroupType type) {
       return "Classic";
     case GroupType::kConsumer:
       return "Consumer";
+  }
+  return "";
+}
+
+bool GroupsAreKnown(const Report& report) {
+  const bool none_listed = !report.brokers.empty() &&
+                           std::none_of(report.brokers.begin(), report.brokers.end(),
+                                        [](const Broker& broker) { return broker.groups_listed; });
+  return report.ready && (!none_listed || !report.groups.empty());
+}
+
+std::string WhyGroupsMayBeMissing(const Report& report) {
+  if (!report.ready && !report.not_ready.empty()) return report.not_ready;
+  std::string silent;
+  for (const Broker& broker : report.brokers) {
+    if (!broker.groups_listed) silent += " " + std::to_string(broker.id);
+  }
+  return silent.empty() ? "" : "these brokers did not list their groups:" + silent;
+}
+
+std::string_view ShownAsName(ShownAs shown_as) {
+  switch (shown_as) {
+    case ShownAs::kUnused:
+      return "unused";
+    case ShownAs::kOk:
+      return "ok";
+    case ShownAs::kWatching:
+      return "watching";
+    case ShownAs::kWarning:
+      return "warning";
+    case ShownAs::kUnknown:
+      return "unknown";
+    case ShownAs::kCritical:
+      return "critical";
   }
   return "";
 }

@@ -7,7 +7,10 @@
 // partitions are sorted; names are stored once and referred to by index.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
+#include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +38,11 @@ struct PartitionLag {
   std::optional<Duration> time_lag;  // >= 0; 0 without lag
   std::int64_t beyond_end = 0;       // records beyond the high watermark in two collections or more
   std::int32_t owner = -1;           // index in GroupReport::members, -1: nobody
+  // Consumption over the last minute that is known; NaN: not known.
+  float consumed_per_second = std::numeric_limits<float>::quiet_NaN();
+  // How long it has waited at one commit, or owned without a commit, when it was last read; below
+  // 0: it does not wait, or the group left its topic.
+  Duration waiting{-1};
 };
 
 struct TopicLag {
@@ -50,6 +58,7 @@ struct TopicLag {
   // By which a commit went forward while the group had no member: an operator's reset. Not
   // consumed.
   std::uint64_t records_skipped = 0;
+  bool left = false;  // the group left the topic (docs/verdicts.md)
 };
 
 struct GroupMember {
@@ -74,6 +83,28 @@ struct LastRead {
   WallTime at{};            // the record's timestamp
   std::uint32_t topic = 0;  // index in Report::topics
   std::int32_t partition = 0;
+};
+
+// How a group is shown to people, the worst last. Lists show the worst first.
+enum class ShownAs : std::uint8_t {
+  kUnused,    // ok, and known to be out of use
+  kOk,        // ok, and no rule that could not fire yet could apply
+  kWatching,  // ok so far: a rule that could not fire yet could apply
+  kWarning,
+  kUnknown,
+  kCritical,
+};
+inline constexpr std::size_t kShownAsCount = 6;
+std::string_view ShownAsName(ShownAs shown_as);
+
+// What was shown of a group before it became unknown.
+struct LastKnown {
+  WallTime at{};  // time of the data, not of the Report
+  ShownAs shown_as = ShownAs::kOk;
+  std::string headline;
+  std::optional<std::int64_t> lag_sum;
+  std::optional<Duration> time_lag_max;
+  std::optional<std::size_t> members;
 };
 
 struct GroupReport {
@@ -108,10 +139,18 @@ struct GroupReport {
   // Seconds at present rates, infinite when it never will be; empty until rates are known.
   std::optional<double> catch_up;
   std::optional<double> data_loss_eta;
-  Thresholds thresholds;  // what it is held against
+  // Of all committed partitions, over the last minute that is known; empty: not known of one.
+  std::optional<double> consumed_per_second;
+  std::optional<double> produced_per_second;  // to the same partitions
+  GroupPolicy policy;                         // how it is judged
   Status status = Status::kUnknown;
   WallTime status_since{};      // when the status became what it is
   std::vector<Reason> reasons;  // worst first
+  // By ReasonKind: rules that could not have fired yet, because the group was not watched for long
+  // enough.
+  std::bitset<kReasonCount> pending;
+  ShownAs shown_as = ShownAs::kUnknown;
+  std::shared_ptr<const LastKnown> last_known;  // null: all of it is read, or never was
 };
 
 enum class CollectionResult { kComplete, kPartial, kFailed };
@@ -120,7 +159,8 @@ std::string_view GroupStateName(GroupState state);
 std::string_view GroupTypeName(GroupType type);
 
 struct Report {
-  WallTime at{};  // when it was made
+  WallTime at{};        // when it was made
+  Duration interval{};  // between two collections; 0: there is to be only this one
   bool up = false;
   CollectionResult result = CollectionResult::kFailed;
   std::optional<WallTime> last_complete;
@@ -140,5 +180,11 @@ struct Report {
   std::uint64_t time_lag_pending = 0;  // offsets whose time is not yet found
   CollectionStats stats;
 };
+
+// Whether the list of groups is fresh; else it is not empty, but unknown.
+bool GroupsAreKnown(const Report& report);
+
+// Why a group that is not in the Report may exist all the same; empty: it does not.
+std::string WhyGroupsMayBeMissing(const Report& report);
 
 }  // namespace lagwatch::core

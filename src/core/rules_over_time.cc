@@ -10,6 +10,7 @@
 #include "core/forecast.h"
 #include "core/judged.h"
 #include "core/lag.h"
+#include "core/owner_label.h"
 #include "core/rows.h"
 #include "core/rules.h"
 #include "core/words.h"
@@ -159,7 +160,7 @@ std::optional<Finding> Stalled(const Case& group) {
   if (!worst) return std::nullopt;
   const auto owner = static_cast<std::size_t>(worst.now->owner);
   return Stuck(group, worst, ReasonKind::kStalled,
-               "its owner " + (*group.group.members)[owner].client_id + " is a live member");
+               "its owner " + OwnerLabel(*group.group.members, owner) + " is a live member");
 }
 
 std::optional<Finding> RetentionRisk(const Case& group) {

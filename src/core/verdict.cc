@@ -215,7 +215,7 @@ class Judgement {
 
 void Judge(GroupReport& group, GroupHistory& history, const Surroundings& around) {
   const GroupPolicy& policy = around.policy.Of(group.id);
-  group.thresholds = policy.thresholds;
+  group.policy = policy;
   const Case present{group,  history,       around.topics, around.topic_histories,
                      policy, around.policy, around.now};
   Judgement judgement(group, history, present);

@@ -2,6 +2,8 @@
 #include "core/words.h"
 
 #include <array>
+#include <chrono>
+#include <cmath>
 #include <cstddef>
 
 namespace lagwatch::core {
@@ -16,6 +18,10 @@ constexpr std::array<Unit, 5> kUnits = {
 
 std::string In(std::int64_t count, const Unit& unit) {
   return std::to_string(count) + " " + unit.name;
+}
+
+std::string TwoDigits(std::int64_t value) {
+  return (value < 10 ? "0" : "") + std::to_string(value);
 }
 
 }  // namespace
@@ -42,6 +48,26 @@ std::string Span(Duration duration) {
     return text;
   }
   return In(total, kUnits.back());
+}
+
+std::string Clock(WallTime at, WallTime now) {
+  const auto day = std::chrono::floor<std::chrono::days>(at);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(at - day));
+  std::string text;
+  if (std::chrono::floor<std::chrono::days>(now) != day) {
+    text = std::to_string(static_cast<int>(date.year())) + "-" +
+           TwoDigits(static_cast<unsigned>(date.month())) + "-" +
+           TwoDigits(static_cast<unsigned>(date.day())) + " ";
+  }
+  return text + TwoDigits(time.hours().count()) + ":" + TwoDigits(time.minutes().count()) + ":" +
+         TwoDigits(time.seconds().count()) + " UTC";
+}
+
+std::string Rate(double per_second) {
+  const std::int64_t tenths = std::llround(per_second * 10);
+  if (tenths >= 100 || tenths % 10 == 0) return Grouped(std::llround(per_second));
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
 }
 
 }  // namespace lagwatch::core

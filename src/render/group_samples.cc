@@ -36,7 +36,7 @@ class GroupSamples {
     AddKnown(Family::kGroupDataLossEta, label, group.data_loss_eta);
     WriteInfo(group, label);
     WriteVerdict(group, label);
-    WriteThresholds(group.thresholds, label);
+    WriteThresholds(group.policy.thresholds, label);
     writers_.AddCount(Family::kGroupRebalances, label, group.counters.rebalances);
     At(Family::kGroupRebalancingSeconds).AddSeconds(label, group.counters.rebalancing);
     writers_.AddCount(Family::kGroupOffsetCommits, label, group.counters.offset_commits);

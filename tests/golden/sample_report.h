@@ -7,11 +7,13 @@
 #include <chrono>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/report.h"
+#include "core/shown_as.h"
 
 namespace lagwatch::test {
 
@@ -96,7 +98,8 @@ inline core::GroupReport KeepingUp() {
   group.counters = {3, 41, std::chrono::milliseconds(1500)};
   group.catch_up = 0.75;
   group.data_loss_eta = std::numeric_limits<double>::infinity();
-  group.thresholds = {1000, 50'000, std::chrono::seconds(60), std::chrono::milliseconds(120'500)};
+  group.policy.thresholds = {1000, 50'000, std::chrono::seconds(60),
+                             std::chrono::milliseconds(120'500)};
   group.partitions_uncommitted = 1;
   group.partitions_unassigned = 0;
   group.members_idle = 1;
@@ -104,6 +107,14 @@ inline core::GroupReport KeepingUp() {
   group.commits_known = true;
   group.status = core::Status::kOk;
   group.status_since = kNow - std::chrono::hours(2);
+  group.watched_since = kNow - std::chrono::hours(2);
+  group.alive = kNow;
+  topic.partitions[0].waiting = std::chrono::milliseconds(1500);
+  topic.partitions[0].consumed_per_second = 2.5F;
+  group.consumed_per_second = 2.5;
+  group.produced_per_second = 2;
+  group.policy.pattern = std::make_shared<const std::string>("^keeps");
+  group.shown_as = core::ShownAs::kOk;
   return group;
 }
 
@@ -128,6 +139,7 @@ inline core::GroupReport Losing() {
   group.commits_known = true;
   group.status = core::Status::kCritical;
   group.status_since = kNow - std::chrono::milliseconds(90'001);
+  group.last_read = core::LastRead{kNow - std::chrono::hours(1), 1, 0};
   group.reasons = {
       {core::ReasonKind::kDataLoss,
        core::Status::kCritical,
@@ -173,7 +185,10 @@ inline core::GroupReport OddlyNamed() {
 inline core::GroupReport Hidden() {
   core::GroupReport group;
   group.id = "hidden";
-  group.thresholds.lag_warning.reset();
+  group.policy.thresholds.lag_warning.reset();
+  group.last_known = std::make_shared<const core::LastKnown>(core::LastKnown{
+      kNow - std::chrono::seconds(95), core::ShownAs::kCritical,
+      "Partition 0 of orders has not moved for 6 min.", 5220, std::chrono::seconds(184), 1});
   group.reasons = {{core::ReasonKind::kIncompleteData,
                     core::Status::kUnknown,
                     "not everything about the group could be read",
@@ -214,6 +229,9 @@ inline core::Report SampleReport() {
   report.records_produced = {5000, 60, 0};
   report.time_lag_pending = 7;
   report.groups = {Losing(), OddlyNamed(), Hidden(), KeepingUp()};
+  for (core::GroupReport& group : report.groups) {
+    group.shown_as = core::ShownAsOf(group, report.topics);
+  }
   report.stats = SampleStats();
   return report;
 }

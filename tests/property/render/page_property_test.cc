@@ -161,7 +161,7 @@ void ExpectVerdict(Expected& page, const GroupReport& group) {
   for (const core::ReasonKind kind : kinds) {
     page.Add("kafka_consumergroup_status_reason", with("reason", core::ReasonName(kind)), 1);
   }
-  const core::Thresholds& limits = group.thresholds;
+  const core::Thresholds& limits = group.policy.thresholds;
   const LabelSet warning = with("severity", "warning");
   const LabelSet critical = with("severity", "critical");
   page.AddKnown("kafka_consumergroup_lag_threshold", warning, limits.lag_warning);

@@ -103,8 +103,8 @@ inline void AddVerdict(Random& random, core::GroupReport& group) {
                     random.MaybeSpan().value_or(core::Duration())};
   group.catch_up = random.MaybeForecast();
   group.data_loss_eta = random.MaybeForecast();
-  group.thresholds = {random.Maybe(random.Count()), random.Maybe(random.Count()),
-                      random.MaybeSpan(), random.MaybeSpan()};
+  group.policy.thresholds = {random.Maybe(random.Count()), random.Maybe(random.Count()),
+                             random.MaybeSpan(), random.MaybeSpan()};
   group.status = static_cast<core::Status>(random.Below(4));
   for (std::int64_t i = random.Below(5); i > 0; --i) {
     const auto kind = static_cast<core::ReasonKind>(random.Below(core::kReasonCount));

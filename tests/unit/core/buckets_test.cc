@@ -149,7 +149,7 @@ TEST_F(BucketsTest, TheVerdictIsTheWorstAndSaysWhoseItIs) {
   EXPECT_TRUE(bucket.reasons[0].text.starts_with("export-2: partition 1"))
       << bucket.reasons[0].text;
   EXPECT_TRUE(bucket.reasons[0].text.ends_with("(2 groups say so)")) << bucket.reasons[0].text;
-  EXPECT_EQ(bucket.thresholds.lag_warning, 350);
+  EXPECT_EQ(bucket.policy.thresholds.lag_warning, 350);
 }
 
 TEST_F(BucketsTest, WhatIsNoTroubleIsSaidOfAllOrNotAtAll) {

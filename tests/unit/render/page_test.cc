@@ -165,7 +165,7 @@ TEST(Page, AVerdictIsOneStatusAndEachReasonOnce) {
 TEST(Page, ThresholdsThatAreOffAreAbsent) {
   core::GroupReport group;
   group.id = "g";
-  group.thresholds = {{}, 500, std::chrono::milliseconds(1500), {}};
+  group.policy.thresholds = {{}, 500, std::chrono::milliseconds(1500), {}};
   const ParsedPage page = Parsed(ReportOf(group));
   const LabelSet warning = {{"consumergroup", "g"}, {"severity", "warning"}};
   const LabelSet critical = {{"consumergroup", "g"}, {"severity", "critical"}};

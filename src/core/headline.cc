@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/headline.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "core/judged.h"
+#include "core/lag.h"
+#include "core/shown_as.h"
+#include "core/words.h"
+
+namespace lagwatch::core {
+namespace {
+
+constexpr double kLongestSpan = 1e10;  // seconds; a forecast beyond it is worded as this
+
+// A span of no length is in seconds, too.
+std::string SpanText(Duration span) { return span < std::chrono::seconds(1) ? "0 s" : Span(span); }
+
+std::string SpanOfSeconds(double seconds) {
+  const double whole = std::ceil(std::min(seconds, kLongestSpan));
+  return Span(std::chrono::seconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(whole))));
+}
+
+// Rule names as words, "falling behind, stopped".
+std::string Words(ReasonKind kind) {
+  std::string words(ReasonName(kind));
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+std::string Joined(const std::vector<std::string>& texts) {
+  std::string joined;
+  for (const std::string& text : texts) joined += (joined.empty() ? "" : ", ") + text;
+  return joined;
+}
+
+class Sentence {
+ public:
+  Sentence(const Report& report, const GroupReport& group)
+      : report_(report), group_(group), wait_(LongestWait(group)) {}
+
+  std::string Write() const {
+    if (group_.status == Status::kUnknown) return Unknown();
+    if (group_.status != Status::kOk) return Trouble();
+    return Quiet() + Cannot();
+  }
+
+ private:
+  // Without a verdict that is not ok.
+  std::string Quiet() const {
+    if (group_.shown_as == ShownAs::kUnused && group_.alive) {
+      return "Unused: no member, and no commit has moved for " +
+             SpanText(report_.at - *group_.alive) + ".";
+    }
+    if (IsInactive() && !group_.alive) return NeverAlive();
+    if (group_.shown_as == ShownAs::kWatching) return Watching();
+    if (!HasCommit()) return NoCommit();
+    if (group_.lag_max == 0) return "Caught up: nothing waits.";
+    if (IsCaughtUp()) return "Caught up: at most one record waits on any partition.";
+    if (IsStandingStill()) return StandingStill();
+    return Behind();
+  }
+
+  std::string Unknown() const {
+    const std::string why = WhyUnknown(report_, group_);
+    const auto& last = group_.last_known;
+    if (!last) return "Never read so far: " + why + ".";
+    return "Not read since " + Clock(last->at, report_.at) + ", " +
+           SpanText(report_.at - last->at) + " ago: " + why + ". Last known: " + last->headline;
+  }
+
+  std::string Trouble() const {
+    const Reason& reason = group_.reasons.front();
+    std::string text = reason.text;
+    // Of several groups under one name it begins with the group's.
+    if (group_.groups == 1 && !text.empty() && text[0] >= 'a' && text[0] <= 'z')
+      text[0] -= 'a' - 'A';
+    text += ".";
+    if (!reason.gap) return text;
+    return text + " It stood there before the gap of " + SpanText(reason.gap->span) +
+           " that ended at " + Clock(reason.gap->ended, report_.at) + ", too.";
+  }
+
+  std::string NeverAlive() const {
+    std::string text = "No member, and no commit has moved in the " + SpanText(Watched()) +
+                       " that lagwatch has watched. What was before, it did not see.";
+    if (!group_.last_read) return text;
+    return text + " The last commit is not older than " + Clock(group_.last_read->at, report_.at) +
+           ": the record before it is from then.";
+  }
+
+  std::string Watching() const {
+    const bool pending = wait_ && IsPending(RuleOf(*wait_)) && !IsInactive();
+    if (pending && wait_->row->waiting >= Watched()) {
+      return "Too early to call: " + Where() + " has not moved in the " +
+             SpanText(wait_->row->waiting) + " watched so far; " + Waiting() + " " + IfThatLasts();
+    }
+    if (pending && IsStandingStill()) return StandingStill();
+    std::vector<std::string> rules;
+    for (std::size_t i = 0; i < kReasonCount; ++i) {
+      if (group_.pending[i]) rules.push_back(Words(static_cast<ReasonKind>(i)));
+    }
+    return "No rule objects so far. Watched for " +
+           SpanText(std::min(Watched(), group_.policy.window)) + " of " +
+           Span(group_.policy.window) + "; not judged yet: " + Joined(rules) + ".";
+  }
+
+  std::string NoCommit() const {
+    std::size_t rows = 0;
+    for (const TopicLag& topic : group_.topics) rows += topic.partitions.size();
+    if (rows == 0) return "It has no commit and owns no partition, so it has no lag to tell.";
+    return "It has no commit on any of its " + Grouped(static_cast<std::int64_t>(rows)) +
+           (rows == 1 ? " partition" : " partitions") + ", so it has no lag to tell.";
+  }
+
+  std::string StandingStill() const {
+    return "Behind, and " + Where() + " has not moved for " + SpanText(wait_->row->waiting) + "; " +
+           Waiting() + " " + IfThatLasts();
+  }
+
+  std::string Behind() const {
+    if (!group_.lag_sum) return NotKnown();
+    const auto& catch_up = group_.catch_up;
+    const bool never = catch_up && std::isinf(*catch_up);
+    if (never && group_.consumed_per_second && group_.produced_per_second) {
+      return "Behind and not catching up: it reads " + Rate(*group_.consumed_per_second) + "/s, " +
+             Rate(*group_.produced_per_second) + "/s are written.";
+    }
+    const std::string by = "Behind by " + (group_.time_lag_max ? SpanText(*group_.time_lag_max)
+                                                               : Records(*group_.lag_sum));
+    if (!catch_up || never) return by + ".";
+    return by + "; at this rate caught up in " + SpanOfSeconds(*catch_up) + ".";
+  }
+
+  std::string NotKnown() const {
+    std::int64_t unread = 0;
+    for (const TopicLag& topic : group_.topics) {
+      unread +=
+          std::count_if(topic.partitions.begin(), topic.partitions.end(),
+                        [](const PartitionLag& row) { return row.committed_exists && !row.lag; });
+    }
+    return "Its lag is not known: " + Grouped(unread) + " of its partitions could not be read.";
+  }
+
+  std::string Cannot() const {
+    std::vector<std::string> names;
+    for (const ReasonKind kind : CannotJudge(report_, group_)) names.emplace_back(ReasonName(kind));
+    if (names.empty()) return "";
+    return " These settings never judge " + Joined(names) + ": the window (" +
+           Span(group_.policy.window) + ") is shorter than five intervals of " +
+           Span(report_.interval) + ".";
+  }
+
+  bool IsInactive() const { return HasReason(group_, ReasonKind::kInactive); }
+  bool IsPending(ReasonKind kind) const { return group_.pending[static_cast<std::size_t>(kind)]; }
+
+  Duration Watched() const {
+    if (group_.watched_since == WallTime{}) return Duration::zero();
+    return std::max(Duration::zero(), report_.at - group_.watched_since);
+  }
+
+  bool HasCommit() const {
+    return AnyRow([](const PartitionLag& row) { return row.committed_exists; });
+  }
+
+  bool IsCaughtUp() const {
+    return group_.lag_max &&
+           !AnyRow([](const PartitionLag& row) { return row.committed_exists && !IsSettled(row); });
+  }
+
+  template <typename Predicate>
+  bool AnyRow(Predicate predicate) const {
+    return std::any_of(group_.topics.begin(), group_.topics.end(), [&](const TopicLag& topic) {
+      return std::any_of(topic.partitions.begin(), topic.partitions.end(), predicate);
+    });
+  }
+
+  bool IsStandingStill() const {
+    if (!wait_ || IsInactive() || wait_->row->waiting < group_.policy.window / 5) return false;
+    return !group_.policy.mute[static_cast<std::size_t>(RuleOf(*wait_))];
+  }
+
+  std::string Where() const {
+    return "partition " + std::to_string(wait_->row->partition) + " of " +
+           report_.topics[wait_->topic->topic].name;
+  }
+
+  std::string Waiting() const { return Records(wait_->row->readable_lag.value_or(0)) + " wait."; }
+
+  std::string IfThatLasts() const {
+    return "If that lasts " + Span(group_.policy.window) + ", lagwatch calls it " +
+           Words(RuleOf(*wait_)) + ".";
+  }
+
+  const Report& report_;
+  const GroupReport& group_;
+  std::optional<Wait> wait_;
+};
+
+}  // namespace
+
+std::string Headline(const Report& report, const GroupReport& group) {
+  return Sentence(report, group).Write();
+}
+
+std::vector<ReasonKind> CannotJudge(const Report& report, const GroupReport& group) {
+  if (report.interval <= Duration::zero()) return {};
+  std::vector<ReasonKind> kinds = NeverJudged(group.policy.window, report.interval);
+  std::erase_if(kinds, [&group](ReasonKind kind) {
+    return group.policy.mute[static_cast<std::size_t>(kind)];
+  });
+  return kinds;
+}
+
+std::string WhyUnknown(const Report& report, const GroupReport& group) {
+  if (group.status != Status::kUnknown) return "";
+  if (!report.ready && !report.not_ready.empty()) return report.not_ready;
+  return group.reasons.empty() ? "it could not be read" : group.reasons.front().text;
+}
+
+}  // namespace lagwatch::core

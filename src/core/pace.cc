@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pace.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "core/judged.h"
+
+namespace lagwatch::core {
+namespace {
+
+// Rates for people are of the last minute.
+constexpr Duration kRecent = std::chrono::minutes(1);
+
+// As falling_behind asks for (rules_over_time.cc).
+constexpr std::size_t kGrowthPoints = 6;
+
+struct Rates {
+  double consumed = 0;
+  double produced = 0;
+};
+
+// Of a long window the slots are longer than a minute: then over what is known of the window.
+std::optional<Flow> RecentFlow(const RowHistory& past, const SlotClock& clock, std::int64_t lag,
+                               WallTime now, Duration window) {
+  const auto flow = FlowOf(past, clock, lag, now, std::min(kRecent, window));
+  return flow ? flow : FlowOf(past, clock, lag, now, window);
+}
+
+// For how long the group has to be watched before the rule can hold; empty: the rule needs no past.
+std::optional<Duration> NeededWatch(ReasonKind kind, Duration window) {
+  switch (kind) {
+    case ReasonKind::kOffsetBeyondEnd:
+    case ReasonKind::kRewind:
+      return Duration(1);  // a second look
+    case ReasonKind::kStopped:
+    case ReasonKind::kStalled:
+    case ReasonKind::kUncommitted:
+      return window;
+    case ReasonKind::kRetentionRisk:
+      return window / 5;
+    case ReasonKind::kFallingBehind:
+      return window * 4 / 5;
+    case ReasonKind::kRebalanceStorm:
+      return window / 2;
+    default:
+      return std::nullopt;
+  }
+}
+
+// Fires only when it holds in two collections running (core/verdict.cc).
+bool NeedsTwoLooks(ReasonKind kind) {
+  return kind == ReasonKind::kStopped || kind == ReasonKind::kStalled ||
+         kind == ReasonKind::kRetentionRisk || kind == ReasonKind::kFallingBehind ||
+         kind == ReasonKind::kRebalanceStorm;
+}
+
+class Pace {
+ public:
+  Pace(GroupReport& group, const GroupHistory& history, const Looks& looks)
+      : group_(group), history_(history), looks_(looks) {}
+
+  void NoteRows() {
+    Rates sum;
+    bool known = false;
+    bool whole = true;
+    for (std::size_t t = 0; t < group_.topics.size(); ++t) {
+      TopicLag& topic = group_.topics[t];
+      const GroupTopicHistory& past = history_.topics[t];
+      topic.left = past.left;
+      for (std::size_t r = 0; r < topic.partitions.size(); ++r) {
+        PartitionLag& row = topic.partitions[r];
+        if (!past.left) NoteWaiting(row, past.rows[r]);
+        if (!row.committed_exists) continue;
+        const std::optional<Rates> rates = NoteRates(row, past.rows[r]);
+        whole = whole && rates;
+        known = true;
+        if (!rates) continue;
+        sum.consumed += rates->consumed;
+        sum.produced += rates->produced;
+      }
+    }
+    if (!known || !whole) return;
+    group_.consumed_per_second = sum.consumed;
+    group_.produced_per_second = sum.produced;
+  }
+
+  void NotePending() {
+    for (std::size_t i = 0; i < kReasonCount; ++i) {
+      group_.pending[i] = !group_.policy.mute[i] && IsPending(static_cast<ReasonKind>(i));
+    }
+    if (group_.pending.none() || looks_.interval == Duration::zero()) return;
+    for (const ReasonKind kind : NeverJudged(group_.policy.window, looks_.interval)) {
+      group_.pending.reset(static_cast<std::size_t>(kind));
+    }
+  }
+
+ private:
+  static void NoteWaiting(PartitionLag& row, const RowHistory& past) {
+    if (past.waiting_since != WallTime{}) row.waiting = past.seen - past.waiting_since;
+  }
+
+  // A rate of a row that was in neither of the last two readings is not a present one.
+  std::optional<Rates> NoteRates(PartitionLag& row, const RowHistory& past) const {
+    if (!row.lag || past.seen < looks_.before.value_or(looks_.now)) return std::nullopt;
+    const auto flow = RecentFlow(past, history_.clock, *row.lag, looks_.now, group_.policy.window);
+    if (!flow || flow->span <= Duration::zero()) return std::nullopt;
+    const Rates rates{flow->consumed / Seconds(flow->span), flow->produced / Seconds(flow->span)};
+    row.consumed_per_second = static_cast<float>(rates.consumed);
+    return rates;
+  }
+
+  bool IsPending(ReasonKind kind) const {
+    const auto needed = NeededWatch(kind, group_.policy.window);
+    if (!needed) return false;
+    const WallTime since = group_.watched_since;
+    // What was not read at all is not watched.
+    if (since == WallTime{}) return true;
+    if (kind == ReasonKind::kFallingBehind && PointsSince(since) < kGrowthPoints) return true;
+    const WallTime until = NeedsTwoLooks(kind) ? looks_.before.value_or(since) : looks_.now;
+    return until - since < *needed;
+  }
+
+  std::size_t PointsSince(WallTime since) const {
+    std::size_t points = 0;
+    while (points < history_.clock.size() && history_.clock.At(points) >= since) ++points;
+    return points;
+  }
+
+  GroupReport& group_;
+  const GroupHistory& history_;
+  const Looks& looks_;
+};
+
+}  // namespace
+
+void NotePace(GroupReport& group, const GroupHistory& history, const Looks& looks) {
+  Pace pace(group, history, looks);
+  pace.NoteRows();
+  pace.NotePending();
+}
+
+}  // namespace lagwatch::core
