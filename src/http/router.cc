@@ -121,6 +121,18 @@ std::variant<Found, Response> FindOnly(const std::vector<render::ClusterReport>&
   return found;
 }
 
+// None of these clusters shows a group of the name: either there is none, or nobody can tell.
+Response NoGroup(const std::vector<render::ClusterReport>& clusters) {
+  for (const render::ClusterReport& one : clusters) {
+    const std::string why = one.report != nullptr ? core::WhyGroupsMayBeMissing(*one.report)
+                                                  : std::string(render::WhyNotReady(one));
+    if (why.empty()) continue;
+    const std::string place = one.cluster.empty() ? "" : std::string(one.cluster) + ": ";
+    return JsonError(503, "cannot tell whether there is a group of that name: " + place + why);
+  }
+  return JsonError(404, "there is no group of that name");
+}
+
 Response HealthResponse(const render::Health& health) {
   const bool well = health.status == core::Status::kOk || health.status == core::Status::kWarning;
   return Json(well ? 200 : 503, health.json);
@@ -180,7 +192,7 @@ Response Router::Ready(const Request& request) const {
     if (!wanted.empty() && view.name != wanted) continue;
     if (view.report && view.report->ready) continue;
     if (!view.name.empty()) why += view.name + ": ";
-    why += view.report ? view.report->not_ready : "the first collection has not ended yet";
+    why += render::WhyNotReady({view.name, view.report.get()});
     why += '\n';
   }
   return why.empty() ? TextResponse(200, "ready\n") : TextResponse(503, why);
@@ -200,9 +212,8 @@ Response Router::Health(const Request& request) const {
   const auto& [cluster, group] = std::get<Found>(only);
   if (group != nullptr) return HealthResponse(render::HealthOf({&cluster, 1}, *name));
   // A cluster that could not be looked at may have it.
-  const bool whole = std::all_of(chosen.begin(), chosen.end(), render::IsReady);
-  if (whole) return JsonError(404, "there is no group of that name");
-  return HealthResponse(render::HealthOf(chosen, *name));
+  const bool ready = std::all_of(chosen.begin(), chosen.end(), render::IsReady);
+  return ready ? NoGroup(chosen) : HealthResponse(render::HealthOf(chosen, *name));
 }
 
 Response Router::Status() const {
@@ -218,7 +229,7 @@ Response Router::Groups(const Request& request) const {
   if (!query.cluster.empty() && !HasCluster(clusters, query.cluster)) {
     return JsonError(404, "there is no cluster of that name");
   }
-  return Json(200, render::GroupsJson(Reports(clusters, query.cluster), query));
+  return Json(200, render::GroupsJson(Chosen(clusters, query.cluster), query));
 }
 
 Response Router::Group(const Request& request, std::string_view encoded_name) const {
@@ -227,10 +238,14 @@ Response Router::Group(const Request& request, std::string_view encoded_name) co
   const std::optional<std::string> name = PercentDecode(encoded_name);
   if (!name) return JsonError(400, "the group's name is not well percent-encoded");
   const std::vector<ClusterView> clusters = site_.Clusters();
-  auto only = FindOnly(Reports(clusters, QueryOr(request, "cluster", "")), *name);
+  const std::string wanted = QueryOr(request, "cluster", "");
+  if (!wanted.empty() && !HasCluster(clusters, wanted)) {
+    return JsonError(404, "there is no cluster of that name");
+  }
+  auto only = FindOnly(Reports(clusters, wanted), *name);
   if (auto* response = std::get_if<Response>(&only)) return std::move(*response);
   const auto& [cluster, group] = std::get<Found>(only);
-  if (group == nullptr) return JsonError(404, "there is no group of that name");
+  if (group == nullptr) return NoGroup(Chosen(clusters, wanted));
   if (history) {
     return Json(200, render::HistoryJson(cluster.cluster, group->id,
                                          site_.LastHour(cluster.cluster, group->id)));

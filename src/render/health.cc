@@ -5,28 +5,27 @@
 #include <utility>
 #include <vector>
 
+#include "core/headline.h"
 #include "render/json_values.h"
 #include "render/order.h"
+#include "render/verdict_json.h"
 
 namespace lagwatch::render {
 namespace {
-
-Json NotReadyJson(const ClusterReport& cluster) {
-  return {{"cluster", cluster.cluster},
-          {"text", cluster.report != nullptr ? cluster.report->not_ready
-                                             : "the first collection has not ended yet"}};
-}
 
 Json HealthJson(const GroupRef& ref) {
   return {{"cluster", ref.cluster->cluster},
           {"group", ref.group->id},
           {"status", core::StatusName(ref.group->status)},
           {"status_since", KnownTime(ref.group->status_since)},
-          {"reasons", ReasonsJson(ref.group->reasons)}};
+          {"shown_as", core::ShownAsName(ref.group->shown_as)},
+          {"headline", core::Headline(*ref.cluster->report, *ref.group)},
+          {"last_known", LastKnownJson(*ref.group)},
+          {"reasons", ReasonsJson(*ref.group)}};
 }
 
 // One object a line, so that a person can read it too.
-std::string Lines(const std::vector<Json>& objects) {
+std::string Lines(const Json& objects) {
   std::string out = "[";
   for (const Json& object : objects) {
     out.append(out.size() == 1 ? "\n" : ",\n").append(Dump(object));
@@ -36,26 +35,16 @@ std::string Lines(const std::vector<Json>& objects) {
 
 }  // namespace
 
-bool IsReady(const ClusterReport& cluster) {
-  return cluster.report != nullptr && cluster.report->ready;
-}
-
 Health HealthOf(std::span<const ClusterReport> clusters, std::optional<std::string_view> group) {
   core::Status worst = core::Status::kOk;
-  std::vector<Json> not_ready;
-  std::vector<ClusterReport> reports;
-  for (const ClusterReport& cluster : clusters) {
-    if (cluster.report != nullptr) reports.push_back(cluster);
-    if (IsReady(cluster)) continue;
-    not_ready.push_back(NotReadyJson(cluster));
-    worst = core::Status::kUnknown;
-  }
-  std::vector<GroupRef> groups = AllGroups(reports);
+  const Json not_ready = NotReadyJson(clusters);
+  if (!not_ready.empty()) worst = core::Status::kUnknown;
+  std::vector<GroupRef> groups = AllGroups(clusters);
   std::erase_if(groups, [&group](const GroupRef& ref) {
     return group ? ref.group->id != *group : ref.group->status == core::Status::kOk;
   });
   SortGroups(groups, GroupOrder::kTrouble);
-  std::vector<Json> shown;
+  Json shown = Json::array();
   for (const GroupRef& ref : groups) {
     worst = std::max(worst, ref.group->status);
     shown.push_back(HealthJson(ref));

@@ -18,9 +18,6 @@ struct Health {
   std::string json;
 };
 
-// Whether there is fresh data of the cluster; a null report: no collection has ended yet.
-bool IsReady(const ClusterReport& cluster);
-
 // Worst first: every group that is not ok, or with `group` those of that name whatever their
 // status. A cluster that is not ready is in `not_ready` with the reason, and makes it unknown.
 Health HealthOf(std::span<const ClusterReport> clusters, std::optional<std::string_view> group);

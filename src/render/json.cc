@@ -2,15 +2,20 @@
 #include "render/json.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "core/advice.h"
+#include "core/headline.h"
 #include "core/lag.h"
+#include "core/owner_label.h"
 #include "render/json_values.h"
 #include "render/order.h"
 #include "render/partition_view.h"
+#include "render/verdict_json.h"
 
 namespace lagwatch::render {
 namespace {
@@ -49,7 +54,21 @@ Json BoundsJson(const core::PartitionLag& lag, core::WallTime now) {
   return {core::MayBeMarker(lag) ? 0.0 : age(lag.unread->latest), age(lag.unread->earliest)};
 }
 
-Json PartitionJson(const PartitionView& row, core::WallTime now) {
+// What is known not to exist is told from what could not be read.
+std::string_view CommitName(const core::PartitionLag& row) {
+  if (!row.committed_exists) return "none";
+  return row.committed.known() ? "known" : "unreadable";
+}
+
+// Who reads and who serves a partition.
+struct Place {
+  std::string_view owner;  // a label for people
+  std::int32_t leader = core::kNoBroker;
+};
+
+Json PartitionJson(const PartitionView& row, const Place& at, core::WallTime now) {
+  const bool waits = row.lag->waiting >= core::Duration::zero();
+  const float rate = row.lag->consumed_per_second;
   return {{"partition", row.lag->partition},
           {"committed", Known(row.lag->committed)},
           {"end", Known(row.bounds.end)},
@@ -60,15 +79,30 @@ Json PartitionJson(const PartitionView& row, core::WallTime now) {
           {"lag_seconds", KnownSeconds(row.lag->time_lag)},
           {"lag_seconds_source", SourceJson(*row.lag)},
           {"lag_seconds_bounds", BoundsJson(*row.lag, now)},
-          {"member_id", row.owner ? Json(row.owner->id) : Json(nullptr)}};
+          {"member_id", row.owner ? Json(row.owner->id) : Json(nullptr)},
+          {"owner", row.owner ? Json(at.owner) : Json(nullptr)},
+          {"leader", Broker(at.leader)},
+          {"commit", CommitName(*row.lag)},
+          {"readable_lag", Known(row.lag->readable_lag)},
+          {"beyond_end", row.lag->beyond_end},
+          {"waiting_seconds", waits ? Json(core::Seconds(row.lag->waiting)) : Json(nullptr)},
+          {"consumed_per_second", std::isnan(rate) ? Json(nullptr) : Json(rate)}};
 }
 
 Json TopicsJson(const Report& report, const GroupReport& group) {
   Json topics = Json::array();
+  const std::vector<std::string> owners =
+      group.members ? core::OwnerLabels(*group.members) : std::vector<std::string>();
   for (const core::TopicLag& topic : group.topics) {
     Json partitions = Json::array();
     for (const core::PartitionLag& lag : topic.partitions) {
-      partitions.push_back(PartitionJson(ViewPartition(report, group, topic, lag), report.at));
+      Place place;
+      if (lag.owner >= 0 && group.members)
+        place.owner = owners[static_cast<std::size_t>(lag.owner)];
+      const auto index = static_cast<std::size_t>(lag.partition);
+      if (report.metadata_known) place.leader = report.topics[topic.topic].partitions[index].leader;
+      partitions.push_back(
+          PartitionJson(ViewPartition(report, group, topic, lag), place, report.at));
     }
     topics.push_back({{"topic", report.topics[topic.topic].name},
                       {"lag_sum", Known(topic.lag_sum)},
@@ -79,9 +113,10 @@ Json TopicsJson(const Report& report, const GroupReport& group) {
   return topics;
 }
 
-Json SummaryJson(std::string_view cluster, const GroupReport& group) {
+Json SummaryJson(const ClusterReport& cluster, const GroupReport& group) {
+  const Report& report = *cluster.report;
   const bool known_type = group.type != core::GroupType::kUnknown;
-  return {{"cluster", cluster},
+  return {{"cluster", cluster.cluster},
           {"group", group.id},
           {"state", group.state ? Json(core::GroupStateName(*group.state)) : Json(nullptr)},
           {"type", known_type ? Json(core::GroupTypeName(group.type)) : Json(nullptr)},
@@ -89,13 +124,21 @@ Json SummaryJson(std::string_view cluster, const GroupReport& group) {
           {"coordinator", Broker(group.coordinator)},
           {"status", core::StatusName(group.status)},
           {"status_since", KnownTime(group.status_since)},
-          {"reasons", ReasonsJson(group.reasons)},
+          {"shown_as", core::ShownAsName(group.shown_as)},
+          {"headline", core::Headline(report, group)},
+          {"judged", JudgedJson(report, group)},
+          {"last_alive", KnownTime(group.alive.value_or(core::WallTime{}))},
+          {"last_known", LastKnownJson(group)},
+          {"waiting", WaitingJson(report, group)},
+          {"reasons", ReasonsJson(group)},
           {"age_seconds", KnownSeconds(group.age)},
           {"lag_sum", Known(group.lag_sum)},
           {"lag_max", Known(group.lag_max)},
           {"lag_seconds_max", KnownSeconds(group.time_lag_max)},
           {"catch_up_seconds", KnownForecast(group.catch_up)},
           {"data_loss_eta_seconds", KnownForecast(group.data_loss_eta)},
+          {"consumed_per_second", Known(group.consumed_per_second)},
+          {"produced_per_second", Known(group.produced_per_second)},
           {"rebalances_total", group.counters.rebalances},
           {"rebalancing_seconds_total", core::Seconds(group.counters.rebalancing)},
           {"offset_commits_total", group.counters.offset_commits},
@@ -111,7 +154,9 @@ Json AdviceJson(const std::vector<core::Advice>& advice) {
 }
 
 Json WholeGroupJson(const ClusterReport& cluster, const GroupReport& group) {
-  Json json = SummaryJson(cluster.cluster, group);
+  Json json = SummaryJson(cluster, group);
+  json["last_commit_after"] = LastCommitAfterJson(*cluster.report, group);
+  json["thresholds"] = ThresholdsJson(group.policy);
   json["topics"] = TopicsJson(*cluster.report, group);
   json["advice"] = AdviceJson(core::AdviceFor(group, cluster.report->topics));
   return json;
@@ -126,7 +171,6 @@ bool ContainsIgnoringCase(std::string_view text, std::string_view part) {
 }
 
 bool Matches(const GroupRef& ref, const GroupsQuery& query) {
-  if (!query.cluster.empty() && ref.cluster->cluster != query.cluster) return false;
   return ContainsIgnoringCase(ref.group->id, query.search);
 }
 
@@ -135,9 +179,15 @@ bool Matches(const GroupRef& ref, const GroupsQuery& query) {
 bool IsGroupsSort(std::string_view sort) { return ParseGroupOrder(sort).has_value(); }
 
 std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuery& query) {
-  std::vector<GroupRef> groups = AllGroups(clusters);
+  std::vector<ClusterReport> of_query(clusters.begin(), clusters.end());
+  std::erase_if(of_query, [&query](const ClusterReport& one) {
+    return !query.cluster.empty() && one.cluster != query.cluster;
+  });
+  std::vector<GroupRef> groups = AllGroups(of_query);
   std::erase_if(groups, [&query](const GroupRef& ref) { return !Matches(ref, query); });
   const Json counts = CountByStatus(groups, [](const GroupRef& ref) { return ref.group->status; });
+  const Json shown =
+      CountByShownAs(groups, [](const GroupRef& ref) { return ref.group->shown_as; });
   std::erase_if(groups, [&query](const GroupRef& ref) {
     return query.status && ref.group->status != *query.status;
   });
@@ -150,11 +200,13 @@ std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuer
     const GroupRef& ref = groups[first + i];
     out.append(i == 0 ? "\n" : ",\n");
     out.append(Dump(query.partitions ? WholeGroupJson(*ref.cluster, *ref.group)
-                                     : SummaryJson(ref.cluster->cluster, *ref.group)));
+                                     : SummaryJson(*ref.cluster, *ref.group)));
   }
   out.append("\n],\"offset\":").append(std::to_string(first));
   out.append(",\"total\":").append(std::to_string(groups.size()));
-  return out.append(",\"counts\":").append(Dump(counts)).append("}\n");
+  out.append(",\"counts\":").append(Dump(counts));
+  out.append(",\"counts_shown\":").append(Dump(shown));
+  return out.append(",\"not_ready\":").append(Dump(NotReadyJson(of_query))).append("}\n");
 }
 
 std::string GroupJson(std::string_view cluster, const core::Report& report,

@@ -13,15 +13,10 @@
 
 #include "core/last_hour.h"
 #include "core/report.h"
+#include "render/cluster_report.h"
 #include "render/program_build.h"
 
 namespace lagwatch::render {
-
-// One cluster's report beside its name (empty: unnamed, printed as "").
-struct ClusterReport {
-  std::string_view cluster;
-  const core::Report* report = nullptr;  // null, for /health and the status: none yet
-};
 
 // `/api/v1/groups`: which groups, in which order, how much of each. Filters first, then sorts, then
 // cuts; `total` in the document counts the groups before the cut, `counts` those by status that

@@ -9,7 +9,14 @@
 namespace lagwatch::render {
 namespace {
 
-Json ReasonJson(const core::Reason& reason) {
+// What the group's last commit tells of when it was alive: evidence for rules about nobody reading.
+Json LastReadBefore(const core::Reason& reason, const core::GroupReport& group) {
+  const bool of_alive =
+      reason.kind == core::ReasonKind::kStopped || reason.kind == core::ReasonKind::kInactive;
+  return of_alive && group.last_read ? KnownTime(group.last_read->at) : Json(nullptr);
+}
+
+Json ReasonJson(const core::Reason& reason, const core::GroupReport& group) {
   const bool has_place = !reason.topic.empty();
   return {
       {"reason", core::ReasonName(reason.kind)},
@@ -20,7 +27,8 @@ Json ReasonJson(const core::Reason& reason) {
         {"partition", has_place && reason.partition >= 0 ? Json(reason.partition) : Json(nullptr)},
         {"value", Known(reason.value)},
         {"threshold", Known(reason.threshold)},
-        {"seconds", KnownSeconds(reason.lasting)}}}};
+        {"seconds", KnownSeconds(reason.lasting)},
+        {"last_read_before", LastReadBefore(reason, group)}}}};
 }
 
 }  // namespace
@@ -44,9 +52,18 @@ Json KnownTime(core::WallTime time) {
   return time == core::WallTime{} ? Json(nullptr) : Json(Timestamp(time));
 }
 
-Json ReasonsJson(const std::vector<core::Reason>& reasons) {
+Json NotReadyJson(std::span<const ClusterReport> clusters) {
   Json list = Json::array();
-  for (const core::Reason& reason : reasons) list.push_back(ReasonJson(reason));
+  for (const ClusterReport& cluster : clusters) {
+    if (IsReady(cluster)) continue;
+    list.push_back({{"cluster", cluster.cluster}, {"text", WhyNotReady(cluster)}});
+  }
+  return list;
+}
+
+Json ReasonsJson(const core::GroupReport& group) {
+  Json list = Json::array();
+  for (const core::Reason& reason : group.reasons) list.push_back(ReasonJson(reason, group));
   return list;
 }
 

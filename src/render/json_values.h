@@ -5,13 +5,16 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
-#include <vector>
 
-#include "core/reason.h"
+#include "core/report.h"
 #include "core/types.h"
+#include "render/cluster_report.h"
 
 namespace lagwatch::render {
 
@@ -43,6 +46,21 @@ Json CountByStatus(const Groups& groups, StatusOf status_of) {
   return counts;
 }
 
-Json ReasonsJson(const std::vector<core::Reason>& reasons);
+// How many groups are shown as what, worst first.
+template <typename Groups, typename ShownAsOf>
+Json CountByShownAs(const Groups& groups, ShownAsOf shown_as_of) {
+  std::array<std::size_t, core::kShownAsCount> numbers{};
+  for (const auto& group : groups) ++numbers[static_cast<std::size_t>(shown_as_of(group))];
+  Json counts = Json::object();
+  for (std::size_t i = core::kShownAsCount; i-- > 0;) {
+    counts[std::string(core::ShownAsName(static_cast<core::ShownAs>(i)))] = numbers[i];
+  }
+  return counts;
+}
+
+// The clusters without fresh data, each with the reason: of those the document tells nothing new.
+Json NotReadyJson(std::span<const ClusterReport> clusters);
+
+Json ReasonsJson(const core::GroupReport& group);
 
 }  // namespace lagwatch::render

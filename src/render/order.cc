@@ -12,6 +12,9 @@ bool Before(const GroupRef& a, const GroupRef& b, GroupOrder order) {
   const bool by_status = order == GroupOrder::kTrouble || order == GroupOrder::kStatus;
   const bool by_lag = order == GroupOrder::kTrouble || order == GroupOrder::kLag;
   if (by_status && a.group->status != b.group->status) return a.group->status > b.group->status;
+  if (by_status && a.group->shown_as != b.group->shown_as) {
+    return a.group->shown_as > b.group->shown_as;
+  }
   if (by_lag && a.group->lag_sum != b.group->lag_sum) return a.group->lag_sum > b.group->lag_sum;
   if (order == GroupOrder::kTimeLag && a.group->time_lag_max != b.group->time_lag_max) {
     return a.group->time_lag_max > b.group->time_lag_max;
@@ -33,6 +36,7 @@ std::optional<GroupOrder> ParseGroupOrder(std::string_view name) {
 std::vector<GroupRef> AllGroups(std::span<const ClusterReport> clusters) {
   std::vector<GroupRef> groups;
   for (const ClusterReport& cluster : clusters) {
+    if (cluster.report == nullptr) continue;
     for (const core::GroupReport& group : cluster.report->groups) {
       groups.push_back({&cluster, &group});
     }

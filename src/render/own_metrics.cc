@@ -99,7 +99,7 @@ Values RoundTrips(const Report& report) {
 
 // While nothing fresh is shown, nothing is counted: 0 groups would be a claim.
 Values GroupsByType(const Report& report) {
-  if (!report.ready) return {};
+  if (!core::GroupsAreKnown(report)) return {};
   Values values;
   for (const auto type : {core::GroupType::kClassic, core::GroupType::kConsumer}) {
     values[std::string(core::GroupTypeName(type))] = 0;

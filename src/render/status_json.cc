@@ -19,6 +19,12 @@ Json Counted(const Report& report, std::size_t count) {
   return report.ready ? Json(count) : Json(nullptr);
 }
 
+Json ShownJson(const Report& report) {
+  if (!core::GroupsAreKnown(report)) return nullptr;
+  return CountByShownAs(report.groups,
+                        [](const core::GroupReport& group) { return group.shown_as; });
+}
+
 std::size_t TopicPartitions(const Report& report) {
   std::size_t count = 0;
   for (const core::Topic& topic : report.topics) count += topic.partitions.size();
@@ -34,7 +40,7 @@ std::size_t GroupPartitions(const Report& report) {
 }
 
 Json StatusesJson(const Report& report) {
-  if (!report.ready) return nullptr;
+  if (!core::GroupsAreKnown(report)) return nullptr;
   return CountByStatus(report.groups, [](const core::GroupReport& group) { return group.status; });
 }
 
@@ -82,8 +88,9 @@ Json ClusterJson(const ClusterReport& cluster, core::WallTime now) {
           {"brokers", report.metadata_known ? Json(report.brokers.size()) : Json(nullptr)},
           {"topics", Counted(report, report.topics.size())},
           {"partitions", Counted(report, TopicPartitions(report))},
-          {"groups", Counted(report, report.groups.size())},
+          {"groups", GroupsAreKnown(report) ? Json(report.groups.size()) : Json(nullptr)},
           {"statuses", StatusesJson(report)},
+          {"counts_shown", ShownJson(report)},
           {"group_partitions", Counted(report, GroupPartitions(report))},
           {"time_lag_pending", Counted(report, report.time_lag_pending)},
           {"errors", ErrorsJson(report.stats)},

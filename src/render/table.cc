@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/advice.h"
+#include "core/headline.h"
 #include "render/order.h"
 #include "render/partition_view.h"
 #include "render/span_text.h"
@@ -87,7 +88,7 @@ Row GroupRow(const GroupRef& ref) {
   row.fill(std::string(kUnknownCell));
   row[kCluster] = Name(ref.cluster->cluster);
   row[kGroup] = Name(ref.group->id);
-  row[kStatus] = core::StatusName(ref.group->status);
+  row[kStatus] = core::ShownAsName(ref.group->shown_as);
   return row;
 }
 
@@ -134,6 +135,7 @@ class TableWriter {
   std::string Write() {
     if (!groups_.empty()) WriteRows();
     WriteReasons();
+    if (style_.advise) WriteHeadlines();
     if (style_.advise) WriteAdvice();
     WriteNotReady();
     WriteSummary();
@@ -197,6 +199,19 @@ class TableWriter {
     out_.append(" (").append(core::ReasonName(reason.kind)).append(")\n");
   }
 
+  // Of a group that was asked for a person wants to hear, too, that it is ok or not yet judged.
+  void WriteHeadlines() {
+    for (const GroupRef& ref : groups_) {
+      if (ref.group->status != Status::kOk && ref.group->status != Status::kUnknown) continue;
+      if (!out_.empty() && ref.group == groups_.front().group) out_.push_back('\n');
+      Begin(ColorOf(ref.group->status));
+      AppendPadded(out_, core::ShownAsName(ref.group->shown_as), kLongestStatus, Align::kLeft);
+      End(ColorOf(ref.group->status));
+      WriteGroup(ref);
+      out_.append(Printable(core::Headline(*ref.cluster->report, *ref.group))).push_back('\n');
+    }
+  }
+
   void WriteGroup(const GroupRef& ref) {
     out_.append("  ");
     if (first_column_ == kCluster) out_.append(Name(ref.cluster->cluster)).append("  ");
@@ -226,20 +241,27 @@ class TableWriter {
   }
 
   void WriteSummary() {
+    if (groups_.empty() && !std::all_of(clusters_.begin(), clusters_.end(), IsWhole)) return;
     if (!out_.empty()) out_.push_back('\n');
     out_.append(std::to_string(groups_.size())).append(groups_.size() == 1 ? " group" : " groups");
     const char* mark = ": ";
-    for (const Status status :
-         {Status::kCritical, Status::kUnknown, Status::kWarning, Status::kOk}) {
-      const auto count =
-          std::count_if(groups_.begin(), groups_.end(),
-                        [status](const GroupRef& ref) { return ref.group->status == status; });
+    for (std::size_t i = core::kShownAsCount; i-- > 0;) {
+      const auto shown_as = static_cast<core::ShownAs>(i);
+      const auto count = std::count_if(
+          groups_.begin(), groups_.end(),
+          [shown_as](const GroupRef& ref) { return ref.group->shown_as == shown_as; });
       if (count == 0) continue;
-      out_.append(mark).append(std::to_string(count)).append(" ").append(core::StatusName(status));
+      out_.append(mark).append(std::to_string(count)).append(" ");
+      out_.append(core::ShownAsName(shown_as));
       mark = ", ";
     }
     if (!groups_.empty()) out_.append("; lag ").append(TotalLag());
     out_.push_back('\n');
+  }
+
+  // Without a fresh list there is no number of groups to tell.
+  static bool IsWhole(const ClusterReport& cluster) {
+    return core::WhyGroupsMayBeMissing(*cluster.report).empty();
   }
 
   // What could not be read makes the total a lower bound.

@@ -91,6 +91,18 @@ class OpenApiTest(unittest.TestCase):
             self.check(alone, "/api/v1/groups", None, "", 200)
             alone.wait_until(lambda: alone.get("/api/v1/status").json()["clusters"][0]["result"] == "failed")
             self.check(alone, "/api/v1/status", None, "", 200)
+            self.check_absence_is_not_claimed(alone)
+
+    def check_absence_is_not_claimed(self, alone):
+        """Kafka was never reached: whether there is a group, and how many, nobody can tell."""
+        for path in ("/api/v1/groups/{group}", "/api/v1/groups/{group}/history"):
+            self.check(alone, path, "billing", "", 503)
+        self.assertIn("cannot tell whether there is a group of that name: no collection has reached Kafka yet",
+                      alone.get("/api/v1/groups/billing").json()["error"])
+        self.assertEqual(len(alone.get("/api/v1/groups").json()["not_ready"]), 1)
+        cluster = alone.get("/api/v1/status").json()["clusters"][0]
+        self.assertEqual([cluster[key] for key in ("groups", "statuses", "counts_shown")], [None] * 3)
+        self.assertNotIn("lagwatch_groups{", alone.get("/metrics").text())
 
     def test_every_path_and_parameter_of_the_document_was_asked_for(self):
         for path, methods in DOCUMENT["paths"].items():

@@ -100,6 +100,25 @@ TEST_F(RouterTest, AGroupIsFoundByItsPercentEncodedName) {
   EXPECT_EQ(Get("/api/v1/groups/%zz").status, 400);
 }
 
+TEST_F(RouterTest, WhetherThereIsAGroupIsNotSaidBeforeKafkaWasRead) {
+  site_.clusters = {{"eu", nullptr}};
+  const Response first = Get("/api/v1/groups/billing");
+  EXPECT_EQ(first.status, 503);
+  EXPECT_EQ(Body(first),
+            "{\"error\":\"cannot tell whether there is a group of that name: eu: the first "
+            "collection has not ended yet\"}\n");
+  site_.clusters = {{"eu", ReportOf({"a"}, false)}, {"us", ReportOf({"b"})}};
+  EXPECT_EQ(Get("/api/v1/groups/billing").status, 503);
+  EXPECT_EQ(Get("/api/v1/groups/billing/history").status, 503);
+  EXPECT_EQ(Get("/health?group=billing").status, 503);
+  EXPECT_EQ(Get("/api/v1/groups/billing?cluster=us").status, 404);
+  core::Report partial = *ReportOf({"a"});
+  partial.brokers = {{1, "kafka-1:9092", {}, true}, {2, "kafka-2:9092", {}, false}};
+  site_.clusters = {{"", std::make_shared<const core::Report>(partial)}};
+  EXPECT_EQ(Get("/health?group=billing").status, 503) << "broker 2 may have it";
+  EXPECT_EQ(Get("/health?group=a").status, 200);
+}
+
 TEST_F(RouterTest, AGroupOfSeveralClustersNeedsToBeToldApart) {
   site_.clusters = {{"eu", ReportOf({"a"})}, {"us", ReportOf({"a", "b"})}};
   EXPECT_EQ(Get("/api/v1/groups/a").status, 400);

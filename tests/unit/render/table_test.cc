@@ -88,8 +88,10 @@ TEST(Table, WithoutGroupsItSaysSo) {
   core::Report report;
   report.ready = true;
   EXPECT_EQ(TableOf(report), "0 groups\n");
-  EXPECT_EQ(TableOf(test::UnreachedReport()),
-            "unknown   no collection has reached Kafka yet\n\n0 groups\n");
+  EXPECT_EQ(TableOf(test::UnreachedReport()), "unknown   no collection has reached Kafka yet\n")
+      << "nobody has counted the groups";
+  report.brokers = {{1, "kafka-1:9092", {}, false}};
+  EXPECT_EQ(TableOf(report), "") << "the only broker did not list its groups";
 }
 
 TEST(Table, ColorsOnlyWhenAsked) {

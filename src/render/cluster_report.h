@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// A cluster and its latest Report, as every document and table is given them. Plain value that
+// borrows both.
+#pragma once
+
+#include <string_view>
+
+#include "core/report.h"
+
+namespace lagwatch::render {
+
+struct ClusterReport {
+  std::string_view cluster;              // empty: unnamed
+  const core::Report* report = nullptr;  // null: no collection has ended yet
+};
+
+// Whether fresh data of the cluster is shown.
+inline bool IsReady(const ClusterReport& cluster) {
+  return cluster.report != nullptr && cluster.report->ready;
+}
+
+// Why it is not; empty where it is.
+inline std::string_view WhyNotReady(const ClusterReport& cluster) {
+  if (cluster.report == nullptr) return "the first collection has not ended yet";
+  return cluster.report->ready ? std::string_view() : cluster.report->not_ready;
+}
+
+}  // namespace lagwatch::render

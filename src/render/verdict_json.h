@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of a group's JSON that tell what is known, what is not yet judged, and what was known
+// last. Pure; any thread.
+#pragma once
+
+#include "core/report.h"
+#include "render/json_values.h"
+
+namespace lagwatch::render {
+
+// {"since", "watched_seconds", "window_seconds", "pending", "cannot"}
+Json JudgedJson(const core::Report& report, const core::GroupReport& group);
+// The partition that waits longest, or null.
+Json WaitingJson(const core::Report& report, const core::GroupReport& group);
+Json LastKnownJson(const core::GroupReport& group);
+// The youngest record before a commit of a group without members, or null.
+Json LastCommitAfterJson(const core::Report& report, const core::GroupReport& group);
+Json ThresholdsJson(const core::GroupPolicy& policy);
+
+}  // namespace lagwatch::render
