@@ -27,11 +27,12 @@ void LogReachability(const Logger& logger, const std::string& cluster, const cor
   const bool same = before != nullptr && before->up == after.up;
   if (same && (after.up || IsRefused(*before) || !IsRefused(after))) return;
   if (after.up) {
-    logger.Log(LogLevel::kInfo, "Kafka answers",
-               {{"cluster", cluster},
-                {"brokers", std::to_string(after.brokers.size())},
-                {"topics", std::to_string(after.topics.size())},
-                {"groups", std::to_string(after.groups.size())}});
+    logger.Log(
+        LogLevel::kInfo, "Kafka answers",
+        {{"cluster", cluster},
+         {"brokers", std::to_string(after.brokers.size())},
+         {"topics", std::to_string(after.topics.size())},
+         {"groups", core::GroupsAreKnown(after) ? std::to_string(after.groups.size()) : ""}});
     return;
   }
   const auto& errors = after.stats.errors;

@@ -20,14 +20,16 @@ bool HasGroup(const core::Report& report, const std::string& id) {
                      [&](const core::GroupReport& group) { return group.id == id; });
 }
 
-// Empty when the list of groups is whole: else there may be groups that nobody has seen.
-std::string WhyGroupsMayBeMissing(const core::Report& report) {
-  if (!report.up) return report.not_ready;
-  std::string silent;
-  for (const core::Broker& broker : report.brokers) {
-    if (!broker.groups_listed) silent += " " + std::to_string(broker.id);
+// Of the clusters whose list of groups is not whole, each with its name; empty: all are.
+std::string WhyCannotTell(std::span<const CheckedCluster> clusters) {
+  std::string why;
+  for (const CheckedCluster& cluster : clusters) {
+    const std::string missing = core::WhyGroupsMayBeMissing(*cluster.report);
+    if (missing.empty()) continue;
+    if (!why.empty()) why += "; ";
+    why += (cluster.name.empty() ? "" : std::string(cluster.name) + ": ") + missing;
   }
-  return silent.empty() ? "" : "these brokers did not list their groups:" + silent;
+  return why;
 }
 
 }  // namespace
@@ -39,23 +41,33 @@ OnceResult JudgeOnce(std::span<const CheckedCluster> clusters,
     result.worst = std::max(result.worst, Status::kUnknown);
     result.complaints.push_back((cluster.empty() ? "" : std::string(cluster) + ": ") + text);
   };
+  const auto found = [&](const std::string& id) {
+    return std::any_of(clusters.begin(), clusters.end(), [&](const CheckedCluster& cluster) {
+      return HasGroup(*cluster.report, id);
+    });
+  };
+  // Of a name that was not found it is said below what is missing.
+  const bool all_somewhere = std::all_of(groups.begin(), groups.end(), found);
   for (const CheckedCluster& cluster : clusters) {
     for (const core::GroupReport& group : cluster.report->groups) {
       result.worst = std::max(result.worst, group.status);
       if (IsRebalancing(group)) result.settled = false;
     }
-    const std::string missing = WhyGroupsMayBeMissing(*cluster.report);
+    const std::string missing = core::WhyGroupsMayBeMissing(*cluster.report);
     const bool all_found =
         !groups.empty() && std::all_of(groups.begin(), groups.end(), [&](const std::string& id) {
           return HasGroup(*cluster.report, id);
         });
-    if (!missing.empty() && !all_found) complain(cluster.name, missing);
+    if (!missing.empty() && !all_found && all_somewhere) complain(cluster.name, missing);
   }
   for (const std::string& id : groups) {
-    const bool found =
-        std::any_of(clusters.begin(), clusters.end(),
-                    [&](const CheckedCluster& cluster) { return HasGroup(*cluster.report, id); });
-    if (!found) complain("", "there is no group \"" + id + "\"");
+    if (found(id)) continue;
+    const std::string why = WhyCannotTell(clusters);
+    if (why.empty()) {
+      complain("", "there is no group \"" + id + "\"");
+    } else {
+      complain("", "cannot tell whether there is a group \"" + id + "\": " + why);
+    }
   }
   return result;
 }

@@ -40,7 +40,9 @@ class Verdict {
       result.complaints.emplace_back("Kafka was never reached in the recording");
     }
     for (const std::string& group : never_seen_) {
-      result.complaints.push_back("there is no group \"" + group + "\" in the recording");
+      result.complaints.push_back(
+          (reached_ ? "there is no group \"" : "cannot tell whether there is a group \"") + group +
+          "\" in the recording");
     }
     if (!result.complaints.empty()) {
       result.worst = std::max(result.worst, core::Status::kUnknown);

@@ -8,6 +8,8 @@
 #include <tuple>
 #include <vector>
 
+#include "core/headline.h"
+#include "core/shown_as.h"
 #include "render/exposition.h"
 
 namespace lagwatch::app {
@@ -23,11 +25,18 @@ constexpr std::size_t kMostLines = 50;
 struct Change {
   const GroupReport* before = nullptr;  // null: it was not there
   const GroupReport* after = nullptr;   // null: it is gone
+  Status from = Status::kOk;
+  Status to = Status::kOk;
 };
 
-Status StatusOf(const GroupReport* group) { return group != nullptr ? group->status : Status::kOk; }
+// While a cluster is not read its groups stand, for the log, where they stood before: that Kafka
+// does not answer is one line (change_log.cc).
+Status StatusOf(const core::Report& report, const GroupReport& group) {
+  const bool outage = !report.ready && group.status == Status::kUnknown && group.last_known;
+  return outage ? core::StatusOf(group.last_known->shown_as) : group.status;
+}
 
-bool IsWorse(const Change& change) { return StatusOf(change.after) > StatusOf(change.before); }
+bool IsWorse(const Change& change) { return change.to > change.from; }
 
 LogLevel LevelOf(bool worse) { return worse ? LogLevel::kWarn : LogLevel::kInfo; }
 
@@ -35,21 +44,23 @@ const std::string& IdOf(const Change& change) {
   return change.after != nullptr ? change.after->id : change.before->id;
 }
 
-// Both lists are sorted by name.
-std::vector<Change> Changes(const std::vector<GroupReport>& before,
-                            const std::vector<GroupReport>& after) {
+// The groups of both are sorted by name.
+std::vector<Change> Changes(const core::Report& before, const core::Report& after) {
   std::vector<Change> changes;
-  auto old = before.begin();
+  auto old = before.groups.begin();
+  const auto end = before.groups.end();
   const auto gone_until = [&](const GroupReport* next) {
-    for (; old != before.end() && (next == nullptr || old->id < next->id); ++old) {
-      if (old->status != Status::kOk) changes.push_back({&*old, nullptr});
+    for (; old != end && (next == nullptr || old->id < next->id); ++old) {
+      const Status from = StatusOf(before, *old);
+      if (from != Status::kOk) changes.push_back({&*old, nullptr, from, Status::kOk});
     }
   };
-  for (const GroupReport& group : after) {
+  for (const GroupReport& group : after.groups) {
     gone_until(&group);
-    const bool known = old != before.end() && old->id == group.id;
-    const Change change{known ? &*old : nullptr, &group};
-    if (StatusOf(change.before) != group.status) changes.push_back(change);
+    const bool known = old != end && old->id == group.id;
+    const Change change{known ? &*old : nullptr, &group,
+                        known ? StatusOf(before, *old) : Status::kOk, StatusOf(after, group)};
+    if (change.from != change.to) changes.push_back(change);
     if (known) ++old;
   }
   gone_until(nullptr);
@@ -57,15 +68,26 @@ std::vector<Change> Changes(const std::vector<GroupReport>& before,
 }
 
 bool IsFirst(const Change& a, const Change& b) {
-  const auto key = [](const Change& change) {
-    return std::tuple(IsWorse(change), StatusOf(change.after));
-  };
+  const auto key = [](const Change& change) { return std::tuple(IsWorse(change), change.to); };
   if (key(a) != key(b)) return key(a) > key(b);
   return IdOf(a) < IdOf(b);
 }
 
-std::string StatusText(const GroupReport* group) {
-  return group != nullptr ? std::string(core::StatusName(group->status)) : "";
+std::string StatusText(const GroupReport* group, Status status) {
+  return group != nullptr ? std::string(core::StatusName(status)) : "";
+}
+
+std::string ShownAsText(const GroupReport* group) {
+  return group != nullptr ? std::string(core::ShownAsName(group->shown_as)) : "";
+}
+
+// The reason where it says all; of a group that is ok or unknown the headline says more.
+std::string TextOf(const core::Report& report, const Change& change) {
+  const GroupReport* now = change.after;
+  if (now == nullptr) return "";
+  const bool trouble = now->status == Status::kWarning || now->status == Status::kCritical;
+  if (!trouble) return core::Headline(report, *now);
+  return now->reasons.empty() ? "" : now->reasons.front().text;
 }
 
 std::string Number(const std::optional<std::int64_t>& value) {
@@ -89,7 +111,8 @@ std::string OtherReasons(const GroupReport& group) {
 }
 
 // `reason` may be one that is information only: it says why a group is ok again.
-void LogChange(const Logger& logger, const std::string& cluster, const Change& change) {
+void LogChange(const Logger& logger, const std::string& cluster, const core::Report& report,
+               const Change& change) {
   static const GroupReport kGone;
   static const core::Reason kNone;
   const GroupReport& now = change.after != nullptr ? *change.after : kGone;
@@ -100,10 +123,11 @@ void LogChange(const Logger& logger, const std::string& cluster, const Change& c
              change.after != nullptr ? "the group's status changed" : "the group is gone",
              {{"cluster", cluster},
               {"group", IdOf(change)},
-              {"from", StatusText(change.before)},
-              {"to", StatusText(change.after)},
+              {"from", StatusText(change.before, change.from)},
+              {"to", StatusText(change.after, change.to)},
+              {"shown_as", ShownAsText(change.after)},
               {"reason", has_reason ? std::string(core::ReasonName(reason.kind)) : ""},
-              {"text", reason.text},
+              {"text", TextOf(report, change)},
               {"topic", reason.topic},
               {"partition", at_partition ? std::to_string(reason.partition) : ""},
               {"value", Number(reason.value)},
@@ -116,11 +140,11 @@ void LogChange(const Logger& logger, const std::string& cluster, const Change& c
 
 void LogVerdicts(const Logger& logger, const std::string& cluster, const core::Report* before,
                  const core::Report& after) {
-  static const std::vector<GroupReport> kNone;
-  std::vector<Change> changes = Changes(before != nullptr ? before->groups : kNone, after.groups);
+  static const core::Report kNone;
+  std::vector<Change> changes = Changes(before != nullptr ? *before : kNone, after);
   std::sort(changes.begin(), changes.end(), IsFirst);
   const std::size_t told = std::min(changes.size(), kMostLines);
-  for (std::size_t i = 0; i < told; ++i) LogChange(logger, cluster, changes[i]);
+  for (std::size_t i = 0; i < told; ++i) LogChange(logger, cluster, after, changes[i]);
   if (told == changes.size()) return;
   // Sorted: if the first of the rest is not worse than it was, none is.
   logger.Log(LevelOf(IsWorse(changes[told])), "the status of more groups changed",

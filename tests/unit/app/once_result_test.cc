@@ -65,6 +65,21 @@ TEST(OnceResultTest, ASilentBrokerMakesAllGroupsUnknownButNotTheNamedOnesThatWer
   EXPECT_EQ(Judge(report, {"a"}).worst, Status::kOk);
 }
 
+TEST(OnceResultTest, AbsenceIsNotClaimedWhereItIsNotKnown) {
+  core::Report unreached;
+  unreached.not_ready = "no collection has reached Kafka yet: connection refused";
+  const OnceResult away = Judge(unreached, {"billing"});
+  EXPECT_EQ(away.worst, Status::kUnknown);
+  EXPECT_EQ(away.complaints, std::vector<std::string>(
+                                 {"cannot tell whether there is a group \"billing\": no collection "
+                                  "has reached Kafka yet: connection refused"}));
+  core::Report partial = Answering({{"a", Status::kOk}});
+  partial.brokers.push_back({.id = 2, .address = "", .groups_listed = false});
+  EXPECT_EQ(Judge(partial, {"a", "billing"}).complaints,
+            std::vector<std::string>({"cannot tell whether there is a group \"billing\": these "
+                                      "brokers did not list their groups: 2"}));
+}
+
 TEST(OnceResultTest, ARebalanceIsNotSettled) {
   core::Report report = Answering({{"a", Status::kOk}});
   EXPECT_TRUE(Judge(report).settled);

@@ -6,11 +6,14 @@
 #include <array>
 #include <chrono>
 #include <initializer_list>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "core/headline.h"
 
 namespace lagwatch::app {
 namespace {
@@ -98,6 +101,39 @@ TEST(VerdictLog, GroupsThatComeAndGo) {
   EXPECT_EQ(lines[1]["msg"], "the group is gone");
   EXPECT_EQ(lines[1]["level"], "info");
   EXPECT_EQ(lines[1]["from"], "critical");
+}
+
+TEST(VerdictLog, AnOutageOfTheClusterIsNoLineForEachGroup) {
+  core::Report before = ReportOf({{"billing", Status::kCritical}, {"mail", Status::kOk}});
+  before.ready = true;
+  core::Report outage = ReportOf({{"billing", Status::kUnknown}, {"mail", Status::kUnknown}});
+  for (std::size_t i = 0; i < outage.groups.size(); ++i) {
+    core::LastKnown last;
+    last.shown_as = i == 0 ? core::ShownAs::kCritical : core::ShownAs::kOk;
+    outage.groups[i].last_known = std::make_shared<const core::LastKnown>(last);
+  }
+  EXPECT_EQ(Lines(&before, outage).size(), 0U);
+  EXPECT_EQ(Lines(&outage, outage).size(), 0U);
+  core::Report after = ReportOf({{"billing", Status::kCritical}, {"mail", Status::kWarning}});
+  after.ready = true;
+  const std::vector<json> lines = Lines(&outage, after);
+  ASSERT_EQ(lines.size(), 1U) << "billing stands where it stood";
+  EXPECT_EQ(lines[0]["group"], "mail");
+  EXPECT_EQ(lines[0]["from"], "ok");
+  EXPECT_EQ(lines[0]["to"], "warning");
+  outage.ready = true;
+  EXPECT_EQ(Lines(&before, outage).size(), 2U) << "a part of a cluster: each group by itself";
+}
+
+TEST(VerdictLog, OkIsSaidWithWhatIsNotKnownYet) {
+  const core::Report before = ReportOf({{"billing", Status::kCritical}});
+  core::Report after = ReportOf({{"billing", Status::kOk}});
+  after.groups[0].shown_as = core::ShownAs::kWatching;
+  const std::vector<json> lines = Lines(&before, after);
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines[0]["to"], "ok");
+  EXPECT_EQ(lines[0]["shown_as"], "watching");
+  EXPECT_EQ(lines[0]["text"], core::Headline(after, after.groups[0]));
 }
 
 TEST(VerdictLog, AFloodIsTheWorstOnesAndACount) {
