@@ -5,7 +5,7 @@ import { getGroup, getHistory } from "./api.js";
 import { showChart } from "./chart.js";
 import { el, morphChildren } from "./dom.js";
 import { membersOf, topicsOf } from "./tables.js";
-import { badge, clock, count, forecast, known, rate, span } from "./words.js";
+import { badge, clock, count, current, forecast, known, rate, span } from "./words.js";
 
 const section = document.getElementById("group");
 
@@ -29,10 +29,7 @@ function evidenceOf({ topic, partition, value, threshold, seconds }) {
   return parts.length === 0 ? null : el("p", { class: "evidence" }, parts.join(" · "));
 }
 
-function reasonsOf({ reasons, status }) {
-  if (reasons.length === 0) {
-    return el("p", {}, status === "ok" ? "It keeps up: nothing is wrong with it." : "No reason was given.");
-  }
+function reasonsOf({ reasons }) {
   return el("ul", { class: "reasons" }, ...reasons.map((reason) => el("li", {},
     badge(reason.status), el("div", {}, el("p", {}, reason.text, " ", el("code", {}, reason.reason)),
       evidenceOf(reason.evidence)))));
@@ -56,16 +53,14 @@ function sinceOf({ status_since: since }) {
 
 // --- the numbers ---
 
-const lastRate = (minutes, key) => minutes.map((one) => one[key]).findLast((value) => value !== null);
-
-function factsOf(minutes) {
+function factsOf() {
   const text = (value) => known(value, String);
   return [
-    ["Lag", known(group.lag_sum, count)],
+    ["Lag", current(group, "lag_sum", count)],
     ["Largest lag of a partition", known(group.lag_max, count)],
-    ["Longest time lag", known(group.lag_seconds_max, span)],
-    ["Consumed", known(lastRate(minutes, "consumed_per_second"), rate)],
-    ["Produced to its topics", known(lastRate(minutes, "produced_per_second"), rate)],
+    ["Longest time lag", current(group, "lag_seconds_max", span)],
+    ["Consumed", known(group.consumed_per_second, rate)],
+    ["Produced to its topics", known(group.produced_per_second, rate)],
     ["Caught up", known(group.catch_up_seconds, (value) => (value === 0 ? "now" : forecast(value, "never at this rate")))],
     ["Retention overtakes it", known(group.data_loss_eta_seconds, (value) =>
       (value === 0 ? "now" : forecast(value, "not at this rate")))],
@@ -84,10 +79,11 @@ function render(minutes) {
     el("nav", { "aria-label": "Back" }, el("a", { href: "#/", id: "back" }, "← All groups")),
     el("h2", { id: "group-name", tabindex: "-1" }, title,
       group.cluster ? el("span", { class: "cluster" }, group.cluster) : null),
-    el("p", { class: "since" }, badge(group.status), sinceOf(group)),
+    el("p", { class: "since" }, badge(group.shown_as), sinceOf(group)),
+    el("p", { class: "headline" }, group.headline),
     reasonsOf(group),
     el("div", { class: "advice" }, ...adviceOf(group)),
-    el("dl", { class: "facts" }, ...factsOf(minutes)),
+    el("dl", { class: "facts" }, ...factsOf()),
     el("h3", {}, "The last hour"),
     el("div", { class: "chart", "data-own": "", "data-key": "chart" }),
     el("h3", {}, `Members${group.members ? ` (${count(group.members.length)})` : ""}`),
@@ -100,8 +96,10 @@ function render(minutes) {
 }
 
 function renderMissing(failure) {
-  const words = failure.status === 400 ? "Several clusters have a group of this name; the address needs ?cluster=."
-    : "There is no group of this name. It may have been deleted, or a filter leaves it out.";
+  const words = {
+    400: "Several clusters have a group of this name; the address needs ?cluster=.",
+    404: "There is no group of this name. It may have been deleted, or a filter leaves it out.",
+  }[failure.status] ?? `${failure.message[0].toUpperCase()}${failure.message.slice(1)}.`;
   morphChildren(section, [
     el("nav", { "aria-label": "Back" }, el("a", { href: "#/", id: "back" }, "← All groups")),
     el("h2", { id: "group-name", tabindex: "-1" }, shown.name), el("p", {}, words)]);
@@ -123,9 +121,9 @@ export async function refreshGroup({ name, cluster }, status, signal) {
     latest = history.minutes;
     now = (started + up) * 1000;
     render(latest);
-    return `${group.status}: ${name} · `;
+    return `${group.shown_as}: ${name} · `;
   } catch (error) {
-    if (error.status !== 404 && error.status !== 400) throw error;
+    if (![400, 404, 503].includes(error.status)) throw error;
     renderMissing(error);
     return "";
   }

@@ -2,7 +2,7 @@
 // The head of the page: how everything is, how old each cluster's data is, and what is wrong with lagwatch itself.
 
 import { el, morphChildren } from "./dom.js";
-import { STATUSES, badge, clock, plural, span } from "./words.js";
+import { SHOWN, badge, clock, plural, span } from "./words.js";
 
 const overall = document.getElementById("overall");
 const clusters = document.getElementById("clusters");
@@ -17,12 +17,11 @@ const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
 function countsOf(document) {
   const ready = document.clusters.filter((cluster) => cluster.ready);
-  return Object.fromEntries(
-    STATUSES.map((name) => [name, sum(ready.map((cluster) => cluster.statuses[name]))]));
+  return Object.fromEntries(SHOWN.map((name) => [name, sum(ready.map((cluster) => cluster.counts_shown?.[name] ?? 0))]));
 }
 
 function worstOf(document, counts) {
-  const worst = STATUSES.find((name) => counts[name] > 0) ?? "ok";
+  const worst = SHOWN.find((name) => counts[name] > 0 && name !== "unused") ?? "ok";
   const allReady = document.clusters.every((cluster) => cluster.ready);
   return allReady || worst === "critical" ? worst : "unknown";
 }
@@ -31,9 +30,10 @@ function sayOverall(document) {
   const counts = countsOf(document);
   const worst = worstOf(document, counts);
   const total = sum(Object.values(counts));
-  const troubled = STATUSES.filter((name) => name !== "ok" && counts[name] > 0)
+  const troubled = SHOWN.filter((name) => !["ok", "unused"].includes(name) && counts[name] > 0)
     .map((name) => `${counts[name]} ${name}`).join(", ");
-  const text = troubled ? `${troubled} of ${plural(total, "group")}` : plural(total, "group");
+  const groups = document.clusters.every((cluster) => cluster.groups === null) ? "" : plural(total, "group");
+  const text = troubled ? `${troubled} of ${groups}` : groups;
   morphChildren(overall, [badge(worst), el("span", {}, text)]);
   return worst === "ok" ? "" : `${troubled || worst} · `;
 }

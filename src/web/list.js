@@ -4,7 +4,7 @@
 
 import { getGroups } from "./api.js";
 import { el, morphChildren } from "./dom.js";
-import { STATUSES, badge, count, known, plural, span } from "./words.js";
+import { STATUSES, badge, count, current, plural, span } from "./words.js";
 
 const MARGIN = 150; // rows that are fetched beyond the screen, either way
 const OVERSCAN = 10; // rows that are drawn beyond it
@@ -17,7 +17,7 @@ const search = document.getElementById("search");
 const statuses = document.getElementById("statuses");
 
 let status = "";
-let loaded = { groups: [], offset: 0, total: 0, counts: null };
+let loaded = { groups: [], offset: 0, total: 0, counts: null, not_ready: [] };
 let rowHeight = 51;
 let running = null; // the request that is under way
 let focusNext = null; // the number of a row that gets the focus once it is there
@@ -26,16 +26,15 @@ export const groupLink = (name, cluster) =>
   `#/group/${encodeURIComponent(name)}${cluster ? `?cluster=${encodeURIComponent(cluster)}` : ""}`;
 
 function row(group, index) {
-  const reason = group.reasons[0]?.text ?? "";
   return el("tr", { role: "row", "data-key": `${group.cluster}\n${group.group}`,
                     "data-index": index, "aria-rowindex": index + 2 },
-    el("td", { role: "cell", class: "status" }, badge(group.status)),
+    el("td", { role: "cell", class: "status" }, badge(group.shown_as)),
     el("td", { role: "cell", class: "name" },
       el("a", { href: groupLink(group.group, group.cluster) }, group.group === "" ? "(empty name)" : group.group),
       group.cluster ? el("span", { class: "cluster" }, group.cluster) : null),
-    el("td", { role: "cell", class: "number lag" }, known(group.lag_sum, count)),
-    el("td", { role: "cell", class: "number time" }, known(group.lag_seconds_max, span)),
-    el("td", { role: "cell", class: "why", title: reason }, el("p", {}, reason)));
+    el("td", { role: "cell", class: "number lag" }, current(group, "lag_sum", count)),
+    el("td", { role: "cell", class: "number time" }, current(group, "lag_seconds_max", span)),
+    el("td", { role: "cell", class: "why", title: group.headline }, el("p", {}, group.headline)));
 }
 
 // Stands for the rows that are not drawn.
@@ -83,7 +82,8 @@ function focusWaiting() {
 
 function say() {
   const filtered = status !== "" || search.value !== "";
-  const words = filtered ? `${plural(loaded.total, "group")} found` : plural(loaded.total, "group");
+  const unread = loaded.not_ready.map(({ cluster, text }) => `No answer from ${cluster || "Kafka"} yet: ${text}.`);
+  const words = loaded.total === 0 && unread.length > 0 ? unread.join(" ") : filtered ? `${plural(loaded.total, "group")} found` : plural(loaded.total, "group");
   if (found.textContent !== words) found.textContent = words;
   for (const name of STATUSES) {
     const number = statuses.querySelector(`[data-count="${name}"]`);
@@ -101,7 +101,8 @@ export async function refresh() {
   const wanted = { search: search.value, status, offset, limit: end + MARGIN - offset };
   try {
     const document = await getGroups(wanted, mine.signal);
-    loaded = { groups: document.groups, offset: document.offset, total: document.total, counts: document.counts };
+    loaded = { groups: document.groups, offset: document.offset, total: document.total, counts: document.counts,
+               not_ready: document.not_ready };
     draw();
     say();
   } catch (error) {

@@ -50,35 +50,34 @@ function foundBy(partition) {
   return most - least >= 1 ? `${by}: ${span(least)} to ${span(most)}` : by;
 }
 
-function partitionRow(partition, clients) {
-  const owner = partition.member_id === null
-    ? el("span", { class: "muted" }, "nobody") : clients.get(partition.member_id) ?? partition.member_id;
+function partitionRow(partition) {
+  const owner = partition.owner ?? el("span", { class: "muted" }, "nobody");
+  const committed = partition.commit === "none" ? el("td", { class: "number muted" }, "none") : number(partition.committed);
   return el("tr", { "data-key": partition.partition },
     el("th", { scope: "row", class: "number" }, partition.partition),
-    number(partition.committed), number(partition.end), number(partition.lag), number(partition.lag_percent, percent),
+    committed, number(partition.end), number(partition.lag), number(partition.lag_percent, percent),
     number(partition.lag_seconds, span), el("td", {}, foundBy(partition)), el("td", {}, owner));
 }
 
 const PARTITION_HEADS = [["Partition", "number"], ["Committed", "number"], ["End", "number"], ["Lag", "number"],
                          ["Of the end", "number"], ["Time lag", "number"], ["Found by"], ["Owner"]];
 
-function partitionsOf(topic, clients, all) {
+function partitionsOf(topic, all) {
   const shown = all ? topic.partitions : topic.partitions.slice(0, FEW_PARTITIONS);
   const rest = topic.partitions.length - shown.length;
-  return [table(`Partitions of ${topic.topic}`, PARTITION_HEADS, shown.map((one) => partitionRow(one, clients))),
+  return [table(`Partitions of ${topic.topic}`, PARTITION_HEADS, shown.map((one) => partitionRow(one))),
     rest > 0 ? el("button", { type: "button", "data-all": topic.topic }, `Show ${count(rest)} more`) : null];
 }
 
 // `view.open(topic)`: whether the reader has it open, undefined while they have not touched it;
 // `view.all(topic)`: whether they asked for every partition.
 export function topicsOf(group, view) {
-  const clients = new Map((group.members ?? []).map((member) => [member.member_id, member.client_id || member.member_id]));
   return group.topics.map((topic) => {
     const open = view.open(topic.topic) ?? group.topics.length <= FEW_TOPICS;
     const lost = topic.records_lost_total > 0 ? ` · ${plural(topic.records_lost_total, "record")} lost` : "";
     return el("details", { "data-key": topic.topic, "data-topic": topic.topic, open },
       el("summary", {}, el("strong", {}, topic.topic), " · lag ", known(topic.lag_sum, count),
         ` · ${plural(topic.partitions.length, "partition")}${lost}`),
-      ...(open ? partitionsOf(topic, clients, view.all(topic.topic)) : []));
+      ...(open ? partitionsOf(topic, view.all(topic.topic)) : []));
   });
 }

@@ -4,7 +4,8 @@
 import { el } from "./dom.js";
 
 export const STATUSES = ["critical", "unknown", "warning", "ok"];
-const SIGNS = { critical: "✕", unknown: "?", warning: "!", ok: "✓" };
+export const SHOWN = ["critical", "unknown", "warning", "watching", "ok", "unused"]; // as groups are shown
+const SIGNS = { critical: "✕", unknown: "?", warning: "!", watching: "◔", ok: "✓", unused: "–" };
 
 const plain = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const fine = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
@@ -15,6 +16,13 @@ export const unknown = () => el("span", { class: "muted" }, "unknown");
 
 // The value in words, or that it is unknown.
 export const known = (value, words) => (isKnown(value) ? words(value) : unknown());
+
+// A value of a group, or the last that was known of it, marked with its age.
+export function current(group, field, words) {
+  const last = group.last_known?.[field];
+  if (isKnown(group[field]) || !isKnown(last)) return known(group[field], words);
+  return el("i", { class: "muted" }, `${words(last)} as of ${clock(new Date(group.last_known.at))}`);
+}
 
 export const count = (value) => plain.format(value);
 

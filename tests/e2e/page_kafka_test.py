@@ -9,7 +9,7 @@ import unittest
 from browser import Browser
 from clients import Verbs
 from kafka_cluster import KafkaCluster
-from lagwatch import Lagwatch
+from lagwatch import Lagwatch, run_once
 from member import Member
 
 FILE = """
@@ -39,10 +39,42 @@ class PageKafkaTest(unittest.TestCase):
             stuck.wait_assigned(2)
             audit.wait_assigned(2)
             self.stall(running, browser)
+            self.look_in_the_first_minute(browser)
+            browser.open(f"http://127.0.0.1:{running.port}/#/group/billing")
             stuck.commit_now()
             self.verbs.produce_all({("orders", 0): 1, ("orders", 1): 1})
             browser.wait("document.querySelector('.since .badge').innerText.includes('ok')", 40)
             self.assertEqual(browser.complaints, [])
+
+    def look_in_the_first_minute(self, browser):
+        """A lagwatch that has only just started says of the stuck group that it is too early to call, on every output."""
+        stuck = r"Too early to call: partition 1 of orders has not moved in the \d+ s watched so far; 300 records wait\. " \
+                r"If that lasts 5 min, lagwatch calls it stalled\."
+        server = f"--kafka.bootstrap-servers={self.cluster.bootstrap}"
+        with Lagwatch(server, "--collect.interval=1s", "--log.format=json") as young:
+            def group():
+                answer = young.get("/api/v1/groups/billing")
+                return answer.status == 200 and answer.json()
+            young.wait_until(lambda: group() and group()["judged"]["watched_seconds"] >= 2)
+            found = group()
+            self.assertEqual((found["status"], found["shown_as"]), ("ok", "watching"))
+            self.assertRegex(found["headline"], f"^{stuck}$")
+            self.assertIn("stalled", found["judged"]["pending"])
+            self.assertEqual((found["waiting"]["records"], found["waiting"]["owner"]), (300, "pod-7"))
+            self.assertEqual({row["commit"] for row in found["topics"][0]["partitions"]}, {"known"})
+            health = young.get("/health?group=billing").json()["groups"][0]
+            self.assertEqual(health["shown_as"], "watching")
+            self.assertRegex(health["headline"], stuck)
+            browser.open(f"http://127.0.0.1:{young.port}/#/group/billing")
+            browser.wait("document.querySelector('.headline')")
+            self.assertRegex(browser.text(".headline"), stuck)
+            self.assertIn("watching", browser.text(".since .badge"))
+            self.assertNotIn("billing", young.log(), "nothing was said of it that may be untrue")
+        code, out, _ = run_once("--once", server, "--group=billing")
+        self.assertEqual(code, 0)
+        self.assertRegex(out, r"(?m)^billing .* watching$")
+        self.assertRegex(out, r"(?m)^watching  billing: Too early to call: partition 1 of orders has not moved")
+        self.assertIn("1 group: 1 watching; lag 300", out)
 
     def stall(self, running, browser):
         status = "[...document.querySelectorAll('#groups tr[data-index]')].find(e => e.innerText.includes('billing'))" \

@@ -81,11 +81,11 @@ class PageTest(unittest.TestCase):
     def test_groups_appear_worst_first(self):
         self.open_list()
         rows = zip(self.browser.texts("#groups .name a"), self.browser.texts("#groups .badge"))
-        rows = [(name, badge.lstrip("✕?!✓")) for name, badge in rows]
+        rows = [(name, badge.lstrip("✕?!✓–")) for name, badge in rows]
         self.assertEqual(rows[:3], TROUBLE)
-        self.assertEqual({status for _, status in rows[3:]}, {"ok"})
+        self.assertEqual({status for _, status in rows[3:]}, {"ok", "unused"})
         self.assertIn("1 critical, 1 unknown, 1 warning of 11 groups", self.browser.text("#overall"))
-        self.assertIn("partition 7 of orders has not moved", self.browser.text("#groups .why"))
+        self.assertIn("Partition 7 of orders has not moved", self.browser.text("#groups .why"))
 
     def test_search_and_status_filter(self):
         self.open_list()
@@ -113,7 +113,7 @@ class PageTest(unittest.TestCase):
         self.assertEqual(rows[7][1:5], ["34,800", "42,700", "7,900", "18.5 %"])
         self.assertRegex(rows[7][5], r"^13 min")
         self.assertIn("search by time", rows[7][6])
-        self.assertEqual(rows[7][7], "consumer-3")
+        self.assertEqual(rows[7][7], "pod-3")
 
     def facts(self):
         return dict(self.browser.run("[...document.querySelectorAll('.facts > div')]"

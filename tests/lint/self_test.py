@@ -17,6 +17,7 @@ import includes
 import kubernetes
 import metric_names
 import orphans
+import phrases
 import readme_tables
 import runbooks
 import scripts
@@ -54,6 +55,14 @@ class LintCase(unittest.TestCase):
         self.assertEqual(len(found), 1, found)
         for part in parts:
             self.assertIn(part, found[0])
+
+
+class Phrases(LintCase):
+    def test_what_cannot_be_known_is_not_said(self):
+        self.write("src/web/group.js", LICENCE + 'el("p", {}, "Caught up: nothing waits.");\n')
+        self.assertEqual(self.findings(phrases), [])
+        self.write("src/web/group.js", LICENCE + 'el("p", {}, "It keeps up: all is well.");\n')
+        self.assert_finds(phrases, "src/web/group.js:2", "it keeps up:")
 
 
 class Includes(LintCase):
