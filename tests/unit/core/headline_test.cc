@@ -58,12 +58,19 @@ TEST(HeadlineTest, TroubleIsTheFirstReason) {
       Said(s),
       "Partition 0 of a has not moved for 6 min while 795 records wait, and its owner m-client "
       "is a live member.");
-  GroupReport held = s.Told();
-  held.reasons[0].gap = Gap{kStart + minutes(2), seconds(90)};
-  held.reasons[0].text = "partition 0 of a stands";
-  EXPECT_EQ(Headline(s.report(), held),
-            "Partition 0 of a stands. It stood there before the gap of 1 min 30 s that ended at "
-            "16:02:00 UTC, too.");
+}
+
+TEST(HeadlineTest, WhatIsHeldThroughAGapSaysSo) {
+  Scenario s = Stuck();
+  s.Run(minutes(6));
+  s.down = true;
+  s.Run(seconds(90));
+  s.down = false;
+  s.Run(seconds(15));
+  EXPECT_EQ(Said(s),
+            "Partition 0 of a has not moved for 7 min 45 s while 795 records wait, and its owner "
+            "m-client is a live member. It stood there before the gap of 1 min 45 s that ended at "
+            "16:07:45 UTC, too.");
 }
 
 // Rows 3 and 4.
