@@ -74,6 +74,8 @@ class Sentence {
   }
 
   std::string Trouble() const {
+    if (group_.reasons.empty())
+      return "The group is " + std::string(StatusName(group_.status)) + ".";
     const Reason& reason = group_.reasons.front();
     std::string text = reason.text;
     // Of several groups under one name it begins with the group's.
