@@ -82,8 +82,8 @@ std::uint64_t CountClamped(const std::vector<GroupReport>& groups, WallTime star
 }
 
 // All groups that a broker listed, those of before that nobody could list, and for one collection
-// those that their coordinator's list lacks: a broker that wakes up from a suspension lists no group
-// for a moment, until it loads them again, and calls that list complete.
+// those that their coordinator's list lacks: a broker that wakes up from a suspension lists no
+// group for a moment, until it loads them again, and calls that list complete.
 std::vector<GroupReport> ReportGroups(const Report* previous, std::vector<Group> listed,
                                       const ListingGaps& gaps, const GroupContext& context) {
   std::vector<GroupReport> groups;
