@@ -168,7 +168,7 @@ struct Report {
   bool ready = false;
   std::string not_ready;
   std::vector<std::string> never_judged;  // as Policy::never_judged
-  std::optional<Duration> skew;   // between the commits and the ends of this collection
+  std::optional<Duration> skew;           // between the commits and the ends of this collection
   std::uint64_t lag_clamped = 0;  // differences of this collection that would have been negative
   std::optional<WallTime> last_reached;
   // False: brokers, leaders and replicas are too old or were never read, and are not shown.
