@@ -2,6 +2,7 @@
 #include "core/time_memory.h"
 
 #include <algorithm>
+#include <cassert>
 #include <iterator>
 #include <tuple>
 #include <utility>
@@ -217,6 +218,8 @@ std::size_t TimeMemory::IndexOf(const TimeQuestion& question) const {
                        [](const Entry& entry, const auto& key) {
                          return std::pair(entry.offset, entry.kind) < key;
                        });
+  assert(found != entries.end() && found->offset == question.offset &&
+         found->kind == question.kind);
   return static_cast<std::size_t>(found - entries.begin());
 }
 

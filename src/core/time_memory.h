@@ -59,7 +59,8 @@ class TimeMemory {
   // first unread records before last reads, then by lag.
   std::vector<TimeQuestion> Open() const;
 
-  // A search that starts from what is known of the partition; `question` is one of Open().
+  // A search that starts from what is known of the partition. REQUIRES: `question` is one of
+  // Open().
   TimeSearch Search(const TimeQuestion& question, WallTime now) const;
 
   // When the end of the log passed the question's offset, by the ends of past collections. It is
@@ -67,6 +68,7 @@ class TimeMemory {
   std::optional<WallTime> Arrival(const TimeQuestion& question) const;
 
   void Learn(TopicPartition at, const TimeFact& fact);
+  // REQUIRES, both: `question` is one of Open().
   void Answer(const TimeQuestion& question, const UnreadTime& time);
   void AskedInVain(const TimeQuestion& question);
 

@@ -2,6 +2,7 @@
 #include "core/time_search.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <utility>
 
@@ -47,6 +48,7 @@ bool TimeSearch::Done() const {
 }
 
 std::optional<UnreadTime> TimeSearch::Answer() const {
+  assert(Done());
   if (exact_) return UnreadTime{.timestamp = *exact_, .earliest = *exact_, .latest = *exact_};
   if (!low_) {
     if (!next_) return std::nullopt;
@@ -83,6 +85,7 @@ double TimeSearch::Width() const {
 }
 
 WallTime TimeSearch::Next() {
+  assert(!Done());
   const auto guess = std::exchange(guess_, std::nullopt);
   // The first record of the log.
   if (offset_ == start_) return WallTime{};

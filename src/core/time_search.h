@@ -46,12 +46,12 @@ class TimeSearch {
   // younger record is known. Whether it is right changes the number of questions only.
   void Guess(WallTime time) { guess_ = time; }
 
-  // What to ask next. Requires !Done().
+  // What to ask next. REQUIRES: !Done().
   WallTime Next();
 
   // Known well enough: exactly, or within max(1 s, 1 % of the age), or not older than `now`.
   bool Done() const;
-  // Requires Done(). Empty when the records have no timestamps.
+  // Empty when the records have no timestamps. REQUIRES: Done().
   std::optional<UnreadTime> Answer() const;
   // The youngest time seen of a record at or before the offset; empty where none was found.
   std::optional<WallTime> AtOrBefore() const;

@@ -3,6 +3,7 @@
 // Plain values: copy freely, no thread rule of their own, nothing fails.
 #pragma once
 
+#include <cassert>
 #include <chrono>
 #include <compare>
 #include <cstdint>
@@ -29,8 +30,11 @@ class Offset {
   constexpr explicit Offset(std::int64_t value) : value_(value < 0 ? kUnknown : value) {}
 
   constexpr bool known() const { return value_ != kUnknown; }
-  // Requires known().
-  constexpr std::int64_t value() const { return value_; }
+  // REQUIRES: known().
+  constexpr std::int64_t value() const {
+    assert(known());
+    return value_;
+  }
 
   friend constexpr bool operator==(Offset, Offset) = default;
 
@@ -39,9 +43,9 @@ class Offset {
   std::int64_t value_ = kUnknown;
 };
 
-// Of numbers that are not below 0. Any client may commit any offset: what is too great for a number
-// is the greatest there is.
+// Saturating addition: clients may commit arbitrary offsets. REQUIRES: a >= 0, b >= 0.
 constexpr std::int64_t AddCapped(std::int64_t a, std::int64_t b) {
+  assert(a >= 0 && b >= 0);
   constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
   return a > kMost - b ? kMost : a + b;
 }
