@@ -139,12 +139,12 @@ void Client::Poll() {
 }
 
 void Client::OnLog(const rd_kafka_t* handle, int /*level*/, const char* facility,
-                   const char* line) {
+                   const char* line) noexcept {
   auto* self = static_cast<Client*>(rd_kafka_opaque(handle));
   if (self->log_) self->log_(std::string(facility) + ": " + line);
 }
 
-void Client::OnError(rd_kafka_t* /*handle*/, int code, const char* reason, void* opaque) {
+void Client::OnError(rd_kafka_t* /*handle*/, int code, const char* reason, void* opaque) noexcept {
   auto* self = static_cast<Client*>(opaque);
   const auto error = static_cast<rd_kafka_resp_err_t>(code);
   const std::lock_guard lock(self->mutex_);

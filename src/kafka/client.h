@@ -58,8 +58,10 @@ class Client {
  private:
   explicit Client(LogSink log) : log_(std::move(log)) {}
 
-  static void OnLog(const rd_kafka_t* handle, int level, const char* facility, const char* line);
-  static void OnError(rd_kafka_t* handle, int code, const char* reason, void* self);
+  // An exception must not reach librdkafka, which is C.
+  static void OnLog(const rd_kafka_t* handle, int level, const char* facility,
+                    const char* line) noexcept;
+  static void OnError(rd_kafka_t* handle, int code, const char* reason, void* self) noexcept;
 
   std::variant<ConfPtr, config::Problem> MakeConf(const config::ClusterSettings& settings);
 

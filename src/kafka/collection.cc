@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "kafka/await.h"
 #include "kafka/decode.h"
 
 namespace lagwatch::kafka {
@@ -24,7 +25,6 @@ constexpr double kTimesPart = 0.2;
 
 // A blocking metadata call cannot be cancelled: in slices it ends soon after a shutdown.
 constexpr milliseconds kMetadataSlice(1000);
-constexpr milliseconds kPollSlice(100);
 
 // Of the failures to read metadata in a row, which ones make the client begin again.
 constexpr std::uint32_t kBeginAgainEvery = 4;
@@ -69,6 +69,8 @@ core::Snapshot Collection::Run(core::WallTime now, SteadyTime deadline) {
   snapshot_.started = now;
   start_ = SteadyNow();
   budget_ = Budget(start_, deadline);
+  // After the clock was set back it is not known how old the metadata is.
+  if (memory_.metadata_read > now) memory_.metadata_read = {};
   client_.Poll();
   ReadBrokersAndTopics();
   Parts parts(*this);
@@ -257,24 +259,22 @@ void Collection::RefreshLeaders() {
 }
 
 void Collection::Await(Parts& parts, SteadyTime until, const std::function<bool()>& done) {
-  while (!done() && !cancelled_) {
-    const SteadyTime now = SteadyNow();
-    auto completion = operations_.Next(std::min(std::max(now, until), now + kPollSlice));
-    if (completion) {
-      Dispatch(parts, *completion);
-    } else if (now >= until) {
-      return;
-    }
-  }
+  AwaitAnswers(
+      until,
+      [&] {
+        while (auto probe = operations_.NextProbe()) OnBrokerAnswer(parts, *probe);
+        return done() || cancelled_;
+      },
+      [&](SteadyTime limit) {
+        auto completion = operations_.Next(limit);
+        if (completion) Dispatch(parts, *completion);
+        return completion.has_value();
+      });
 }
 
 void Collection::Dispatch(Parts& parts, Completion& completion) {
   const Operation& operation = completion.operation;
-  if (operation.api == core::Api::kProbe) {
-    OnBrokerAnswer(parts, completion);
-    return;
-  }
-  // An answer that its own collection no longer waited for is no news but of the broker's health.
+  // An answer that its own collection no longer waited for is dropped.
   if (operation.round != operations_.round()) return;
   switch (operation.api) {
     case core::Api::kListGroups:
@@ -318,7 +318,8 @@ void Collection::OnBrokerAnswer(Parts& parts, Completion& completion) {
   const bool was_silent = memory_.health.IsSilent(operation.broker);
   memory_.health.MarkAnswered(operation.broker);
   if (operation.round != operations_.round()) return;
-  broker->rtt = std::chrono::duration_cast<std::chrono::microseconds>(SteadyNow() - operation.sent);
+  broker->rtt =
+      std::chrono::duration_cast<std::chrono::microseconds>(completion.came - operation.sent);
   if (was_silent && listing_) {
     parts.groups.AskListing(operation.broker);
   }

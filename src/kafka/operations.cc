@@ -15,6 +15,19 @@ std::int64_t SpecOf(Bound bound) {
 
 Operations::Operations(rd_kafka_t* handle) : handle_(handle), queue_(rd_kafka_queue_new(handle)) {}
 
+Operations::PendingProbe::PendingProbe(rd_kafka_t* handle) : queue(rd_kafka_queue_new(handle)) {
+  rd_kafka_queue_cb_event_enable(queue.get(), OnProbeAnswer, this);
+}
+
+// The client may still refer to the queue.
+Operations::PendingProbe::~PendingProbe() {
+  rd_kafka_queue_cb_event_enable(queue.get(), nullptr, nullptr);
+}
+
+void Operations::OnProbeAnswer(rd_kafka_t* /*handle*/, void* probe) noexcept {
+  static_cast<PendingProbe*>(probe)->came = std::chrono::steady_clock::now();
+}
+
 OptionsPtr Operations::Options(rd_kafka_admin_op_t op, std::chrono::milliseconds timeout,
                                const Operation& operation) {
   OptionsPtr options(rd_kafka_AdminOptions_new(handle_, op));
@@ -50,7 +63,7 @@ void Operations::Probe(std::int32_t broker, std::chrono::milliseconds timeout) {
   const rd_kafka_consumer_group_state_t nobody = RD_KAFKA_CONSUMER_GROUP_STATE_DEAD;
   const ErrorPtr ignored(
       rd_kafka_AdminOptions_set_match_consumer_group_states(options.get(), &nobody, 1));
-  rd_kafka_ListConsumerGroups(handle_, options.get(), queue_.get());
+  rd_kafka_ListConsumerGroups(handle_, options.get(), probes_.emplace_back(handle_).queue.get());
 }
 
 void Operations::FetchOffsets(std::int32_t broker, const std::string& group, std::size_t item,
@@ -115,10 +128,25 @@ std::optional<Completion> Operations::Next(SteadyTime until) {
   const auto wait = static_cast<int>(std::max<std::int64_t>(0, left.count()));
   EventPtr event(rd_kafka_queue_poll(queue_.get(), wait));
   if (!event) return std::nullopt;
+  return Complete(std::move(event), std::chrono::steady_clock::now());
+}
+
+std::optional<Completion> Operations::NextProbe() {
+  for (auto probe = probes_.begin(); probe != probes_.end(); ++probe) {
+    const SteadyTime came = probe->came;
+    if (came == SteadyTime()) continue;
+    EventPtr event(rd_kafka_queue_poll(probe->queue.get(), 0));
+    probes_.erase(probe);
+    return event ? Complete(std::move(event), came) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<Completion> Operations::Complete(EventPtr event, SteadyTime came) {
   const auto id = reinterpret_cast<std::uintptr_t>(rd_kafka_event_opaque(event.get()));
   auto node = in_flight_.extract(id);
   if (node.empty()) return std::nullopt;
-  return Completion{node.mapped(), std::move(event)};
+  return Completion{node.mapped(), std::move(event), came};
 }
 
 }  // namespace lagwatch::kafka

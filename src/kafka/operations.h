@@ -6,12 +6,17 @@
 // coordinator look-up, which crashes and costs a request (confluentinc/librdkafka#4605); only
 // ListOffsets finds its leaders itself and is therefore asked leader by leader.
 // An operation that was given up still completes here later: Next() returns it with its old round.
+// A probe tells how fast its broker is, so its answer is dated when it comes in, on the client's
+// thread, and not when somebody gets round to it: each has a queue of its own, for the client
+// announces an event to an empty queue only.
 // One thread.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <list>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -40,6 +45,7 @@ struct Operation {
 struct Completion {
   Operation operation;
   EventPtr event;
+  SteadyTime came{};  // when it came in, of probes; of others when it was taken
 };
 
 class Operations {
@@ -71,7 +77,9 @@ class Operations {
   void SearchTimes(std::int32_t broker, rd_kafka_topic_partition_list_t* partitions,
                    std::size_t item, std::chrono::milliseconds timeout);
 
-  // The next operation to complete; empty when none has until `until`.
+  // A probe that has completed; empty when none has. Never waits.
+  std::optional<Completion> NextProbe();
+  // The next other operation to complete; empty when none has until `until`.
   std::optional<Completion> Next(SteadyTime until);
 
  private:
@@ -79,8 +87,23 @@ class Operations {
                      const Operation& operation);
   void SetBroker(rd_kafka_AdminOptions_t* options, std::int32_t broker);
 
+  // A probe that is under way. The client's thread has its address, until the queue is destroyed.
+  struct PendingProbe {
+    explicit PendingProbe(rd_kafka_t* handle);
+    PendingProbe(const PendingProbe&) = delete;
+    PendingProbe& operator=(const PendingProbe&) = delete;
+    ~PendingProbe();
+
+    QueuePtr queue;
+    std::atomic<SteadyTime> came = SteadyTime();  // the epoch: it has not
+  };
+
+  static void OnProbeAnswer(rd_kafka_t* handle, void* probe) noexcept;
+  std::optional<Completion> Complete(EventPtr event, SteadyTime came);
+
   rd_kafka_t* handle_;
   QueuePtr queue_;
+  std::list<PendingProbe> probes_;
   std::unordered_map<std::uintptr_t, Operation> in_flight_;
   std::uintptr_t last_id_ = 0;
   std::uint64_t round_ = 0;
