@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <unordered_set>
 #include <utility>
 
@@ -161,7 +163,7 @@ void ExactReads::Finish() {
   for (const core::Group& group : round_.snapshot.groups) listed.insert(group.id);
   memory_.follower->With([&](OffsetsState& state) {
     for (core::Group& group : round_.snapshot.groups) group.exact = state.Counts(group.id);
-    if (whole) state.Listed([&](const std::string& group) { return listed.contains(group); });
+    state.Listed([&](const std::string& group) { return listed.contains(group); }, whole);
     CountTroubles(state);
   });
   TellRefusal();
@@ -169,16 +171,21 @@ void ExactReads::Finish() {
 
 void ExactReads::CountTroubles(OffsetsState& state) {
   const auto count = [&](std::uint64_t now, std::uint64_t& before, rd_kafka_resp_err_t code,
-                         const char* what) {
+                         const std::string& what) {
     if (now != before) {
       round_.snapshot.stats.CountError(core::Api::kOffsetsTopic, ErrorName(code), what);
     }
     before = now;
   };
-  count(state.malformed(), memory_.malformed, RD_KAFKA_RESP_ERR__BAD_MSG,
+  count(state.undecodable(), memory_.undecodable, RD_KAFKA_RESP_ERR__BAD_MSG,
         "records of __consumer_offsets that cannot be decoded; their groups are asked for");
   count(memory_.follower->resets(), memory_.resets, RD_KAFKA_RESP_ERR__LOG_TRUNCATION,
         "partitions of __consumer_offsets lost records; their groups are asked for again");
+  const std::set<std::int16_t>& kinds = state.unknown_kinds();
+  if (kinds.empty()) return;
+  count(kinds.size(), memory_.unknown_kinds, RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE,
+        "records of __consumer_offsets of a kind that this version does not know, " +
+            std::to_string(*kinds.rbegin()) + " and maybe others; they are skipped");
 }
 
 // Counted when it begins; while it stands it stays on record with a count of 0, so that it is said

@@ -30,7 +30,8 @@ struct ExactMemory {
   std::vector<FetchedGroup> checks;     // answers to be held against the records
   // Positions that kept a collection waiting in vain, by partition: nobody waits at them again.
   std::vector<core::Offset> stuck;
-  std::uint64_t malformed = 0;  // what was counted already
+  std::uint64_t undecodable = 0;  // what was counted already
+  std::uint64_t unknown_kinds = 0;
   std::uint64_t resets = 0;
   bool refused = false;
 };

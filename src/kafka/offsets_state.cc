@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <iterator>
 #include <utility>
+#include <variant>
 
 #include "core/coordinator.h"
 
@@ -19,6 +20,11 @@ constexpr int kUnlistedUntilForgotten = 3;
 // together are not checked together.
 constexpr std::chrono::minutes kCheckAfter(30);
 constexpr std::chrono::minutes kCheckSpread(30);
+
+bool IsTombstone(const std::variant<std::int32_t, NoValue>& value) {
+  const auto* reason = std::get_if<NoValue>(&value);
+  return reason != nullptr && *reason == NoValue::kTombstone;
+}
 
 std::string Words(core::Offset offset) {
   return offset.known() ? std::to_string(offset.value()) : "none";
@@ -78,11 +84,13 @@ void OffsetsState::On(Log& /*log*/, std::int64_t offset, const records::OffsetCo
   at.offset = removed ? core::Offset() : value->offset;
   at.committed_at = removed ? core::WallTime() : value->committed_at;
   at.record = offset;
+  if (removed) NoteEnd(*group);
 }
 
 void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/, const records::ClassicGroup& record) {
   Group* group = Followed(record.group);
   if (group == nullptr) return;
+  group->exists = true;
   if (const auto* reason = std::get_if<NoValue>(&record.value)) {
     if (*reason != NoValue::kTombstone) {
       Count(*reason);
@@ -90,6 +98,8 @@ void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/, const records::Clas
     }
     group->counts.generation = -1;
     group->generation_seen = true;
+    group->exists = false;
+    NoteEnd(*group);
     return;
   }
   const auto& value = std::get<records::ClassicGroupValue>(record.value);
@@ -108,6 +118,8 @@ void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/, const records::Grou
   const auto* epoch = std::get_if<std::int32_t>(&record.value);
   if (epoch == nullptr) Count(std::get<NoValue>(record.value));
   group->counts.generation = epoch != nullptr ? *epoch : -1;
+  group->exists = !IsTombstone(record.value);
+  if (!group->exists) NoteEnd(*group);
 }
 
 // A target assignment is made for members only: the last one to leave raises the group's epoch but
@@ -120,22 +132,34 @@ void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/,
   if (epoch == nullptr) Count(std::get<NoValue>(record.value));
   if (epoch != nullptr && *epoch > group->assignment_epoch) ++group->counts.rebalances;
   group->assignment_epoch = epoch != nullptr ? *epoch : -1;
+  if (IsTombstone(record.value)) NoteEnd(*group);
 }
 
 void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/, const records::GroupMember&) {}
 
-void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/, const records::UnknownRecord&) {
-  ++unknown_;
+void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/, const records::UnusedRecord&) {}
+
+void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/, const records::UnknownRecord& record) {
+  unknown_kinds_.insert(record.type);
 }
 
 void OffsetsState::On(Log& log, std::int64_t /*offset*/, const records::MalformedRecord&) {
-  ++malformed_;
+  ++undecodable_;
   log.undecodable = true;
 }
 
 void OffsetsState::Count(NoValue reason) {
-  if (reason == NoValue::kMalformed) ++malformed_;
-  if (reason == NoValue::kUnknownVersion) ++unknown_;
+  if (reason != NoValue::kTombstone) ++undecodable_;
+}
+
+// Kafka removes the commits of a group that it deletes or lets expire, and then the group. Groups
+// that were never more than commits have no record of their own.
+void OffsetsState::NoteEnd(Group& group) {
+  const auto has_none = [](const auto& topic) {
+    return std::none_of(topic.second.begin(), topic.second.end(),
+                        [](const FollowedCommit& commit) { return commit.offset.known(); });
+  };
+  group.ended = !group.exists && std::all_of(group.topics.begin(), group.topics.end(), has_none);
 }
 
 std::int32_t OffsetsState::PartitionOf(std::string_view group) const {
@@ -243,11 +267,17 @@ void OffsetsState::Unseed(std::string_view id) {
   if (group != nullptr) group->seeded = false;
 }
 
-void OffsetsState::Listed(const std::function<bool(const std::string& group)>& listed) {
+void OffsetsState::Listed(const std::function<bool(const std::string& group)>& listed, bool whole) {
   for (auto entry = groups_.begin(); entry != groups_.end();) {
     Group& group = entry->second;
-    group.unlisted = listed(entry->first) ? 0 : group.unlisted + 1;
-    entry = group.unlisted < kUnlistedUntilForgotten ? std::next(entry) : groups_.erase(entry);
+    const bool is_listed = listed(entry->first);
+    if (is_listed) {
+      group.unlisted = 0;
+    } else if (whole) {
+      ++group.unlisted;
+    }
+    const bool is_gone = group.ended || group.unlisted >= kUnlistedUntilForgotten;
+    entry = !is_listed && is_gone ? groups_.erase(entry) : std::next(entry);
   }
 }
 
@@ -256,6 +286,7 @@ OffsetsState::Group* OffsetsState::Followed(std::string_view id) {
   auto found = groups_.find(id);
   if (found == groups_.end()) found = groups_.emplace(id, Group()).first;
   found->second.unlisted = 0;
+  found->second.ended = false;
   return &found->second;
 }
 

@@ -16,6 +16,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -75,9 +76,10 @@ class OffsetsState {
   void VisitCommits(std::string_view group, const VisitCommit& visit) const;
   // Empty while the group's partition is not followed.
   std::optional<core::ExactCounts> Counts(std::string_view group) const;
-  // Records that could not be decoded, and those of unknown kinds, since the beginning.
-  std::uint64_t malformed() const { return malformed_; }
-  std::uint64_t unknown() const { return unknown_; }
+  // Records that could not be decoded, since the beginning.
+  std::uint64_t undecodable() const { return undecodable_; }
+  // The kinds of records that were met and are unknown.
+  const std::set<std::int16_t>& unknown_kinds() const { return unknown_kinds_; }
 
   // --- OffsetFetch as the beginning and as a check ---
 
@@ -91,8 +93,9 @@ class OffsetsState {
   // Not vouched for any more until it is seeded again.
   void Unseed(std::string_view group);
 
-  // Groups that several complete listings in a row did not have are forgotten.
-  void Listed(const std::function<bool(const std::string& group)>& listed);
+  // Forgets groups that are not listed and that have ended by their own records, or that several
+  // listings of all brokers in a row did not have. `whole`: this listing is of all brokers.
+  void Listed(const std::function<bool(const std::string& group)>& listed, bool whole);
 
  private:
   struct FollowedCommit {
@@ -110,6 +113,8 @@ class OffsetsState {
     std::int32_t assignment_epoch = -1;
     bool seeded = false;
     bool undecodable = false;
+    bool exists = false;  // its last record of its own, if one was seen, was no tombstone
+    bool ended = false;   // the last record removed what was left of it
     int unlisted = 0;
     SteadyTime check_at{};
     Topics topics;
@@ -134,6 +139,7 @@ class OffsetsState {
   void On(Log& log, std::int64_t offset, const records::GroupEpoch& epoch);
   void On(Log& log, std::int64_t offset, const records::AssignmentEpoch& epoch);
   void On(Log& log, std::int64_t offset, const records::GroupMember& member);
+  void On(Log& log, std::int64_t offset, const records::UnusedRecord& record);
   void On(Log& log, std::int64_t offset, const records::UnknownRecord& record);
   void On(Log& log, std::int64_t offset, const records::MalformedRecord& record);
 
@@ -142,6 +148,7 @@ class OffsetsState {
   Group* Find(std::string_view group);
   void Count(records::NoValue reason);
   static void Forget(Group& group);
+  static void NoteEnd(Group& group);
   static FollowedCommit& At(Group& group, std::string_view topic, std::int32_t partition);
   static const FollowedCommit* FindIn(const Topics& topics, std::string_view topic,
                                       std::int32_t partition);
@@ -151,8 +158,8 @@ class OffsetsState {
   config::NameFilter topics_filter_;
   std::vector<Log> logs_;  // by partition of __consumer_offsets
   std::unordered_map<std::string, Group, NameHash, std::equal_to<>> groups_;
-  std::uint64_t malformed_ = 0;
-  std::uint64_t unknown_ = 0;
+  std::uint64_t undecodable_ = 0;
+  std::set<std::int16_t> unknown_kinds_;
 };
 
 }  // namespace lagwatch::kafka

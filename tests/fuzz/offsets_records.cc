@@ -58,6 +58,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     state.Apply(partition, offset, kafka::records::DecodeOffsetsRecord(own_key, view));
     fuzz::Require(state.Passed(partition, core::Offset(offset + 1)), "a record is passed");
   }
+  state.Listed([](const std::string& group) { return group == "billing"; }, false);
   if (state.Vouches("billing")) {
     state.VisitCommits("billing", [](std::string_view topic, std::int32_t partition,
                                      core::Offset offset, core::WallTime /*committed_at*/) {

@@ -21,6 +21,7 @@ enum KeyType : std::int16_t {
   kAssignmentEpoch = 6,
   kMemberTarget = 7,
   kMemberAssignment = 8,
+  kNewestKnown = 23,  // StreamsGroupTopology, of Kafka 4.1
 };
 
 // Reads the version, then the rest by `decode(reader, version)`.
@@ -103,6 +104,7 @@ OffsetsRecord DecodeOffsetsRecord(std::string_view key_bytes, Bytes value) {
   if (type == kLegacyCommit || type == kCommit) return DecodeCommitRecord(key, value);
   const bool member = type == kMemberMetadata || type == kMemberTarget || type == kMemberAssignment;
   if (!member && type != kClassicGroup && type != kGroupEpoch && type != kAssignmentEpoch) {
+    if (type <= kNewestKnown) return UnusedRecord();
     return UnknownRecord{type};
   }
   const std::string_view group = key.String(false);

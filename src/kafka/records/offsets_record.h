@@ -64,7 +64,11 @@ struct GroupMember {
   bool removed = false;
 };
 
-// Share and streams groups, and what is still to come.
+// Of a kind that Kafka up to 4.1 writes and that tells nothing of use: share and streams groups,
+// subscriptions by pattern.
+struct UnusedRecord {};
+
+// Of a kind that is still to come.
 struct UnknownRecord {
   std::int16_t type = 0;
 };
@@ -72,7 +76,7 @@ struct UnknownRecord {
 struct MalformedRecord {};
 
 using OffsetsRecord = std::variant<OffsetCommit, ClassicGroup, GroupEpoch, AssignmentEpoch,
-                                   GroupMember, UnknownRecord, MalformedRecord>;
+                                   GroupMember, UnusedRecord, UnknownRecord, MalformedRecord>;
 
 // No value is a tombstone.
 OffsetsRecord DecodeOffsetsRecord(std::string_view key, std::optional<std::string_view> value);

@@ -61,6 +61,11 @@ class OffsetsStateTest : public ::testing::Test {
     });
     return texts;
   }
+  // A collection whose brokers list the group or not; `whole`: all brokers listed theirs.
+  void List(bool listed, bool whole = true) {
+    state_.Listed([&](const std::string& group) { return listed && group == "billing"; }, whole);
+  }
+  bool IsForgotten() const { return state_.Counts("billing")->commits == 0; }
   std::uint64_t Rebalances() const { return state_.Counts("billing")->rebalances; }
 
   OffsetsState state_{config::NameFilter(), config::NameFilter()};
@@ -137,7 +142,7 @@ TEST_F(OffsetsStateTest, GroupsWithARecordThatCannotBeReadAreNotVouchedFor) {
   Seed({{"orders", 0, core::Offset(4)}}, 100);
   Write(testing::CommitKey("billing", "orders", 0), testing::Bytes().Int16(5).text());
   EXPECT_FALSE(state_.Vouches("billing"));
-  EXPECT_EQ(state_.unknown(), 1U);
+  EXPECT_EQ(state_.undecodable(), 1U);
   EXPECT_EQ(state_.Counts("billing")->commits, 1U);
 }
 
@@ -145,14 +150,14 @@ TEST_F(OffsetsStateTest, AKeyThatCannotBeReadMayBeAnyGroupsOfItsPartition) {
   Seed({{"orders", 0, core::Offset(4)}}, 100);
   Write(testing::Bytes().Int16(1).Int16(50).text(), std::nullopt);
   EXPECT_FALSE(state_.Vouches("billing"));
-  EXPECT_EQ(state_.malformed(), 1U);
+  EXPECT_EQ(state_.undecodable(), 1U);
 }
 
 TEST_F(OffsetsStateTest, RecordsOfUnknownKindsChangeNothing) {
   Seed({{"orders", 0, core::Offset(4)}}, 100);
-  Write(testing::GroupKey(19, "billing"), "?");
+  for (const int type : {19, 24, 30, 24}) Write(testing::GroupKey(type, "billing"), "?");
   EXPECT_TRUE(state_.Vouches("billing"));
-  EXPECT_EQ(state_.unknown(), 1U);
+  EXPECT_THAT(state_.unknown_kinds(), ElementsAre(24, 30));  // 19 is of no use, but known
 }
 
 // --- rebalances ---
@@ -234,14 +239,60 @@ TEST_F(OffsetsStateTest, ACheckAllowsForLaterRecordsAndForWhatIsNotShown) {
 
 TEST_F(OffsetsStateTest, GroupsThatAreNoLongerListedAreForgotten) {
   Commit("orders", 0, 5);
-  const auto nothing = [](const std::string&) { return false; };
-  state_.Listed(nothing);
-  state_.Listed([](const std::string& group) { return group == "billing"; });
-  state_.Listed(nothing);
-  state_.Listed(nothing);
+  List(false);
+  List(true);
+  List(false);
+  List(false);
   EXPECT_EQ(state_.Counts("billing")->commits, 1U);
-  state_.Listed(nothing);
-  EXPECT_EQ(state_.Counts("billing")->commits, 0U);
+  List(false);
+  EXPECT_TRUE(IsForgotten());
+}
+
+TEST_F(OffsetsStateTest, AListingOfSomeBrokersForgetsNoGroupThatMayBeElsewhere) {
+  Commit("orders", 0, 5);
+  for (int i = 0; i < 10; ++i) List(false, false);
+  EXPECT_FALSE(IsForgotten());
+}
+
+TEST_F(OffsetsStateTest, ADeletedGroupIsForgottenWhateverBrokersList) {
+  for (const int type : {2, 3}) {
+    SCOPED_TRACE(type);
+    Seed({{"orders", 0, core::Offset(4)}}, next_);
+    Commit("orders", 1, 5);
+    Write(testing::GroupKey(type, "billing"),
+          type == 2 ? testing::ClassicGroupValue({}) : testing::EpochValue(1));
+    Remove("orders", 0);
+    Remove("orders", 1);
+    List(false, false);
+    EXPECT_FALSE(IsForgotten());  // all of its commits went, but it is there
+    Write(testing::GroupKey(type, "billing"), std::nullopt);
+    List(true, false);
+    EXPECT_FALSE(IsForgotten());  // a listing that is older than its end
+    List(false, false);
+    EXPECT_TRUE(IsForgotten());
+  }
+}
+
+TEST_F(OffsetsStateTest, AGroupThatChangesItsProtocolKeepsItsCommits) {
+  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Write(testing::GroupKey(2, "billing"), std::nullopt);
+  List(false, false);
+  EXPECT_THAT(Commits(), ElementsAre("orders/0=4@0"));
+}
+
+TEST_F(OffsetsStateTest, AGroupOfCommitsOnlyEndsWithThem) {
+  Commit("orders", 0, 5);
+  Remove("orders", 0);
+  List(false, false);
+  EXPECT_TRUE(IsForgotten());
+}
+
+TEST_F(OffsetsStateTest, ADeletedGroupThatIsThereAgainIsKept) {
+  Commit("orders", 0, 5);
+  Remove("orders", 0);
+  Commit("orders", 0, 1);
+  List(false, false);
+  EXPECT_THAT(Commits(), ElementsAre("orders/0=1@9"));
 }
 
 TEST_F(OffsetsStateTest, FiltersHold) {
