@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "app/skip_log.h"
 #include "app/verdict_log.h"
+#include "render/exposition.h"
 
 namespace lagwatch::app {
 namespace {
@@ -19,6 +21,15 @@ bool IsRefused(const core::Report& report) {
   return std::any_of(report.stats.errors.begin(), report.stats.errors.end(), [](const auto& entry) {
     return entry.first.second == "_AUTHENTICATION" || entry.first.second == "_SSL";
   });
+}
+
+void LogClock(const Logger& logger, const std::string& cluster, const core::Report* before,
+              const core::Report& after) {
+  if (before == nullptr || after.started >= before->at) return;
+  std::string seconds;
+  render::AppendSeconds(seconds, before->at - after.started);
+  logger.Log(LogLevel::kWarn, "the system clock was set back",
+             {{"cluster", cluster}, {"seconds", std::move(seconds)}});
 }
 
 // A refusal is told also while Kafka was away already, as when it came back with other passwords.
@@ -126,6 +137,7 @@ void LogLimits(const Logger& logger, const std::string& cluster,
 
 void LogChanges(const Logger& logger, const std::string& cluster, const core::Report* before,
                 const core::Report& after) {
+  LogClock(logger, cluster, before, after);
   LogReachability(logger, cluster, before, after);
   LogLacks(logger, cluster, before, after);
   LogBrokers(logger, cluster, before, after);

@@ -1,15 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one place that asks what time it is for the core. Any thread.
+// The clocks, and the one place that asks what time it is for the core. Any thread.
+//
+// The wall clock can be set while lagwatch runs, forwards or back. The core's time never runs back
+// while something is read and judged: a collection takes the wall clock's time once, at its
+// beginning, and goes on by a clock that nobody can set. A wall clock that was set back shows
+// between two collections only, where core/clock_step.h deals with it; one that was set forward
+// cannot be told from a machine that was paused, and is a gap like any other.
 #pragma once
 
-#include <chrono>
+#include <functional>
+#include <utility>
 
 #include "core/types.h"
 
 namespace lagwatch::app {
 
-inline core::WallTime Now() {
-  return std::chrono::floor<core::Duration>(std::chrono::system_clock::now());
-}
+// The wall clock.
+core::WallTime Now();
+
+// Time since the machine started, its sleep included. Nobody can set it.
+core::Duration TimeSinceBoot();
+
+struct Clocks {
+  std::function<core::WallTime()> wall = Now;
+  std::function<core::Duration()> steady = TimeSinceBoot;
+};
+
+// The time of one collection.
+class CollectionClock {
+ public:
+  explicit CollectionClock(Clocks clocks = {})
+      : clocks_(std::move(clocks)), started_(clocks_.wall()), since_(clocks_.steady()) {}
+
+  core::WallTime started() const { return started_; }
+  core::WallTime Now() const { return started_ + (clocks_.steady() - since_); }
+
+ private:
+  Clocks clocks_;
+  core::WallTime started_;
+  core::Duration since_;
+};
 
 }  // namespace lagwatch::app

@@ -37,12 +37,13 @@ void Collector::Adopt(SettingsChange change) {
 
 std::optional<Collected> Collector::Collect() {
   const auto start = Steady::now();
-  core::Snapshot snapshot = reader_->Read(Now(), start + settings().timeout);
+  const CollectionClock clock;
+  core::Snapshot snapshot = reader_->Read(clock.started(), start + settings().timeout);
   {
     const std::lock_guard lock(mutex_);
     if (cancelled_) return std::nullopt;
   }
-  const core::WallTime now = Now();
+  const core::WallTime now = clock.Now();
   if (record_) record_(now, snapshot);
   const auto read = Steady::now();
   core::Report report = evaluator_.Evaluate(std::move(snapshot), now);

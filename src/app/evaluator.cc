@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/clock_step.h"
 #include "core/evaluate.h"
 
 namespace lagwatch::app {
@@ -47,7 +48,25 @@ void Evaluator::Adopt(config::ClusterSettings settings, const config::NameFilter
   page_ = PageOptionsOf(settings_, shown_metrics);
 }
 
+// If the clock was set back, what is remembered moves along.
+void Evaluator::FollowClock(core::WallTime started) {
+  const core::Report* before = real_ ? &*real_ : last_.get();
+  if (before == nullptr) return;
+  const core::Duration step = core::SetBackBy(*before, started, settings_.interval);
+  if (step == core::Duration::zero()) return;
+  core::Report moved = *before;  // published: others may be reading it
+  core::MoveBack(moved, step);
+  history_.MoveBack(step);
+  buckets_.MoveBack(step);
+  if (real_) {
+    real_ = std::move(moved);
+  } else {
+    last_ = std::make_shared<const core::Report>(std::move(moved));
+  }
+}
+
 core::Report Evaluator::Evaluate(core::Snapshot snapshot, core::WallTime now) {
+  FollowClock(snapshot.started);
   const core::Policy& policy = settings_.policy;
   const core::Report* before = real_ ? &*real_ : last_.get();
   core::Report real = core::Evaluate(before, history_, std::move(snapshot), policy, now);

@@ -39,6 +39,8 @@ class Evaluator {
   const config::ClusterSettings& settings() const { return settings_; }
 
  private:
+  void FollowClock(core::WallTime started);
+
   config::ClusterSettings settings_;
   render::PageOptions page_;
   std::shared_ptr<const core::Report> last_;

@@ -7,9 +7,8 @@
 
 namespace lagwatch::app {
 
-Publisher::Publisher(const render::OwnMetrics& own, render::StatusInfo info,
-                     std::function<core::WallTime()> clock)
-    : own_(own), info_(std::move(info)), clock_(std::move(clock)) {}
+Publisher::Publisher(const render::OwnMetrics& own, render::StatusInfo info, Clocks clocks)
+    : own_(own), info_(std::move(info)), clocks_(std::move(clocks)), begun_(clocks_.steady()) {}
 
 void Publisher::SetClusters(const std::vector<std::string>& names) {
   {
@@ -83,7 +82,8 @@ std::vector<core::Minute> Publisher::LastHour(std::string_view cluster,
 
 render::StatusInfo Publisher::Info() const {
   render::StatusInfo info = info_;
-  info.now = clock_();
+  info.now = clocks_.wall();
+  info.started = info.now - std::max(core::Duration::zero(), clocks_.steady() - begun_);
   return info;
 }
 

@@ -25,8 +25,8 @@ namespace lagwatch::app {
 
 class Publisher : public http::Site {
  public:
-  Publisher(const render::OwnMetrics& own, render::StatusInfo info,
-            std::function<core::WallTime()> clock = Now);
+  // `info` without times: they are of `clocks`, and lagwatch runs since now.
+  Publisher(const render::OwnMetrics& own, render::StatusInfo info, Clocks clocks = {});
 
   // The clusters there are from now on, in this order. What was published of those that stay stays.
   void SetClusters(const std::vector<std::string>& names);
@@ -51,7 +51,8 @@ class Publisher : public http::Site {
 
   const render::OwnMetrics& own_;
   render::StatusInfo info_;
-  std::function<core::WallTime()> clock_;
+  Clocks clocks_;
+  core::Duration begun_;  // by the steady clock: the wall clock may be set
   mutable std::mutex mutex_;
   std::vector<Cluster> clusters_;
   // By format; empty: not made since the last change.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/replay_loop.h"
 
+#include <algorithm>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include "app/logger.h"
@@ -28,10 +30,12 @@ bool ReplayLoop::WaitUntil(std::chrono::steady_clock::time_point due) {
 
 void ReplayLoop::Run() {
   const auto start = std::chrono::steady_clock::now();
-  const std::optional<core::WallTime> first = player_.NextAt();
+  core::Duration passed{};  // in the recording; a clock that was set back lets no time pass
+  std::optional<core::WallTime> last;
   while (const std::optional<core::WallTime> at = player_.NextAt()) {
-    const core::Duration passed = speed_ == 0 ? core::Duration::zero() : (*at - *first) / speed_;
-    if (!WaitUntil(start + passed)) return;
+    passed += std::max(core::Duration::zero(), *at - last.value_or(*at));
+    last = at;
+    if (!WaitUntil(start + (speed_ == 0 ? core::Duration::zero() : passed / speed_))) return;
     const std::optional<Played> played = player_.Next();
     sink_(played->cluster,
           {played->after, player_.clusters()[played->cluster].Render(*played->after)});

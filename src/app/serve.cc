@@ -51,7 +51,7 @@ int Serve(const config::Settings& settings, Logger& logger, const Service::Rerea
   const Signals signals;
   auto made = MakeCollectors(settings, logger);
   if (const auto* problem = std::get_if<config::Problem>(&made)) return Refuse(*problem);
-  Service service(settings, logger, Now);
+  Service service(settings, logger, Clocks{});
   const auto start = [&] {
     service.StartPollers(std::move(std::get<std::vector<std::unique_ptr<Collector>>>(made)));
   };
@@ -69,7 +69,8 @@ int ServeReplay(config::Settings settings) {
   }
   const auto clock = [&player] { return player.now(); };
   Logger logger(settings.log_level, settings.log_format, clock);
-  Service service(settings, logger, clock);
+  const auto steady = [&player] { return player.now().time_since_epoch(); };
+  Service service(settings, logger, {clock, steady});
   return Run(service, signals, logger, [&] { service.StartReplay(player); }, {});
 }
 

@@ -35,18 +35,17 @@ std::vector<std::string> Texts(const std::vector<config::Problem>& problems) {
 
 }  // namespace
 
-Service::Service(config::Settings settings, Logger& logger,
-                 const std::function<core::WallTime()>& clock)
+Service::Service(config::Settings settings, Logger& logger, Clocks clocks)
     : settings_(std::move(settings)),
       logger_(logger),
-      clock_(clock),
+      clocks_(std::move(clocks)),
       own_(ThisBuild()),
-      publisher_(own_, {ThisBuild(), {}, clock()}, clock),
+      publisher_(own_, {ThisBuild(), {}, {}}, clocks_),
       router_(publisher_, settings_.web.telemetry_path),
       desk_(settings_.web.enable_lifecycle, [] { kill(getpid(), SIGHUP); }),
       fleet_(std::in_place, publisher_, own_, logger) {
   Show(settings_);
-  own_.ObserveReload(true, clock());
+  own_.ObserveReload(true, clocks_.wall());
   fleet_->Announce(settings_.clusters);
 }
 
@@ -97,7 +96,7 @@ void Service::StartReplay(Player& player) {
 void Service::Reload(const Reread& reread) {
   auto waiting = desk_.Take();
   const ReloadDesk::Problems problems = TryReload(reread);
-  own_.ObserveReload(problems.empty(), clock_());
+  own_.ObserveReload(problems.empty(), clocks_.wall());
   if (problems.empty()) logger_.Log(LogLevel::kInfo, "the configuration was read again");
   for (const std::string& problem : problems) {
     logger_.Log(LogLevel::kError, "not reloaded, the configuration of before is in force",

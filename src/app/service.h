@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/clock.h"
 #include "app/fleet.h"
 #include "app/logger.h"
 #include "app/player.h"
@@ -31,7 +32,7 @@ class Service {
   // The settings as they are written now, or what is wrong with them.
   using Reread = std::function<std::variant<config::Settings, std::vector<config::Problem>>()>;
 
-  Service(config::Settings settings, Logger& logger, const std::function<core::WallTime()>& clock);
+  Service(config::Settings settings, Logger& logger, Clocks clocks);
 
   // Empty, or why the server could not be started.
   std::string StartServer();
@@ -59,7 +60,7 @@ class Service {
 
   const config::Settings settings_;  // as at the start
   Logger& logger_;
-  const std::function<core::WallTime()> clock_;
+  const Clocks clocks_;
   render::OwnMetrics own_;
   Publisher publisher_;
   http::Router router_;

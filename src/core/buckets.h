@@ -33,6 +33,9 @@ class Buckets {
   // `real` as it is shown; `before` is the real Report of the collection before, or null.
   Report Show(const Report* before, const Report& real, const ShownName& shown_as);
 
+  // The clock was set back (core/clock_step.h).
+  void MoveBack(Duration step);
+
  private:
   struct TopicTotals {
     std::uint64_t consumed = 0;

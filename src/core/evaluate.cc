@@ -149,6 +149,7 @@ Report Evaluate(const Report* previous, History& history, Snapshot snapshot, con
                 WallTime now) {
   const WallTime oldest = now - policy.stale_after;
   Report report;
+  report.started = snapshot.started;
   report.at = now;
   report.never_judged = policy.never_judged;
   report.interval = policy.one_look ? Duration::zero() : policy.interval;

@@ -74,6 +74,9 @@ class History {
   // beside report.groups, and topics() beside report.topics, index by index.
   void Advance(Report& report, const Policy& policy);
 
+  // The clock was set back (core/clock_step.h).
+  void MoveBack(Duration step);
+
   std::vector<GroupHistory>& groups() { return groups_; }
   const std::vector<TopicHistory>& topics() const { return topics_; }
 

@@ -25,6 +25,9 @@ class StartSteps {
   // Watching begins anew.
   void Begin(WallTime now, std::int64_t start);
 
+  // The clock was set back (core/clock_step.h).
+  void MoveBack(Duration step);
+
  private:
   struct Step {
     WallTime at{};

@@ -30,6 +30,9 @@ class RebalanceWatch {
   Seen Look(const GroupReport& group, const std::vector<Topic>& topics, WallTime now,
             Duration longest_gap);
 
+  // The clock was set back (core/clock_step.h).
+  void MoveBack(Duration step);
+
  private:
   bool IsNewRebalance(const GroupReport& group, bool rebalancing, std::uint64_t assignment) const;
 

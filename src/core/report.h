@@ -159,6 +159,7 @@ std::string_view GroupStateName(GroupState state);
 std::string_view GroupTypeName(GroupType type);
 
 struct Report {
+  WallTime started{};   // when its collection began
   WallTime at{};        // when it was made
   Duration interval{};  // between two collections; 0: there is to be only this one
   bool up = false;

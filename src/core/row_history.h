@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -27,10 +28,15 @@ class SlotClock {
  public:
   // Opens a slot when the newest is old enough for the window; true if it did.
   bool Tick(WallTime now, Duration window);
+  // The clock was set back (core/clock_step.h).
+  void MoveBack(Duration step);
 
   std::size_t size() const { return count_; }
-  // `age` 0 is the newest; age < size().
-  WallTime At(std::size_t age) const { return times_[Index(age)]; }
+  // `age` 0 is the newest. REQUIRES: age < size().
+  WallTime At(std::size_t age) const {
+    assert(age < size());
+    return times_[Index(age)];
+  }
   std::size_t Index(std::size_t age) const { return (head_ + kSlots - age) % kSlots; }
 
  private:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -11,6 +12,11 @@ namespace lagwatch::render {
 namespace {
 
 using core::Report;
+
+// Until the next collection the last one lies in the future of a clock that was set back.
+core::Duration AgeOf(core::WallTime time, core::WallTime now) {
+  return std::max(core::Duration::zero(), now - time);
+}
 
 double UnixSeconds(core::WallTime time) { return core::Seconds(time.time_since_epoch()); }
 
@@ -84,7 +90,7 @@ Json ClusterJson(const ClusterReport& cluster, core::WallTime now) {
           {"never_judged", report.never_judged},
           {"result", ended ? Json(core::CollectionResultName(report.result)) : Json(nullptr)},
           {"last_complete_timestamp_seconds", last ? Json(UnixSeconds(*last)) : Json(nullptr)},
-          {"age_seconds", last ? Json(core::Seconds(now - *last)) : Json(nullptr)},
+          {"age_seconds", last ? Json(core::Seconds(AgeOf(*last, now))) : Json(nullptr)},
           {"brokers", report.metadata_known ? Json(report.brokers.size()) : Json(nullptr)},
           {"topics", Counted(report, report.topics.size())},
           {"partitions", Counted(report, TopicPartitions(report))},

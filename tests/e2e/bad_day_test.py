@@ -14,12 +14,13 @@ import urllib.request
 import lagwatch
 import paths
 import processes
-from fake_kafka import FakeKafka, Group, Log
+from fake_kafka import HANG_UP, FakeKafka, Group, Log
 
 ROW = {"consumergroup": "billing", "topic": "orders", "partition": "0"}
 SUMS = ("kafka_consumergroup_records_consumed_total", "kafka_topic_records_produced_total",
         "kafka_consumergroup_offset_commits_total", "kafka_consumergroup_rebalances_total")
 INTERVAL = 0.3
+WINDOW = 3
 
 
 def lag_at(port):
@@ -60,26 +61,68 @@ class BadDayTest(unittest.TestCase):
         page = program.metrics()
         return {name: sum(value for _, value in page.all(name)) for name in SUMS}
 
+    def set_clock(self, program, clock, seconds):
+        draft = clock.with_suffix(".new")
+        draft.write_text(str(seconds))
+        draft.rename(clock)
+        program.wait_until(lambda: abs(self.age(program, seconds)) < 60, 30, "the other time")
+
+    def age(self, program, seconds):
+        """Of what is shown, by the clock that was set."""
+        return time.time() + seconds - program.value("lagwatch_last_success_timestamp_seconds")
+
+    def status(self, program, group):
+        return program.get(f"/api/v1/groups/{group}").json()["status"]
+
+    def wait_status(self, program, group, status):
+        program.wait_until(lambda: self.status(program, group) == status, 10 * WINDOW, f"{group} {status}")
+
+    def assert_alive_by_the_new_clock(self, program, seconds):
+        """Counters, freshness, verdicts over time and an outage: at once, not after an hour."""
+        before = self.sums(program)
+        self.move(10)
+        self.assert_right(program)
+        after = self.sums(program)
+        self.assertEqual([after[name] - before[name] for name in SUMS], [10, 10, 1, 0])
+        self.assertLess(self.age(program, seconds), 10)
+        [status] = program.get("/api/v1/status").json()["clusters"]
+        self.assertTrue(0 <= status["age_seconds"] < 10, status["age_seconds"])
+        self.kafka.groups["stuck"].commits["orders", 0] += 1
+        self.wait_status(program, "stuck", "ok")
+        moved = time.monotonic()
+        self.wait_status(program, "stuck", "critical")
+        self.assertGreater(time.monotonic() - moved, WINDOW / 2)
+        self.kafka.mangle = lambda broker, api, answer: HANG_UP
+        program.wait_until(lambda: program.value("lagwatch_up") == 0, 30, "the outage")
+        program.wait_until(lambda: program.get("/readyz").status == 503, 30, "that what is shown is too old")
+        self.kafka.mangle = lambda broker, api, answer: answer
+        program.wait_until(lambda: program.value("lagwatch_up") == 1, 30, "the end of the outage")
+        self.wait_status(program, "stuck", "critical")
+
     def test_the_clock_is_set_by_an_hour_either_way(self):
         shift, clock = self.folder / "clock_shift.so", self.folder / "clock"
+        recording = self.folder / "day.lagwatch"
         made = processes.run(["cc", "-shared", "-fPIC", "-o", shift, paths.REPOSITORY / "tests/support/clock_shift.c"])
         self.assertEqual(made.returncode, 0, made.stderr)
         clock.write_text("0")
+        self.kafka.groups["stuck"] = Group(1, {("orders", 0): 10}, "Stable", {"a": [("orders", 0)]})
+        self.arguments += (f"--threshold.window={WINDOW}s", f"--record={recording}")
         program = self.start({"LD_PRELOAD": str(shift), "TEST_CLOCK": str(clock)})
-        for offset in ("3600", "0", "-3600", "0"):
-            with self.subTest(seconds=offset):
-                before, started = self.sums(program), program.value("lagwatch_last_success_timestamp_seconds")
-                draft = clock.with_suffix(".new")
-                draft.write_text(offset)
-                draft.rename(clock)
-                program.wait_until(lambda last=started: abs(program.value("lagwatch_last_success_timestamp_seconds") - last)
-                                   > 1800, 30, "the other time")
-                self.move(10)
-                self.assert_right(program)
-                after = self.sums(program)
-                self.assertEqual({name: after[name] >= before[name] for name in SUMS}, dict.fromkeys(SUMS, True))
-                self.assertLess(after[SUMS[0]] - before[SUMS[0]], 11)
+        self.wait_status(program, "stuck", "critical")
+        for seconds in (3600, 0):
+            with self.subTest(seconds=seconds):
+                self.set_clock(program, clock, seconds)
+                if seconds == 0:
+                    self.assertEqual(self.status(program, "stuck"), "critical", "a clock that is set back ends no verdict")
+                    self.assertIn('msg="the system clock was set back"', program.log())
+                self.assert_alive_by_the_new_clock(program, seconds)
         self.assertNotIn("level=error", program.log())
+        lived = program.metrics()
+        program.stop()
+        _, page, _ = lagwatch.run_once("--once", f"--replay={recording}", f"--threshold.window={WINDOW}s", "--output=prometheus")
+        replayed = lagwatch.parse(page)
+        for name in SUMS:
+            self.assertEqual(replayed.all(name), lived.all(name))
 
     def test_the_machine_sleeps(self):
         program = self.start()

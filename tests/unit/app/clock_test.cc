@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/clock.h"
+
+#include <gtest/gtest.h>
+
+namespace lagwatch::app {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::seconds;
+
+class CollectionClockTest : public ::testing::Test {
+ protected:
+  core::WallTime wall_{hours(480'000)};
+  core::Duration steady_ = hours(3);
+  CollectionClock clock_{{.wall = [this] { return wall_; }, .steady = [this] { return steady_; }}};
+};
+
+TEST_F(CollectionClockTest, GoesOnFromTheWallClocksTime) {
+  steady_ += seconds(2);
+  EXPECT_EQ(clock_.started(), wall_);
+  EXPECT_EQ(clock_.Now(), wall_ + seconds(2));
+}
+
+TEST_F(CollectionClockTest, AWallClockThatIsSetMeanwhileChangesNothing) {
+  const core::WallTime started = wall_;
+  for (const auto step : {hours(-2), hours(5)}) {
+    wall_ += step;
+    EXPECT_EQ(clock_.started(), started);
+    EXPECT_EQ(clock_.Now(), started);
+  }
+}
+
+TEST(TimeSinceBootTest, NeverGoesBack) {
+  const core::Duration before = TimeSinceBoot();
+  EXPECT_GT(before, core::Duration::zero());
+  EXPECT_GE(TimeSinceBoot(), before);
+}
+
+}  // namespace
+}  // namespace lagwatch::app
