@@ -2,7 +2,9 @@
 #include "core/clock_step.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/buckets.h"
@@ -34,6 +36,11 @@ void Move(GroupReport& group, Duration step) {
   Move(group.alive, step);
   Move(group.status_since, step);
   for (Reason& reason : group.reasons) Move(reason, step);
+  if (group.last_known) {
+    auto last = std::make_shared<LastKnown>(*group.last_known);
+    Move(last->at, step);
+    group.last_known = std::move(last);
+  }
 }
 
 void Move(RowHistory& row, Duration step) {
