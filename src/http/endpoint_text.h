@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An address and port as people write them: "192.0.2.1:9308", "[2001:db8::1]:9308". Pure.
+// An address and port as people write them: "192.0.2.1:9308", "[2001:db8::1]:9308"; and the network
+// that one client most likely has to itself. Pure.
 #pragma once
 
+#include <boost/asio/ip/network_v6.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <string>
 
@@ -18,6 +20,17 @@ inline std::string EndpointText(const boost::asio::ip::tcp::endpoint& endpoint) 
     return ip::make_address_v4(ip::v4_mapped, address.to_v6()).to_string() + port;
   }
   return "[" + address.to_string() + "]" + port;
+}
+
+// The key of a client for limits: its IPv4 address, or the /64 of its IPv6 one, of which a single
+// machine may use any number of addresses.
+inline std::string PeerNetwork(const boost::asio::ip::address& address) {
+  namespace ip = boost::asio::ip;
+  if (address.is_v4()) return address.to_string();
+  if (address.to_v6().is_v4_mapped()) {
+    return ip::make_address_v4(ip::v4_mapped, address.to_v6()).to_string();
+  }
+  return ip::network_v6(address.to_v6(), 64).canonical().address().to_string();
 }
 
 }  // namespace lagwatch::http

@@ -44,12 +44,13 @@ class Server::Impl {
     context_.connections.CloseAll();
     context_.connections.WaitUntilEmpty(kCloseTime);
     // These end before io threads: their last act is to hand over a response.
-    context_.user_thread.stop();
-    context_.user_thread.join();
-    context_.handler_threads.stop();
-    context_.handler_threads.join();
+    context_.logins.Stop();
+    context_.handler_threads->stop();
+    context_.handler_threads->join();
     io_.stop();
     for (auto& thread : io_threads_) thread.join();
+    // Requests that never got a handler refer to their sessions, hence to io_ and the context.
+    context_.handler_threads.reset();
     listener_.Close();
   }
 
@@ -58,7 +59,8 @@ class Server::Impl {
 
  private:
   // Destroyed from the last to the first: io_ destroys the sessions that are left, which refer to
-  // the context and, through their sockets, to io_ itself.
+  // the context and, through their sockets, to io_ itself. Stop() has dropped those that waited for
+  // a login or a handler.
   SessionContext context_;
   boost::asio::io_context io_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{

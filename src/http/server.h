@@ -3,9 +3,10 @@
 // An HTTP/1.0 and 1.1 server for a few scrapers and a hostile rest of the network. It moves bytes
 // and keeps limits; what is answered is the handler's business.
 //
-// Threads: two kinds. The io threads only move bytes and run no foreign code but `inline_paths`, so
-// neither slow clients nor slow handlers hold one. The handler threads run the handler. Server's
-// own functions may be called from any thread but these.
+// Threads: three kinds. The io threads only move bytes and run no foreign code but `inline_paths`
+// and `door`, so neither slow clients nor slow handlers hold one. The handler threads run the
+// handler, and one thread checks passwords. Server's own functions may be called from any thread
+// but these.
 //
 // Ownership: the server owns its threads, its sockets and its copy of the handler. Whatever the
 // handler refers to must live until Stop() has returned.

@@ -14,6 +14,7 @@
 #include <boost/beast/http/read.hpp>
 #include <ctime>
 #include <exception>
+#include <functional>
 #include <string_view>
 #include <utility>
 
@@ -29,8 +30,6 @@ namespace beast = boost::beast;
 
 // What an idle connection costs; a scraper's request is some 300 bytes.
 constexpr std::size_t kIdleBufferBytes = 1024;
-// Checks of passwords that may wait for their turn; more are turned away.
-constexpr int kMostChecks = 64;
 // For a client that speaks plain HTTP to a TLS port, in its own language.
 constexpr std::string_view kThisIsTls =
     "HTTP/1.0 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
@@ -61,6 +60,12 @@ Response UserNeeded() {
   return response;
 }
 
+Response TooManyLogins() {
+  Response response = TextResponse(429, "too many passwords are being checked, try again later\n");
+  response.headers.emplace_back("Retry-After", "5");
+  return response;
+}
+
 void SetHeader(Response& response, const std::pair<std::string, std::string>& header) {
   std::erase_if(response.headers,
                 [&](const auto& other) { return EqualsIgnoringCase(other.first, header.first); });
@@ -79,7 +84,9 @@ Session::Session(asio::ip::tcp::socket socket, SessionContext& context)
       stream_(std::move(socket)),
       buffer_(context.options.max_header_bytes + context.options.max_body_bytes) {
   Error gone;  // then the first read tells
-  peer_ = EndpointText(stream_.tcp().socket().remote_endpoint(gone));
+  const auto peer = stream_.tcp().socket().remote_endpoint(gone);
+  peer_ = EndpointText(peer);
+  peer_network_ = PeerNetwork(peer.address());
 }
 
 Session::~Session() { context_.connections.Remove(this); }
@@ -175,30 +182,35 @@ void Session::Admit(Request request) {
     return Answer(std::move(request));
   }
   std::string authorization = request.Header("Authorization");
-  const auto known = door_->users.Recall(authorization);
-  if (known) return AnswerOrRefuse(std::move(request), *known);
-  if (context_.checks_waiting >= kMostChecks) {
-    return Send(TextResponse(503, "too many passwords are being checked\n"));
-  }
-  CheckUser(std::move(request), std::move(authorization));
+  const auto known = door_->users.CachedVerdict(authorization);
+  if (!known) return CheckLogin(std::move(request), std::move(authorization));
+  OnLogin(std::move(request), *known ? LoginVerdict::kVerified : LoginVerdict::kRejected);
 }
 
-void Session::CheckUser(Request request, std::string authorization) {
-  ++context_.checks_waiting;
-  asio::post(context_.user_thread, [self = shared_from_this(), request = std::move(request),
-                                    authorization = std::move(authorization)]() mutable {
-    const bool is_user = self->door_->users.Check(authorization);
-    --self->context_.checks_waiting;
-    asio::post(self->stream_.get_executor(),
-               [self, request = std::move(request), is_user]() mutable {
-                 self->AnswerOrRefuse(std::move(request), is_user);
-               });
-  });
+void Session::CheckLogin(Request request, std::string authorization) {
+  // Until it is known to be a user, it makes room for others like one that says nothing.
+  context_.connections.SetWaiting(this);
+  Login login{.peer = peer_network_,
+              .user = std::hash<std::string>()(UserNameOf(authorization)),
+              .since = {},
+              .authorization = std::move(authorization),
+              .door = door_,
+              .done = {}};
+  login.done = [self = shared_from_this(), request = std::move(request)](LoginVerdict verdict) {
+    asio::post(self->stream_.get_executor(), [self, request, verdict]() mutable {
+      if (!self->stream_.tcp().socket().is_open()) return;  // it had to make room
+      self->context_.connections.SetBusy(self.get());
+      self->OnLogin(std::move(request), verdict);
+    });
+  };
+  context_.logins.Add(std::move(login));
 }
 
-void Session::AnswerOrRefuse(Request request, bool is_user) {
-  if (!is_user) return Send(UserNeeded());
-  Answer(std::move(request));
+void Session::OnLogin(Request request, LoginVerdict verdict) {
+  if (verdict == LoginVerdict::kVerified) return Answer(std::move(request));
+  if (verdict == LoginVerdict::kRejected) return Send(UserNeeded());
+  facts_.keep_alive = false;
+  Send(TooManyLogins());
 }
 
 void Session::RefuseRequest(Error error) {
@@ -237,8 +249,8 @@ void Session::Answer(Request request) {
   if (Contains(context_.options.inline_paths, request.path)) {
     return Send(CallHandler(context_, request));
   }
-  asio::post(context_.handler_threads, [self = shared_from_this(),
-                                        request = std::move(request)]() mutable {
+  asio::post(*context_.handler_threads, [self = shared_from_this(),
+                                         request = std::move(request)]() mutable {
     Response response = CallHandler(self->context_, request);
     asio::post(self->stream_.get_executor(), [self, response = std::move(response)]() mutable {
       self->Send(std::move(response));

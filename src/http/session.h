@@ -10,7 +10,6 @@
 // nothing else.
 #pragma once
 
-#include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -26,6 +25,7 @@
 #include "http/channel.h"
 #include "http/connection_table.h"
 #include "http/door.h"
+#include "http/login_queue.h"
 #include "http/message.h"
 #include "http/outgoing_response.h"
 #include "http/server_options.h"
@@ -37,7 +37,7 @@ struct SessionContext {
   SessionContext(ServerOptions the_options, Handler the_handler)
       : options(std::move(the_options)),
         handler(std::move(the_handler)),
-        handler_threads(static_cast<std::size_t>(options.handler_threads)) {}
+        handler_threads(std::in_place, static_cast<std::size_t>(options.handler_threads)) {}
 
   std::shared_ptr<const Door> CurrentDoor() const {
     return options.door ? options.door() : nullptr;
@@ -46,11 +46,8 @@ struct SessionContext {
   const ServerOptions options;
   const Handler handler;
   ConnectionTable connections;
-  boost::asio::thread_pool handler_threads;
-  // bcrypt is slow on purpose: one thread of its own, so that who guesses passwords holds up only
-  // others who have to be checked.
-  boost::asio::thread_pool user_thread{1};
-  std::atomic<int> checks_waiting = 0;
+  std::optional<boost::asio::thread_pool> handler_threads;
+  LoginQueue logins;
 };
 
 class Session final : public Connection, public std::enable_shared_from_this<Session> {
@@ -74,8 +71,8 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   void OnRequest(Error error, std::size_t bytes);
   void RefuseRequest(Error error);
   void Admit(Request request);
-  void CheckUser(Request request, std::string authorization);
-  void AnswerOrRefuse(Request request, bool is_user);
+  void CheckLogin(Request request, std::string authorization);
+  void OnLogin(Request request, LoginVerdict verdict);
   void Answer(Request request);
   void Send(Response response);
   void SendMore();
@@ -92,6 +89,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   TlsContext tls_;                    // that it came in by; null: plain
   Channel stream_;
   std::string peer_;
+  std::string peer_network_;
   boost::beast::flat_buffer buffer_;  // received and not yet understood; the next request's too
   std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;
   std::optional<OutgoingResponse> outgoing_;  // while a response is being sent

@@ -15,11 +15,6 @@
 namespace lagwatch::http {
 namespace {
 
-struct Credentials {
-  std::string name;
-  std::string password;
-};
-
 std::optional<std::string> DecodeBase64(std::string_view text) {
   if (text.empty() || text.size() % 4 != 0) return std::nullopt;
   std::string bytes(text.size() / 4 * 3, '\0');
@@ -32,13 +27,12 @@ std::optional<std::string> DecodeBase64(std::string_view text) {
   return bytes;
 }
 
-std::optional<Credentials> ParseBasic(std::string_view authorization) {
+// "name:password" of a header value; nothing if it is not basic authentication.
+std::optional<std::string> DecodeBasic(std::string_view authorization) {
   if (!EqualsIgnoringCase(TakeUntil(authorization, ' '), "basic")) return std::nullopt;
-  const auto decoded = DecodeBase64(Trim(authorization));
-  if (!decoded) return std::nullopt;
-  const auto colon = decoded->find(':');
-  if (colon == std::string::npos) return std::nullopt;
-  return Credentials{decoded->substr(0, colon), decoded->substr(colon + 1)};
+  auto login = DecodeBase64(Trim(authorization));
+  if (!login || login->find(':') == std::string::npos) return std::nullopt;
+  return login;
 }
 
 std::string DigestOf(const std::string& text) {
@@ -56,34 +50,94 @@ bool Matches(const std::string& password, const std::string& hash) {
   return result.size() == hash.size() && CRYPTO_memcmp(computed, hash.data(), hash.size()) == 0;
 }
 
+// One bcrypt of that cost, for its time only.
+void SpendBcrypt(const std::string& password, int cost) {
+  std::string setting = "$2b$00$abcdefghijklmnopqrstuu";
+  setting[4] = static_cast<char>('0' + cost / 10);
+  setting[5] = static_cast<char>('0' + cost % 10);
+  const auto work = std::make_unique<crypt_data>();
+  crypt_r(password.c_str(), setting.c_str(), work.get());
+}
+
 }  // namespace
 
-std::optional<bool> Users::Recall(const std::string& authorization) const {
-  if (!ParseBasic(authorization)) return false;
-  const std::lock_guard lock(mutex_);
-  const auto found = known_.find(DigestOf(authorization));
-  if (found == known_.end()) return std::nullopt;
-  return found->second;
+struct Users::Credentials {
+  std::string name;
+  std::string password;
+};
+
+Users::Users(std::vector<core::WebUser> users)
+    : users_(std::move(users)), verified_(users_.size()) {
+  for (std::size_t i = 0; i < users_.size(); ++i) {
+    highest_cost_ = std::max(highest_cost_, CostOf(i));
+  }
 }
 
-bool Users::Check(const std::string& authorization) const {
-  const auto credentials = ParseBasic(authorization);
-  if (!credentials) return false;
-  const bool verified = Verify(credentials->name, credentials->password);
+std::optional<bool> Users::CachedVerdict(std::string_view authorization) const {
+  const auto login = DecodeBasic(authorization);
+  if (!login) return false;
+  const std::string digest = DigestOf(*login);
   const std::lock_guard lock(mutex_);
-  if (known_.size() >= kRemembered) known_.clear();
-  known_[DigestOf(authorization)] = verified;
-  return verified;
+  if (std::ranges::find(verified_, digest) != verified_.end()) return true;
+  if (std::ranges::find(failed_, digest) != failed_.end()) return false;
+  return std::nullopt;
 }
 
-bool Users::Verify(const std::string& name, const std::string& password) const {
-  if (users_.empty()) return false;
-  const auto found = std::find_if(users_.begin(), users_.end(),
-                                  [&](const core::WebUser& user) { return user.name == name; });
-  const core::WebUser& user = found != users_.end() ? *found : users_.front();
+bool Users::Verify(std::string_view authorization) const {
+  const auto login = DecodeBasic(authorization);
+  if (!login) return false;
+  const auto colon = login->find(':');
+  const auto user = Authenticate({login->substr(0, colon), login->substr(colon + 1)});
+  const std::lock_guard lock(mutex_);
+  if (user) {
+    verified_[*user] = DigestOf(*login);
+  } else {
+    failed_.push_back(DigestOf(*login));
+    if (failed_.size() > kRememberedFailures) failed_.pop_front();
+  }
+  return user.has_value();
+}
+
+void Users::KeepVerified(const Users& before) const {
+  const std::scoped_lock lock(mutex_, before.mutex_);
+  for (std::size_t i = 0; i < users_.size(); ++i) {
+    for (std::size_t j = 0; j < before.users_.size(); ++j) {
+      const bool same = users_[i].name == before.users_[j].name &&
+                        users_[i].password_hash == before.users_[j].password_hash;
+      if (same) verified_[i] = before.verified_[j];
+    }
+  }
+}
+
+// The index of the user that it is. Every failure costs 2^highest_cost_ rounds: bcrypt at cost c
+// and then at c, c + 1, ... up to the one before the highest, or at the highest alone.
+std::optional<std::size_t> Users::Authenticate(const Credentials& credentials) const {
+  const auto found = std::ranges::find(users_, credentials.name, &core::WebUser::name);
+  if (found == users_.end()) {
+    SpendBcrypt(credentials.password, highest_cost_);
+    return std::nullopt;
+  }
   // C strings end at a zero byte: a password with one would be cut, and so match too much.
-  const bool whole = password.find('\0') == std::string::npos;
-  return Matches(password, user.password_hash.Reveal()) && found != users_.end() && whole;
+  const bool is_whole = credentials.password.find('\0') == std::string::npos;
+  if (Matches(credentials.password, found->password_hash.Reveal()) && is_whole) {
+    return static_cast<std::size_t>(found - users_.begin());
+  }
+  const auto user = static_cast<std::size_t>(found - users_.begin());
+  for (int cost = CostOf(user); cost < highest_cost_; ++cost) {
+    SpendBcrypt(credentials.password, cost);
+  }
+  return std::nullopt;
+}
+
+// The binary logarithm of its hash's rounds: 10 of "$2b$10$...".
+int Users::CostOf(std::size_t user) const {
+  const std::string& hash = users_[user].password_hash.Reveal();
+  return (hash[4] - '0') * 10 + (hash[5] - '0');
+}
+
+std::string UserNameOf(std::string_view authorization) {
+  const auto login = DecodeBasic(authorization);
+  return login ? login->substr(0, login->find(':')) : "";
 }
 
 }  // namespace lagwatch::http

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Who may come in by HTTP basic authentication (RFC 7617) against bcrypt hashes. bcrypt is slow on
-// purpose, a scraper comes every few seconds: what was found out of the last hundred different
-// headers is remembered, as the exporter-toolkit does, by a digest of them.
+// Verifies HTTP basic authentication (RFC 7617) against bcrypt hashes. bcrypt is slow on purpose
+// and a scraper comes every few seconds, so verdicts are remembered by a digest of the login: the
+// last right one of each user, which no wrong one evicts, and the latest wrong ones.
 //
-// Any thread. Nothing fails: what cannot be understood is nobody. A name that is not there costs
-// the time of one that is.
+// Any thread. Nothing fails: malformed credentials are rejected. A wrong login costs the same time
+// whether its user exists or not.
 #pragma once
 
 #include <cstddef>
-#include <map>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -22,23 +22,33 @@ namespace lagwatch::http {
 
 class Users {
  public:
-  static constexpr std::size_t kRemembered = 100;
+  static constexpr std::size_t kRememberedFailures = 100;
 
-  explicit Users(std::vector<core::WebUser> users) : users_(std::move(users)) {}
+  explicit Users(std::vector<core::WebUser> users);
 
   bool empty() const { return users_.empty(); }
 
-  // Whether the value of an Authorization header lets in, as far as that is known at once.
-  std::optional<bool> Recall(const std::string& authorization) const;
-  // The same, found out: takes as long as bcrypt does, some 50 ms at cost 10.
-  bool Check(const std::string& authorization) const;
+  // The verdict on the value of an Authorization header, if it is known without bcrypt.
+  std::optional<bool> CachedVerdict(std::string_view authorization) const;
+  // The same by bcrypt: some 50 ms at cost 10. A failure takes as long as the costliest hash.
+  bool Verify(std::string_view authorization) const;
+  // Takes over what `before` has verified of users whose hash is still the same.
+  void KeepVerified(const Users& before) const;
 
  private:
-  bool Verify(const std::string& name, const std::string& password) const;
+  struct Credentials;
+
+  std::optional<std::size_t> Authenticate(const Credentials& credentials) const;
+  int CostOf(std::size_t user) const;
 
   std::vector<core::WebUser> users_;
-  mutable std::mutex mutex_;
-  mutable std::map<std::string, bool> known_;  // by digest
+  int highest_cost_ = 0;
+  mutable std::mutex mutex_;                   // of what is below, which is a cache
+  mutable std::vector<std::string> verified_;  // digests, one a user; empty: none yet
+  mutable std::deque<std::string> failed_;     // digests, the latest last
 };
+
+// The user name of an Authorization header, whether there is such a user or not; "" if malformed.
+std::string UserNameOf(std::string_view authorization);
 
 }  // namespace lagwatch::http

@@ -2,8 +2,6 @@
 # ctest: timeout=240 processors=2
 """Over TLS: 500 idle clients and 200 that send a byte a second, and a scrape beside them is answered within a second."""
 
-import pathlib
-import re
 import resource
 import socket
 import statistics
@@ -12,7 +10,7 @@ import unittest
 
 import processes
 import recording
-from door import USERS, DoorCase
+from door import USERS, DoorCase, resident
 
 IDLE, SLOW = 500, 200
 GROUPS, PARTITIONS = 400, 10  # of the page that is scraped
@@ -105,11 +103,6 @@ class DoorCrowdTest(DoorCase):
                 crowds.append(memory)
             self.assertLess(crowds[0] - before, (IDLE + SLOW) * _PER_CLIENT)
             self.assertLess(crowds[1] - crowds[0], (IDLE + SLOW) * _PER_CLIENT / 4, "memory of the first stays")
-
-
-def resident(program):
-    status = pathlib.Path(f"/proc/{program.process.pid}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
 
 
 def report(what, took, memory):

@@ -5,6 +5,7 @@ import base64
 import contextlib
 import http.client
 import pathlib
+import re
 import ssl
 import tempfile
 import unittest
@@ -15,6 +16,16 @@ import lagwatch
 NO_KAFKA = ("--kafka.bootstrap-servers=127.0.0.1:1", "--collect.timeout=1s")
 HASH = "$2b$06$4bZPsyafH4/0Rq4FPkN27.3v8hfSzT27xqhhVtJPlf0EeaU0a8vzS"  # of "se:cret", at a low cost
 USERS = f"basic_auth_users:\n  scraper: {HASH}\n"
+
+
+def login(user):
+    """The headers of a request by "name:password"."""
+    return {"Authorization": "Basic " + base64.b64encode(user.encode()).decode()}
+
+
+def resident(program):
+    status = pathlib.Path(f"/proc/{program.process.pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
 
 
 class DoorCase(unittest.TestCase):
@@ -55,9 +66,8 @@ class DoorCase(unittest.TestCase):
             connection = http.client.HTTPSConnection("localhost", program.port, timeout=20, context=context)
         else:
             connection = http.client.HTTPConnection("localhost", program.port, timeout=20)
-        headers = {"Authorization": "Basic " + base64.b64encode(user.encode()).decode()} if user else {}
         with contextlib.closing(connection):
-            connection.request("GET", path, headers=headers)
+            connection.request("GET", path, headers=login(user) if user else {})
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read()
 

@@ -5,11 +5,13 @@
 
 #include <chrono>
 #include <future>
+#include <semaphore>
 #include <string>
 #include <vector>
 
 #include "client.h"
 #include "http/server.h"
+#include "logins.h"
 #include "running_server.h"
 
 namespace lagwatch::http {
@@ -82,6 +84,48 @@ TEST(ServerStopTest, DoesNotWaitForAClientThatDoesNotRead) {
   EXPECT_LT(Clock::now() - start, kStopTime);
   EXPECT_LT(client.Receive().body.size(), std::size_t{64} << 20);
   EXPECT_TRUE(client.IsClosedByServer());
+}
+
+// Twice as many as there are handler threads, so that half of them wait for one when it stops.
+TEST(ServerStopTest, DropsRequestsThatNeverGotAHandler) {
+  auto options = OnLoopback();
+  options.stop_deadline = std::chrono::milliseconds(1);
+  std::counting_semaphore<> asked(0);
+  std::promise<void> release;
+  const auto released = release.get_future().share();
+  auto server = StartServer(options, [&](const Request& request) {
+    if (request.path == "/livez") return TextResponse(200, "ok");
+    asked.release();
+    released.wait();
+    return TextResponse(200, "slow");
+  });
+  std::vector<Client> clients;
+  for (int i = 0; i < 2 * options.handler_threads; ++i) {
+    clients.emplace_back(server->port()).Send(kRequest);
+  }
+  for (int i = 0; i < options.handler_threads; ++i) asked.acquire();
+  // By then the io threads have most likely read what was sent before.
+  EXPECT_EQ(Client(server->port()).Get("/livez").status, 200);
+  auto stopped = std::async(std::launch::async, [&] { server.reset(); });
+  for (auto& client : clients) EXPECT_TRUE(client.IsClosedByServer());
+  release.set_value();
+  EXPECT_EQ(stopped.wait_for(kPatience), std::future_status::ready);
+}
+
+TEST(ServerStopTest, DropsLoginsThatWereNeverChecked) {
+  auto options = OnLoopback();
+  options.stop_deadline = std::chrono::milliseconds(1);
+  options.door = [door = DoorWithScraper(true)] { return door; };
+  auto server = StartServer(options, [](const Request&) { return TextResponse(200, ""); });
+  std::vector<Client> clients;
+  for (int i = 0; i < 40; ++i) {
+    clients.emplace_back(server->port()).Send(RequestWithLogin("scraper:" + std::to_string(i)));
+  }
+  EXPECT_EQ(Client(server->port()).Get("/").status, 401);  // so most of them are in the queue
+  server.reset();
+  int dropped = 0;
+  for (auto& client : clients) dropped += client.Receive().status == 0 ? 1 : 0;
+  EXPECT_GT(dropped, 0);
 }
 
 TEST(ServerStopTest, StoppingTwiceIsStoppingOnce) {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Checks passwords in a thread of its own, one at a time: bcrypt is slow on purpose, and nobody who
+// guesses may keep the io threads or the handlers busy. The thread yields the CPU to all others.
+//
+// Any thread may call Add(); Stop() has one caller. `done` is called once, on the queue's thread or
+// inside Add(), except for logins that wait when the queue stops: those are dropped. Nothing fails.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "http/late_answers.h"
+#include "http/login_backlog.h"
+
+namespace lagwatch::http {
+
+class LoginQueue {
+ public:
+  // A login that waited longer is too many: Prometheus gives up after 10 s, too.
+  static constexpr std::chrono::seconds kLongestWait{10};
+
+  LoginQueue();
+  ~LoginQueue();  // stops
+
+  void Add(Login login);
+
+  // Waits for the check that is running and drops what waits. A second call does nothing.
+  void Stop();
+
+ private:
+  void Run();
+  void WaitForWork(std::unique_lock<std::mutex>& lock);
+  void Check(Login login);
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  LoginBacklog backlog_;
+  LateAnswers refused_;  // of the thread
+  bool stopped_ = false;
+  std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace lagwatch::http
