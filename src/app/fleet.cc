@@ -10,6 +10,12 @@
 #include "config/cluster_settings.h"
 
 namespace lagwatch::app {
+namespace {
+
+// For a collection that is cancelled and its client; less than a stop may take.
+constexpr std::chrono::seconds kLeaveTime{1};
+
+}  // namespace
 
 Fleet::Fleet(Publisher& publisher, render::OwnMetrics& own, const Logger& logger)
     : publisher_(publisher), own_(own), logger_(logger) {}
@@ -46,8 +52,8 @@ std::optional<config::Problem> Fleet::Adopt(const config::Settings& settings) {
   auto made = ReadersFor(settings);
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
   auto& readers = std::get<Readers>(made);
-  const std::lock_guard lock(mutex_);
   Leave(settings);
+  const std::lock_guard lock(mutex_);
   Announce(settings.clusters);
   for (const config::ClusterSettings& cluster : settings.clusters) {
     auto& reader = readers[cluster.name];
@@ -73,6 +79,7 @@ std::string Fleet::Fault() const {
 }
 
 void Fleet::RequestStop() {
+  const std::lock_guard lock(mutex_);
   for (const auto& [name, watched] : watched_) watched.poller->RequestStop();
 }
 
@@ -90,19 +97,31 @@ std::variant<Fleet::Readers, config::Problem> Fleet::ReadersFor(
   return readers;
 }
 
-// Ends what the settings name no more. All pollers are told before the first is waited for.
+// Ends what the settings name no more. All pollers are stopped before the first is waited for, and
+// none is waited for with the lock held: Fault() and RequestStop() must not wait.
 void Fleet::Leave(const config::Settings& settings) {
   std::vector<std::string> gone;
-  for (const auto& [name, watched] : watched_) {
-    const auto is_it = [&name = name](const auto& cluster) { return cluster.name == name; };
-    if (std::ranges::any_of(settings.clusters, is_it)) continue;
-    watched.poller->RequestStop();
-    gone.push_back(name);
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto entry = watched_.begin(); entry != watched_.end();) {
+      const auto is_it = [&](const auto& cluster) { return cluster.name == entry->first; };
+      if (std::ranges::any_of(settings.clusters, is_it)) {
+        ++entry;
+        continue;
+      }
+      entry->second.poller->RequestStop();
+      gone.push_back(entry->first);
+      leaving_.push_back(std::move(entry->second.poller));
+      entry = watched_.erase(entry);
+    }
   }
-  for (const std::string& name : gone) {
-    watched_.erase(name);
-    own_.Forget(name);
+  const auto deadline = std::chrono::steady_clock::now() + kLeaveTime;
+  std::erase_if(leaving_, [deadline](const auto& poller) { return poller->EndsBy(deadline); });
+  if (!leaving_.empty()) {
+    logger_.Log(config::LogLevel::kWarn, "collections of removed clusters do not end",
+                {{"left", std::to_string(leaving_.size())}});
   }
+  for (const std::string& name : gone) own_.Forget(name);
 }
 
 void Fleet::Watch(const config::ClusterSettings& settings, std::unique_ptr<Collector> collector) {

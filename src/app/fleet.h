@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clusters that are watched: a poller for each, and where its results go. All of it can be
 // changed at once while it runs; a cluster is the same as long as its name is.
-// One thread at a time, but Fault(), which any may ask. `publisher`, `own` and `logger` outlive it.
+// One thread at a time, but Fault() and RequestStop(), which any may call. `publisher`, `own` and
+// `logger` outlive it.
 // Fails only as said.
 #pragma once
 
@@ -36,7 +37,8 @@ class Fleet {
   void Start(const config::Settings& settings, std::vector<std::unique_ptr<Collector>> collectors);
 
   // From now on these settings, or what is wrong with them: then nothing has changed. What was
-  // read of a cluster that stays is remembered.
+  // read of a cluster that stays is remembered. Waits a second at most for the collections of
+  // clusters that go; what does not end by then is left to itself and no longer published.
   std::optional<config::Problem> Adopt(const config::Settings& settings);
 
   // Empty, or whose collections no longer end.
@@ -59,8 +61,9 @@ class Fleet {
   Publisher& publisher_;
   render::OwnMetrics& own_;
   const Logger& logger_;
-  mutable std::mutex mutex_;                // of which watched_ there are: Adopt() against Fault()
-  std::map<std::string, Watched> watched_;  // by name
+  mutable std::mutex mutex_;  // of which watched_ there are: Adopt() against the other threads
+  std::map<std::string, Watched> watched_;        // by name
+  std::vector<std::unique_ptr<Poller>> leaving_;  // stopped, and perhaps not ended
 };
 
 }  // namespace lagwatch::app

@@ -25,7 +25,7 @@ void Poller::Adopt(SettingsChange change) {
     const std::lock_guard lock(mutex_);
     // The reader of a change that was never taken up is newer than the present one.
     if (change_ && !change.reader) change.reader = std::move(change_->reader);
-    if (change.reader) collector_->Cancel();
+    if (change.reader && collector_) collector_->Cancel();
     change_ = std::move(change);
   }
   woken_.notify_all();
@@ -39,9 +39,14 @@ void Poller::RequestStop() {
   {
     const std::lock_guard lock(mutex_);
     stop_ = true;
+    if (collector_) collector_->Cancel();
   }
-  collector_->Cancel();
   woken_.notify_all();
+}
+
+bool Poller::EndsBy(std::chrono::steady_clock::time_point deadline) {
+  std::unique_lock lock(mutex_);
+  return woken_.wait_until(lock, deadline, [this] { return ended_; });
 }
 
 void Poller::Run() {
@@ -58,12 +63,23 @@ void Poller::Run() {
     }
     lock.unlock();
     ExpectOneAfter(std::chrono::steady_clock::now());
-    if (std::optional<Collected> collected = collector_->Collect()) sink_(*std::move(collected));
+    std::optional<Collected> collected = collector_->Collect();
+    lock.lock();
+    if (stop_) break;  // nobody waits for a result that may be very late
+    lock.unlock();
+    if (collected) sink_(*std::move(collected));
     lock.lock();
     next = std::max(next + collector_->settings().interval, std::chrono::steady_clock::now());
     ExpectOneAfter(next);
     woken_.wait_until(lock, next, [this] { return stop_ || change_; });
   }
+  // The end of the client may take long: here, not on the thread that joins this one.
+  std::unique_ptr<Collector> collector = std::move(collector_);
+  lock.unlock();
+  collector.reset();
+  lock.lock();
+  ended_ = true;
+  woken_.notify_all();
 }
 
 }  // namespace lagwatch::app

@@ -33,14 +33,18 @@ class Poller {
   // more, in which anything can be judged and rendered. Any thread.
   bool IsStuck(std::chrono::steady_clock::time_point now) const { return now > due_.load(); }
 
-  // Cancels a running collection; returns at once.
+  // Cancels a running collection; returns at once. Any thread.
   void RequestStop();
+
+  // Whether its thread ended and its client is gone by `deadline`, for which it waits.
+  // REQUIRES: RequestStop() was called.
+  bool EndsBy(std::chrono::steady_clock::time_point deadline);
 
  private:
   void Run();
   void ExpectOneAfter(std::chrono::steady_clock::time_point start);
 
-  std::unique_ptr<Collector> collector_;
+  std::unique_ptr<Collector> collector_;  // null once ended; of the thread, but for Cancel()
   Sink sink_;
   // By then, one more has ended.
   std::atomic<std::chrono::steady_clock::time_point> due_ =
@@ -48,6 +52,7 @@ class Poller {
   std::mutex mutex_;
   std::condition_variable woken_;
   bool stop_ = false;
+  bool ended_ = false;
   std::optional<SettingsChange> change_;
   std::thread thread_;  // last: it uses all of the above
 };

@@ -31,11 +31,14 @@ void Publisher::SetClusters(const std::vector<std::string>& names) {
 void Publisher::Publish(const std::string& cluster, Collected collected) {
   {
     const std::lock_guard lock(hours_mutex_);
-    hours_[cluster].Add(*collected.report);
+    const auto hour = hours_.find(cluster);
+    if (hour == hours_.end()) return;
+    hour->second.Add(*collected.report);
   }
   const std::lock_guard lock(mutex_);
   const auto known = std::find_if(clusters_.begin(), clusters_.end(),
                                   [&](const Cluster& one) { return one.view.name == cluster; });
+  if (known == clusters_.end()) return;
   // The large ones before are freed by the caller, when the lock is open again.
   known->view.report.swap(collected.report);
   known->segments.swap(collected.segments);

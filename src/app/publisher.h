@@ -31,7 +31,7 @@ class Publisher : public http::Site {
   // The clusters there are from now on, in this order. What was published of those that stay stays.
   void SetClusters(const std::vector<std::string>& names);
 
-  // Of a cluster that there is.
+  // Does nothing for a cluster that there is no more.
   void Publish(const std::string& cluster, Collected collected);
 
   std::vector<http::ClusterView> Clusters() const override;

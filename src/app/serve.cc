@@ -12,6 +12,7 @@
 #include "app/clock.h"
 #include "app/collector.h"
 #include "app/player.h"
+#include "app/reload_thread.h"
 #include "app/service_manager.h"
 #include "app/signals.h"
 
@@ -31,15 +32,18 @@ int Run(Service& service, const Signals& signals, const Logger& logger,
   start();
   ServiceManager manager(config::ProcessEnvironment(), logger);
   manager.Ready("listening on " + service.Address(), [&service] { return service.Fault(); });
-  int signal = signals.Wait();
-  for (; signal == SIGHUP; signal = signals.Wait()) {
+  ReloadThread reloads([&] {
     manager.Reloading();
     service.Reload(reread);
     manager.Reloaded();
-  }
+  });
+  int signal = signals.Wait();
+  for (; signal == SIGHUP; signal = signals.Wait()) reloads.Request();
   logger.Log(config::LogLevel::kInfo, "stopping",
              {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   const LastResort last_resort(logger);
+  service.CancelCollections();
+  reloads.Stop();
   manager.Stopping();
   service.Stop();
   return 0;

@@ -105,10 +105,13 @@ void Service::Reload(const Reread& reread) {
   if (waiting) waiting->set_value(problems);
 }
 
+void Service::CancelCollections() { fleet_->RequestStop(); }
+
 void Service::Stop() {
   desk_.Close();
-  fleet_->RequestStop();
+  fleet_->RequestStop();  // of those that a reload added last
   server_->Stop();
+  doorkeeper_.reset();
   replay_.reset();
   fleet_.reset();
 }

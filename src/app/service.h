@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that runs while lagwatch serves, put together: the clusters, the published results, the HTTP
 // server, and the change of settings while it runs.
-// For the main thread. Owns what it starts; `logger` outlives it. Fails only as said.
+// For the main thread, but for what says otherwise. Owns what it starts; `logger` outlives it.
+// Fails only as said.
 #pragma once
 
 #include <functional>
@@ -47,8 +48,12 @@ class Service {
   // `player` outlives the service.
   void StartReplay(Player& player);
 
-  // Takes over what `reread` finds, or keeps all as it is and says why.
+  // Takes over what `reread` finds, or keeps all as it is and says why. One caller at a time,
+  // between StartPollers() and Stop(), on any thread.
   void Reload(const Reread& reread);
+
+  // Lets a reload that waits for collections end soon; before Stop(). Any thread.
+  void CancelCollections();
 
   void Stop();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/door.h"
 
+#include <chrono>
 #include <utility>
 
 namespace lagwatch::http {
@@ -28,7 +29,8 @@ std::variant<std::unique_ptr<Doorkeeper>, std::string> Doorkeeper::Make(std::str
       new Doorkeeper(std::move(file), std::move(load), std::move(version), std::move(warn)));
   std::string fault = keeper->Reopen();
   if (!fault.empty()) return fault;
-  keeper->TellExpiry();
+  keeper->WarnOfExpiry();
+  keeper->thread_ = std::thread([&looker = *keeper] { looker.Run(); });
   return keeper;
 }
 
@@ -39,22 +41,47 @@ Doorkeeper::Doorkeeper(std::string file, Load load, Version version, Warn warn)
       warn_(std::move(warn)),
       files_{file_} {}
 
-std::shared_ptr<const Door> Doorkeeper::Current() {
-  const std::lock_guard lock(mutex_);
-  const auto now = std::chrono::steady_clock::now();
-  if (now - looked_ < kBetweenLooks) return door_;
-  looked_ = now;
-  if (Look() != stamps_) {
-    const std::string fault = Reopen();
-    if (!fault.empty()) warn_(fault + "; the web door stays as it was");
+Doorkeeper::~Doorkeeper() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
   }
-  TellExpiry();
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+std::shared_ptr<const Door> Doorkeeper::Current() const {
+  const std::lock_guard lock(mutex_);
   return door_;
 }
 
 void Doorkeeper::LookAgain() {
-  const std::lock_guard lock(mutex_);
-  looked_ = {};
+  std::unique_lock lock(mutex_);
+  const std::uint64_t wanted = ++looks_wanted_;
+  changed_.notify_all();
+  changed_.wait_for(lock, kBetweenLooks, [&] { return looks_done_ >= wanted; });
+}
+
+void Doorkeeper::Run() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait_for(lock, kBetweenLooks, [this] { return stop_ || looks_done_ < looks_wanted_; });
+    if (stop_) return;
+    const std::uint64_t wanted = looks_wanted_;
+    lock.unlock();
+    LookOnce();
+    lock.lock();
+    looks_done_ = wanted;
+    changed_.notify_all();
+  }
+}
+
+void Doorkeeper::LookOnce() {
+  if (Look() != stamps_) {
+    const std::string fault = Reopen();
+    if (!fault.empty()) warn_(fault + "; the web door stays as it was");
+  }
+  WarnOfExpiry();
 }
 
 // The stamps are older than what is read: a change in between is seen the next time.
@@ -74,17 +101,21 @@ std::string Doorkeeper::Reopen() {
   }
   auto opened = OpenDoor(settings);
   if (auto* fault = std::get_if<std::string>(&opened)) return file_ + ": " + *fault;
-  door_ = std::get<std::shared_ptr<const Door>>(std::move(opened));
-  told_expiry_ = false;
+  auto& door = std::get<std::shared_ptr<const Door>>(opened);
+  if (const auto before = Current()) door->users.KeepVerified(before->users);
+  warned_of_expiry_ = false;
+  const std::lock_guard lock(mutex_);
+  door_ = std::move(door);
   return "";
 }
 
 // It is served all the same: a client may take it, and says better than silence what is wrong.
-void Doorkeeper::TellExpiry() {
-  if (told_expiry_ || !door_->tls || ExpiryOf(door_->tls) > std::chrono::system_clock::now()) {
+void Doorkeeper::WarnOfExpiry() {
+  const auto door = Current();
+  if (warned_of_expiry_ || !door->tls || ExpiryOf(door->tls) > std::chrono::system_clock::now()) {
     return;
   }
-  told_expiry_ = true;
+  warned_of_expiry_ = true;
   warn_(file_ + ": the certificate of cert_file has expired, clients refuse it: renew it");
 }
 

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The door of the server, opened: TLS, users and headers, ready for use; and its keeper, who opens
-// it anew when one of its files changes, so that certificates rotate without a restart.
+// The web config of the server, loaded: TLS, users and headers, ready for use; and its keeper,
+// which loads it anew when one of its files changes, so that certificates rotate without a restart.
 //
 // A Door is immutable and shared; a connection keeps the one that it came in by for TLS. The keeper
-// may be asked from any thread; it looks at the files at most once a second, on the thread that
-// asks. A change that cannot be used is told once and leaves the door as it was; so is the end of
-// its certificate's time.
+// looks at the files once a second in a thread of its own, so that a file system that hangs holds
+// up nothing else; Current() only copies a pointer. A change that cannot be used is logged once and
+// leaves the door as it was; so is the expiry of its certificate. Logins of users that stay the
+// same stay verified.
 #pragma once
 
-#include <chrono>
+#include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -46,29 +49,42 @@ class Doorkeeper {
   static std::variant<std::unique_ptr<Doorkeeper>, std::string> Make(std::string file, Load load,
                                                                      Version version, Warn warn);
 
-  std::shared_ptr<const Door> Current();
+  Doorkeeper(const Doorkeeper&) = delete;
+  Doorkeeper& operator=(const Doorkeeper&) = delete;
+  ~Doorkeeper();  // waits for a look that is under way
 
-  // Whoever comes next gets a door that was looked at after this.
+  // Any thread; returns at once.
+  std::shared_ptr<const Door> Current() const;
+
+  // Looks at the files now; returns when that is done, or after a second. Any thread.
   void LookAgain();
 
  private:
   using Stamps = std::vector<std::string>;
 
   Doorkeeper(std::string file, Load load, Version version, Warn warn);
+  void Run();
+  void LookOnce();
   std::string Reopen();
   Stamps Look() const;
-  void TellExpiry();
+  void WarnOfExpiry();
 
   const std::string file_;
   const Load load_;
   const Version version_;
   const Warn warn_;
-  std::mutex mutex_;
-  std::shared_ptr<const Door> door_;
+  // Of the thread that looks.
   std::vector<std::string> files_;
   Stamps stamps_;
-  std::chrono::steady_clock::time_point looked_;
-  bool told_expiry_ = false;  // of this door
+  bool warned_of_expiry_ = false;  // of this door
+
+  mutable std::mutex mutex_;  // of what is below
+  std::condition_variable changed_;
+  std::shared_ptr<const Door> door_;
+  std::uint64_t looks_wanted_ = 0;
+  std::uint64_t looks_done_ = 0;
+  bool stop_ = false;
+  std::thread thread_;
 };
 
 }  // namespace lagwatch::http

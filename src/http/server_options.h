@@ -27,7 +27,7 @@ struct ServerOptions {
   std::string listen_address = ":9308";
 
   // TLS, users and headers of the moment (http/door.h), asked for at each connection and request;
-  // empty, or null: plain HTTP for everybody.
+  // empty, or null: plain HTTP for everybody. Called on io threads: must return at once.
   std::function<std::shared_ptr<const Door>()> door;
   // Need no user, for probes that have none.
   std::vector<std::string> open_paths;

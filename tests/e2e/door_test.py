@@ -12,6 +12,7 @@ import unittest
 import lagwatch
 import processes
 from door import HASH, NO_KAFKA, USERS, DoorCase
+from hung_file import HungFile
 
 
 class DoorTest(DoorCase):
@@ -185,6 +186,14 @@ class DoorTest(DoorCase):
             self.write(USERS.replace("scraper", "other"))
             processes.wait_until(lambda: self.get(program, user="scraper:se:cret")[0] == 401, 20, "the change")
             self.assertEqual(self.get(program, user="other:se:cret")[0], 200)
+
+    def test_a_file_system_that_hangs_holds_up_only_the_change(self):
+        with contextlib.ExitStack() as stack, self.door(USERS) as program:
+            hung = stack.enter_context(HungFile(program.file))
+            hung.wait_until_read()
+            for path in ("/livez", "/metrics"):
+                self.assertEqual(self.get(program, path, "scraper:se:cret")[0], 200)
+            # Leaving the door stops the program: in time, with the reader still hanging.
 
     def test_what_is_wrong_is_said(self):
         for text, words in (

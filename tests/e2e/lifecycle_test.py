@@ -2,13 +2,17 @@
 # ctest: timeout=180
 """Start without Kafka, life with it, and the end: always within two seconds (Lagwatch.stop)."""
 
+import contextlib
+import pathlib
 import signal
 import socket
+import tempfile
 import unittest
 
 import lagwatch
 import paths
 from clients import Verbs
+from hung_file import HungFile
 from kafka_cluster import KafkaCluster
 from processes import wait_until
 
@@ -52,6 +56,17 @@ class WithoutKafkaTest(unittest.TestCase):
         with lagwatch.Lagwatch(f"--kafka.bootstrap-servers=127.0.0.1:{port}") as program:
             program.process.send_signal(signal.SIGINT)
             wait_until(lambda: program.process.poll() is not None, 2, "exit on SIGINT", 0.02)
+
+    def test_ended_during_a_reload_that_hangs(self):
+        [port] = paths.free_ports(1)
+        with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+            file = pathlib.Path(folder) / "lagwatch.yaml"
+            file.write_text(f"kafka.bootstrap-servers: 127.0.0.1:{port}\n")
+            with lagwatch.Lagwatch(f"--config.file={file}") as program:
+                hung = stack.enter_context(HungFile(file))
+                program.process.send_signal(signal.SIGHUP)
+                hung.wait_until_read()
+                self.assertEqual(program.get("/livez").status, 200)
 
     def test_port_in_use(self):
         with socket.create_server(("127.0.0.1", 0)) as taken:
