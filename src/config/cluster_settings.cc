@@ -7,6 +7,7 @@
 
 #include "config/client_properties.h"
 #include "config/kafka_properties.h"
+#include "config/private_keys.h"
 #include "config/reader.h"
 #include "config/text.h"
 #include "core/judged.h"
@@ -59,6 +60,7 @@ void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSett
   }
   CapitalizeMechanism(cluster.properties);
   CheckNamedFiles(cluster.properties, problems);
+  CheckPrivateKeys(cluster.properties, problems);
   if (const Given* given = reader.Find("kafka.bootstrap-servers")) servers = *given;
   if (!servers) {
     problems.push_back(

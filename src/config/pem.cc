@@ -49,4 +49,15 @@ std::string NormalizePem(std::string_view text) {
   }
 }
 
+// Either "ENCRYPTED PRIVATE KEY" (PKCS#8) or "RSA PRIVATE KEY" with "Proc-Type: 4,ENCRYPTED" first.
+bool HasEncryptedKey(std::string_view text) {
+  constexpr std::string_view kKey = "PRIVATE KEY-----";
+  const std::size_t label_end = text.find(kKey);
+  if (label_end == text.npos) return false;
+  const std::size_t begin = text.rfind(kBegin, label_end);
+  if (begin == text.npos) return false;
+  text.remove_prefix(begin + kBegin.size());
+  return text.substr(0, text.find("-----END ")).find("ENCRYPTED") != text.npos;
+}
+
 }  // namespace lagwatch::config

@@ -51,10 +51,22 @@ std::optional<std::string> OpenSslName(SSL_CTX* context, std::string_view iana) 
 
 int AcceptAny(int /*verified*/, X509_STORE_CTX* /*chain*/) { return 1; }
 
+// Instead of a prompt on the terminal. `was_asked`: null, or a bool.
+int RefusePassphrase(char* /*buffer*/, int /*size*/, int /*writing*/, void* was_asked) {
+  if (was_asked != nullptr) *static_cast<bool*>(was_asked) = true;
+  return -1;
+}
+
 // What could not be set up, or empty.
 class Setup {
  public:
-  Setup(SSL_CTX* context, const core::WebTls& tls) : context_(context), tls_(tls) {}
+  Setup(SSL_CTX* context, const core::WebTls& tls) : context_(context), tls_(tls) {
+    SSL_CTX_set_default_passwd_cb(context_, RefusePassphrase);
+    SSL_CTX_set_default_passwd_cb_userdata(context_, &is_encrypted_);
+  }
+  ~Setup() { SSL_CTX_set_default_passwd_cb_userdata(context_, nullptr); }
+  Setup(const Setup&) = delete;
+  Setup& operator=(const Setup&) = delete;
 
   std::string Run() {
     SSL_CTX_set_min_proto_version(context_, NumberOf(tls_.min_version));
@@ -72,7 +84,7 @@ class Setup {
  private:
   std::string Identity() {
     if (SSL_CTX_use_certificate_chain_file(context_, tls_.cert_file.c_str()) != 1) {
-      return "cert_file " + tls_.cert_file + ": " + LastTlsError();
+      return "cert_file " + tls_.cert_file + ": " + WhyUnreadable();
     }
     if (SSL_CTX_use_PrivateKey_file(context_, tls_.key_file.c_str(), SSL_FILETYPE_PEM) == 1) {
       return "";
@@ -80,7 +92,13 @@ class Setup {
     if (ERR_GET_REASON(ERR_peek_last_error()) == X509_R_KEY_VALUES_MISMATCH) {
       return "key_file " + tls_.key_file + " is not the key of cert_file " + tls_.cert_file;
     }
-    return "key_file " + tls_.key_file + ": " + LastTlsError();
+    return "key_file " + tls_.key_file + ": " + WhyUnreadable();
+  }
+
+  std::string WhyUnreadable() const {
+    const std::string error = LastTlsError();
+    return is_encrypted_ ? "it is encrypted, decrypt it: openssl pkey -in FILE -out DECRYPTED"
+                         : error;
   }
 
   std::string Ciphers() {
@@ -131,8 +149,10 @@ class Setup {
 
   std::string ClientCa() {
     const char* const file = tls_.client_ca_file.c_str();
-    STACK_OF(X509_NAME)* const names = SSL_load_client_CA_file(file);
-    if (names == nullptr || SSL_CTX_load_verify_file(context_, file) != 1) {
+    // First, as it never asks for a passphrase and the other would, for an encrypted certificate.
+    const bool is_readable = SSL_CTX_load_verify_file(context_, file) == 1;
+    STACK_OF(X509_NAME)* const names = is_readable ? SSL_load_client_CA_file(file) : nullptr;
+    if (names == nullptr) {
       return "client_ca_file " + tls_.client_ca_file + ": " + LastTlsError();
     }
     SSL_CTX_set_client_CA_list(context_, names);  // which owns them from here on
@@ -141,6 +161,7 @@ class Setup {
 
   SSL_CTX* context_;
   const core::WebTls& tls_;
+  bool is_encrypted_ = false;  // a passphrase was wanted
 };
 
 }  // namespace

@@ -9,10 +9,13 @@ import ssl
 import threading
 import unittest
 
+import certificates
 import lagwatch
+import paths
 import processes
 from door import HASH, NO_KAFKA, USERS, DoorCase
 from hung_file import HungFile
+from terminal import Shell
 
 
 class DoorTest(DoorCase):
@@ -216,6 +219,22 @@ class DoorTest(DoorCase):
         code, _, errors = lagwatch.run_once(*NO_KAFKA, f"--web.config.file={self.folder}/none.yaml")
         self.assertEqual(code, 78)
         self.assertIn("none.yaml: No such file or directory", errors)
+
+    def test_an_encrypted_key_is_said_and_nobody_is_asked(self):
+        """On a terminal, where OpenSSL would ask for the passphrase and wait."""
+        key = self.folder / "encrypted.key"
+        kafka = ("--kafka.property=security.protocol=ssl", f"--kafka.property=ssl.key.location={key}")
+        web = self.write(f"tls_server_config: {{cert_file: one/server.pem, key_file: {key}}}\n")
+        for form in (("pkey",), ("rsa", "-traditional")):
+            certificates.openssl(*form, "-in", self.folder / "one/server.key", "-aes128", "-passout", "pass:secret",
+                                 "-out", key)
+            for arguments, said in ((kafka, "set ssl.key.password, or decrypt it"),
+                                    ((f"--web.config.file={web}",), f"key_file {key}: it is encrypted, decrypt it")):
+                for mode in ((), ("--check-config",)):
+                    with self.subTest(form=form, said=said, mode=mode), \
+                            Shell([paths.binary(), *NO_KAFKA, *arguments, *mode], lagwatch.environment()) as program:
+                        self.assertNotIn("Enter", program.wait_for(said))
+                        self.assertEqual(program.wait(), 78)
 
     def test_silent_tls_clients_do_not_stay(self):
         with self.door(self.tls()) as program, contextlib.ExitStack() as stack:

@@ -14,7 +14,7 @@ import processes
 _SAN = "subjectAltName=DNS:localhost,IP:127.0.0.1"
 
 
-def _openssl(*arguments):
+def openssl(*arguments):
     done = processes.run(["openssl", *arguments])
     if done.returncode != 0:
         raise RuntimeError(f"openssl {arguments[0]}: {done.stderr}")
@@ -24,9 +24,9 @@ def _sign(folder, name, extension, days):
     key, request, certificate = (folder / f"{name}.{end}" for end in ("key", "csr", "crt"))
     extensions = folder / f"{name}.ext"
     extensions.write_text(extension + "\n")
-    _openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", request,
+    openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", request,
              "-subj", f"/CN={name}")
-    _openssl("x509", "-req", "-in", request, "-CA", folder / "ca.pem", "-CAkey",
+    openssl("x509", "-req", "-in", request, "-CA", folder / "ca.pem", "-CAkey",
              folder / "ca.key", "-CAcreateserial", "-days", days, "-out", certificate,
              "-extfile", extensions)
     (folder / f"{name}.pem").write_text(
@@ -37,7 +37,7 @@ def make(folder, expired=(), server_name=_SAN):
     """server_name: what server.pem is for, as openssl's subjectAltName."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    _openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / "ca.key",
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / "ca.key",
              "-out", folder / "ca.pem", "-subj", "/CN=lagwatch test CA", "-days", "2",
              "-addext", "keyUsage=critical,keyCertSign,cRLSign")
     for name, extension in (("server", server_name), ("client", "extendedKeyUsage=clientAuth")):

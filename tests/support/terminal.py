@@ -43,3 +43,7 @@ class Shell:
             self._seen += os.read(self._terminal, 4096).decode(errors="replace")
         before, self._seen = self._seen.split(text, 1)
         return before
+
+    def wait(self, timeout=20):
+        """The exit code, once it has ended by itself."""
+        return self._process.wait(timeout)

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/openssl_prompts.h"
+
+#include <openssl/ui.h>
+
+namespace lagwatch::http {
+
+void ForbidOpenSslPrompts() {
+  static UI_METHOD* const method = UI_create_method("lagwatch never asks");
+  // UI_null() would do nothing and succeed: the password would be whatever is in the buffer.
+  UI_method_set_opener(method, [](UI* /*ui*/) { return 0; });
+  UI_set_default_method(method);
+}
+
+}  // namespace lagwatch::http
