@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Flags of our own code: warnings as errors, and the preset's sanitizer. Dependencies are SYSTEM and get neither.
+# Flags of our own code: warnings as errors, the preset's sanitizer, and what hardens a release. Dependencies get none of them.
 
 add_library(lagwatch_warnings INTERFACE)
 target_compile_options(
@@ -32,4 +32,14 @@ if(LAGWATCH_SANITIZE)
     # GCC does not model std::atomic_thread_fence for this sanitizer and says so for Boost.Asio's use of it.
     target_compile_options(lagwatch_sanitize INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
   endif()
+endif()
+
+# Memory errors end a released program instead of being exploited. _FORTIFY_SOURCE needs optimization, and the compiler may
+# have a default of its own. tests/lint/hardening.py looks at the result.
+add_library(lagwatch_hardening INTERFACE)
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT LAGWATCH_SANITIZE)
+  target_compile_options(lagwatch_hardening INTERFACE -fPIE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
+                                                      -fstack-protector-strong -fstack-clash-protection)
+  target_compile_definitions(lagwatch_hardening INTERFACE _GLIBCXX_ASSERTIONS)
+  target_link_options(lagwatch_hardening INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
 endif()

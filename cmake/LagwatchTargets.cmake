@@ -3,7 +3,7 @@
 
 # lagwatch_own(TARGET): our own code, as against dependencies.
 function(lagwatch_own target)
-  target_link_libraries(${target} PRIVATE lagwatch_warnings lagwatch_sanitize)
+  target_link_libraries(${target} PRIVATE lagwatch_warnings lagwatch_sanitize lagwatch_hardening)
 endfunction()
 
 # lagwatch_folder(NAME [USES FOLDER...] [THIRD_PARTY TARGET...])

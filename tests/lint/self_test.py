@@ -12,6 +12,7 @@ import dashboards
 import documents
 import file_heads
 import formatting
+import hardening
 import headers
 import includes
 import kubernetes
@@ -378,6 +379,24 @@ class MetricNames(LintCase):
         with unittest.mock.patch.object(metric_names, "TO_COME", {"kafka_a_total"}):
             [found] = self.found_in("", "kafka_a_total")
         self.assertIn("take it off TO_COME", found)
+
+
+class HardeningTest(unittest.TestCase):
+    TOLD = "\n".join((
+        "  Type:                              DYN (Position-Independent Executable file)",
+        "  GNU_STACK      0x000000 0x0000000000000000 0x0000000000000000 0x000000 0x000000 RW  0x10",
+        "  GNU_RELRO      0x2b3b50 0x00000000002b4b50 0x00000000002b4b50 0x0124b0 0x0124b0 R   0x1",
+        " 0x000000000000001e (FLAGS)              BIND_NOW",
+        "    12: 0000000000000000     0 FUNC    GLOBAL DEFAULT  UND __stack_chk_fail@GLIBC_2.4 (3)",
+        "    13: 0000000000000000     0 FUNC    GLOBAL DEFAULT  UND __memcpy_chk@GLIBC_2.3.4 (7)"))
+
+    def test_each_part_is_missed(self):
+        self.assertEqual(hardening.findings(self.TOLD), [])
+        lines = self.TOLD.split("\n")
+        for number, line in enumerate(lines):
+            others = lines[:number] + lines[number + 1:]
+            self.assertEqual(len(hardening.findings("\n".join(others))), 1, line)
+        self.assertEqual(hardening.findings(self.TOLD.replace(" RW  0x10", " RWE 0x10")), ["its stack is executable"])
 
 
 if __name__ == "__main__":
