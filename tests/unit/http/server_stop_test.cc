@@ -108,6 +108,9 @@ TEST(ServerStopTest, DropsRequestsThatNeverGotAHandler) {
   EXPECT_EQ(Client(server->port()).Get("/livez").status, 200);
   auto stopped = std::async(std::launch::async, [&] { server.reset(); });
   for (auto& client : clients) EXPECT_TRUE(client.IsClosedByServer());
+  // Nothing can be seen of the moment from which no request gets a handler: 0.1 s after that.
+  EXPECT_EQ(stopped.wait_for(std::chrono::milliseconds(400)), std::future_status::timeout);
+  EXPECT_FALSE(asked.try_acquire()) << "a request got a handler meanwhile";
   release.set_value();
   EXPECT_EQ(stopped.wait_for(kPatience), std::future_status::ready);
 }
