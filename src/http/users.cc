@@ -129,10 +129,15 @@ std::optional<std::size_t> Users::Authenticate(const Credentials& credentials) c
   return std::nullopt;
 }
 
-// The binary logarithm of its hash's rounds: 10 of "$2b$10$...".
+// The binary logarithm of its hash's rounds: 10 of "$2b$10$...". A hash that no password matches
+// because its cost is none has the lowest.
 int Users::CostOf(std::size_t user) const {
+  constexpr int kLowest = 4;
+  constexpr int kHighest = 31;
   const std::string& hash = users_[user].password_hash.Reveal();
-  return (hash[4] - '0') * 10 + (hash[5] - '0');
+  if (hash.size() < 6) return kLowest;
+  const int cost = (hash[4] - '0') * 10 + (hash[5] - '0');
+  return cost < kLowest || cost > kHighest ? kLowest : cost;
 }
 
 std::string UserNameOf(std::string_view authorization) {

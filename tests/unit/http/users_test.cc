@@ -99,5 +99,13 @@ TEST(UsersTest, AWrongLoginTakesAsLongWhetherOrNotThereIsSuchAUser) {
   }
 }
 
+TEST(UsersTest, AHashWithoutACostIsNobodysAndDelaysNobody) {
+  std::string hash = kScraperHash;
+  hash.replace(4, 2, "99");
+  const Users users({{"scraper", core::Secret(hash)}, {"other", core::Secret(kScraperHash)}});
+  EXPECT_FALSE(users.Verify(kRight));
+  EXPECT_LT(SecondsToReject(users, "other:wrong"), 1);
+}
+
 }  // namespace
 }  // namespace lagwatch::http
