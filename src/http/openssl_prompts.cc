@@ -6,10 +6,10 @@
 namespace lagwatch::http {
 
 void ForbidOpenSslPrompts() {
-  static UI_METHOD* const method = UI_create_method("lagwatch never asks");
+  static UI_METHOD* const kMethod = UI_create_method("lagwatch never asks");
   // UI_null() would do nothing and succeed: the password would be whatever is in the buffer.
-  UI_method_set_opener(method, [](UI* /*ui*/) { return 0; });
-  UI_set_default_method(method);
+  UI_method_set_opener(kMethod, [](UI* /*ui*/) { return 0; });
+  UI_set_default_method(kMethod);
 }
 
 }  // namespace lagwatch::http
