@@ -49,7 +49,7 @@ class FleetTest : public testing::Test {
 
   std::promise<void> release_;
   Logger logger_{config::LogLevel::kError, config::LogFormat::kLogfmt};
-  render::OwnMetrics own_{{"0", "0"}};
+  render::OwnMetrics own_{{"0", "0", "0"}};
   Publisher publisher_{own_, {}};
   Fleet fleet_{publisher_, own_, logger_};
 };
