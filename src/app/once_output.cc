@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "app/standard_streams.h"
 #include "app/this_build.h"
@@ -31,11 +32,26 @@ std::string PrometheusPage(const config::Settings& settings,
          render::Inflate(render::JoinPage(segments, render::Format::kText));
 }
 
-std::string TableOf(const config::Settings& settings,
-                    std::span<const render::ClusterReport> reports, std::string_view footer) {
-  return render::Table(reports, {.color = isatty(STDOUT_FILENO) == 1,
-                                 .advise = !settings.once.groups.empty(),
-                                 .footer = footer});
+render::TableStyle StyleOf(const config::Settings& settings) {
+  render::TableStyle style;
+  style.color = isatty(STDOUT_FILENO) == 1;
+  style.advise = !settings.once.groups.empty();
+  return style;
+}
+
+std::string ServedTable(const config::Settings& settings,
+                        std::span<const render::ServedCluster> clusters) {
+  std::vector<render::ClusterReport> reports;
+  for (const render::ServedCluster& cluster : clusters) {
+    reports.push_back({cluster.name, &cluster.report});
+  }
+  render::TableStyle style = StyleOf(settings);
+  style.headline = [&](const render::GroupRef& ref) {
+    const auto cluster = static_cast<std::size_t>(ref.cluster - reports.data());
+    const auto index = ref.group - ref.cluster->report->groups.data();
+    return render::ServedHeadline(clusters[cluster], static_cast<std::size_t>(index));
+  };
+  return render::Table(reports, std::move(style));
 }
 
 std::string TextOf(const config::Settings& settings, std::span<const ClusterResult> results,
@@ -45,8 +61,11 @@ std::string TextOf(const config::Settings& settings, std::span<const ClusterResu
     reports.push_back({result.name, result.collected.report.get()});
   }
   switch (settings.once.output) {
-    case config::Output::kTable:
-      return TableOf(settings, reports, footer);
+    case config::Output::kTable: {
+      render::TableStyle style = StyleOf(settings);
+      style.footer = footer;
+      return render::Table(reports, std::move(style));
+    }
     case config::Output::kJson: {
       render::GroupsQuery query;
       query.partitions = true;
@@ -60,13 +79,9 @@ std::string TextOf(const config::Settings& settings, std::span<const ClusterResu
 
 std::string TextOf(const config::Settings& settings,
                    std::span<const render::ServedCluster> clusters, std::string_view page) {
-  std::vector<render::ClusterReport> reports;
-  for (const render::ServedCluster& cluster : clusters) {
-    reports.push_back({cluster.name, &cluster.report});
-  }
   switch (settings.once.output) {
     case config::Output::kTable:
-      return TableOf(settings, reports, "");
+      return ServedTable(settings, clusters);
     case config::Output::kJson:
       return render::ServedJson(clusters);
     case config::Output::kPrometheus:

@@ -147,10 +147,13 @@ OnceResult JudgeServed(std::vector<ServedCluster>& clusters, const config::Setti
   }
   // What is not there may be missing because of data that is not fresh.
   OnceResult result = JudgeOnce(checked, ready ? settings.once.groups : std::vector<std::string>());
+  // No objection so far, from a server that has not watched for a whole window: said, not counted.
   for (const ServedCluster& cluster : clusters) {
-    for (const std::string& text : cluster.undecided) {
-      result.worst = std::max(result.worst, core::Status::kUnknown);
-      result.complaints.push_back(text);
+    for (std::size_t i = 0; i < cluster.groups.size(); ++i) {
+      const core::GroupReport& group = cluster.report.groups[i];
+      if (group.shown_as != core::ShownAs::kWatching) continue;
+      result.complaints.push_back("group \"" + group.id +
+                                  "\" is not judged yet: " + render::ServedHeadline(cluster, i));
     }
   }
   return result;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/rules.h"
+#include "core/shown_as.h"
 
 namespace lagwatch::core {
 
@@ -35,6 +36,7 @@ void ApplyGates(const Gates& gates, const std::vector<Topic>& topics, GroupRepor
     group.status = std::max(group.status, reason.status);
     group.reasons.push_back(std::move(reason));
   }
+  if (!found.empty()) group.shown_as = ShownAsOf(group, topics);
   std::stable_sort(group.reasons.begin(), group.reasons.end(),
                    [](const Reason& a, const Reason& b) { return a.status > b.status; });
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "core/judged.h"
+#include "core/verdict.h"
 
 namespace lagwatch::core {
 namespace {
@@ -46,13 +47,6 @@ std::optional<Duration> NeededWatch(ReasonKind kind, Duration window) {
     default:
       return std::nullopt;
   }
-}
-
-// Fires only when it holds in two collections running (core/verdict.cc).
-bool NeedsTwoLooks(ReasonKind kind) {
-  return kind == ReasonKind::kStopped || kind == ReasonKind::kStalled ||
-         kind == ReasonKind::kRetentionRisk || kind == ReasonKind::kFallingBehind ||
-         kind == ReasonKind::kRebalanceStorm;
 }
 
 class Pace {

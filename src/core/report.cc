@@ -85,4 +85,11 @@ std::string_view ShownAsName(ShownAs shown_as) {
   return "";
 }
 
+std::optional<ShownAs> ParseShownAs(std::string_view name) {
+  for (std::size_t i = 0; i < kShownAsCount; ++i) {
+    if (ShownAsName(static_cast<ShownAs>(i)) == name) return static_cast<ShownAs>(i);
+  }
+  return std::nullopt;
+}
+
 }  // namespace lagwatch::core

@@ -96,6 +96,7 @@ enum class ShownAs : std::uint8_t {
 };
 inline constexpr std::size_t kShownAsCount = 6;
 std::string_view ShownAsName(ShownAs shown_as);
+std::optional<ShownAs> ParseShownAs(std::string_view name);
 
 // What was shown of a group before it became unknown.
 struct LastKnown {

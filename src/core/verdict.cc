@@ -12,18 +12,11 @@
 namespace lagwatch::core {
 namespace {
 
-// Whether the rule needs two collections running to fire and is held for a while after: rules over
-// rates or time would flicker otherwise.
-bool Settles(ReasonKind kind) {
-  return kind == ReasonKind::kStopped || kind == ReasonKind::kStalled ||
-         kind == ReasonKind::kRetentionRisk || kind == ReasonKind::kFallingBehind ||
-         kind == ReasonKind::kRebalanceStorm;
-}
-
 // Whether a gap in reading hides that the rule still holds: those that need a past, which is gone
 // when the group is read again. (`rewind` has a moment, which outlives the gap.)
 bool NeedsAPast(ReasonKind kind) {
-  return Settles(kind) || kind == ReasonKind::kOffsetBeyondEnd || kind == ReasonKind::kUncommitted;
+  return NeedsTwoLooks(kind) || kind == ReasonKind::kOffsetBeyondEnd ||
+         kind == ReasonKind::kUncommitted;
 }
 
 // Growth is the noisiest of all measures: it may not be taken back and said again in one window.
@@ -124,7 +117,7 @@ class Judgement {
     if (reason) {
       const bool again = held != all.end();
       if (!again) held = all.emplace(all.end());
-      Renew(*held, *reason, again || !Settles(kind));
+      Renew(*held, *reason, again || !NeedsTwoLooks(kind));
       if (!held->said) return std::nullopt;
       reason->gap = held->gap;
       return reason;
@@ -194,7 +187,7 @@ class Judgement {
 
   bool IsHeldForAWhile(const HeldReason& held) const {
     const Duration kept = KeptFor(held.reason.kind, case_.policy.window);
-    return Settles(held.reason.kind) && case_.now - held.last_true < kept;
+    return NeedsTwoLooks(held.reason.kind) && case_.now - held.last_true < kept;
   }
 
   Reason Repeat(const HeldReason& held) const {
@@ -212,6 +205,12 @@ class Judgement {
 };
 
 }  // namespace
+
+bool NeedsTwoLooks(ReasonKind kind) {
+  return kind == ReasonKind::kStopped || kind == ReasonKind::kStalled ||
+         kind == ReasonKind::kRetentionRisk || kind == ReasonKind::kFallingBehind ||
+         kind == ReasonKind::kRebalanceStorm;
+}
 
 void Judge(GroupReport& group, GroupHistory& history, const Surroundings& around) {
   const GroupPolicy& policy = around.policy.Of(group.id);

@@ -9,6 +9,10 @@
 
 namespace lagwatch::core {
 
+// Whether the rule needs two collections running to fire and is held for a while after: rules over
+// rates or time would flicker otherwise.
+bool NeedsTwoLooks(ReasonKind kind);
+
 struct Surroundings {
   const std::vector<Topic>& topics;
   const std::vector<TopicHistory>& topic_histories;

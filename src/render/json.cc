@@ -185,9 +185,7 @@ std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuer
   });
   std::vector<GroupRef> groups = AllGroups(of_query);
   std::erase_if(groups, [&query](const GroupRef& ref) { return !Matches(ref, query); });
-  const Json counts = CountByStatus(groups, [](const GroupRef& ref) { return ref.group->status; });
-  const Json shown =
-      CountByShownAs(groups, [](const GroupRef& ref) { return ref.group->shown_as; });
+  const GroupCounts counts = CountGroups(groups);
   std::erase_if(groups, [&query](const GroupRef& ref) {
     return query.status && ref.group->status != *query.status;
   });
@@ -202,11 +200,7 @@ std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuer
     out.append(Dump(query.partitions ? WholeGroupJson(*ref.cluster, *ref.group)
                                      : SummaryJson(*ref.cluster, *ref.group)));
   }
-  out.append("\n],\"offset\":").append(std::to_string(first));
-  out.append(",\"total\":").append(std::to_string(groups.size()));
-  out.append(",\"counts\":").append(Dump(counts));
-  out.append(",\"counts_shown\":").append(Dump(shown));
-  return out.append(",\"not_ready\":").append(Dump(NotReadyJson(of_query))).append("}\n");
+  return out.append(GroupsTail(first, groups.size(), counts, of_query));
 }
 
 std::string GroupJson(std::string_view cluster, const core::Report& report,

@@ -61,6 +61,21 @@ Json NotReadyJson(std::span<const ClusterReport> clusters) {
   return list;
 }
 
+GroupCounts CountGroups(const std::vector<GroupRef>& groups) {
+  return {
+      .status = CountByStatus(groups, [](const GroupRef& ref) { return ref.group->status; }),
+      .shown_as = CountByShownAs(groups, [](const GroupRef& ref) { return ref.group->shown_as; })};
+}
+
+std::string GroupsTail(std::size_t offset, std::size_t total, const GroupCounts& counts,
+                       std::span<const ClusterReport> clusters) {
+  std::string tail = "\n],\"offset\":" + std::to_string(offset);
+  tail.append(",\"total\":").append(std::to_string(total));
+  tail.append(",\"counts\":").append(Dump(counts.status));
+  tail.append(",\"counts_shown\":").append(Dump(counts.shown_as));
+  return tail.append(",\"not_ready\":").append(Dump(NotReadyJson(clusters))).append("}\n");
+}
+
 Json ReasonsJson(const core::GroupReport& group) {
   Json list = Json::array();
   for (const core::Reason& reason : group.reasons) list.push_back(ReasonJson(reason, group));

@@ -11,10 +11,12 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/report.h"
 #include "core/types.h"
 #include "render/cluster_report.h"
+#include "render/order.h"
 
 namespace lagwatch::render {
 
@@ -60,6 +62,18 @@ Json CountByShownAs(const Groups& groups, ShownAsOf shown_as_of) {
 
 // The clusters without fresh data, each with the reason: of those the document tells nothing new.
 Json NotReadyJson(std::span<const ClusterReport> clusters);
+
+// How many groups have each status, and how many are shown as what.
+struct GroupCounts {
+  Json status;
+  Json shown_as;
+};
+GroupCounts CountGroups(const std::vector<GroupRef>& groups);
+
+// What follows the groups in a document: where they begin among `total`, counts, clusters without
+// fresh data. Closes the list and the document.
+std::string GroupsTail(std::size_t offset, std::size_t total, const GroupCounts& counts,
+                       std::span<const ClusterReport> clusters);
 
 Json ReasonsJson(const core::GroupReport& group);
 

@@ -10,6 +10,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/headline.h"
+#include "core/shown_as.h"
 #include "render/json_values.h"
 #include "render/order.h"
 
@@ -102,6 +104,8 @@ class GroupReader {
         });
     group.commits_known = !incomplete || group.lag_sum.has_value();
     for (const Json& topic : List(json, "topics")) ReadTopic(topic, group);
+    group.shown_as = core::ParseShownAs(Text(FieldOf(json, "shown_as")))
+                         .value_or(core::ShownAsOf(group, report_.topics));
     return group;
   }
 
@@ -191,8 +195,11 @@ bool IsGroup(const Json& json) {
          core::ParseStatus(Text(FieldOf(json, "status"))).has_value();
 }
 
-// "ok" is only the absence of an objection while a rule that could object has no past to look at.
-bool IsUndecided(const Json& json) { return Text(FieldOf(json, "shown_as")) == "watching"; }
+bool IsGated(const ServedCluster& cluster, std::size_t index) {
+  const GroupReport& group = cluster.report.groups[index];
+  const ServedGroup& served = cluster.groups[index];
+  return group.status != served.status || group.reasons.size() != served.reasons;
+}
 
 }  // namespace
 
@@ -225,14 +232,20 @@ std::string ReadServedGroups(std::string_view text, std::vector<ServedCluster>& 
     GroupReader reader(cluster.report);
     for (const Json& group : list) {
       if (Text(FieldOf(group, "cluster")) != cluster.name) continue;
-      cluster.report.groups.push_back(reader.Read(group));
-      cluster.documents.push_back(Dump(group));
-      if (!IsUndecided(group)) continue;
-      cluster.undecided.push_back(Text(FieldOf(group, "group")) + ": " +
-                                  Text(FieldOf(group, "headline")));
+      const GroupReport& read = cluster.report.groups.emplace_back(reader.Read(group));
+      cluster.groups.push_back({.document = Dump(group),
+                                .headline = Text(FieldOf(group, "headline")),
+                                .status = read.status,
+                                .reasons = read.reasons.size()});
     }
   }
   return "";
+}
+
+std::string ServedHeadline(const ServedCluster& cluster, std::size_t index) {
+  const GroupReport& group = cluster.report.groups[index];
+  return IsGated(cluster, index) ? core::Headline(cluster.report, group)
+                                 : cluster.groups[index].headline;
 }
 
 std::string ServedJson(std::span<const ServedCluster> clusters) {
@@ -245,17 +258,16 @@ std::string ServedJson(std::span<const ServedCluster> clusters) {
     const auto cluster = static_cast<std::size_t>(groups[i].cluster - reports.data());
     const GroupReport& group = *groups[i].group;
     const auto index = static_cast<std::size_t>(&group - reports[cluster].report->groups.data());
-    Json json = Json::parse(clusters[cluster].documents[index]);
-    if (FieldOf(json, "reasons").size() != group.reasons.size() ||
-        Text(FieldOf(json, "status")) != core::StatusName(group.status)) {
+    Json json = Json::parse(clusters[cluster].groups[index].document);
+    if (IsGated(clusters[cluster], index)) {
       json["status"] = core::StatusName(group.status);
-      json["reasons"] = ReasonsJson(group.reasons);
+      json["shown_as"] = core::ShownAsName(group.shown_as);
+      json["headline"] = ServedHeadline(clusters[cluster], index);
+      json["reasons"] = ReasonsJson(group);
     }
     out.append(i == 0 ? "\n" : ",\n").append(Dump(json));
   }
-  const Json counts = CountByStatus(groups, [](const GroupRef& ref) { return ref.group->status; });
-  out.append("\n],\"offset\":0,\"total\":").append(std::to_string(groups.size()));
-  return out.append(",\"counts\":").append(Dump(counts)).append("}\n");
+  return out.append(GroupsTail(0, groups.size(), CountGroups(groups), reports));
 }
 
 }  // namespace lagwatch::render

@@ -6,6 +6,7 @@
 // unknown.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,15 +18,20 @@
 
 namespace lagwatch::render {
 
+// A group in the server's own words, and the verdict that they tell.
+struct ServedGroup {
+  std::string document;  // its JSON
+  std::string headline;
+  core::Status status = core::Status::kUnknown;
+  std::size_t reasons = 0;
+};
+
 struct ServedCluster {
   std::string name;  // empty: unnamed
   // What the table and the exit code need of the server's report. `up` and `ready`: it has fresh
   // data.
   core::Report report;
-  // By index of report.groups: the JSON of the group as the server wrote it.
-  std::vector<std::string> documents;
-  // "billing: Too early to call: …" for each group that the server does not call ok yet.
-  std::vector<std::string> undecided;
+  std::vector<ServedGroup> groups;  // by index of report.groups
 };
 
 // The clusters of `/api/v1/status`, without groups, or why the text is no such document.
@@ -34,6 +40,10 @@ std::variant<std::vector<ServedCluster>, std::string> ReadServedStatus(std::stri
 // Adds the groups of `/api/v1/groups?partitions=true`, or the one of `/api/v1/groups/NAME`; those
 // of other clusters are left out. Returns why the text is no such document, else nothing.
 std::string ReadServedGroups(std::string_view text, std::vector<ServedCluster>& clusters);
+
+// The server's sentence about a group; that of its first reason where a gate has changed the
+// verdict. REQUIRES: index < cluster.groups.size()
+std::string ServedHeadline(const ServedCluster& cluster, std::size_t index);
 
 // One document as `/api/v1/groups?partitions=true`, of the server's own words; where a gate has
 // changed the verdict of a group since it was read, with that verdict.

@@ -208,7 +208,7 @@ class TableWriter {
       AppendPadded(out_, core::ShownAsName(ref.group->shown_as), kLongestStatus, Align::kLeft);
       End(ColorOf(ref.group->status));
       WriteGroup(ref);
-      out_.append(Printable(core::Headline(*ref.cluster->report, *ref.group))).push_back('\n');
+      out_.append(Printable(style_.headline(ref))).push_back('\n');
     }
   }
 

@@ -4,11 +4,14 @@
 // and what does not. Pure; unknown is "-".
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "core/headline.h"
 #include "render/json.h"
+#include "render/order.h"
 
 namespace lagwatch::render {
 
@@ -16,6 +19,10 @@ struct TableStyle {
   bool color = false;
   bool advise = false;
   std::string_view footer{};  // the last line; empty: none
+  // What is said of a group in one sentence.
+  std::function<std::string(const GroupRef&)> headline = [](const GroupRef& ref) {
+    return core::Headline(*ref.cluster->report, *ref.group);
+  };
 };
 
 std::string Table(std::span<const ClusterReport> clusters, TableStyle style);

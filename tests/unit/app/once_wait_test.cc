@@ -13,8 +13,8 @@ using std::chrono::seconds;
 
 // Looks a second apart that find what `looks` says: o ok, w warning, c critical, u unknown, r ok
 // but rebalancing. The last one is found again and again.
-Waited Run(const std::string& looks, std::optional<core::Duration> wait,
-           std::optional<core::Duration> stable_for = std::nullopt) {
+Waited Wait(const std::string& looks, std::optional<core::Duration> wait,
+            std::optional<core::Duration> stable_for = std::nullopt) {
   Waiting::Time now{};
   std::size_t next = 0;
   Waiting waiting{.wait = wait, .stable_for = stable_for};
@@ -31,40 +31,40 @@ Waited Run(const std::string& looks, std::optional<core::Duration> wait,
 }
 
 TEST(LookUntilOkTest, OneLookWithoutWait) {
-  EXPECT_EQ(Run("co", std::nullopt).result.worst, Status::kCritical);
-  EXPECT_EQ(Run("co", std::nullopt).looks, 1);
+  EXPECT_EQ(Wait("co", std::nullopt).result.worst, Status::kCritical);
+  EXPECT_EQ(Wait("co", std::nullopt).looks, 1);
 }
 
 TEST(LookUntilOkTest, TheFirstOkEndsTheWaiting) {
-  const Waited waited = Run("ucrwoc", seconds(60));
+  const Waited waited = Wait("ucrwoc", seconds(60));
   EXPECT_EQ(waited.result.worst, Status::kOk);
   EXPECT_EQ(waited.looks, 5);
   EXPECT_EQ(waited.watched, seconds(4));
 }
 
 TEST(LookUntilOkTest, TheLastLookIsAtTheEndOfTheTime) {
-  const Waited waited = Run("w", std::chrono::milliseconds(2'500));
+  const Waited waited = Wait("w", std::chrono::milliseconds(2'500));
   EXPECT_EQ(waited.result.worst, Status::kWarning);
   EXPECT_EQ(waited.looks, 4);
   EXPECT_EQ(waited.watched, std::chrono::milliseconds(2'500));
 }
 
 TEST(LookUntilOkTest, StableIsOkForThatLongWithoutABreak) {
-  EXPECT_EQ(Run("o", seconds(60), seconds(3)).looks, 4);
+  EXPECT_EQ(Wait("o", seconds(60), seconds(3)).looks, 4);
   for (const char broken : {'w', 'c', 'u', 'r'}) {
-    const Waited waited = Run(std::string("ooo") + broken + "oooooo", seconds(60), seconds(3));
+    const Waited waited = Wait(std::string("ooo") + broken + "oooooo", seconds(60), seconds(3));
     EXPECT_EQ(waited.result.worst, Status::kOk);
     EXPECT_EQ(waited.looks, 8) << broken;
   }
 }
 
 TEST(LookUntilOkTest, OkButNotForLongEnoughIsUnknown) {
-  const Waited waited = Run("oowo", seconds(5), seconds(4));
+  const Waited waited = Wait("oowo", seconds(5), seconds(4));
   EXPECT_EQ(waited.result.worst, Status::kUnknown);
   ASSERT_EQ(waited.result.complaints.size(), 1U);
   EXPECT_EQ(waited.result.complaints[0],
             "ok for 2 s of the 4 s that --stable-for asks for when the time was up");
-  EXPECT_EQ(Run("ooc", seconds(5), seconds(4)).result.worst, Status::kCritical);
+  EXPECT_EQ(Wait("ooc", seconds(5), seconds(4)).result.worst, Status::kCritical);
 }
 
 }  // namespace

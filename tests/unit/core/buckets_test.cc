@@ -194,6 +194,7 @@ TEST_F(BucketsTest, WhatAGroupCountedOutlivesIt) {
   EXPECT_EQ(consumed(), 58U);
   EXPECT_EQ(Bucket().counters.offset_commits, 3U);
   look(-1, -1);
+  look(-1, -1);  // gone with the second list that lacks it
   EXPECT_THAT(Names(), ElementsAre("billing")) << "a bucket without a group is none";
   look(300, -1);
   EXPECT_EQ(consumed(), 58U) << "back, and counting on";
@@ -238,6 +239,7 @@ TEST_F(BucketsTest, OfBucketsWithoutAGroupTheLastOnesAreRemembered) {
   EXPECT_EQ(consumed("b", 6), 5U);
   EXPECT_EQ(consumed("a", 20), 10U) << "one is remembered";
   consumed("b", 6);
+  consumed("c", 1);
   consumed("c", 1);  // b is remembered, a is not
   EXPECT_EQ(consumed("a", 20), 0U);
 }

@@ -67,7 +67,7 @@ TEST(ServedTest, OneGroupIsReadLikeAList) {
   const Scenario s = Troubles();
   auto clusters = Read(s.report());
   clusters[0].report.groups.clear();
-  clusters[0].documents.clear();
+  clusters[0].groups.clear();
   EXPECT_EQ(ReadServedGroups(GroupJson("eu", s.report(), s.Told()), clusters), "");
   EXPECT_EQ(ReadServedGroups(GroupJson("us", s.report(), s.Told("lost")), clusters), "");
   ASSERT_EQ(clusters[0].report.groups.size(), 1U);
@@ -105,13 +105,15 @@ TEST(ServedTest, AnAgeThatIsNotKnownPassesNoGate) {
   EXPECT_EQ(report.groups[0].status, Status::kUnknown);
 }
 
-TEST(ServedTest, AGroupThatIsTooEarlyToCallIsUndecided) {
+TEST(ServedTest, AGroupThatIsTooEarlyToCallIsWatching) {
   std::vector<ServedCluster> clusters(1);
   const std::string document =
       R"({"group":"g","cluster":"","status":"ok","shown_as":"watching","headline":"Too early to call."})";
   EXPECT_EQ(ReadServedGroups(document, clusters), "");
-  ASSERT_EQ(clusters[0].undecided.size(), 1U);
-  EXPECT_EQ(clusters[0].undecided[0], "g: Too early to call.");
+  ASSERT_EQ(clusters[0].report.groups.size(), 1U);
+  EXPECT_EQ(clusters[0].report.groups[0].status, core::Status::kOk);
+  EXPECT_EQ(clusters[0].report.groups[0].shown_as, core::ShownAs::kWatching);
+  EXPECT_EQ(ServedHeadline(clusters[0], 0), "Too early to call.");
 }
 
 TEST(ServedTest, AClusterWithoutFreshDataIsNotReady) {
