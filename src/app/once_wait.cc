@@ -22,7 +22,8 @@ Waited LookUntilOk(const Waiting& waiting, const std::function<OnceResult()>& lo
   const Waiting::Time begin = waiting.now();
   const Waiting::Time until = begin + waiting.wait.value_or(core::Duration::zero());
   const core::Duration needed = waiting.stable_for.value_or(core::Duration::zero());
-  std::optional<Waiting::Time> ok_since;
+  Waiting::Time ok_since = begin;
+  bool was_ok = false;
   Waited waited;
   while (true) {
     const Waiting::Time start = waiting.now();
@@ -30,9 +31,9 @@ Waited LookUntilOk(const Waiting& waiting, const std::function<OnceResult()>& lo
     ++waited.looks;
     waited.watched = Between(begin, start);
     const bool is_ok = waited.result.worst == core::Status::kOk && waited.result.settled;
-    if (!is_ok) ok_since.reset();
-    if (is_ok && !ok_since) ok_since = start;
-    const core::Duration stable = ok_since ? Between(*ok_since, start) : core::Duration::zero();
+    if (!was_ok) ok_since = start;
+    was_ok = is_ok;
+    const core::Duration stable = is_ok ? Between(ok_since, start) : core::Duration::zero();
     if (!waiting.wait || (is_ok && stable >= needed)) return waited;
     if (waiting.now() >= until) {
       if (!is_ok) return waited;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kIdEnd = 6;
 
-using Counts = std::unordered_map<std::string_view, std::size_t>;
+using NameCounts = std::unordered_map<std::string_view, std::size_t>;
 
 // Kafka writes hosts as Java prints an address: "/10.0.0.7".
 std::string_view HostOf(const GroupMember& member) {
@@ -17,7 +17,7 @@ std::string_view HostOf(const GroupMember& member) {
   return host.starts_with('/') ? host.substr(1) : host;
 }
 
-std::string NameOf(const GroupMember& member, const Counts& clients) {
+std::string NameOf(const GroupMember& member, const NameCounts& clients) {
   if (!member.group_instance_id.empty()) return member.group_instance_id;
   const std::string& client = member.client_id;
   if (!client.empty() && clients.at(client) == 1) return client;
@@ -33,12 +33,12 @@ std::string_view EndOf(std::string_view id) {
 }  // namespace
 
 std::vector<std::string> OwnerLabels(const std::vector<GroupMember>& members) {
-  Counts clients;
+  NameCounts clients;
   for (const GroupMember& member : members) ++clients[member.client_id];
   std::vector<std::string> names;
   names.reserve(members.size());
   for (const GroupMember& member : members) names.push_back(NameOf(member, clients));
-  Counts same;
+  NameCounts same;
   for (const std::string& name : names) ++same[name];
   std::vector<std::string> labels;
   labels.reserve(names.size());

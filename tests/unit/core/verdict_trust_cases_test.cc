@@ -74,27 +74,31 @@ TEST(RestartCases, WithoutALastReadNothingIsClaimed) {
 
 // An outage: what held when it began is held until it is disproved.
 
-TEST(OutageCases, AStalledGroupStaysCritical) {
+void Outage(Scenario& s, Duration duration) {
+  s.down = true;
+  s.Run(duration);
+  s.down = false;
+}
+
+Scenario Stalled() {
   Scenario s = Living();
   s.Run(minutes(5));
   s.Pause();
   s.Run(minutes(7));
-  s.down = true;
-  s.Run(minutes(3));
-  s.down = false;
+  return s;
+}
+
+TEST(OutageCases, AStalledGroupStaysCritical) {
+  Scenario s = Stalled();
+  Outage(s, minutes(3));
   s.Run(minutes(6));
   EXPECT_EQ(s.Story(), Lines("0:00 ok", "10:30 critical: stalled", "13:00 unknown: stale_data",
                              "15:15 critical: stalled"));
 }
 
 TEST(OutageCases, AReasonSaysThatItHeldBeforeTheGap) {
-  Scenario s = Living();
-  s.Run(minutes(5));
-  s.Pause();
-  s.Run(minutes(7));
-  s.down = true;
-  s.Run(minutes(3));
-  s.down = false;
+  Scenario s = Stalled();
+  Outage(s, minutes(3));
   s.Run(seconds(15));
   const Reason& stalled = *s.Find(ReasonKind::kStalled);
   ASSERT_TRUE(stalled.gap);
@@ -106,13 +110,8 @@ TEST(OutageCases, AReasonSaysThatItHeldBeforeTheGap) {
 }
 
 TEST(OutageCases, ACommitThatMovedMeanwhileEndsIt) {
-  Scenario s = Living();
-  s.Run(minutes(5));
-  s.Pause();
-  s.Run(minutes(7));
-  s.down = true;
-  s.Run(minutes(3));
-  s.down = false;
+  Scenario s = Stalled();
+  Outage(s, minutes(3));
   s.reader().committed += 10;
   s.Run(minutes(4));
   EXPECT_EQ(s.Story(),
@@ -124,9 +123,7 @@ TEST(OutageCases, AStoppedGroupStaysCritical) {
   s.Run(minutes(5));
   s.Stop();
   s.Run(minutes(7));
-  s.down = true;
-  s.Run(minutes(3));
-  s.down = false;
+  Outage(s, minutes(3));
   s.Run(minutes(6));
   EXPECT_EQ(s.Story(),
             Lines("0:00 ok", "5:15 ok: no_members", "10:30 critical: stopped, no_members",
@@ -134,10 +131,7 @@ TEST(OutageCases, AStoppedGroupStaysCritical) {
 }
 
 TEST(OutageCases, AnOutageOfOnePartitionIsOne) {
-  Scenario s = Living();
-  s.Run(minutes(5));
-  s.Pause();
-  s.Run(minutes(7));
+  Scenario s = Stalled();
   s.log().readable = false;
   s.Run(minutes(3));
   s.log().readable = true;
@@ -147,13 +141,8 @@ TEST(OutageCases, AnOutageOfOnePartitionIsOne) {
 }
 
 TEST(OutageCases, AnOutageJustAsLongAsValuesAreShown) {
-  Scenario s = Living();
-  s.Run(minutes(5));
-  s.Pause();
-  s.Run(minutes(7));
-  s.down = true;
-  s.Run(seconds(45));
-  s.down = false;
+  Scenario s = Stalled();
+  Outage(s, seconds(45));
   s.Run(minutes(6));
   EXPECT_EQ(s.Story(), Lines("0:00 ok", "10:30 critical: stalled"));
 }
@@ -162,9 +151,7 @@ TEST(OutageCases, ACommitBeyondTheEndStaysCritical) {
   Scenario s;
   s.Owner("m").reader().committed = 1'500;
   s.Run(minutes(2));
-  s.down = true;
-  s.Run(minutes(3));
-  s.down = false;
+  Outage(s, minutes(3));
   s.Run(minutes(5));
   EXPECT_EQ(s.Story(), Lines("0:00 ok", "0:15 critical: offset_beyond_end",
                              "3:00 unknown: stale_data", "5:15 critical: offset_beyond_end"));
@@ -175,9 +162,7 @@ TEST(OutageCases, AnUncommittedPartitionStaysAWarning) {
   s.Partition("a", 1).Owner("m", {{"a", 0}, {"a", 1}});
   s.reader("a", 1).committing = false;
   s.Run(minutes(10));
-  s.down = true;
-  s.Run(minutes(3));
-  s.down = false;
+  Outage(s, minutes(3));
   s.Run(minutes(10));
   EXPECT_EQ(s.Story(), Lines("0:00 ok", "5:00 warning: uncommitted", "11:00 unknown: stale_data",
                              "13:15 warning: uncommitted"));
@@ -189,9 +174,7 @@ TEST(OutageCases, AGroupThatFallsBehindIsHeldForAWindow) {
   s.policy.groups.thresholds.lag_warning.reset();
   s.Run(minutes(12));
   ASSERT_EQ(s.Verdict(), "warning: falling_behind");
-  s.down = true;
-  s.Run(minutes(3));
-  s.down = false;
+  Outage(s, minutes(3));
   s.Run(seconds(15));
   EXPECT_EQ(s.Verdict(), "warning: falling_behind");
   s.Flow(100, 100);
