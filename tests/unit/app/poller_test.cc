@@ -148,7 +148,8 @@ TEST(PollerTest, AChangeIsTakenUpAtOnceAndTheOldReaderIsNotWaitedFor) {
     if (++results == 1) first.set_value(std::move(collected));
   });
   while (old.reads == 0) std::this_thread::yield();
-  SettingsChange change{{}, {}, std::make_unique<FakeReader>()};
+  SettingsChange change;
+  change.reader = std::make_unique<FakeReader>();
   change.settings.interval = std::chrono::hours(1);
   poller.Adopt(std::move(change));
   EXPECT_NE(first.get_future().get().report, nullptr);
