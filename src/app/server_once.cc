@@ -28,7 +28,8 @@ struct Fault {
 // What one look brought.
 struct Look {
   std::vector<ServedCluster> clusters;
-  std::string page;  // with `--output prometheus`
+  std::string page;                 // with `--output prometheus`
+  std::vector<std::string> untold;  // groups of `--group` of which the server cannot tell
 };
 
 class Server {
@@ -53,8 +54,7 @@ class Server {
     if (auto* text = std::get_if<std::string>(&read)) return Fault{*text};
     look.clusters = std::get<std::vector<ServedCluster>>(std::move(read));
     if (auto fault = Choose(look.clusters)) return fault;
-    auto fault =
-        settings_.once.groups.empty() ? AskForAll(look.clusters) : AskForNamed(look.clusters);
+    auto fault = settings_.once.groups.empty() ? AskForAll(look.clusters) : AskForNamed(look);
     if (fault) return fault;
     if (settings_.once.output == config::Output::kPrometheus) {
       auto page = Get(settings_.web.telemetry_path);
@@ -86,18 +86,27 @@ class Server {
     return Take(std::get<std::string>(document), clusters);
   }
 
-  std::optional<Fault> AskForNamed(std::vector<ServedCluster>& clusters) const {
+  std::optional<Fault> AskForNamed(Look& look) const {
     for (const std::string& group : settings_.once.groups) {
-      for (const ServedCluster& cluster : clusters) {
-        const std::string of =
-            cluster.name.empty() ? "" : "?cluster=" + http::PercentEncoded(cluster.name);
-        auto document = Get("/api/v1/groups/" + http::PercentEncoded(group) + of, 404);
-        if (auto* fault = std::get_if<Fault>(&document)) return *fault;
-        const std::string& text = std::get<std::string>(document);
-        if (text.empty()) continue;
-        if (auto fault = Take(text, clusters)) return fault;
+      for (const ServedCluster& cluster : look.clusters) {
+        if (auto fault = AskForOne(group, cluster.name, look)) return fault;
       }
     }
+    return std::nullopt;
+  }
+
+  // 404: there is none. 503: the cluster was not read in full, so the server cannot tell.
+  std::optional<Fault> AskForOne(const std::string& group, const std::string& cluster,
+                                 Look& look) const {
+    const std::string of = cluster.empty() ? "" : "?cluster=" + http::PercentEncoded(cluster);
+    auto answer = Answer("/api/v1/groups/" + http::PercentEncoded(group) + of);
+    if (auto* fault = std::get_if<Fault>(&answer)) return *fault;
+    const auto& [status, body] = std::get<http::GetAnswer>(answer);
+    if (status == 404) return std::nullopt;
+    if (status == 200) return Take(body, look.clusters);
+    if (status != 503) return Refusal("/api/v1/groups/…", status);
+    look.untold.push_back((cluster.empty() ? "" : cluster + ": ") +
+                          "the server cannot tell whether there is a group \"" + group + "\"");
     return std::nullopt;
   }
 
@@ -108,8 +117,15 @@ class Server {
     return Fault{std::move(fault)};
   }
 
-  // The body; empty for the status that is `none`.
-  std::variant<std::string, Fault> Get(const std::string& path, int none = 0) const {
+  std::variant<std::string, Fault> Get(const std::string& path) const {
+    auto answer = Answer(path);
+    if (auto* fault = std::get_if<Fault>(&answer)) return std::move(*fault);
+    auto& [status, body] = std::get<http::GetAnswer>(answer);
+    if (status != 200) return Refusal(path, status);
+    return std::move(body);
+  }
+
+  std::variant<http::GetAnswer, Fault> Answer(const std::string& path) const {
     const http::GetOptions options{.user = login_.user,
                                    .password = login_.password,
                                    .ca_file = login_.ca_file,
@@ -119,22 +135,24 @@ class Server {
                                    .timeout = settings_.clusters.front().timeout};
     auto got = http::Get(login_.url + path, options);
     if (auto* fault = std::get_if<std::string>(&got)) return Fault{std::move(*fault)};
-    auto& answer = std::get<http::GetAnswer>(got);
-    if (answer.status == 200) return std::move(answer.body);
-    if (none != 0 && answer.status == none) return "";
-    if (answer.status == 401) {
-      return Fault{login_.user.empty()
-                       ? "it asks for a login: set server.username and server.password-file"
-                       : "it refuses the login of user \"" + login_.user + "\""};
+    return std::get<http::GetAnswer>(std::move(got));
+  }
+
+  Fault Refusal(const std::string& path, int status) const {
+    if (status != 401) {
+      return {"GET " + path + " is answered by HTTP " + std::to_string(status)};
     }
-    return Fault{"GET " + path + " is answered by HTTP " + std::to_string(answer.status)};
+    return {login_.user.empty()
+                ? "it asks for a login: set server.username and server.password-file"
+                : "it refuses the login of user \"" + login_.user + "\""};
   }
 
   const config::Settings& settings_;
   const config::ServerLogin& login_;
 };
 
-OnceResult JudgeServed(std::vector<ServedCluster>& clusters, const config::Settings& settings) {
+OnceResult JudgeServed(Look& look, const config::Settings& settings) {
+  std::vector<ServedCluster>& clusters = look.clusters;
   const core::Policy& policy = settings.clusters.front().policy;
   std::vector<CheckedCluster> checked;
   bool ready = true;
@@ -146,7 +164,13 @@ OnceResult JudgeServed(std::vector<ServedCluster>& clusters, const config::Setti
     checked.push_back({cluster.name, &cluster.report});
   }
   // What is not there may be missing because of data that is not fresh.
-  OnceResult result = JudgeOnce(checked, ready ? settings.once.groups : std::vector<std::string>());
+  const bool may_miss = !ready || !look.untold.empty();
+  OnceResult result =
+      JudgeOnce(checked, may_miss ? std::vector<std::string>() : settings.once.groups);
+  for (const std::string& text : look.untold) {
+    result.worst = std::max(result.worst, core::Status::kUnknown);
+    result.complaints.push_back(text);
+  }
   // No objection so far, from a server that has not watched for a whole window: said, not counted.
   for (const ServedCluster& cluster : clusters) {
     for (std::size_t i = 0; i < cluster.groups.size(); ++i) {
@@ -172,7 +196,7 @@ int RunServerOnce(const config::Settings& settings) {
           return OnceResult{.worst = core::Status::kUnknown, .complaints = {fault->text}};
         }
         look = std::get<Look>(std::move(asked));
-        return JudgeServed(look.clusters, settings);
+        return JudgeServed(look, settings);
       });
   const core::Status worst =
       look.clusters.empty() ? waited.result.worst

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "core/headline.h"
-#include "core/shown_as.h"
 #include "render/exposition.h"
 
 namespace lagwatch::app {
@@ -29,13 +28,6 @@ struct Change {
   Status to = Status::kOk;
 };
 
-// While a cluster is not read its groups stand, for the log, where they stood before: that Kafka
-// does not answer is one line (change_log.cc).
-Status StatusOf(const core::Report& report, const GroupReport& group) {
-  const bool outage = !report.ready && group.status == Status::kUnknown && group.last_known;
-  return outage ? core::StatusOf(group.last_known->shown_as) : group.status;
-}
-
 bool IsWorse(const Change& change) { return change.to > change.from; }
 
 LogLevel LevelOf(bool worse) { return worse ? LogLevel::kWarn : LogLevel::kInfo; }
@@ -51,15 +43,15 @@ std::vector<Change> Changes(const core::Report& before, const core::Report& afte
   const auto end = before.groups.end();
   const auto gone_until = [&](const GroupReport* next) {
     for (; old != end && (next == nullptr || old->id < next->id); ++old) {
-      const Status from = StatusOf(before, *old);
+      const Status from = old->standing;
       if (from != Status::kOk) changes.push_back({&*old, nullptr, from, Status::kOk});
     }
   };
   for (const GroupReport& group : after.groups) {
     gone_until(&group);
     const bool known = old != end && old->id == group.id;
-    const Change change{known ? &*old : nullptr, &group,
-                        known ? StatusOf(before, *old) : Status::kOk, StatusOf(after, group)};
+    const Change change{known ? &*old : nullptr, &group, known ? old->standing : Status::kOk,
+                        group.standing};
     if (change.from != change.to) changes.push_back(change);
     if (known) ++old;
   }

@@ -139,7 +139,10 @@ void JudgeGroups(Report& report, const Report* previous, History& history, const
     Judge(group, past, around);
     NotePace(group, past, looks);
     group.shown_as = ShownAsOf(group, report.topics);
-    KeepLastKnown(group, previous, before.Find(group.id));
+    const GroupReport* old = before.Find(group.id);
+    const bool outage = !report.ready && group.status == Status::kUnknown && old != nullptr;
+    group.standing = outage ? old->standing : group.status;
+    KeepLastKnown(group, previous, old);
   }
 }
 

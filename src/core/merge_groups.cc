@@ -267,6 +267,7 @@ void MergeVerdict(GroupReport& merged, Groups groups) {
     merged.counters.offset_commits += group->counters.offset_commits;
     merged.counters.rebalancing += group->counters.rebalancing;
     merged.status = std::max(merged.status, group->status);
+    merged.standing = std::max(merged.standing, group->standing);
   }
   merged.policy = groups.front()->policy;
   merged.reasons = MergeReasons(groups);
@@ -282,6 +283,7 @@ void MergeVerdict(GroupReport& merged, Groups groups) {
 GroupReport MergeGroups(std::string name, Groups groups, const std::vector<Topic>& topics) {
   GroupReport merged;
   merged.id = std::move(name);
+  merged.standing = Status::kOk;
   merged.groups = static_cast<std::uint32_t>(groups.size());
   merged.state = StateOf(groups);
   merged.type = Common(groups, &GroupReport::type, GroupType::kUnknown);

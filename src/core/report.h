@@ -150,6 +150,9 @@ struct GroupReport {
   // By ReasonKind: rules that could not have fired yet, because the group was not watched for long
   // enough.
   std::bitset<kReasonCount> pending;
+  // The status; while nothing of the whole cluster can be read, the one before that. What the log
+  // compares: an outage changes no group.
+  Status standing = Status::kUnknown;
   ShownAs shown_as = ShownAs::kUnknown;
   std::shared_ptr<const LastKnown> last_known;  // null: all of it is read, or never was
 };

@@ -61,22 +61,6 @@ ShownAs ShownAsOf(const GroupReport& group, const std::vector<Topic>& topics) {
   return HasReason(group, ReasonKind::kInactive) ? ShownAs::kUnused : ShownAs::kOk;
 }
 
-Status StatusOf(ShownAs shown_as) {
-  switch (shown_as) {
-    case ShownAs::kCritical:
-      return Status::kCritical;
-    case ShownAs::kUnknown:
-      return Status::kUnknown;
-    case ShownAs::kWarning:
-      return Status::kWarning;
-    case ShownAs::kWatching:
-    case ShownAs::kOk:
-    case ShownAs::kUnused:
-      break;
-  }
-  return Status::kOk;
-}
-
 std::optional<Wait> LongestWait(const GroupReport& group) {
   Wait wait;
   for (const TopicLag& topic : group.topics) {

@@ -14,9 +14,6 @@ namespace lagwatch::core {
 // Of a judged group whose `pending` is written.
 ShownAs ShownAsOf(const GroupReport& group, const std::vector<Topic>& topics);
 
-// The status that it was shown with.
-Status StatusOf(ShownAs shown_as);
-
 // The partition that has waited longest of those that the group reads and where records can be
 // read.
 struct Wait {

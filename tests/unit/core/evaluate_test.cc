@@ -214,6 +214,7 @@ TEST_F(CarryTest, AnUnreachableKafkaKeepsThePictureUntilItIsTooOld) {
     EXPECT_EQ(report.metadata_known, shown);
     EXPECT_EQ(report.topics.at(0).partitions.at(0).bounds.has_value(), shown);
     EXPECT_EQ(report.groups.at(0).lag_sum.has_value(), shown);
+    EXPECT_EQ(report.groups.at(0).standing, Status::kOk) << "an outage changes no group";
     EXPECT_EQ(report.last_complete, kStart);
   }
 }
