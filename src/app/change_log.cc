@@ -25,7 +25,9 @@ bool IsRefused(const core::Report& report) {
 
 void LogClock(const Logger& logger, const std::string& cluster, const core::Report* before,
               const core::Report& after) {
-  if (before == nullptr || after.started >= before->at) return;
+  // Less is the clock being slewed, not set.
+  constexpr core::Duration kLeastStep = std::chrono::seconds(1);
+  if (before == nullptr || before->at - after.started < kLeastStep) return;
   std::string seconds;
   render::AppendSeconds(seconds, before->at - after.started);
   logger.Log(LogLevel::kWarn, "the system clock was set back",

@@ -10,11 +10,10 @@ core::WallTime Now() {
   return std::chrono::floor<core::Duration>(std::chrono::system_clock::now());
 }
 
-core::Duration TimeSinceBoot() {
+std::chrono::nanoseconds TimeSinceBoot() {
   timespec time{};
   clock_gettime(CLOCK_BOOTTIME, &time);
-  return std::chrono::floor<core::Duration>(std::chrono::seconds(time.tv_sec) +
-                                            std::chrono::nanoseconds(time.tv_nsec));
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
 }  // namespace lagwatch::app

@@ -8,6 +8,7 @@
 // cannot be told from a machine that was paused, and is a gap like any other.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <utility>
 
@@ -19,11 +20,11 @@ namespace lagwatch::app {
 core::WallTime Now();
 
 // Time since the machine started, its sleep included. Nobody can set it.
-core::Duration TimeSinceBoot();
+std::chrono::nanoseconds TimeSinceBoot();
 
 struct Clocks {
   std::function<core::WallTime()> wall = Now;
-  std::function<core::Duration()> steady = TimeSinceBoot;
+  std::function<std::chrono::nanoseconds()> steady = TimeSinceBoot;
 };
 
 // The time of one collection.
@@ -33,12 +34,16 @@ class CollectionClock {
       : clocks_(std::move(clocks)), started_(clocks_.wall()), since_(clocks_.steady()) {}
 
   core::WallTime started() const { return started_; }
-  core::WallTime Now() const { return started_ + (clocks_.steady() - since_); }
+  // Rounded down after the subtraction: else it would be a millisecond ahead of the wall clock now
+  // and then, and the next collection would seem to begin before this one ended.
+  core::WallTime Now() const {
+    return started_ + std::chrono::floor<core::Duration>(clocks_.steady() - since_);
+  }
 
  private:
   Clocks clocks_;
   core::WallTime started_;
-  core::Duration since_;
+  std::chrono::nanoseconds since_;
 };
 
 }  // namespace lagwatch::app

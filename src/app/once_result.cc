@@ -63,11 +63,11 @@ OnceResult JudgeOnce(std::span<const CheckedCluster> clusters,
   for (const std::string& id : groups) {
     if (found(id)) continue;
     const std::string why = WhyCannotTell(clusters);
-    if (why.empty()) {
-      complain("", "there is no group \"" + id + "\"");
-    } else {
-      complain("", "cannot tell whether there is a group \"" + id + "\": " + why);
-    }
+    std::string text =
+        why.empty() ? "there is no group \"" : "cannot tell whether there is a group \"";
+    text.append(id).append("\"");
+    if (!why.empty()) text.append(": ").append(why);
+    complain("", text);
   }
   return result;
 }

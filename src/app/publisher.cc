@@ -86,7 +86,8 @@ std::vector<core::Minute> Publisher::LastHour(std::string_view cluster,
 render::StatusInfo Publisher::Info() const {
   render::StatusInfo info = info_;
   info.now = clocks_.wall();
-  info.started = info.now - std::max(core::Duration::zero(), clocks_.steady() - begun_);
+  const auto up = std::chrono::floor<core::Duration>(clocks_.steady() - begun_);
+  info.started = info.now - std::max(core::Duration::zero(), up);
   return info;
 }
 

@@ -52,7 +52,7 @@ class Publisher : public http::Site {
   const render::OwnMetrics& own_;
   render::StatusInfo info_;
   Clocks clocks_;
-  core::Duration begun_;  // by the steady clock: the wall clock may be set
+  std::chrono::nanoseconds begun_;  // by the steady clock: the wall clock may be set
   mutable std::mutex mutex_;
   std::vector<Cluster> clusters_;
   // By format; empty: not made since the last change.
