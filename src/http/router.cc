@@ -127,8 +127,9 @@ Response NoGroup(const std::vector<render::ClusterReport>& clusters) {
     const std::string why = one.report != nullptr ? core::WhyGroupsMayBeMissing(*one.report)
                                                   : std::string(render::WhyNotReady(one));
     if (why.empty()) continue;
-    const std::string place = one.cluster.empty() ? "" : std::string(one.cluster) + ": ";
-    return JsonError(503, "cannot tell whether there is a group of that name: " + place + why);
+    std::string text = "cannot tell whether there is a group of that name: ";
+    if (!one.cluster.empty()) text.append(one.cluster).append(": ");
+    return JsonError(503, text.append(why));
   }
   return JsonError(404, "there is no group of that name");
 }

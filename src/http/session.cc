@@ -190,8 +190,9 @@ void Session::Admit(Request request) {
 void Session::CheckLogin(Request request, std::string authorization) {
   // Until it is known to be a user, it makes room for others like one that says nothing.
   context_.connections.SetWaiting(this);
+  const std::size_t user = std::hash<std::string>()(UserNameOf(authorization));
   Login login{.peer = peer_network_,
-              .user = std::hash<std::string>()(UserNameOf(authorization)),
+              .user = user,
               .since = {},
               .authorization = std::move(authorization),
               .door = door_,

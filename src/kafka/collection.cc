@@ -128,7 +128,9 @@ void Collection::FailMetadata(const Outcome& outcome) {
   // "Broker transport failure" says less than what the connections reported: refused, unresolvable
   // name, wrong password.
   const Client::ConnectionError error = client_.Error();
-  const bool told = error.code != RD_KAFKA_RESP_ERR_NO_ERROR;
+  // That all brokers are down is no reason: a broker that hangs up at once gives none.
+  const bool told =
+      error.code != RD_KAFKA_RESP_ERR_NO_ERROR && error.code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
   std::string text = "metadata: " + (told ? error.text : outcome.text);
   if (!told && IsBrokerSilent(outcome.code)) {
     text += "; no reason was given: a listener with another security.protocol gives none";

@@ -204,7 +204,7 @@ bool IsGated(const ServedCluster& cluster, std::size_t index) {
 }  // namespace
 
 std::variant<std::vector<ServedCluster>, std::string> ReadServedStatus(std::string_view text) {
-  const std::string fault = "the answer is not the status of a lagwatch";
+  std::string fault = "the answer is not the status of a lagwatch";
   const Json json = Parse(text);
   const Json& list = json.is_object() ? FieldOf(json, "clusters") : json;
   if (!json.is_object() || !list.is_array() || !FieldOf(json, "version").is_string()) return fault;
@@ -222,7 +222,7 @@ std::variant<std::vector<ServedCluster>, std::string> ReadServedStatus(std::stri
 }
 
 std::string ReadServedGroups(std::string_view text, std::vector<ServedCluster>& clusters) {
-  const std::string fault = "the answer is not a list of groups of a lagwatch";
+  std::string fault = "the answer is not a list of groups of a lagwatch";
   const Json json = Parse(text);
   if (!json.is_object()) return fault;
   const Json one = Json::array({IsGroup(json) ? json : Json()});

@@ -125,7 +125,7 @@ void ForEachRow(const GroupRef& ref, const Use& use) {
 class TableWriter {
  public:
   TableWriter(std::span<const ClusterReport> clusters, TableStyle style)
-      : clusters_(clusters), style_(style), groups_(AllGroups(clusters)) {
+      : clusters_(clusters), style_(std::move(style)), groups_(AllGroups(clusters)) {
     SortGroups(groups_, GroupOrder::kStatus);
     const bool named = std::any_of(clusters.begin(), clusters.end(),
                                    [](const ClusterReport& one) { return !one.cluster.empty(); });
@@ -298,7 +298,7 @@ class TableWriter {
 }  // namespace
 
 std::string Table(std::span<const ClusterReport> clusters, TableStyle style) {
-  return TableWriter(clusters, style).Write();
+  return TableWriter(clusters, std::move(style)).Write();
 }
 
 }  // namespace lagwatch::render

@@ -67,12 +67,12 @@ class RecordTest(unittest.TestCase):
         with self.record() as running:
             running.wait_collections(2)
         newer = bytearray(self.recording.read_bytes())
-        newer[4] = 2
+        newer[4] += 1
         self.recording.write_bytes(newer)
         for option in ("--record", "--replay"):
             with self.subTest(option):
                 self.assert_refused(f"{option}={self.recording}",
-                                    "has format 2; this lagwatch reads format 1 only")
+                                    f"has format {newer[4]}; this lagwatch reads formats up to {newer[4] - 1}")
         self.assertEqual(self.recording.read_bytes(), newer)
 
 

@@ -101,9 +101,10 @@ def stopped(s, _):
     began = time.monotonic()
     s.verbs.produce(s.group, 0, 50)
     s.appears("stopped", began, "critical", WINDOW + TWO_COLLECTIONS, not_before=WINDOW)
+    consumed = s.value("kafka_consumergroup_records_consumed_total")
     s.verbs.commit(s.group, {s.key: 80})  # an operator skips 30 records: nobody consumed them
     s.wait_commit_seen(80)
-    s.expect_value("kafka_consumergroup_records_consumed_total", 50)
+    assert s.value("kafka_consumergroup_records_consumed_total") == consumed
     with s.member() as back:
         healed = s.wait_read(back)
         s.goes("stopped", healed, KEPT + TWO_COLLECTIONS)

@@ -83,6 +83,9 @@ class Scenario:
         self.watch.until(self.group, lambda v: v.status == "ok", self.patience)
         self._expect_group_health("ok")
 
+    def value(self, family):
+        return self._lagwatch.value(family, consumergroup=self.group, topic=self.group)
+
     def expect_value(self, family, value, **labels):
         labels |= {"consumergroup": self.group, "topic": self.group}
         wait_until(lambda: self._lagwatch.value(family, **labels) == value, self.patience,
