@@ -39,6 +39,7 @@ class DoorTest(DoorCase):
         more = "  client_ca_file: one/ca.pem\n  client_auth_type: RequireAndVerifyClientCert\n"
         with self.door(USERS + self.tls(more)) as program:
             url = f"https://localhost:{program.port}"
+            program.wait_until(lambda: "Kafka does not answer" in program.log(), what="the first collection")
             self.assert_asks(url, behind, *users, ca, *mine)
             self.assert_asks(url, behind, ca, *mine, env={
                 "LAGWATCH_SERVER_USERNAME": "scraper", "LAGWATCH_SERVER_PASSWORD_FILE": f"{self.folder}/password"})

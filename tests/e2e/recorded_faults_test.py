@@ -78,7 +78,7 @@ class RecordedFaultsTest(unittest.TestCase):
 
     def test_a_deleted_group_goes_with_its_warning(self):
         self.assert_told(WARNING, {"deleted": [(0.0, "warning", "lag_above_threshold"),
-                                               (34.9, "gone", "")]},
+                                               (35.9, "gone", "")]},
                          "--threshold.lag-warning=50", "--group=deleted")
 
     def test_muted_rules_tell_nothing(self):
