@@ -11,7 +11,7 @@ import time
 
 from clients import Verbs
 from member import Member
-from processes import wait_until
+from processes import Timeout, wait_until
 
 SLACK = float(os.environ.get("LAGWATCH_SLACK", "8"))
 
@@ -100,7 +100,13 @@ class Scenario:
 
 
 def expect_health(lagwatch, query, code, status):
+    last = None
+
     def agrees():
-        answer = lagwatch.get(f"/health{query}")
-        return answer.status == code and answer.json()["status"] == status
-    wait_until(agrees, 10, f"/health{query} {code} {status}")
+        nonlocal last
+        last = lagwatch.get(f"/health{query}")
+        return last.status == code and last.json()["status"] == status
+    try:
+        wait_until(agrees, 10, f"/health{query} {code} {status}")
+    except Timeout as timeout:
+        raise AssertionError(f"{timeout}: {last.text()}") from timeout
