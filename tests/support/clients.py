@@ -7,6 +7,7 @@ not. A Verbs object serves one thread; `conf` adds client properties, for secure
 """
 
 import json
+import os
 import tempfile
 import time
 
@@ -19,7 +20,8 @@ from confluent_kafka.admin import (AclBinding, AclOperation, AclPermissionType, 
 import paths
 import processes
 
-_TIMEOUT = 30
+# Longer than any outage that a test makes; the long form of one may need more.
+_TIMEOUT = int(os.environ.get("LAGWATCH_CLIENT_TIMEOUT", "30"))
 # Of a coordinator that moves, loads, or has not heard of a new topic yet: it answers better later.
 _PASSING = (KafkaError._TIMED_OUT, KafkaError.UNKNOWN_TOPIC_OR_PART,
             KafkaError.COORDINATOR_LOAD_IN_PROGRESS, KafkaError.COORDINATOR_NOT_AVAILABLE,
