@@ -192,7 +192,7 @@ class TrustTest(unittest.TestCase):
             watch.until(group, lambda v: v.status == "unknown", OUTAGE)
         resume.join()
         self.expect_stuck(watch, 30)
-        lagwatch.wait_collections(int((2 * WINDOW) / INTERVAL))
+        lagwatch.wait_collections(int((2 * WINDOW) / INTERVAL), timeout=4 * WINDOW + 30)
         for group in STUCK:
             with self.subTest(group):
                 self.assertEqual(["ok", "critical", "unknown", "critical"],
