@@ -90,33 +90,6 @@ void LogBrokers(const Logger& logger, const std::string& cluster, const core::Re
   }
 }
 
-// Probes of a silent broker end in no fixed step with the collections: LogBrokers tells of them.
-bool IsTold(core::Api api) { return api == core::Api::kProbe; }
-
-void LogErrors(const Logger& logger, const std::string& cluster, const core::Report* before,
-               const core::Report& after) {
-  // An unreachable Kafka is one line, not one for each thing that cannot be read.
-  if (!after.up) return;
-  for (const auto& [what, tally] : after.stats.errors) {
-    if (IsTold(what.first)) continue;
-    if (before != nullptr && before->stats.errors.contains(what)) continue;
-    logger.Log(LogLevel::kWarn, "some reads fail",
-               {{"cluster", cluster},
-                {"api", std::string(core::ApiName(what.first))},
-                {"error", what.second},
-                {"count", std::to_string(tally.count)},
-                {"example", tally.example}});
-  }
-  if (before == nullptr) return;
-  for (const auto& [what, tally] : before->stats.errors) {
-    if (IsTold(what.first) || after.stats.errors.contains(what)) continue;
-    logger.Log(LogLevel::kInfo, "these reads no longer fail",
-               {{"cluster", cluster},
-                {"api", std::string(core::ApiName(what.first))},
-                {"error", what.second}});
-  }
-}
-
 void LogLimit(const Logger& logger, const std::string& cluster, const std::string& limit,
               std::size_t before, std::size_t after) {
   if ((before > 0) == (after > 0)) return;
@@ -143,7 +116,6 @@ void LogChanges(const Logger& logger, const std::string& cluster, const core::Re
   LogReachability(logger, cluster, before, after);
   LogLacks(logger, cluster, before, after);
   LogBrokers(logger, cluster, before, after);
-  LogErrors(logger, cluster, before, after);
   LogVerdicts(logger, cluster, before, after);
   LogSkips(logger, cluster, before, after);
 }

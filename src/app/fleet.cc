@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "app/change_log.h"
+#include "app/error_log.h"
 #include "config/cluster_settings.h"
 
 namespace lagwatch::app {
@@ -22,7 +23,8 @@ Fleet::Fleet(Publisher& publisher, render::OwnMetrics& own, const Logger& logger
 
 Poller::Sink Fleet::SinkFor(const std::string& cluster) {
   return [this, cluster, last = std::shared_ptr<const core::Report>(),
-          dropped = render::SeriesDropped()](Collected found) mutable {
+          dropped = render::SeriesDropped(), errors = ErrorLog()](Collected found) mutable {
+    errors.Log(logger_, cluster, *found.report);
     LogChanges(logger_, cluster, last.get(), *found.report);
     LogLimits(logger_, cluster, dropped, found.segments->dropped);
     last = found.report;

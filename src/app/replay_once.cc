@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/change_log.h"
+#include "app/error_log.h"
 #include "app/once_output.h"
 #include "app/once_result.h"
 #include "app/player.h"
@@ -83,9 +84,11 @@ int ReplayOnce(config::Settings settings) {
   Player& player = *std::get<std::unique_ptr<Player>>(opened);
   const Logger logger(settings.log_level, settings.log_format, [&player] { return player.now(); });
   Verdict verdict(settings.once.groups);
+  std::vector<ErrorLog> errors(player.clusters().size());
   while (const std::optional<Played> played = player.Next()) {
-    LogChanges(logger, player.clusters()[played->cluster].settings().name, played->before.get(),
-               *played->after);
+    const std::string& name = player.clusters()[played->cluster].settings().name;
+    errors[played->cluster].Log(logger, name, *played->after);
+    LogChanges(logger, name, played->before.get(), *played->after);
     verdict.Add(*played->after);
   }
   if (!player.warning().empty()) Complain("--replay: " + player.warning());
