@@ -17,7 +17,7 @@ set(LAGWATCH_TEST_ENVIRONMENT
 set(LAGWATCH_TEST_PATH "PATH=path_list_prepend:${LAGWATCH_DEPS}/bin")
 
 # lagwatch_cc_tests(KIND FOLDER USES FOLDER...): tests/KIND/FOLDER/*_test.cc become the program KIND_FOLDER and its tests
-# PRESET.KIND.FOLDER.Suite.Name, labelled KIND.
+# PRESET.KIND.FOLDER.Suite.Name, labelled KIND; with a sanitizer, whose programs are slow to start, they are one test PRESET.KIND.FOLDER.
 function(lagwatch_cc_tests kind folder)
   cmake_parse_arguments(arg "" "" "USES" ${ARGN})
   cmake_path(SET directory NORMALIZE "${CMAKE_CURRENT_SOURCE_DIR}/${kind}/${folder}")
@@ -37,6 +37,13 @@ function(lagwatch_cc_tests kind folder)
     get_target_property(third_party lagwatch_${used} LAGWATCH_THIRD_PARTY)
     target_link_libraries(${target} PRIVATE lagwatch_${used} ${third_party})
   endforeach()
+  if(LAGWATCH_SANITIZE)
+    add_test(NAME ${prefix} COMMAND ${target} --gtest_brief=1)
+    set_tests_properties(
+      ${prefix} PROPERTIES LABELS ${kind} TIMEOUT 600 ENVIRONMENT "${LAGWATCH_TEST_ENVIRONMENT}"
+                           ENVIRONMENT_MODIFICATION "${LAGWATCH_TEST_PATH}")
+    return()
+  endif()
   gtest_discover_tests(
     ${target}
     TEST_PREFIX "${prefix}."
