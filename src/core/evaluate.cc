@@ -127,6 +127,18 @@ class PreviousGroups {
   std::size_t next_ = 0;
 };
 
+// A broker that wakes up answers before it can read its groups.
+constexpr int kMostUnreadAfterOutage = 3;
+
+void NoteStanding(GroupReport& group, const GroupReport* old, bool ready) {
+  group.standing = group.status;
+  if (group.status != Status::kUnknown || old == nullptr) return;
+  const bool is_kept = old->status == Status::kUnknown && old->standing != Status::kUnknown;
+  if (ready && (!is_kept || old->unread_after_outage == kMostUnreadAfterOutage)) return;
+  group.standing = old->standing;
+  group.unread_after_outage = ready ? old->unread_after_outage + 1 : 0;
+}
+
 void JudgeGroups(Report& report, const Report* previous, History& history, const Policy& policy) {
   const Surroundings around{report.topics, history.topics(), policy, report.at};
   const Looks looks{report.at, previous != nullptr ? std::optional(previous->at) : std::nullopt,
@@ -140,8 +152,7 @@ void JudgeGroups(Report& report, const Report* previous, History& history, const
     NotePace(group, past, looks);
     group.shown_as = ShownAsOf(group, report.topics);
     const GroupReport* old = before.Find(group.id);
-    const bool outage = !report.ready && group.status == Status::kUnknown && old != nullptr;
-    group.standing = outage ? old->standing : group.status;
+    NoteStanding(group, old, report.ready);
     KeepLastKnown(group, previous, old);
   }
 }

@@ -150,9 +150,10 @@ struct GroupReport {
   // By ReasonKind: rules that could not have fired yet, because the group was not watched for long
   // enough.
   std::bitset<kReasonCount> pending;
-  // The status; while nothing of the whole cluster can be read, the one before that. What the log
-  // compares: an outage changes no group.
+  // The status; while nothing of the whole cluster can be read, the one before that, and for
+  // three collections more at most. What the log compares: an outage changes no group.
   Status standing = Status::kUnknown;
+  int unread_after_outage = 0;  // collections in a row
   ShownAs shown_as = ShownAs::kUnknown;
   std::shared_ptr<const LastKnown> last_known;  // null: all of it is read, or never was
 };

@@ -219,6 +219,27 @@ TEST_F(CarryTest, AnUnreachableKafkaKeepsThePictureUntilItIsTooOld) {
   }
 }
 
+// A broker that wakes up answers before it has loaded its groups.
+TEST_F(CarryTest, AfterAnOutageGroupsHaveThreeCollectionsToBeReadAgain) {
+  SnapshotBuilder away(kStart + seconds(60));
+  away.Get().reached = false;
+  away.Get().metadata_read = kStart;
+  away.Get().brokers.at(0).groups_listed = false;
+  Report last = EvaluateAt(&first_, away);
+  const auto silent = [&last](int number) {
+    SnapshotBuilder builder(kStart + seconds(60 + 15 * number));
+    builder.Topic("a", 2, 0, 200).Topic("b", 1, 0, 10);
+    builder.Get().brokers.at(0).groups_listed = false;
+    last = EvaluateAt(&last, builder);
+    EXPECT_TRUE(last.ready);
+    EXPECT_EQ(last.groups.at(0).status, Status::kUnknown);
+    return last.groups.at(0).standing;
+  };
+  for (const int number : {1, 2, 3}) EXPECT_EQ(silent(number), Status::kOk) << number;
+  EXPECT_EQ(silent(4), Status::kUnknown) << "that is news";
+  EXPECT_EQ(silent(5), Status::kUnknown);
+}
+
 TEST(ReadyTest, BeforeKafkaWasReachedItIsNotAndSaysWhy) {
   Snapshot snapshot;
   snapshot.started = kStart;
