@@ -9,6 +9,7 @@
 #include "config/kafka_properties.h"
 #include "config/private_keys.h"
 #include "config/reader.h"
+#include "config/servers.h"
 #include "config/text.h"
 #include "core/judged.h"
 
@@ -59,16 +60,17 @@ void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSett
     cluster.properties.push_back(std::move(property));
   }
   CapitalizeMechanism(cluster.properties);
-  CheckNamedFiles(cluster.properties, problems);
-  CheckPrivateKeys(cluster.properties, problems);
   if (const Given* given = reader.Find("kafka.bootstrap-servers")) servers = *given;
   if (!servers) {
     problems.push_back(
         {words.place + ": cluster " + Quote(words.name) + " has no kafka.bootstrap-servers",
          kExitConfig});
-    return;
+  } else if (const auto read = ReadServers(*servers, problems)) {
+    cluster.bootstrap_servers = read->addresses;
+    ApplyProtocols(*read, *servers, cluster.properties, warnings);
   }
-  cluster.bootstrap_servers = ReadServers(*servers, problems).value_or("");
+  CheckNamedFiles(cluster.properties, problems);
+  CheckPrivateKeys(cluster.properties, problems);
 }
 
 void ReadCollecting(Reader& reader, ClusterSettings& cluster) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <map>
+#include <optional>
 #include <system_error>
 
 #include "config/read_file.h"
@@ -118,32 +119,6 @@ void CheckNamedFiles(std::vector<KafkaProperty>& properties, std::vector<Problem
                             ": " + std::generic_category().message(errno),
                         kExitConfig});
   }
-}
-
-std::optional<std::string> ReadServers(const Given& given, std::vector<Problem>& problems) {
-  std::vector<std::string> servers;
-  bool wrong = false;
-  for (const std::string_view part : Split(given.text, ',')) {
-    const std::string_view server = Trim(part);
-    if (server.empty()) continue;
-    const std::optional<HostPort> parsed = ParseHostPort(server);
-    if (!parsed || parsed->host.empty() || parsed->port == 0) {
-      problems.push_back({given.place + ": " + Quote(server) +
-                              " is not host:port; write it like kafka-1:9092,kafka-2:9092",
-                          given.exit});
-      wrong = true;
-      continue;
-    }
-    servers.emplace_back(server);
-  }
-  if (wrong) return std::nullopt;
-  if (servers.empty()) {
-    problems.push_back({given.place + ": no server in it; write it like "
-                                      "kafka-1:9092,kafka-2:9092",
-                        given.exit});
-    return std::nullopt;
-  }
-  return Join(servers, ",");
 }
 
 }  // namespace lagwatch::config

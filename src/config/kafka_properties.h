@@ -4,7 +4,6 @@
 // shows a value.
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "config/given.h"
@@ -20,9 +19,5 @@ std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,
 // would only say that "ssl.ca.location failed". What a later property of the same name overrides is
 // not looked at. What can be read gets its file_version.
 void CheckNamedFiles(std::vector<KafkaProperty>& properties, std::vector<Problem>& problems);
-
-// The comma-separated servers without blanks, or nothing when `given` is not such a list (then a
-// problem is added).
-std::optional<std::string> ReadServers(const Given& given, std::vector<Problem>& problems);
 
 }  // namespace lagwatch::config

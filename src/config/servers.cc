@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/servers.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "config/text.h"
+
+namespace lagwatch::config {
+namespace {
+
+constexpr std::string_view kProtocol = "security.protocol";
+constexpr std::array<std::string_view, 4> kProtocols = {"PLAINTEXT", "SSL", "SASL_PLAINTEXT",
+                                                        "SASL_SSL"};
+
+bool IsIpv6(std::string_view text) {
+  in6_addr address{};
+  const std::string without_zone(text.substr(0, text.find('%')));
+  return inet_pton(AF_INET6, without_zone.c_str(), &address) == 1;
+}
+
+// What stands before "://", if a listener can have that name; "" when there is none.
+std::string_view TakeProtocol(std::string_view& address) {
+  constexpr std::string_view kName =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._%";
+  const std::size_t end = address.find("://");
+  if (end == std::string_view::npos) return {};
+  const std::string_view name = address.substr(0, end);
+  if (name.find_first_not_of(kName) != std::string_view::npos) return {};
+  address.remove_prefix(end + 3);
+  address = address.substr(0, address.find('/'));  // as librdkafka does
+  return name;
+}
+
+// The address for librdkafka, or nothing. "::1:9092" is read as Java reads it, the port last;
+// librdkafka would take it for an address without a port.
+std::optional<std::string> Normalized(std::string_view address) {
+  const auto parsed = ParseHostPort(address);
+  if (parsed) {
+    if (parsed->host.empty() || parsed->port == 0) return std::nullopt;
+    return std::string(address);
+  }
+  const std::size_t colon = address.rfind(':');
+  if (colon == std::string_view::npos || !IsIpv6(address.substr(0, colon))) return std::nullopt;
+  return Normalized("[" + std::string(address.substr(0, colon)) + "]" +
+                    std::string(address.substr(colon)));
+}
+
+std::string Fault(std::string_view address) {
+  std::string_view host = address;
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  if (IsIpv6(host)) return " has no port; write it like [" + std::string(host) + "]:9092";
+  return " is not host:port; write it like kafka-1:9092,kafka-2:9092";
+}
+
+}  // namespace
+
+std::optional<Servers> ReadServers(const Given& given, std::vector<Problem>& problems) {
+  Servers servers;
+  std::vector<std::string> addresses;
+  bool wrong = false;
+  for (const std::string_view part : Split(given.text, ',')) {
+    const std::string_view server = Trim(part);
+    if (server.empty()) continue;
+    std::string_view address = server;
+    const std::string protocol = Upper(TakeProtocol(address));
+    if (auto normalized = Normalized(address)) {
+      addresses.push_back(*std::move(normalized));
+    } else {
+      problems.push_back({given.place + ": " + Quote(server) + Fault(address), given.exit});
+      wrong = true;
+    }
+    if (std::ranges::find(kProtocols, protocol) != kProtocols.end() &&
+        std::ranges::find(servers.protocols, protocol) == servers.protocols.end()) {
+      servers.protocols.push_back(protocol);
+    }
+  }
+  if (wrong) return std::nullopt;
+  if (addresses.empty()) {
+    problems.push_back({given.place + ": no server in it; write it like "
+                                      "kafka-1:9092,kafka-2:9092",
+                        given.exit});
+    return std::nullopt;
+  }
+  servers.addresses = Join(addresses, ",");
+  return servers;
+}
+
+void ApplyProtocols(const Servers& servers, const Given& given,
+                    std::vector<KafkaProperty>& properties, std::vector<std::string>& warnings) {
+  const std::vector<std::string>& protocols = servers.protocols;
+  const auto set = std::find_if(properties.rbegin(), properties.rend(),
+                                [](const KafkaProperty& p) { return p.name == kProtocol; });
+  if (protocols.empty()) return;
+  const std::string named = Join(protocols, ":// and ");
+  if (set != properties.rend()) {
+    const std::string used = Upper(set->value.Reveal());
+    const bool is_known = std::ranges::find(kProtocols, used) != kProtocols.end();
+    if (!is_known || (protocols.size() == 1 && protocols[0] == used)) return;
+    warnings.push_back(given.place + ": the addresses begin with " + named +
+                       "://, but security.protocol (" + set->source + ") is " + used +
+                       ", which is used");
+  } else if (protocols.size() > 1) {
+    warnings.push_back(given.place + ": the addresses begin with " + named +
+                       "://, and security.protocol is not set: PLAINTEXT is used for all of them");
+  } else if (protocols[0] != "PLAINTEXT") {
+    warnings.push_back(given.place + ": security.protocol is not set; " + named +
+                       " is taken from the address");
+    properties.push_back(
+        {std::string(kProtocol), core::Secret(protocols[0]), given.place, kExitConfig});
+  }
+}
+
+}  // namespace lagwatch::config
