@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/jaas.h"
 
-#include <cctype>
 #include <vector>
+
+#include "config/text.h"
 
 namespace lagwatch::config {
 namespace {
@@ -14,6 +15,9 @@ struct Token {
 };
 
 bool IsOctal(char c) { return c >= '0' && c <= '7'; }
+
+// Java's StreamTokenizer as JaasConfig sets it up: whatever is not above a space.
+bool IsJaasBlank(char c) { return static_cast<unsigned char>(c) <= ' '; }
 
 class Lexer {
  public:
@@ -42,9 +46,7 @@ class Lexer {
  private:
   bool SkipBlanksAndComments() {
     for (;;) {
-      while (!text_.empty() && std::isspace(static_cast<unsigned char>(text_.front())) != 0) {
-        text_.remove_prefix(1);
-      }
+      while (!text_.empty() && IsJaasBlank(text_.front())) text_.remove_prefix(1);
       const bool is_line = text_.starts_with("//");
       if (!is_line && !text_.starts_with("/*")) return true;
       const std::size_t end = is_line ? text_.find('\n') : text_.find("*/", 2);
@@ -56,10 +58,21 @@ class Lexer {
     }
   }
 
+  // One that ends. A slash elsewhere belongs to its word, where Java would refuse the whole.
+  static bool IsComment(std::string_view text) {
+    return (text.starts_with("/*") && text.find("*/", 2) != text.npos) ||
+           (text.starts_with("//") && text.find('\n') != text.npos);
+  }
+
   std::string TakeWord() {
-    const std::size_t end = text_.find_first_of("=;\"' \t\r\n\f");
+    std::size_t end = 0;
+    while (end < text_.size() && !IsJaasBlank(text_[end]) &&
+           std::string_view("=;\"'").find(text_[end]) == std::string_view::npos &&
+           !IsComment(text_.substr(end))) {
+      ++end;
+    }
     std::string word(text_.substr(0, end));
-    text_.remove_prefix(word.size());
+    text_.remove_prefix(end);
     return word;
   }
 
@@ -97,7 +110,9 @@ class Lexer {
   std::string_view text_;
 };
 
-bool IsControlFlag(std::string_view word) {
+// In any case, as Java takes it.
+bool IsControlFlag(std::string_view text) {
+  const std::string word = Lower(text);
   return word == "required" || word == "requisite" || word == "sufficient" || word == "optional";
 }
 

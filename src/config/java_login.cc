@@ -15,7 +15,7 @@ void CopyOption(JavaClient& client, const LoginModule& module, std::string_view 
 }
 
 void UserAndPassword(JavaClient& client, const LoginModule& module) {
-  if (module.Option("tokenauth") == "true") {
+  if (Lower(module.Option("tokenauth")) == "true") {
     client.Report(kJaas, "delegation tokens are not supported; use a user and a password");
   }
   for (const char* option : {"username", "password"}) {
@@ -31,9 +31,9 @@ void Kerberos(JavaClient& client, const LoginModule& module) {
   if (!client.Has("sasl.kerberos.service.name")) {
     CopyOption(client, module, "serviceName", "sasl.kerberos.service.name");
   }
-  if (module.Option("useKeyTab") == "true" && !module.Option("keyTab").empty()) {
+  if (Lower(module.Option("useKeyTab")) == "true" && !module.Option("keyTab").empty()) {
     CopyOption(client, module, "keyTab", "sasl.kerberos.keytab");
-  } else if (module.Option("useTicketCache") == "true") {
+  } else if (Lower(module.Option("useTicketCache")) == "true") {
     // No kinit: the tickets are somebody else's business.
     client.Set("sasl.kerberos.min.time.before.relogin", "0", kJaas);
   } else {

@@ -26,6 +26,32 @@ TEST(JaasTest, EscapesInQuotes) {
   EXPECT_EQ(module->Option("a"), "q\"b\\c\tdA8");
 }
 
+// Each is what JaasConfig of kafka-clients 3.6.2 and 4.1.1 makes of it.
+TEST(JaasTest, IsReadAsJavaReadsIt) {
+  for (const std::string_view text :
+       {"M Required a=b;", "M REQUIRED a=b;", "M optional a=b;", "M Sufficient a=b;",
+        "M reQuisite a=b;", "\"M\" \"required\" 'a'=\"b\";", "M\trequired\ta = b\t;",
+        "M required a=\n\"b\"\n;\n", "M required/* x */a=b;", "M/*x*/required a=b/**/;",
+        "M required // x\n a=b//c\n;", "M required a=b; // end", "M required a=b; /* end */",
+        " \r\n\vM required a=b;",
+        "M required\x01"
+        "a=b;",
+        "M required a=\"x\" a=b;"}) {
+    const auto module = ParseJaas(text);
+    ASSERT_TRUE(module) << text;
+    EXPECT_EQ(module->name, "M") << text;
+    EXPECT_THAT(module->options, ElementsAre(Pair("a", "b"))) << text;
+  }
+  EXPECT_EQ(ParseJaas("M required a=\" b \";")->Option("a"), " b ");
+}
+
+// Java refuses these, lagwatch never did.
+TEST(JaasTest, SlashesAndSignsInAWordAreTakenAsTheyAre) {
+  EXPECT_EQ(ParseJaas("M required a=b//c;")->Option("a"), "b//c");
+  EXPECT_EQ(ParseJaas("M required a=http://x/y?z,1;")->Option("a"), "http://x/y?z,1");
+  EXPECT_EQ(ParseJaas("M required a=b/*c;")->Option("a"), "b/*c");
+}
+
 TEST(JaasTest, NothingElseIsOne) {
   for (const std::string_view text :
        {"", "M", "M required", "M a=b;", "M required a=b", "M required a;", "M required a=;",
