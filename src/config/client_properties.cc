@@ -35,6 +35,7 @@ constexpr std::string_view kSame[] = {
     "ssl.key.location",
     "ssl.key.pem",
     "enable.ssl.certificate.verification",
+    "ssl.providers",
 };
 
 // Translated by their own functions.

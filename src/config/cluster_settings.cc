@@ -49,7 +49,7 @@ void CapitalizeMechanism(std::vector<KafkaProperty>& properties) {
 
 void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSettings& cluster,
                     std::vector<Problem>& problems, std::vector<std::string>& warnings) {
-  std::optional<Given> servers = words.default_servers;
+  std::optional<Given> servers;
   if (const Given* file = reader.Find("kafka.properties-file")) {
     ClientProperties java = ReadClientProperties(*file, problems);
     cluster.properties = std::move(java.properties);
@@ -60,7 +60,13 @@ void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSett
     cluster.properties.push_back(std::move(property));
   }
   CapitalizeMechanism(cluster.properties);
+  for (std::string& lost : BlanksThatAreLost(cluster.properties))
+    warnings.push_back(std::move(lost));
   if (const Given* given = reader.Find("kafka.bootstrap-servers")) servers = *given;
+  if (!servers && words.default_servers) {
+    servers = words.default_servers;
+    if (!words.default_warning.empty()) warnings.push_back(words.default_warning);
+  }
   if (!servers) {
     problems.push_back(
         {words.place + ": cluster " + Quote(words.name) + " has no kafka.bootstrap-servers",

@@ -22,6 +22,7 @@ struct ClusterWords {
   // What to connect to when neither the words nor a properties file say so; empty: an error that
   // opens with `place`.
   std::optional<Given> default_servers;
+  std::string default_warning;  // for when they are taken; empty: none
   std::string place;
   // A recording takes the cluster's place: what says how to reach one is not looked at.
   bool replay = false;

@@ -4,6 +4,10 @@
 #include <re2/re2.h>
 #include <unistd.h>
 
+#include <algorithm>
+
+#include "config/kafka_exporter_flags.h"
+#include "config/kafka_properties.h"
 #include "config/text.h"
 
 namespace lagwatch::config {
@@ -29,15 +33,42 @@ const Option* FindByEnvironmentName(std::string_view name) {
   return nullptr;
 }
 
+// What people call the variable of the servers, by habit or by kafka_exporter's flag; the nearest
+// name would be another one.
+constexpr std::string_view kServersByHabit[] = {
+    "LAGWATCH_BOOTSTRAP_SERVERS", "LAGWATCH_BROKERS",      "LAGWATCH_KAFKA_BROKER",
+    "LAGWATCH_KAFKA_BROKERS",     "LAGWATCH_KAFKA_SERVER", "LAGWATCH_KAFKA_SERVERS",
+};
+
 // Compared without what all names share: it would make any two of them near.
-std::string Unknown(const std::string& name) {
+std::string DidYouMeanVariable(std::string_view name) {
+  if (std::ranges::find(kServersByHabit, name) != std::end(kServersByHabit)) {
+    return ", did you mean LAGWATCH_KAFKA_BOOTSTRAP_SERVERS?";
+  }
+  for (const KafkaExporterFlag& flag : KafkaExporterFlags()) {
+    if (EnvironmentName(flag.name) != name || flag.treatment != Treatment::kTranslated) continue;
+    return "; --" + std::string(flag.name) +
+           " is a flag only, LAGWATCH_KAFKA_PROPERTY takes what "
+           "it stands for";
+  }
   std::vector<std::string> names;
   for (const std::string_view option : OptionNames(Places::kFlagEnvironment)) {
     names.push_back(EnvironmentName(option).substr(kPrefix.size()));
   }
   const std::vector<std::string_view> views(names.begin(), names.end());
-  return "unknown environment variable " + name +
-         DidYouMean(std::string_view(name).substr(kPrefix.size()), views, kPrefix);
+  return DidYouMean(name.substr(kPrefix.size()), views, kPrefix);
+}
+
+// One line of a repeatable option. A password may end in a blank; the file that the variable comes
+// from may have lines that end in \r\n.
+std::string PropertyLine(const Option& option, std::string_view line) {
+  const std::string_view trimmed = Trim(line);
+  if (option.kind != Kind::kProperty || !IsSecret(trimmed.substr(0, trimmed.find('=')))) {
+    return std::string(trimmed);
+  }
+  line.remove_prefix(static_cast<std::size_t>(trimmed.data() - line.data()));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return std::string(line);
 }
 
 }  // namespace
@@ -53,13 +84,17 @@ Environment ProcessEnvironment() {
   return environment;
 }
 
-Values ReadEnvironment(const Environment& environment, std::vector<Problem>& problems) {
+Values ReadEnvironment(const Environment& environment, std::vector<std::string>& warnings) {
   Values values;
   for (const auto& [name, text] : environment) {
     if (!name.starts_with(kPrefix) || text.empty()) continue;
     const Option* option = FindByEnvironmentName(name);
     if (option == nullptr) {
-      if (!IsKubernetesServiceLink(name)) problems.push_back({Unknown(name), kExitConfig});
+      // Not refused: LAGWATCH_VERSION and its like may belong to an image or a chart.
+      if (!IsKubernetesServiceLink(name)) {
+        warnings.push_back("unknown environment variable " + name + " is ignored" +
+                           DidYouMeanVariable(name));
+      }
       continue;
     }
     std::vector<Given>& given = values[std::string(option->name)];
@@ -68,7 +103,7 @@ Values ReadEnvironment(const Environment& environment, std::vector<Problem>& pro
       continue;
     }
     for (const std::string_view line : Split(text, '\n')) {
-      if (!Trim(line).empty()) given.push_back({std::string(Trim(line)), name, kExitConfig});
+      if (!Trim(line).empty()) given.push_back({PropertyLine(*option, line), name, kExitConfig});
     }
   }
   return values;

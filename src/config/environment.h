@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The environment's layer: LAGWATCH_... variables as words.
-// Pure: any thread. Every problem is added to a list.
+// Pure: any thread. A variable that is not known is a warning.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "config/given.h"
@@ -10,6 +11,6 @@
 namespace lagwatch::config {
 
 // An empty variable counts as not set. A repeatable option has one value a line.
-Values ReadEnvironment(const Environment& environment, std::vector<Problem>& problems);
+Values ReadEnvironment(const Environment& environment, std::vector<std::string>& warnings);
 
 }  // namespace lagwatch::config

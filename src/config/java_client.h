@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "config/java_properties.h"
+#include "config/kafka_properties.h"
 #include "config/resolve.h"
 #include "config/settings.h"
+#include "config/text.h"
 
 namespace lagwatch::config {
 
@@ -20,7 +22,11 @@ class JavaClient {
   JavaClient(std::string path, const std::vector<JavaProperty>& properties,
              std::vector<Problem>& problems)
       : path_(std::move(path)), problems_(problems) {
-    for (const JavaProperty& property : properties) java_[property.key] = property;
+    for (const JavaProperty& property : properties) {
+      JavaProperty& kept = java_[property.key];
+      kept = property;
+      if (!KeepsBlanks(property.key)) kept.value = Trim(property.value);
+    }
   }
 
   const std::map<std::string, JavaProperty, std::less<>>& All() const { return java_; }
@@ -49,6 +55,9 @@ class JavaClient {
   std::vector<KafkaProperty> TakeProperties() { return std::move(properties_); }
 
  private:
+  // Java trims every value but those of the type PASSWORD; the user name is librdkafka's.
+  static bool KeepsBlanks(std::string_view key) { return IsSecret(key) || key == "sasl.username"; }
+
   std::string path_;
   std::map<std::string, JavaProperty, std::less<>> java_;
   std::vector<KafkaProperty> properties_;

@@ -21,6 +21,7 @@ constexpr KafkaExporterFlag kFlags[] = {
     {"sasl.password", false, T::kTranslated, ""},
     {"sasl.mechanism", false, T::kTranslated, ""},
     {"sasl.oauthbearer-token-url", false, T::kTranslated, ""},
+    {"sasl.oauthbearer-scopes", false, T::kTranslated, ""},
     {"sasl.service-name", false, T::kTranslated, ""},
     {"sasl.kerberos-config-path", false, T::kTranslated, ""},
     {"sasl.realm", false, T::kTranslated, ""},
@@ -45,6 +46,8 @@ constexpr KafkaExporterFlag kFlags[] = {
     {"offset.show-all", true, T::kNoEffect, "groups are shown with or without members"},
     {"concurrent.enable", true, T::kNoEffect, "scrapes never ask Kafka"},
     {"topic.workers", false, T::kNoEffect, "requests are in flight all at once"},
+    {"group.workers", false, T::kNoEffect, "requests are in flight all at once"},
+    {"group.metrics.timeout", false, T::kNoEffect, "see --collect.timeout"},
     {"log.enable-sarama", true, T::kNoEffect, "there is no Sarama here"},
     {"verbosity", false, T::kNoEffect, "see --log.level"},
 
@@ -56,6 +59,16 @@ constexpr KafkaExporterFlag kFlags[] = {
      "AWS IAM logins are not supported; use SCRAM or a client certificate"},
     {"kafka.allow-auto-topic-creation", true, T::kRefused,
      "lagwatch never creates a topic; leave it out"},
+};
+
+// What kafka_exporter reads from its environment, once its switch is on.
+struct FlagVariable {
+  std::string_view flag;
+  std::string_view variable;
+};
+constexpr FlagVariable kVariables[] = {
+    {"sasl.password", "SASL_USER_PASSWORD"},
+    {"sasl.oauthbearer-token-url", "SASL_OAUTHBEARER_TOKEN_URL"},
 };
 
 // "SCRAM-SHA-512", "scram_sha512" and "sha512" are one.
@@ -74,7 +87,9 @@ std::string Mechanism(std::string_view text) {
 
 class Translator {
  public:
-  Translator(const FlagValues& flags, std::vector<Problem>& problems) : problems_(problems) {
+  Translator(const FlagValues& flags, const Environment& environment,
+             std::vector<Problem>& problems)
+      : problems_(problems) {
     for (const auto& [name, text] : flags) {
       const KafkaExporterFlag* flag = FindKafkaExporterFlag(name);
       if (flag == nullptr) continue;
@@ -86,6 +101,7 @@ class Translator {
         given_[name] = text;
       }
     }
+    if (On("sasl.enabled")) ReadVariables(environment);
   }
 
   Translation Run() {
@@ -107,6 +123,15 @@ class Translator {
   }
 
  private:
+  void ReadVariables(const Environment& environment) {
+    for (const auto& [flag, variable] : kVariables) {
+      const auto found = environment.find(std::string(variable));
+      if (found == environment.end() || !Text(std::string(flag)).empty()) continue;
+      given_[std::string(flag)] = found->second;
+      places_[std::string(flag)] = variable;
+    }
+  }
+
   // What needs no translation: refusals, and what has no effect here or without its switch.
   void Judge(const KafkaExporterFlag& flag, const std::string& text) {
     const std::string name(flag.name);
@@ -144,6 +169,8 @@ class Translator {
       Copy("sasl.username", "sasl.oauthbearer.client.id");
       Copy("sasl.password", "sasl.oauthbearer.client.secret");
       Copy("sasl.oauthbearer-token-url", "sasl.oauthbearer.token.endpoint.url");
+      const std::string scopes = Replace(Text("sasl.oauthbearer-scopes"), ",", " ");
+      if (!scopes.empty()) Property("sasl.oauthbearer.scope", scopes, "sasl.oauthbearer-scopes");
     } else {
       Copy("sasl.username", "sasl.username");
       Copy("sasl.password", "sasl.password");
@@ -230,11 +257,15 @@ class Translator {
     const auto found = given_.find(name);
     return found == given_.end() ? "" : found->second;
   }
+  std::string Place(const std::string& flag) const {
+    const auto found = places_.find(flag);
+    return found == places_.end() ? "--" + flag : found->second;
+  }
   bool On(const std::string& name) const { return Text(name) == "true"; }
 
   void Property(std::string_view name, std::string_view value, const std::string& flag) {
     result_.values["kafka.property"].push_back(
-        {std::string(name) + "=" + std::string(value), "--" + flag, kExitUsage});
+        {std::string(name) + "=" + std::string(value), Place(flag), kExitUsage});
   }
   void Copy(const std::string& flag, std::string_view property) {
     if (!Text(flag).empty()) Property(property, Text(flag), flag);
@@ -244,6 +275,7 @@ class Translator {
   }
 
   std::map<std::string, std::string> given_;
+  std::map<std::string, std::string> places_;  // of what came from a variable
   std::vector<std::string> servers_;
   std::vector<std::string> without_effect_;
   std::vector<Problem>& problems_;
@@ -259,8 +291,9 @@ const KafkaExporterFlag* FindKafkaExporterFlag(std::string_view name) {
   return found == std::end(kFlags) ? nullptr : found;
 }
 
-Translation TranslateKafkaExporterFlags(const FlagValues& flags, std::vector<Problem>& problems) {
-  return Translator(flags, problems).Run();
+Translation TranslateKafkaExporterFlags(const FlagValues& flags, const Environment& environment,
+                                        std::vector<Problem>& problems) {
+  return Translator(flags, environment, problems).Run();
 }
 
 }  // namespace lagwatch::config

@@ -39,6 +39,8 @@ struct Translation {
 
 // Takes kafka_exporter's flags out of `flags` (others are skipped); what is wrong or refused is
 // added to `problems`.
-Translation TranslateKafkaExporterFlags(const FlagValues& flags, std::vector<Problem>& problems);
+// A variable that kafka_exporter reads counts where its flag is missing or empty.
+Translation TranslateKafkaExporterFlags(const FlagValues& flags, const Environment& environment,
+                                        std::vector<Problem>& problems);
 
 }  // namespace lagwatch::config

@@ -45,6 +45,20 @@ bool IsFromFile(std::string_view name) {
   return std::ranges::find(kFromFile, name) != std::end(kFromFile);
 }
 
+constexpr std::string_view kSecrets[] = {"password", "passphrase", "secret",
+                                         ".pem",     "jaas",       "oauthbearer.config"};
+constexpr std::string_view kTyped[] = {"password", "passphrase", "secret"};
+
+template <typename Parts>
+bool HasOneOf(std::string_view name, const Parts& parts) {
+  return std::ranges::any_of(parts, [name](auto part) { return name.find(part) != name.npos; });
+}
+
+std::string_view WithoutEdges(std::string_view name, std::string_view text) {
+  const bool is_exact = (IsSecret(name) && !IsFromFile(name)) || name == "sasl.username";
+  return is_exact ? text : Trim(text);
+}
+
 std::string WithoutNewline(std::string text) {
   if (text.ends_with('\n')) text.pop_back();
   if (text.ends_with('\r')) text.pop_back();
@@ -72,6 +86,20 @@ std::optional<KafkaProperty> FromFile(KafkaProperty property, std::vector<Proble
 
 }  // namespace
 
+bool IsSecret(std::string_view name) { return HasOneOf(name, kSecrets); }
+
+std::vector<std::string> BlanksThatAreLost(const std::vector<KafkaProperty>& properties) {
+  std::vector<std::string> warnings;
+  for (const KafkaProperty& property : properties) {
+    const std::string& value = property.value.Reveal();
+    if (!HasOneOf(property.name, kTyped) || property.name == "sasl.password") continue;
+    if (value.empty() || value.find_first_not_of(" \t\r\n\f\v") == 0) continue;
+    warnings.push_back(property.source + ": " + property.name +
+                       " begins with a blank, which the Kafka client drops; choose one without");
+  }
+  return warnings;
+}
+
 std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,
                                           std::vector<Problem>& problems) {
   std::vector<KafkaProperty> properties;
@@ -90,7 +118,8 @@ std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,
       continue;
     }
     // A property that the Kafka client refuses is wrong configuration wherever it was written.
-    KafkaProperty property{name, core::Secret(word.text.substr(equals + 1)), word.place,
+    const std::string_view value = std::string_view(word.text).substr(equals + 1);
+    KafkaProperty property{name, core::Secret(std::string(WithoutEdges(name, value))), word.place,
                            kExitConfig};
     if (!IsFromFile(name)) {
       properties.push_back(std::move(property));

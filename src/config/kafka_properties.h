@@ -4,6 +4,8 @@
 // shows a value.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/given.h"
@@ -11,7 +13,12 @@
 
 namespace lagwatch::config {
 
-// Each word is NAME=VALUE.
+// Whether the value of this property, of librdkafka or Java, is a secret: no message shows it, and
+// a blank at its edge belongs to it.
+bool IsSecret(std::string_view name);
+
+// Each word is NAME=VALUE. Blanks at the edges of a value are left out, as Java's clients do, but
+// for secrets and user names.
 std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,
                                           std::vector<Problem>& problems);
 
@@ -19,5 +26,9 @@ std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,
 // would only say that "ssl.ca.location failed". What a later property of the same name overrides is
 // not looked at. What can be read gets its file_version.
 void CheckNamedFiles(std::vector<KafkaProperty>& properties, std::vector<Problem>& problems);
+
+// Warnings of secrets that begin with a blank, which librdkafka drops; not of sasl.password, which
+// is given to it in another way.
+std::vector<std::string> BlanksThatAreLost(const std::vector<KafkaProperty>& properties);
 
 }  // namespace lagwatch::config

@@ -14,6 +14,7 @@
 #include "config/kafka_exporter_flags.h"
 #include "config/reader.h"
 #include "config/server_login.h"
+#include "config/servers.h"
 #include "config/text.h"
 #include "config/web_config.h"
 
@@ -36,8 +37,9 @@ std::pair<std::string, std::int64_t> LineOf(const std::string& text) {
 class Resolver {
  public:
   Resolver(const FlagValues& flags, const Environment& environment)
-      : environment_(environment), kafka_exporter_(TranslateKafkaExporterFlags(flags, problems_)) {
-    later_ = ReadEnvironment(environment, problems_);
+      : environment_(environment),
+        kafka_exporter_(TranslateKafkaExporterFlags(flags, environment, problems_)) {
+    later_ = ReadEnvironment(environment, warnings_);
     ReadFlags(flags);
     if (const auto file = later_.find("config.file"); file != later_.end()) {
       file_ = ReadConfigFile(file->second.back(), problems_);
@@ -49,14 +51,16 @@ class Resolver {
   Resolution Run() {
     Resolution resolution;
     Settings& settings = resolution.settings;
-    settings.warnings = kafka_exporter_.warnings;
+    settings.warnings = warnings_;
+    settings.warnings.insert(settings.warnings.end(), kafka_exporter_.warnings.begin(),
+                             kafka_exporter_.warnings.end());
     settings.process_environment = kafka_exporter_.process_environment;
     ReadClusters(settings);
     ReadProcess(settings);
     ReadOnce(settings);
     ReadReplay(settings);
     WarnOfIntervals(settings);
-    for (std::string& warning : settings.warnings) warning = OneLine(warning);
+    settings.warnings = DistinctLines(settings.warnings);
     for (Problem& problem : problems_) {
       problem.text = OneLine(problem.text);
       // A check of the configuration has one code for all it finds.
@@ -93,7 +97,8 @@ class Resolver {
                          .values = top_,
                          .thresholds = file_.thresholds,
                          .renames = file_.renames,
-                         .default_servers = DefaultServers(),
+                         .default_servers = DefaultServers(environment_),
+                         .default_warning = DefaultServersWarning(environment_),
                          .place = "",
                          .replay = IsReplay()};
       settings.clusters.push_back(ReadCluster(words, problems_, settings.warnings));
@@ -113,6 +118,7 @@ class Resolver {
                          .thresholds = entry.thresholds.value_or(file_.thresholds),
                          .renames = entry.renames.value_or(file_.renames),
                          .default_servers = std::nullopt,
+                         .default_warning = "",
                          .place = entry.place,
                          .replay = IsReplay()};
       Override(words.values, entry.values);
@@ -128,14 +134,6 @@ class Resolver {
     for (const Given& given : found->second) {
       Report(given.place + ": the file has clusters:, set " + key + " in each of them", given.exit);
     }
-  }
-
-  std::optional<Given> DefaultServers() const {
-    const auto found = environment_.find("KAFKA_BOOTSTRAP_SERVERS");
-    if (found != environment_.end() && !found->second.empty()) {
-      return Given{found->second, found->first, kExitConfig};
-    }
-    return Given{std::string(FindOption(kServers)->fallback), "default", kExitConfig};
   }
 
   void CheckClusterLabel(const Settings& settings) {
@@ -349,6 +347,7 @@ class Resolver {
   void Report(std::string text, int exit) { problems_.push_back({std::move(text), exit}); }
 
   std::vector<Problem> problems_;
+  std::vector<std::string> warnings_;
   const Environment& environment_;
   Translation kafka_exporter_;
   ConfigFile file_;

@@ -26,7 +26,8 @@ struct Problem {
 // words given; a switch has "true" or "false".
 using FlagValues = std::vector<std::pair<std::string, std::string>>;
 
-// Environment variables by name; only KAFKA_BOOTSTRAP_SERVERS and LAGWATCH_... are looked at.
+// Environment variables by name. LAGWATCH_... and KAFKA_BOOTSTRAP_SERVERS count, and those of
+// kafka_exporter with its flags.
 using Environment = std::map<std::string, std::string>;
 
 // This process's own.

@@ -12,9 +12,22 @@
 namespace lagwatch::config {
 namespace {
 
+constexpr std::string_view kServersOption = "kafka.bootstrap-servers";
+
+// In which other tools look for brokers; KAFKA_BROKERS is KMinion's.
+constexpr std::string_view kServersOfOthers[] = {"KAFKA_BROKERS",          "KAFKA_BROKER",
+                                                 "KAFKA_BOOTSTRAP_SERVER", "KAFKA_SERVER",
+                                                 "KAFKA_SERVERS",          "BOOTSTRAP_SERVERS"};
+
 constexpr std::string_view kProtocol = "security.protocol";
 constexpr std::array<std::string_view, 4> kProtocols = {"PLAINTEXT", "SSL", "SASL_PLAINTEXT",
                                                         "SASL_SSL"};
+
+// "" when it is not set, or empty.
+std::string Variable(const Environment& environment, std::string_view name) {
+  const auto found = environment.find(std::string(name));
+  return found == environment.end() ? "" : found->second;
+}
 
 bool IsIpv6(std::string_view text) {
   in6_addr address{};
@@ -49,7 +62,7 @@ std::optional<std::string> Normalized(std::string_view address) {
                     std::string(address.substr(colon)));
 }
 
-std::string Fault(std::string_view address) {
+std::string AddressFault(std::string_view address) {
   std::string_view host = address;
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   if (IsIpv6(host)) return " has no port; write it like [" + std::string(host) + "]:9092";
@@ -70,7 +83,7 @@ std::optional<Servers> ReadServers(const Given& given, std::vector<Problem>& pro
     if (auto normalized = Normalized(address)) {
       addresses.push_back(*std::move(normalized));
     } else {
-      problems.push_back({given.place + ": " + Quote(server) + Fault(address), given.exit});
+      problems.push_back({given.place + ": " + Quote(server) + AddressFault(address), given.exit});
       wrong = true;
     }
     if (std::ranges::find(kProtocols, protocol) != kProtocols.end() &&
@@ -112,6 +125,24 @@ void ApplyProtocols(const Servers& servers, const Given& given,
     properties.push_back(
         {std::string(kProtocol), core::Secret(protocols[0]), given.place, kExitConfig});
   }
+}
+
+Given DefaultServers(const Environment& environment) {
+  constexpr std::string_view kVariable = "KAFKA_BOOTSTRAP_SERVERS";
+  const std::string servers = Variable(environment, kVariable);
+  if (!servers.empty()) return {servers, std::string(kVariable), kExitConfig};
+  return {std::string(FindOption(kServersOption)->fallback), "default", kExitConfig};
+}
+
+// Connecting to localhost in silence would be a surprise.
+std::string DefaultServersWarning(const Environment& environment) {
+  const Given servers = DefaultServers(environment);
+  const auto is_set = [&](std::string_view name) { return !Variable(environment, name).empty(); };
+  const auto* other = std::ranges::find_if(kServersOfOthers, is_set);
+  if (servers.place != "default" || other == std::end(kServersOfOthers)) return "";
+  return "lagwatch does not read the environment variable " + std::string(*other) +
+         " and connects to " + servers.text +
+         "; set KAFKA_BOOTSTRAP_SERVERS or --kafka.bootstrap-servers";
 }
 
 }  // namespace lagwatch::config

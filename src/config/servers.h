@@ -27,4 +27,12 @@ std::optional<Servers> ReadServers(const Given& given, std::vector<Problem>& pro
 void ApplyProtocols(const Servers& servers, const Given& given,
                     std::vector<KafkaProperty>& properties, std::vector<std::string>& warnings);
 
+// Where to connect when neither an option nor a properties file names servers:
+// KAFKA_BOOTSTRAP_SERVERS, else the option's default.
+Given DefaultServers(const Environment& environment);
+
+// Names a variable that other tools read, when DefaultServers() does not come from the environment;
+// else "".
+std::string DefaultServersWarning(const Environment& environment);
+
 }  // namespace lagwatch::config

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdio>
 #include <numeric>
+#include <utility>
 
 namespace lagwatch::config {
 namespace {
@@ -66,7 +67,7 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
 }
 
 std::string_view Trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n\f";
+  constexpr std::string_view kBlank = " \t\r\n\f\v";
   const std::size_t begin = text.find_first_not_of(kBlank);
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
@@ -116,6 +117,15 @@ std::string OneLine(std::string_view text) {
     }
   }
   return line;
+}
+
+std::vector<std::string> DistinctLines(const std::vector<std::string>& texts) {
+  std::vector<std::string> lines;
+  for (const std::string& text : texts) {
+    std::string line = OneLine(text);
+    if (std::ranges::find(lines, line) == lines.end()) lines.push_back(std::move(line));
+  }
+  return lines;
 }
 
 std::string Quote(std::string_view text) {

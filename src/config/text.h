@@ -23,6 +23,8 @@ std::string Join(const std::vector<std::string>& parts, std::string_view separat
 
 // Control characters, line breaks among them, as "\x0a".
 std::string OneLine(std::string_view text);
+// Each by OneLine(), the second of two that are equal left out.
+std::vector<std::string> DistinctLines(const std::vector<std::string>& texts);
 // In double quotes, on one line, cut when long: fit for a message.
 std::string Quote(std::string_view text);
 

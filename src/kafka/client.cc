@@ -2,9 +2,13 @@
 #include "kafka/client.h"
 
 #include <array>
+#include <cctype>
 #include <cstddef>
 #include <optional>
 #include <utility>
+
+#include "config/kafka_properties.h"
+#include "config/text.h"
 
 namespace lagwatch::kafka {
 namespace {
@@ -26,24 +30,27 @@ constexpr std::array<std::pair<const char*, const char*>, 10> kDefaults{{
 
 constexpr std::size_t kErrorTextSize = 512;
 
-bool IsSecret(std::string_view property) {
-  for (const std::string_view part : {"password", "secret", ".pem", "jaas", "oauthbearer.config"}) {
-    if (property.find(part) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
 // The client's texts name files and properties; should one ever quote a secret, it is taken out.
 std::string WithoutSecrets(std::string text, const std::vector<config::KafkaProperty>& properties) {
   for (const config::KafkaProperty& property : properties) {
     const std::string& secret = property.value.Reveal();
-    if (secret.empty() || !IsSecret(property.name)) continue;
+    if (secret.empty() || !config::IsSecret(property.name)) continue;
     for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
       text.replace(at, secret.size(), "<secret>");
       at += std::string_view("<secret>").size();
     }
   }
   return text;
+}
+
+// In quotes, so that a blank can be seen.
+std::string Shown(const config::KafkaProperty& property) {
+  return config::IsSecret(property.name) ? "" : ": " + config::Quote(property.value.Reveal());
+}
+
+// Whether librdkafka's property drops blanks at the beginning of a user name or password.
+bool BeginsWithBlank(const std::string& value) {
+  return !value.empty() && std::isspace(static_cast<unsigned char>(value.front())) != 0;
 }
 
 // Sets the property; returns why it is refused.
@@ -55,7 +62,7 @@ std::optional<config::Problem> Refused(const ConfPtr& conf, const config::KafkaP
   const std::string what = result == RD_KAFKA_CONF_UNKNOWN
                                ? "is not a property of librdkafka (Java names are translated in "
                                  "--kafka.properties-file only)"
-                               : "has a value that librdkafka refuses";
+                               : "has a value that librdkafka refuses" + Shown(property);
   return config::Problem{property.source + ": " + property.name + " " + what, property.exit};
 }
 
@@ -105,7 +112,21 @@ std::variant<std::unique_ptr<Client>, config::Problem> Client::Make(
   }
   // From here on the handle owns the configuration.
   static_cast<void>(conf.release());
+  client->KeepBlanks(settings.properties);
   return client;
+}
+
+// A property loses blanks at its beginning; this way of giving the same keeps them. No connection
+// has got as far as its login yet; one that had would try again.
+void Client::KeepBlanks(const std::vector<config::KafkaProperty>& properties) {
+  std::string user;
+  std::string password;
+  for (const config::KafkaProperty& property : properties) {
+    if (property.name == "sasl.username") user = property.value.Reveal();
+    if (property.name == "sasl.password") password = property.value.Reveal();
+  }
+  if (!BeginsWithBlank(user) && !BeginsWithBlank(password)) return;
+  const ErrorPtr error(rd_kafka_sasl_set_credentials(handle_, user.c_str(), password.c_str()));
 }
 
 Client::~Client() {

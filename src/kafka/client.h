@@ -64,6 +64,7 @@ class Client {
   static void OnError(rd_kafka_t* handle, int code, const char* reason, void* self) noexcept;
 
   std::variant<ConfPtr, config::Problem> MakeConf(const config::ClusterSettings& settings);
+  void KeepBlanks(const std::vector<config::KafkaProperty>& properties);
 
   LogSink log_;
   mutable std::mutex mutex_;

@@ -53,6 +53,46 @@ TEST_F(ClientPropertiesTest, PlainWithTheConfigurationThatCloudsHandOut) {
                                    "client.dns.lookup=use_all_dns_ips"));
 }
 
+// Java's ConfigDef trims every type but PASSWORD.
+TEST_F(ClientPropertiesTest, BlanksAroundValuesAreLeftOutButInSecrets) {
+  folder_.Write("ca.pem", kPem);
+  const std::pair<std::string, std::string> cases[] = {
+      {"security.protocol=SASL_SSL", "security.protocol=SASL_SSL"},
+      {"sasl.mechanism=PLAIN", "sasl.mechanism=PLAIN"},
+      {"client.id=me", "client.id=me"},
+      {"client.dns.lookup=use_all_dns_ips", "client.dns.lookup=use_all_dns_ips"},
+      {"sasl.kerberos.service.name=kafka", "sasl.kerberos.service.name=kafka"},
+      {"reconnect.backoff.ms=5", "reconnect.backoff.ms=5"},
+      {"sasl.oauthbearer.token.endpoint.url=http://a",
+       "sasl.oauthbearer.token.endpoint.url=http://a"},
+      {"ssl.truststore.type=PEM\nssl.truststore.location=ca.pem", "ssl.ca.location=ca.pem"},
+      {"ssl.endpoint.identification.algorithm=", "ssl.endpoint.identification.algorithm=none"},
+      {"ssl.endpoint.identification.algorithm=https",
+       "ssl.endpoint.identification.algorithm=https"},
+      {"ssl.providers=default,legacy", "ssl.providers=default,legacy"},
+  };
+  for (const auto& [line, property] : cases) {
+    for (const std::string blanks : {"", " ", "\t", " \t \f", "\\n", "\r"}) {
+      EXPECT_THAT(Properties(line + blanks + "\n"), ElementsAre(property)) << line << blanks << "|";
+    }
+  }
+  EXPECT_THAT(Properties("ssl.key.password= p \n"), ElementsAre("ssl.key.password=p "));
+  EXPECT_THAT(Properties("sasl.password=\\  p\t\n"), ElementsAre("sasl.password=  p\t"));
+  EXPECT_THAT(Properties(std::string(kJaas) +
+                         "plain.PlainLoginModule required username=\" a \" password=\" b \";  \n"),
+              ElementsAre("sasl.username= a ", "sasl.password= b "));
+  EXPECT_THAT(Problems("security.protocol= \nssl.truststore.location=no.pem \n"),
+              ElementsAre("78 client.properties:2: ssl.truststore.location: cannot read "
+                          "\"no.pem\": No such file or directory"));
+}
+
+TEST_F(ClientPropertiesTest, ASecretWhoseFirstBlankIsLostIsWarnedOf) {
+  folder_.Write("client.properties", "client.id=a\nssl.key.password=\\ p\n");
+  EXPECT_THAT(SettingsOf(kFile).warnings,
+              ElementsAre("client.properties:2: ssl.key.password begins with a blank, which the "
+                          "Kafka client drops; choose one without"));
+}
+
 TEST_F(ClientPropertiesTest, Kerberos) {
   folder_.Write("k", "");
   const std::string jaas =

@@ -44,6 +44,7 @@ const Flag kHelp[] = {
     {"sasl.password", "hunter2", Fate::kMeaning},
     {"sasl.aws-region", "eu-west-1", Fate::kRefused},
     {"sasl.oauthbearer-token-url", "https://idp/token", Fate::kMeaning},
+    {"sasl.oauthbearer-scopes", "a,b", Fate::kMeaning},
     {"sasl.mechanism", "scram-sha512", Fate::kMeaning},
     {"sasl.service-name", "kafka", Fate::kMeaning},
     {"sasl.kerberos-config-path", "/etc/krb5.conf", Fate::kMeaning},
@@ -70,6 +71,8 @@ const Flag kHelp[] = {
     {"offset.show-all", "true", Fate::kWarned},
     {"concurrent.enable", "true", Fate::kWarned},
     {"topic.workers", "100", Fate::kWarned},
+    {"group.workers", "100", Fate::kWarned},
+    {"group.metrics.timeout", "5m", Fate::kWarned},
     {"kafka.allow-auto-topic-creation", "true", Fate::kRefused},
     {"verbosity", "0", Fate::kWarned},
     {"log.level", "info", Fate::kOwn},
@@ -261,11 +264,34 @@ TEST_F(KafkaExporterFlagsTest, OAuth) {
                           {"sasl.mechanism", "oauthbearer"},
                           {"sasl.username", "id"},
                           {"sasl.password", "hunter2"},
-                          {"sasl.oauthbearer-token-url", "https://idp/token"}}),
+                          {"sasl.oauthbearer-token-url", "https://idp/token"},
+                          {"sasl.oauthbearer-scopes", "a,b"}}),
               ElementsAre("sasl.mechanism=OAUTHBEARER", "sasl.oauthbearer.method=oidc",
                           "sasl.oauthbearer.client.id=id", "sasl.oauthbearer.client.secret=hunter2",
                           "sasl.oauthbearer.token.endpoint.url=https://idp/token",
-                          "security.protocol=sasl_plaintext"));
+                          "sasl.oauthbearer.scope=a b", "security.protocol=sasl_plaintext"));
+}
+
+TEST_F(KafkaExporterFlagsTest, ItsVariablesCountWhereTheFlagsAreEmpty) {
+  const Environment env = {{"SASL_USER_PASSWORD", "s3cret"},
+                           {"SASL_OAUTHBEARER_TOKEN_URL", "https://idp/token"}};
+  const auto properties = [&env](FlagValues flags) {
+    flags.emplace_back("sasl.username", "admin");
+    return PropertiesOf(SettingsOf(flags, env).clusters[0]);
+  };
+  EXPECT_THAT(properties({{"sasl.enabled", "true"}}), Contains("sasl.password=s3cret"));
+  EXPECT_THAT(properties({{"sasl.enabled", "true"}, {"sasl.password", ""}}),
+              Contains("sasl.password=s3cret"));
+  EXPECT_THAT(properties({{"sasl.enabled", "true"}, {"sasl.password", "flag"}}),
+              Contains("sasl.password=flag"));
+  EXPECT_THAT(properties({{"sasl.enabled", "true"}, {"sasl.mechanism", "oauthbearer"}}),
+              testing::IsSupersetOf({"sasl.oauthbearer.client.secret=s3cret",
+                                     "sasl.oauthbearer.token.endpoint.url=https://idp/token"}));
+  const Settings without = SettingsOf({}, env);
+  EXPECT_THAT(without.clusters[0].properties, IsEmpty());
+  EXPECT_THAT(without.warnings, IsEmpty());
+  const Settings plain = SettingsOf({{"sasl.enabled", "true"}}, env);
+  EXPECT_EQ(plain.clusters[0].properties.at(1).source, "SASL_USER_PASSWORD");
 }
 
 TEST_F(KafkaExporterFlagsTest, Tls) {

@@ -312,6 +312,39 @@ TEST(ResolveTest, KubernetesServiceVariablesAreNotOurs) {
                   {"LAGWATCH_EU_PORT_9308_TCP_PROTO", "tcp"}});
 }
 
+// An image or a chart may have variables of its own that begin like ours.
+TEST(ResolveTest, AnUnknownVariableIsOneWarning) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"LAGWATCH_COLECT_INTERVAL", ", did you mean LAGWATCH_COLLECT_INTERVAL?"},
+      {"LAGWATCH_VERSION", ""},
+      {"LAGWATCH_IMAGE_TAG", ""},
+      {"LAGWATCH_HELP", ""},
+      {"LAGWATCH_BOOTSTRAP_SERVERS", ", did you mean LAGWATCH_KAFKA_BOOTSTRAP_SERVERS?"},
+      {"LAGWATCH_KAFKA_SERVER", ", did you mean LAGWATCH_KAFKA_BOOTSTRAP_SERVERS?"},
+      {"LAGWATCH_KAFKA_BROKERS", ", did you mean LAGWATCH_KAFKA_BOOTSTRAP_SERVERS?"},
+      {"LAGWATCH_SASL_PASSWORD",
+       "; --sasl.password is a flag only, LAGWATCH_KAFKA_PROPERTY takes what it stands for"},
+  };
+  for (const auto& [name, hint] : cases) {
+    EXPECT_THAT(SettingsOf({}, {{name, "hunter2"}}).warnings,
+                ElementsAre("unknown environment variable " + name + " is ignored" + hint));
+  }
+}
+
+TEST(ResolveTest, BrokersInTheVariablesOfOtherToolsAreWarnedOf) {
+  for (const std::string name : {"KAFKA_BROKERS", "KAFKA_BOOTSTRAP_SERVER", "BOOTSTRAP_SERVERS"}) {
+    const Settings settings = SettingsOf({}, {{name, "kafka:9092"}});
+    EXPECT_EQ(settings.clusters[0].bootstrap_servers, "localhost:9092");
+    EXPECT_THAT(settings.warnings,
+                ElementsAre("lagwatch does not read the environment variable " + name +
+                            " and connects to localhost:9092; set KAFKA_BOOTSTRAP_SERVERS or "
+                            "--kafka.bootstrap-servers"));
+    EXPECT_THAT(SettingsOf({{"kafka.server", "a:1"}}, {{name, "kafka:9092"}}).warnings, IsEmpty());
+    EXPECT_THAT(SettingsOf({}, {{name, "kafka:9092"}, {"KAFKA_BOOTSTRAP_SERVERS", "a:1"}}).warnings,
+                IsEmpty());
+  }
+}
+
 TEST(ResolveTest, ATimeoutBeyondTheIntervalIsAllowedAndExplained) {
   const FlagValues flags = {{"collect.interval", "5s"}};
   EXPECT_THAT(SettingsOf(flags).warnings,

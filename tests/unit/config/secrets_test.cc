@@ -97,6 +97,46 @@ TEST(SecretsTest, ComeFromFilesWithoutTheirNewline) {
       testing::ElementsAre("78 --kafka.property: ssl.key.password.file: \"secret\" is empty"));
 }
 
+// In each of the ways to give one.
+TEST(SecretsTest, KeepTheirBlanks) {
+  const Folder folder;
+  const std::string password = " \tp w ";
+  const std::string property = "sasl.password=" + password;
+  folder.Write("secret", password + "\r\n");
+  folder.Write("client.properties",
+               "sasl.jaas.config=PlainLoginModule required username=\"u\" "
+               "password=\"" +
+                   password + "\";\n");
+  folder.Write("lagwatch.yaml", "kafka.property: {sasl.password: ' \tp w '}\n");
+  const std::pair<FlagValues, Environment> ways[] = {
+      {{{"sasl.enabled", "true"}, {"sasl.password", password}}, {}},
+      {{{"sasl.enabled", "true"}}, {{"SASL_USER_PASSWORD", password}}},
+      {{{"kafka.property", property}}, {}},
+      {{{"kafka.property", "sasl.password.file= secret "}}, {}},
+      {{{"kafka.properties-file", "client.properties"}}, {}},
+      {{{"config.file", "lagwatch.yaml"}}, {}},
+      {{}, {{"LAGWATCH_KAFKA_PROPERTY", property}}},
+      {{}, {{"LAGWATCH_KAFKA_PROPERTY", "client.id=x \r\n  " + property + "\r\n"}}},
+  };
+  for (const auto& [flags, env] : ways) {
+    const Settings settings = SettingsOf(flags, env);
+    EXPECT_THAT(PropertiesOf(settings.clusters[0]), testing::Contains(property))
+        << testing::PrintToString(flags);
+    EXPECT_THAT(settings.warnings, testing::IsEmpty());
+  }
+}
+
+TEST(SecretsTest, OtherPropertiesHaveNone) {
+  for (const FlagValues& flags : {FlagValues{{"kafka.property", "security.protocol=\tSSL "}}}) {
+    EXPECT_THAT(PropertiesOf(SettingsOf(flags).clusters[0]),
+                testing::ElementsAre("security.protocol=SSL"));
+  }
+  EXPECT_THAT(
+      PropertiesOf(
+          SettingsOf({}, {{"LAGWATCH_KAFKA_PROPERTY", "sasl.username=a \r\n"}}).clusters[0]),
+      testing::ElementsAre("sasl.username=a"));
+}
+
 TEST(SecretsTest, APropertyThatOnlyEndsLikeAFileIsNotOne) {
   const Folder folder;
   folder.Write("key.pem", "");
