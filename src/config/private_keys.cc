@@ -54,7 +54,8 @@ void CheckPrivateKeys(const std::vector<KafkaProperty>& properties,
     problems.push_back({property.source + ": " + property.name + ": " + what +
                             " is encrypted and there is no passphrase; set " +
                             std::string(key.passphrase) +
-                            ", or decrypt it: openssl pkey -in FILE -out DECRYPTED",
+                            ", as with --kafka.property=" + std::string(key.passphrase) +
+                            ".file=PATH, or decrypt it: openssl pkey -in FILE -out DECRYPTED",
                         kExitConfig});
   }
 }

@@ -9,6 +9,7 @@
 
 #include "config/kafka_properties.h"
 #include "config/text.h"
+#include "kafka/client_hints.h"
 
 namespace lagwatch::kafka {
 namespace {
@@ -108,7 +109,8 @@ std::variant<std::unique_ptr<Client>, config::Problem> Client::Make(
   client->handle_ = rd_kafka_new(RD_KAFKA_CONSUMER, conf.get(), text.data(), text.size());
   if (client->handle_ == nullptr) {
     const std::string where = settings.name.empty() ? "Kafka client" : "cluster " + settings.name;
-    return config::Problem{where + ": " + WithoutSecrets(text.data(), settings.properties)};
+    return config::Problem{where + ": " + WithoutSecrets(text.data(), settings.properties) +
+                           NextStep(text.data(), settings.properties)};
   }
   // From here on the handle owns the configuration.
   static_cast<void>(conf.release());

@@ -48,14 +48,16 @@ TEST(PrivateKeysTest, AnEncryptedKeyNeedsItsPassphrase) {
   folder.Write("client.key", kPkcs8);
   EXPECT_THAT(Check({{"security.protocol", "SSL"}, {"ssl.key.location", "client.key"}}),
               ElementsAre("78 here: ssl.key.location: \"client.key\" is encrypted and there is no "
-                          "passphrase; set ssl.key.password, or decrypt it: openssl pkey -in FILE "
-                          "-out DECRYPTED"));
+                          "passphrase; set ssl.key.password, as with "
+                          "--kafka.property=ssl.key.password.file=PATH, or decrypt it: openssl "
+                          "pkey -in FILE -out DECRYPTED"));
   EXPECT_THAT(Check({{"security.protocol", "sasl_ssl"}, {"ssl.key.pem", kOldForm}}),
               ElementsAre(testing::HasSubstr("here: ssl.key.pem: the key is encrypted")));
   EXPECT_THAT(Check({{"security.protocol", "sasl_ssl"},
                      {"sasl.oauthbearer.assertion.private.key.file", "client.key"}}),
               ElementsAre(testing::HasSubstr(
-                  "set sasl.oauthbearer.assertion.private.key.passphrase, or decrypt it")));
+                  "set sasl.oauthbearer.assertion.private.key.passphrase, as with "
+                  "--kafka.property=sasl.oauthbearer.assertion.private.key.passphrase.file=PATH")));
 }
 
 TEST(PrivateKeysTest, WhatIsReadWithoutOneIsNoProblem) {
