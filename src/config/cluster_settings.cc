@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "config/client_properties.h"
+#include "config/filter_hints.h"
 #include "config/kafka_properties.h"
 #include "config/private_keys.h"
 #include "config/reader.h"
@@ -18,9 +19,10 @@ namespace {
 
 constexpr std::int64_t kMostStaleAfter = 1'000'000;
 
-NameFilter Filter(Reader& reader, const std::string& prefix) {
+NameFilter Filter(Reader& reader, const std::string& prefix, std::vector<std::string>& warnings) {
   const std::string include = reader.Regex(prefix + ".filter");
   const std::string exclude = reader.Regex(prefix + ".exclude");
+  WarnOfFilters(reader, {prefix + ".filter", prefix + ".exclude"}, prefix, warnings);
   auto filter = NameFilter::Make(include, exclude);
   return std::holds_alternative<NameFilter>(filter) ? std::get<NameFilter>(filter) : NameFilter();
 }
@@ -185,8 +187,8 @@ ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& pro
   ClusterSettings cluster;
   cluster.name = words.name;
   if (!words.replay) ReadConnection(words, reader, cluster, problems, warnings);
-  cluster.groups = Filter(reader, "group");
-  cluster.topics = Filter(reader, "topic");
+  cluster.groups = Filter(reader, "group", warnings);
+  cluster.topics = Filter(reader, "topic", warnings);
   ReadCollecting(reader, cluster);
   cluster.policy.groups = ReadGroupPolicy(reader);
   cluster.policy.shown_as = Renamer(words.renames);

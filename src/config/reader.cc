@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "config/filter_hints.h"
 #include "config/name_filter.h"
 
 namespace lagwatch::config {
@@ -114,7 +115,8 @@ std::string Reader::Regex(std::string_view option) {
     const auto filter = NameFilter::Make(given->text, "^$");
     const auto* fault = std::get_if<std::string>(&filter);
     if (fault == nullptr) return given->text;
-    problems_.push_back({given->place + ": " + *fault, given->exit});
+    problems_.push_back(
+        {given->place + ": " + *fault + FilterHint(option, given->text, *fault), given->exit});
   }
   return std::string(Fallback(option));
 }

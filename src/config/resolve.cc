@@ -10,6 +10,7 @@
 #include "config/cluster_settings.h"
 #include "config/config_file.h"
 #include "config/environment.h"
+#include "config/filter_hints.h"
 #include "config/given.h"
 #include "config/kafka_exporter_flags.h"
 #include "config/reader.h"
@@ -149,6 +150,7 @@ class Resolver {
     Reader reader(top_, problems_);
     const auto metrics = NameFilter::Make(".*", reader.Regex("metrics.exclude"));
     settings.metrics = std::get<NameFilter>(metrics);
+    WarnOfFilters(reader, {"metrics.exclude"}, "metric", settings.warnings);
     settings.log_level = static_cast<LogLevel>(reader.Choice("log.level"));
     settings.log_format = static_cast<LogFormat>(reader.Choice("log.format"));
     settings.check_config = reader.Switch("check-config");

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/filter_hints.h"
+
+#include "config/name_filter.h"
+#include "config/text.h"
+
+namespace lagwatch::config {
+namespace {
+
+constexpr std::string_view kFilter = ".filter";
+constexpr std::string_view kExclude = ".exclude";
+
+bool HasLookAround(std::string_view text) {
+  for (const std::string_view group : {"(?!", "(?=", "(?<!", "(?<="}) {
+    if (text.find(group) != text.npos) return true;
+  }
+  return false;
+}
+
+// Judged by names of one and of three characters: an expression that is meant for some names lets
+// one of them through.
+bool MatchesEverything(const std::string& text) {
+  const auto made = NameFilter::Make(".*", text);
+  const auto* excluding = std::get_if<NameFilter>(&made);
+  if (excluding == nullptr) return false;
+  for (char c = '!'; c <= '~'; ++c) {
+    if (excluding->Matches(std::string(1, c)) || excluding->Matches(std::string(3, c))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// KMinion's way to mark an expression; "" when `text` is not written so.
+std::string WithoutSlashes(const std::string& text) {
+  const bool has_slashes = text.size() > 2 && text.starts_with('/') && text.ends_with('/');
+  return has_slashes ? text.substr(1, text.size() - 2) : "";
+}
+
+}  // namespace
+
+std::string FilterHint(std::string_view option, std::string_view text, std::string_view fault) {
+  const std::string_view prefix = option.substr(0, option.find('.'));
+  if (HasLookAround(text) && option.ends_with(kFilter)) {
+    return "; look-around is not part of RE2, leave names out with --" + std::string(prefix) +
+           ".exclude";
+  }
+  if (HasLookAround(text) && prefix != "metrics") {
+    return "; look-around is not part of RE2, name what to keep with --" + std::string(prefix) +
+           ".filter";
+  }
+  if (fault.find("repetition operator") != fault.npos) {
+    return "; it is not a glob, any text is written .*";
+  }
+  return "";
+}
+
+void WarnOfFilters(const Reader& reader, const std::vector<std::string>& options,
+                   const std::string& what, std::vector<std::string>& warnings) {
+  for (const std::string& option : options) {
+    const Given* given = reader.Find(option);
+    if (given == nullptr) continue;
+    const std::string opening = given->place + ": " + Quote(given->text);
+    if (option.ends_with(kExclude) && MatchesEverything(given->text)) {
+      warnings.push_back(opening + " matches every " + what + ", so that none is shown; to " +
+                         "exclude none, leave it out or write ^$");
+    }
+    if (const std::string plain = WithoutSlashes(given->text); !plain.empty()) {
+      warnings.push_back(opening + ": the slashes are read as part of the name; write " +
+                         Quote(plain));
+    }
+  }
+}
+
+}  // namespace lagwatch::config
