@@ -4,6 +4,7 @@
 
 import pathlib
 import re
+import signal
 import tempfile
 import unittest
 
@@ -12,6 +13,7 @@ from clients import Verbs
 from kafka_cluster import KafkaCluster
 
 PASSWORD = "alice=secret;7"
+EDGES = "  lead; trail "  # blanks at the edges of a password belong to it
 MODULES = {"PLAIN": "plain.PlainLoginModule", "SCRAM-SHA-256": "scram.ScramLoginModule",
            "SCRAM-SHA-512": "scram.ScramLoginModule"}
 
@@ -21,7 +23,7 @@ class SecurityTest(unittest.TestCase):
     def setUpClass(cls):
         cls.cluster = cls.enterClassContext(KafkaCluster(
             brokers=1, listeners=("SSL", "SASL_PLAINTEXT", "SASL_SSL"),
-            users={"alice": PASSWORD}))
+            users={"alice": PASSWORD, "edges": EDGES}))
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         verbs = Verbs(cls.cluster.bootstrap)
         verbs.orders_that_billing_has_not_read()
@@ -83,19 +85,62 @@ class SecurityTest(unittest.TestCase):
             "--sasl.mechanism=scram-sha512", "--tls.enabled",
             f"--tls.ca-file={self.cluster.tls / 'ca.pem'}")
 
-    def test_mechanisms_in_any_case(self):
-        for mechanism in ("plain", "Scram-Sha-256", "scram-sha-512"):
-            with self.subTest(mechanism):
-                self.assert_connects("SASL_PLAINTEXT", *self.properties("sasl_plaintext", mechanism))
+    def test_kafka_exporters_variable(self):
+        flags = ["--sasl.enabled", "--sasl.username=alice", "--sasl.mechanism=plain"]
+        self.assert_connects("SASL_PLAINTEXT", *flags, env={"SASL_USER_PASSWORD": PASSWORD})
+        code, _, err = self.once("SASL_PLAINTEXT", *flags)
+        self.assertEqual(code, 78)
+        self.assertIn("the password is missing: give --sasl.username, and --sasl.password or the variable "
+                      "SASL_USER_PASSWORD", err)
 
-    def test_password_from_environment_and_file(self):
-        password = self.folder / "password"
-        password.write_text(PASSWORD + "\n")
-        arguments = [argument for argument in self.properties("SASL_SSL", "SCRAM-SHA-512")
-                     if "sasl.password" not in argument]
-        self.assert_connects("SASL_SSL", *arguments, f"--kafka.property=sasl.password.file={password}")
-        every = {"LAGWATCH_KAFKA_PROPERTY": f"sasl.password={PASSWORD}"}
-        self.assert_connects("SASL_SSL", *arguments, env=every)
+    def test_a_protocol_in_the_address(self):
+        login = [a for a in self.properties("SASL_SSL", "PLAIN") if "security.protocol" not in a]
+        for protocol, listener, arguments in (("PLAINTEXT", "PLAINTEXT", []), ("SASL_SSL", "SASL_SSL", login)):
+            servers = f"{protocol}://{self.cluster.bootstrap_of(listener)}"
+            code, out, err = lagwatch.run_once("--once", "--output=prometheus", *arguments,
+                                               env={"KAFKA_BOOTSTRAP_SERVERS": servers})
+            self.assertEqual(code, 0, err)
+            self.assertIn('kafka_consumergroup_lag{consumergroup="billing"', out)
+
+    def test_blanks_at_the_edges_of_a_password(self):
+        (self.folder / "edges").write_text(EDGES + "\n")
+        java = self.folder / "edges.properties"
+        java.write_text("sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule Required "
+                        f'username="edges" password="{EDGES}";\nsecurity.protocol=SASL_PLAINTEXT \n'
+                        "sasl.mechanism=SCRAM-SHA-512\t\n")
+        yaml = self.folder / "edges.yaml"
+        yaml.write_text(f"kafka.property: {{sasl.password: '{EDGES}'}}\n")
+        for mechanism in ("PLAIN", "SCRAM-SHA-256"):
+            login = [a for a in self.properties("SASL_PLAINTEXT", mechanism) if "sasl.password" not in a]
+            login.append("--kafka.property=sasl.username=edges")
+            flags = ["--sasl.enabled", "--sasl.username=edges", f"--sasl.mechanism={mechanism}"]
+            for arguments, env in (
+                    ([*login, f"--kafka.property=sasl.password={EDGES}"], {}),
+                    ([*login, f"--kafka.property=sasl.password.file={self.folder / 'edges'}"], {}),
+                    ([*login, f"--config.file={yaml}"], {}),
+                    (login, {"LAGWATCH_KAFKA_PROPERTY": f"sasl.password={EDGES}\n"}),
+                    ([*flags, f"--sasl.password={EDGES}"], {}),
+                    ([f"--kafka.properties-file={java}"], {})):
+                with self.subTest(mechanism=mechanism, arguments=arguments):
+                    self.assert_connects("SASL_PLAINTEXT", *arguments, env=env)
+
+    def test_exact_mode_and_a_reload_keep_them(self):
+        secret = self.folder / "reloaded"
+        secret.write_text(EDGES + "x\n")
+        program = self.enterContext(lagwatch.Lagwatch(
+            f"--kafka.bootstrap-servers={self.cluster.bootstrap_of('SASL_PLAINTEXT')}", "--collect.interval=500ms",
+            "--collect.offsets-topic", *[a for a in self.properties("SASL_PLAINTEXT", "PLAIN") if "password" not in a],
+            "--kafka.property=sasl.username=edges", f"--kafka.property=sasl.password.file={secret}"))
+        program.wait_until(lambda: "uthentication" in program.log(), 20, "a refused login")
+        secret.write_text(EDGES + "\n")
+        program.process.send_signal(signal.SIGHUP)
+        program.wait_until(lambda: program.value("lagwatch_up") == 1, 30, "a login")
+
+        def follows():
+            before = program.value("lagwatch_kafka_requests_total", api="offset_fetch")
+            program.wait_collections(2)
+            return program.value("lagwatch_kafka_requests_total", api="offset_fetch") == before
+        program.wait_until(follows, 60, "collections without OffsetFetch")
 
     def test_wrong_password_is_told(self):
         error = self.assert_refused("SASL_SSL", *self.properties(
