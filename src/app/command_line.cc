@@ -117,6 +117,13 @@ config::Problem UnknownFlag(std::string_view word) {
     names.push_back(flag.name);
   }
   const std::string name(word.substr(0, word.find('=')));
+  // Newer releases of kafka_exporter take OAuth tokens from a file.
+  if (name.starts_with("--sasl.oauthbearer") && name.find("file") != std::string::npos) {
+    return {"unknown flag " + name +
+                "; a token in a file cannot be used, name the token endpoint with "
+                "--sasl.oauthbearer-token-url",
+            config::kExitUsage};
+  }
   return {"unknown flag " + name + config::DidYouMean(FlagName(word), names, "--"),
           config::kExitUsage};
 }

@@ -61,9 +61,6 @@ void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSett
   for (KafkaProperty& property : ReadProperties(reader.FindAll("kafka.property"), problems)) {
     cluster.properties.push_back(std::move(property));
   }
-  CapitalizeMechanism(cluster.properties);
-  for (std::string& lost : BlanksThatAreLost(cluster.properties))
-    warnings.push_back(std::move(lost));
   if (const Given* given = reader.Find("kafka.bootstrap-servers")) servers = *given;
   if (!servers && words.default_servers) {
     servers = words.default_servers;
@@ -77,8 +74,12 @@ void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSett
     cluster.bootstrap_servers = read->addresses;
     ApplyProtocols(*read, *servers, cluster.properties, warnings);
   }
+  CapitalizeMechanism(cluster.properties);
   CheckNamedFiles(cluster.properties, problems);
   CheckPrivateKeys(cluster.properties, problems);
+  for (std::string& lost : BlanksThatAreLost(cluster.properties)) {
+    warnings.push_back(std::move(lost));
+  }
 }
 
 void ReadCollecting(Reader& reader, ClusterSettings& cluster) {

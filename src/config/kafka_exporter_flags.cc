@@ -21,12 +21,12 @@ constexpr KafkaExporterFlag kFlags[] = {
     {"sasl.password", false, T::kTranslated, ""},
     {"sasl.mechanism", false, T::kTranslated, ""},
     {"sasl.oauthbearer-token-url", false, T::kTranslated, ""},
-    {"sasl.oauthbearer-scopes", false, T::kTranslated, ""},
     {"sasl.service-name", false, T::kTranslated, ""},
     {"sasl.kerberos-config-path", false, T::kTranslated, ""},
     {"sasl.realm", false, T::kTranslated, ""},
     {"sasl.kerberos-auth-type", false, T::kTranslated, ""},
     {"sasl.keytab-path", false, T::kTranslated, ""},
+    {"sasl.oauthbearer-scopes", false, T::kTranslated, ""},
     {"tls.enabled", true, T::kTranslated, ""},
     {"tls.ca-file", false, T::kTranslated, ""},
     {"tls.cert-file", false, T::kTranslated, ""},
@@ -169,6 +169,10 @@ class Translator {
       Copy("sasl.username", "sasl.oauthbearer.client.id");
       Copy("sasl.password", "sasl.oauthbearer.client.secret");
       Copy("sasl.oauthbearer-token-url", "sasl.oauthbearer.token.endpoint.url");
+      if (Lower(Text("sasl.oauthbearer-token-url")).starts_with("file:")) {
+        Report("sasl.oauthbearer-token-url",
+               "a token in a file cannot be used; name a token endpoint of http or https");
+      }
       const std::string scopes = Replace(Text("sasl.oauthbearer-scopes"), ",", " ");
       if (!scopes.empty()) Property("sasl.oauthbearer.scope", scopes, "sasl.oauthbearer-scopes");
     } else {

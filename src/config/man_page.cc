@@ -90,6 +90,10 @@ a value a line.
 .B KAFKA_BOOTSTRAP_SERVERS
 brokers to start from, where nothing else names them
 .TP
+.BR SASL_USER_PASSWORD ", " SASL_OAUTHBEARER_TOKEN_URL
+kafka_exporter's: they count as its \-\-sasl.password and \-\-sasl.oauthbearer-token-url, with
+\-\-sasl.enabled
+.TP
 .BR NOTIFY_SOCKET ", " WATCHDOG_USEC ", " JOURNAL_STREAM
 set by
 .BR systemd (1),

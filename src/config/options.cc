@@ -16,7 +16,8 @@ using S = Section;
 constexpr Option kOptions[] = {
     {"kafka.bootstrap-servers", K::kText, P::kCluster, S::kKafka, "localhost:9092", "HOST:PORT,...",
      "", false,
-     "brokers to start from, comma-separated; without it KAFKA_BOOTSTRAP_SERVERS is taken"},
+     "brokers to start from, comma-separated, as SSL://HOST:PORT, too; without it "
+     "KAFKA_BOOTSTRAP_SERVERS is taken"},
     {"kafka.properties-file", K::kText, P::kCluster, S::kKafka, "", "FILE", "", false,
      "a Java client's client.properties, as kafka-consumer-groups --command-config takes it"},
     {"kafka.property", K::kProperty, P::kCluster, S::kKafka, "", "NAME=VALUE", "", true,

@@ -112,23 +112,10 @@ std::variant<std::unique_ptr<Client>, config::Problem> Client::Make(
     return config::Problem{where + ": " + WithoutSecrets(text.data(), settings.properties) +
                            NextStep(text.data(), settings.properties)};
   }
+  client->KeepBlanks(settings.properties);
   // From here on the handle owns the configuration.
   static_cast<void>(conf.release());
-  client->KeepBlanks(settings.properties);
   return client;
-}
-
-// A property loses blanks at its beginning; this way of giving the same keeps them. No connection
-// has got as far as its login yet; one that had would try again.
-void Client::KeepBlanks(const std::vector<config::KafkaProperty>& properties) {
-  std::string user;
-  std::string password;
-  for (const config::KafkaProperty& property : properties) {
-    if (property.name == "sasl.username") user = property.value.Reveal();
-    if (property.name == "sasl.password") password = property.value.Reveal();
-  }
-  if (!BeginsWithBlank(user) && !BeginsWithBlank(password)) return;
-  const ErrorPtr error(rd_kafka_sasl_set_credentials(handle_, user.c_str(), password.c_str()));
 }
 
 Client::~Client() {
@@ -154,6 +141,19 @@ void Client::BeginAgain() {
   std::string servers(size, '\0');
   rd_kafka_conf_get(conf, kServers, servers.data(), &size);
   rd_kafka_brokers_add(handle_, servers.c_str());
+}
+
+// A property loses blanks at its beginning; this way of giving the same keeps them. No connection
+// has got as far as its login yet; one that had would try again.
+void Client::KeepBlanks(const std::vector<config::KafkaProperty>& properties) {
+  std::string user;
+  std::string password;
+  for (const config::KafkaProperty& property : properties) {
+    if (property.name == "sasl.username") user = property.value.Reveal();
+    if (property.name == "sasl.password") password = property.value.Reveal();
+  }
+  if (!BeginsWithBlank(user) && !BeginsWithBlank(password)) return;
+  const ErrorPtr error(rd_kafka_sasl_set_credentials(handle_, user.c_str(), password.c_str()));
 }
 
 void Client::Poll() {

@@ -106,6 +106,9 @@ TEST(CommandLineTest, UnknownFlagsAreNamedWithTheNearest) {
               ElementsAre("unknown flag -collect.interval, did you mean --collect.interval?"));
   EXPECT_THAT(Problems({"--kafka.sever=a:1"}),
               ElementsAre("unknown flag --kafka.sever, did you mean --kafka.server?"));
+  EXPECT_THAT(Problems({"--sasl.oauthbearer-token-file=/run/token"}),
+              ElementsAre("unknown flag --sasl.oauthbearer-token-file; a token in a file cannot be "
+                          "used, name the token endpoint with --sasl.oauthbearer-token-url"));
   EXPECT_THAT(Problems({"--no-collect.interval"}),
               ElementsAre(StartsWith("unknown flag --no-collect.interval")));
 }
