@@ -2,6 +2,7 @@
 #include "config/client_properties.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "config/java_client.h"
 #include "config/read_file.h"
@@ -16,15 +17,11 @@ constexpr std::string_view kSame[] = {
     "security.protocol",
     "sasl.kerberos.service.name",
     "client.id",
-    "client.dns.lookup",
     "sasl.oauthbearer.token.endpoint.url",
     "sasl.oauthbearer.scope",
     "sasl.oauthbearer.client.credentials.client.id",
     "sasl.oauthbearer.client.credentials.client.secret",
     "sasl.kerberos.min.time.before.relogin",
-    "socket.connection.setup.timeout.ms",
-    "reconnect.backoff.ms",
-    "reconnect.backoff.max.ms",
     "sasl.mechanisms",
     "sasl.username",
     "sasl.password",
@@ -41,6 +38,10 @@ constexpr std::string_view kSame[] = {
 // Translated by their own functions.
 constexpr std::string_view kTranslated[] = {
     "bootstrap.servers",
+    "client.dns.lookup",
+    "socket.connection.setup.timeout.ms",
+    "reconnect.backoff.ms",
+    "reconnect.backoff.max.ms",
     "sasl.mechanism",
     "sasl.jaas.config",
     "ssl.truststore.location",
@@ -131,6 +132,11 @@ constexpr std::string_view kCallbackHandlers[] = {
     "sasl.client.callback.handler.class",
 };
 
+// Of the client as lagwatch sets it up, and of librdkafka.
+constexpr std::int64_t kFirstWait = 100;
+constexpr std::int64_t kLongestWait = 1'000;
+constexpr std::int64_t kShortestTimeout = 1'000;
+
 template <typename List>
 bool Contains(const List& list, std::string_view key) {
   return std::ranges::find(list, key) != std::end(list);
@@ -161,6 +167,36 @@ void TranslateKey(JavaClient& client, const JavaProperty& property,
   }
 }
 
+// librdkafka refuses a first wait above the longest one, which Java's clients then wait each time;
+// and a timeout below a second.
+void TranslateConnecting(JavaClient& client) {
+  constexpr std::string_view kWait = "reconnect.backoff.ms";
+  constexpr std::string_view kLongest = "reconnect.backoff.max.ms";
+  constexpr std::string_view kTimeout = "socket.connection.setup.timeout.ms";
+  for (const std::string_view key : {kWait, kLongest}) {
+    if (client.Has(key)) client.Set(std::string(key), client.Get(key), key);
+  }
+  const auto wait = ParseInteger(client.Get(kWait));
+  const auto longest = ParseInteger(client.Get(kLongest));
+  if (wait && *wait > longest.value_or(kLongestWait)) {
+    client.Set(std::string(kLongest), client.Get(kWait), kWait);
+  } else if (longest && !client.Has(kWait) && *longest < kFirstWait) {
+    client.Set(std::string(kWait), client.Get(kLongest), kLongest);
+  }
+  if (!client.Has(kTimeout)) return;
+  const auto timeout = ParseInteger(client.Get(kTimeout));
+  const bool is_short = timeout && *timeout < kShortestTimeout;
+  client.Set(std::string(kTimeout),
+             is_short ? std::to_string(kShortestTimeout) : client.Get(kTimeout), kTimeout);
+}
+
+// Before Kafka 3 there was "default", which is what librdkafka does without the property, too.
+void TranslateLookup(JavaClient& client) {
+  constexpr std::string_view kLookup = "client.dns.lookup";
+  const std::string lookup = client.Get(kLookup);
+  if (client.Has(kLookup) && lookup != "default") client.Set(std::string(kLookup), lookup, kLookup);
+}
+
 }  // namespace
 
 ClientProperties ReadClientProperties(const Given& given, std::vector<Problem>& problems) {
@@ -179,6 +215,8 @@ ClientProperties ReadClientProperties(const Given& given, std::vector<Problem>& 
   ClientProperties result;
   JavaClient client(given.text, std::get<std::vector<JavaProperty>>(parsed), problems);
   for (const auto& [key, property] : client.All()) TranslateKey(client, property, result.warnings);
+  TranslateConnecting(client);
+  TranslateLookup(client);
   TranslateLogin(client);
   TranslateStores(client);
   if (client.Has("bootstrap.servers")) {

@@ -86,6 +86,22 @@ TEST_F(ClientPropertiesTest, BlanksAroundValuesAreLeftOutButInSecrets) {
                           "\"no.pem\": No such file or directory"));
 }
 
+// The last of the same name counts in the Kafka client.
+TEST_F(ClientPropertiesTest, WhatJavaTakesAndLibrdkafkaDoesNotIsMadeToFit) {
+  EXPECT_THAT(Properties("reconnect.backoff.ms=50\nreconnect.backoff.max.ms=5000\n"),
+              ElementsAre("reconnect.backoff.ms=50", "reconnect.backoff.max.ms=5000"));
+  EXPECT_THAT(Properties("reconnect.backoff.ms=5000\n"),
+              ElementsAre("reconnect.backoff.ms=5000", "reconnect.backoff.max.ms=5000"));
+  EXPECT_THAT(Properties("reconnect.backoff.ms=60\nreconnect.backoff.max.ms=50\n"),
+              ElementsAre("reconnect.backoff.ms=60", "reconnect.backoff.max.ms=50",
+                          "reconnect.backoff.max.ms=60"));
+  EXPECT_THAT(Properties("reconnect.backoff.max.ms=50\n"),
+              ElementsAre("reconnect.backoff.max.ms=50", "reconnect.backoff.ms=50"));
+  EXPECT_THAT(Properties("socket.connection.setup.timeout.ms=500\n"),
+              ElementsAre("socket.connection.setup.timeout.ms=1000"));
+  EXPECT_THAT(Properties("client.dns.lookup=default\n"), IsEmpty());
+}
+
 TEST_F(ClientPropertiesTest, ASecretWhoseFirstBlankIsLostIsWarnedOf) {
   folder_.Write("client.properties", "client.id=a\nssl.key.password=\\ p\n");
   EXPECT_THAT(SettingsOf(kFile).warnings,

@@ -42,6 +42,13 @@ TEST(SecretsTest, AreInNoMessageOfFlagsAndEnvironment) {
   }
   EXPECT_THAT(Everything({}, {{"LAGWATCH_KAFKA_PROPERTY", kSecret}}), Not(HasSubstr(kSecret)));
   EXPECT_THAT(Everything({}, {{"LAGWATCH_SASL_PASSWORD", kSecret}}), Not(HasSubstr(kSecret)));
+  EXPECT_THAT(Everything({{"sasl.enabled", "true"}, {"sasl.mechanism", "md5"}},
+                         {{"SASL_USER_PASSWORD", kSecret}}),
+              Not(HasSubstr(kSecret)));
+  EXPECT_THAT(Everything({{"sasl.enabled", "true"}, {"sasl.mechanism", "oauthbearer"}},
+                         {{"SASL_USER_PASSWORD", "\t" + std::string(kSecret)}}),
+              Not(HasSubstr(kSecret)));
+  EXPECT_THAT(Everything({}, {{"KAFKA_BROKERS", kSecret}}), Not(HasSubstr(kSecret)));
 }
 
 TEST(SecretsTest, AreInNoMessageOfFiles) {
