@@ -11,6 +11,7 @@
 #include "app/this_build.h"
 #include "config/read_file.h"
 #include "config/web_config.h"
+#include "core/probe_paths.h"
 #include "http/probe.h"
 
 namespace lagwatch::app {
@@ -53,7 +54,13 @@ std::string Service::StartServer() {
   http::ServerOptions options;
   options.listen_address = settings_.web.listen_address;
   options.warn = [this](const std::string& line) { logger_.Log(LogLevel::kWarn, line); };
-  if (settings_.web.open_probes) options.open_paths = {"/livez", "/readyz"};
+  if (settings_.web.open_probes) {
+    for (std::string_view path : core::kLivenessPaths) options.open_paths.emplace_back(path);
+    for (std::string_view path : core::kReadinessPaths) options.open_paths.emplace_back(path);
+  }
+  // A page of metrics may have the path that another exporter's probe has.
+  std::erase(options.open_paths, settings_.web.telemetry_path);
+  std::erase(options.inline_paths, settings_.web.telemetry_path);
   std::string fault = OpenDoor(options);
   if (!fault.empty()) return fault;
   auto started = http::Server::Start(

@@ -84,7 +84,7 @@ constexpr Option kOptions[] = {
     {"web.config.file", K::kText, P::kEverywhere, S::kWeb, "", "FILE", "", false,
      "TLS, client certificates, users and headers, in the format of Prometheus exporters"},
     {"web.open-probes", K::kSwitch, P::kEverywhere, S::kWeb, "false", "", "", false,
-     "/livez and /readyz need no user"},
+     "liveness and readiness probes need no user"},
     {"web.enable-lifecycle", K::kSwitch, P::kEverywhere, S::kWeb, "false", "", "", false,
      "POST /-/reload reads the configuration again, as SIGHUP does"},
 

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/probe_paths.h"
 #include "http/conditional.h"
 #include "http/negotiation.h"
 #include "http/target.h"
@@ -20,6 +21,11 @@ namespace {
 
 constexpr std::string_view kGroupPath = "/api/v1/groups/";
 constexpr std::string_view kHistory = "/history";  // behind a group's path
+
+template <typename Paths>
+bool Contains(const Paths& paths, std::string_view path) {
+  return std::find(paths.begin(), paths.end(), path) != paths.end();
+}
 
 Response Json(int status, std::string document) {
   Response response = TextResponse(status, std::move(document));
@@ -152,8 +158,10 @@ Response Router::Respond(const Request& request) const {
   }
   const std::string_view path = request.path;
   if (path == telemetry_path_) return Metrics(request);
-  if (path == "/livez") return TextResponse(200, "ok\n");
-  if (path == "/readyz") return Ready(request);
+  if (Contains(core::kLivenessPaths, path)) {
+    return TextResponse(200, path.starts_with("/burrow/") ? "GOOD" : "ok\n");
+  }
+  if (Contains(core::kReadinessPaths, path)) return Ready(request);
   auto file = page_.Find(path);
   return Conditional(request, file ? std::move(*file) : Api(request));
 }

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "core/probe_paths.h"
 #include "http/message.h"
 
 namespace lagwatch::http {
@@ -36,7 +37,8 @@ struct ServerOptions {
   int handler_threads = 4;
   // Answered on the io thread itself, hence also while every handler thread is busy: only for what
   // returns at once.
-  std::vector<std::string> inline_paths = {"/livez"};
+  std::vector<std::string> inline_paths = {core::kLivenessPaths.begin(),
+                                           core::kLivenessPaths.end()};
 
   // When full, the connection that has waited longest for its client (idle, half a request, not
   // reading) makes room. Refusing the newcomer instead would let anyone lock the scraper out by

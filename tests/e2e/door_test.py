@@ -124,10 +124,17 @@ class DoorTest(DoorCase):
 
     def test_probes_may_be_open(self):
         with self.door(USERS, "--web.open-probes") as program:
-            self.assertEqual(self.get(program, "/livez")[0], 200)
-            self.assertEqual(self.get(program, "/readyz")[0], 503)
+            for path in ("/livez", "/healthz", "/burrow/admin"):
+                self.assertEqual(self.get(program, path)[0], 200, path)
+            for path in ("/readyz", "/ready", "/burrow/admin/ready"):
+                self.assertEqual(self.get(program, path)[0], 503, path)
             self.assertEqual(self.get(program, "/metrics")[0], 401)
             self.assertIn("cross the network readable", program.log())
+
+    def test_a_page_of_metrics_under_a_probes_path_is_not_opened_with_the_probes(self):
+        with self.door(USERS, "--web.open-probes", "--web.telemetry-path=/healthz") as program:
+            self.assertEqual(self.get(program, "/healthz")[0], 401)
+            self.assertEqual(self.get(program, "/livez")[0], 200)
 
     def test_headers(self):
         with self.door("http_server_config:\n  headers:\n    X-Frame-Options: deny\n"

@@ -80,6 +80,24 @@ TEST_F(RouterTest, MetricsFollowWhatTheClientTakes) {
 
 TEST_F(RouterTest, LivesWithoutAnyCluster) { EXPECT_EQ(Get("/livez").status, 200); }
 
+// A restart loop is what a person gets who changes the image and keeps the probes.
+TEST_F(RouterTest, AnswersTheProbesOfTheExportersThatItReplaces) {
+  site_.clusters = {{"", ReportOf({}, false)}};
+  for (const char* path : {"/livez", "/healthz", "/burrow/admin"}) {
+    EXPECT_EQ(Get(path).status, 200) << path;
+  }
+  EXPECT_EQ(Body(Get("/healthz")), "ok\n");
+  EXPECT_EQ(Body(Get("/burrow/admin")), "GOOD");
+  for (const char* path : {"/readyz", "/ready", "/burrow/admin/ready"}) {
+    EXPECT_EQ(Body(Get(path)), "Kafka is away\n") << path;
+    EXPECT_EQ(Get(path).status, 503) << path;
+  }
+  site_.clusters = {{"", ReportOf({})}};
+  EXPECT_EQ(Get("/ready").status, 200);
+  EXPECT_EQ(Get("/burrow/admin/ready").status, 200);
+  EXPECT_EQ(Get("/healthz/").status, 404);
+}
+
 TEST_F(RouterTest, ReadyNeedsEveryClusterAndSaysWhichIsNot) {
   site_.clusters = {{"eu", ReportOf({})}, {"us", ReportOf({}, false)}, {"ap", nullptr}};
   const Response all = Get("/readyz");
