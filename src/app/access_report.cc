@@ -22,6 +22,8 @@ using kafka::TopicAccess;
 constexpr std::size_t kNamesInACommand = 20;
 constexpr std::size_t kNamesInALine = 5;
 
+constexpr std::string_view kBroker = "broker ";  // of a need, with the number behind
+
 using Names = std::vector<std::string>;
 
 std::string Counted(std::size_t count, const std::string& what) {
@@ -77,10 +79,11 @@ class Judge {
   bool reached() const { return facts_.reach == kafka::Reach::kReached; }
 
   void Add(Access result, std::string need, std::string tried, std::string found) {
-    if (!reached() && need != "login" && result != Access::kNotNeeded) {
+    const bool is_reaching = need == "login" || need.starts_with(kBroker);
+    if (!reached() && !is_reaching && result != Access::kNotNeeded) {
       result = Access::kNotTried;
       tried.clear();
-      found = "Kafka was not reached";
+      found = facts_.brokers.empty() ? "Kafka was not reached" : "no broker was reached";
     }
     report_.rows.push_back({result, std::move(need), std::move(tried), std::move(found)});
   }
@@ -103,6 +106,8 @@ class Judge {
         return Add(Access::kUnreachable, "login", tried, facts_.why);
       case kafka::Reach::kLoginRefused:
         return Add(Access::kLoginRefused, "login", tried, facts_.why);
+      case kafka::Reach::kBrokersUnreachable:
+        return Add(Access::kOk, "login", tried, "answered");
     }
   }
 
@@ -110,8 +115,8 @@ class Judge {
   void Brokers() {
     for (const kafka::BrokerAccess& broker : facts_.brokers) {
       if (broker.listing.answer == Answer::kOk) continue;
-      Add(ResultOf(broker.listing.answer), "broker " + std::to_string(broker.id),
-          "ListGroups at " + broker.address,
+      Add(ResultOf(broker.listing.answer), std::string(kBroker) + std::to_string(broker.id),
+          (reached() ? "ListGroups at " : "connection to ") + broker.address,
           broker.listing.text + "; without it: nothing of the groups and partitions it leads");
     }
   }

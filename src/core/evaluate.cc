@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/carry.h"
@@ -41,12 +42,39 @@ CollectionResult ResultOf(const Snapshot& snapshot) {
   return complete ? CollectionResult::kComplete : CollectionResult::kPartial;
 }
 
-std::string WhyNotReady(const Report& report) {
-  std::string why = report.last_reached ? "Kafka has not answered for longer than "
-                                          "--collect.stale-after"
-                                        : "no collection has reached Kafka yet";
+// The brokers are named, and nothing that only they could tell is known: of no group, no partition.
+bool IsNothingKnown(const Report& report) {
+  return !GroupsAreKnown(report) && report.groups.empty() &&
+         std::all_of(report.topics.begin(), report.topics.end(), [](const Topic& topic) {
+           return std::none_of(
+               topic.partitions.begin(), topic.partitions.end(),
+               [](const Partition& partition) { return partition.bounds.has_value(); });
+         });
+}
+
+constexpr std::string_view kNoBrokerAnswers = "no broker answers";
+
+bool WasNoBrokerAnswering(const Report* previous) {
+  return previous != nullptr && previous->not_ready.starts_with(kNoBrokerAnswers);
+}
+
+std::string WithExample(std::string why, const Report& report) {
   if (!report.stats.errors.empty()) why += ": " + report.stats.errors.begin()->second.example;
   return why;
+}
+
+// While nothing fails anew the reason before stands.
+std::string WhyNoBrokerAnswers(const Report& report, const Report* previous) {
+  if (report.stats.errors.empty() && WasNoBrokerAnswering(previous)) return previous->not_ready;
+  return WithExample(std::string(kNoBrokerAnswers), report);
+}
+
+std::string WhyNotReady(const Report& report, const Report* previous) {
+  if (WasNoBrokerAnswering(previous)) return WhyNoBrokerAnswers(report, previous);
+  return WithExample(report.last_reached ? "Kafka has not answered for longer than "
+                                           "--collect.stale-after"
+                                         : "no collection has reached Kafka yet",
+                     report);
 }
 
 void FillCollection(Report& report, const Report* previous, const Snapshot& snapshot,
@@ -64,7 +92,7 @@ void FillCollection(Report& report, const Report* previous, const Snapshot& snap
   }
   report.metadata_known = snapshot.metadata_read >= oldest;
   report.ready = report.last_reached && *report.last_reached >= oldest;
-  if (!report.ready) report.not_ready = WhyNotReady(report);
+  if (!report.ready) report.not_ready = WhyNotReady(report, previous);
 }
 
 // Differences of this collection that would have been negative.
@@ -188,6 +216,10 @@ Report Evaluate(const Report* previous, History& history, Snapshot snapshot, con
                              .isolation = policy.isolation,
                              .time_lag = policy.time_lag};
   report.groups = ReportGroups(previous, std::move(snapshot.groups), gaps, context);
+  if (report.ready && IsNothingKnown(report)) {
+    report.ready = false;
+    report.not_ready = WhyNoBrokerAnswers(report, previous);
+  }
   history.Advance(report, policy);
   JudgeGroups(report, previous, history, policy);
   report.lag_clamped = CountClamped(report.groups, snapshot.started);

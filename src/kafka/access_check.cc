@@ -54,7 +54,7 @@ class AccessCheck {
     if (!Connect()) return std::move(facts_);
     AskLists();
     Await(kListedBy);
-    KeepOneBrokerThatAnswers();
+    EndListing();
     AskGroups();
     AskTopics();
     AskEnds();
@@ -76,17 +76,33 @@ class AccessCheck {
         return true;
       }
       const Client::ConnectionError error = client_.Error();
+      const auto& outcome = std::get<Outcome>(read);
       const bool refused = error.code == RD_KAFKA_RESP_ERR__AUTHENTICATION;
+      const bool no_broker = outcome.code == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE;
       facts_.reach = refused ? Reach::kLoginRefused : Reach::kUnreachable;
-      facts_.why = error.text.empty() ? std::get<Outcome>(read).text : WithoutTimes(error.text);
+      facts_.why = error.text.empty() ? outcome.text : WithoutTimes(error.text);
+      if (no_broker) facts_.why.append("; ").append(kControllerHint);
+      if (!refused && !no_broker) NoteNamedBrokers();
       // Another server may be slow to answer, but no other will take a wrong password.
-      if (refused || SteadyClock::now() >= until) return false;
+      if (refused || no_broker || SteadyClock::now() >= until) return false;
+    }
+  }
+
+  // A broker's number in an error tells that a bootstrap server has answered.
+  void NoteNamedBrokers() {
+    facts_.brokers.clear();
+    for (const core::Broker& broker : client_.advertised().Failed()) {
+      const auto why = client_.advertised().Describe(broker);
+      if (!why) continue;
+      facts_.reach = Reach::kBrokersUnreachable;
+      facts_.brokers.push_back({broker.id, broker.address, {Answer::kUnreachable, *why}});
     }
   }
 
   void Keep(Metadata metadata) {
     facts_.reach = Reach::kReached;
     facts_.why.clear();
+    facts_.brokers.clear();
     for (const core::Broker& broker : metadata.brokers) {
       facts_.brokers.push_back({broker.id, broker.address, {}});
     }
@@ -132,8 +148,13 @@ class AccessCheck {
     }
   }
 
-  void KeepOneBrokerThatAnswers() {
+  void EndListing() {
     listed_ = true;
+    for (BrokerAccess& broker : facts_.brokers) {
+      if (broker.listing.answer != Answer::kUnreachable) continue;
+      const auto why = client_.advertised().Describe({.id = broker.id, .address = broker.address});
+      if (why) broker.listing.text = *why;
+    }
     for (const BrokerAccess& broker : facts_.brokers) {
       if (broker.listing.answer != Answer::kOk) continue;
       broker_ = broker.id;

@@ -48,7 +48,12 @@ struct TopicAccess {
   std::optional<bool> may_read;  // unknown where Kafka does not tell
 };
 
-enum class Reach { kReached, kUnreachable, kLoginRefused };
+enum class Reach {
+  kReached,
+  kUnreachable,
+  kLoginRefused,
+  kBrokersUnreachable,  // a bootstrap server answered, none of the brokers that it named did
+};
 
 struct AccessFacts {
   Reach reach = Reach::kUnreachable;

@@ -14,7 +14,14 @@ class BrokerHealth {
  public:
   bool IsSilent(std::int32_t broker) const { return silent_.contains(broker); }
   void MarkSilent(std::int32_t broker) { silent_.insert(broker); }
-  void MarkAnswered(std::int32_t broker) { silent_.erase(broker); }
+  void MarkAnswered(std::int32_t broker) {
+    silent_.erase(broker);
+    answered_.insert(broker);
+  }
+
+  // Ever, whatever it does now.
+  bool HasAnswered(std::int32_t broker) const { return answered_.contains(broker); }
+  bool HasAnyAnswered() const { return !answered_.empty(); }
 
   // True once for each probe that may be sent; EndProbe() allows the next one.
   bool BeginProbe(std::int32_t broker) { return probed_.insert(broker).second; }
@@ -22,6 +29,7 @@ class BrokerHealth {
 
  private:
   std::set<std::int32_t> silent_;
+  std::set<std::int32_t> answered_;
   std::set<std::int32_t> probed_;
 };
 

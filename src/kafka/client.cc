@@ -112,9 +112,10 @@ std::variant<std::unique_ptr<Client>, config::Problem> Client::Make(
     return config::Problem{where + ": " + WithoutSecrets(text.data(), settings.properties) +
                            NextStep(text.data(), settings.properties)};
   }
-  client->KeepBlanks(settings.properties);
   // From here on the handle owns the configuration.
   static_cast<void>(conf.release());
+  client->KeepBlanks(settings.properties);
+  client->advertised_.SetServers(client->Servers());
   return client;
 }
 
@@ -133,14 +134,14 @@ void Client::ClearError() {
   error_ = {};
 }
 
-void Client::BeginAgain() {
+std::string Client::Servers() const {
   constexpr const char* kServers = "bootstrap.servers";
   const rd_kafka_conf_t* conf = rd_kafka_conf(handle_);
-  std::size_t size = 0;
-  if (rd_kafka_conf_get(conf, kServers, nullptr, &size) != RD_KAFKA_CONF_OK) return;
+  std::size_t size = 0;  // with the 0 at the end
+  if (rd_kafka_conf_get(conf, kServers, nullptr, &size) != RD_KAFKA_CONF_OK) return "";
   std::string servers(size, '\0');
   rd_kafka_conf_get(conf, kServers, servers.data(), &size);
-  rd_kafka_brokers_add(handle_, servers.c_str());
+  return servers.c_str();
 }
 
 // A property loses blanks at its beginning; this way of giving the same keeps them. No connection
@@ -156,6 +157,8 @@ void Client::KeepBlanks(const std::vector<config::KafkaProperty>& properties) {
   const ErrorPtr error(rd_kafka_sasl_set_credentials(handle_, user.c_str(), password.c_str()));
 }
 
+void Client::BeginAgain() { rd_kafka_brokers_add(handle_, Servers().c_str()); }
+
 void Client::Poll() {
   while (rd_kafka_poll(handle_, 0) > 0) {
   }
@@ -170,6 +173,10 @@ void Client::OnLog(const rd_kafka_t* handle, int /*level*/, const char* facility
 void Client::OnError(rd_kafka_t* /*handle*/, int code, const char* reason, void* opaque) noexcept {
   auto* self = static_cast<Client*>(opaque);
   const auto error = static_cast<rd_kafka_resp_err_t>(code);
+  // A wrong password or certificate is reported by its own words: the address is right.
+  if (error == RD_KAFKA_RESP_ERR__TRANSPORT || error == RD_KAFKA_RESP_ERR__RESOLVE) {
+    self->advertised_.NoteError(reason);
+  }
   const std::lock_guard lock(self->mutex_);
   // "All brokers are down" only repeats what a more telling error said before it.
   if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && !self->error_.text.empty()) return;

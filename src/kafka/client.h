@@ -17,6 +17,7 @@
 
 #include "config/resolve.h"
 #include "config/settings.h"
+#include "kafka/advertised.h"
 #include "kafka/handles.h"
 #include "kafka/log_sink.h"
 
@@ -47,6 +48,9 @@ class Client {
   ConnectionError Error() const;
   void ClearError();
 
+  // What the failed connections to brokers were about.
+  const Advertised& advertised() const { return advertised_; }
+
   // Knows the servers to begin with once more. A client that was told of no broker at all, as by
   // one that has just woken up, forgets every broker and never asks again
   // (confluentinc/librdkafka#5301). Any thread; costs nothing where they are known.
@@ -66,7 +70,11 @@ class Client {
   std::variant<ConfPtr, config::Problem> MakeConf(const config::ClusterSettings& settings);
   void KeepBlanks(const std::vector<config::KafkaProperty>& properties);
 
+  // The property bootstrap.servers, wherever it was set.
+  std::string Servers() const;
+
   LogSink log_;
+  Advertised advertised_;
   mutable std::mutex mutex_;
   ConnectionError error_;
   // Last: its destruction ends the threads that use what is above.

@@ -40,7 +40,7 @@ SteadyTime SteadyNow() { return std::chrono::steady_clock::now(); }
 struct Collection::Parts {
   Parts(Collection& collection)
       : round{collection.operations_, collection.memory_.health, collection.snapshot_,
-              collection.budget_},
+              collection.budget_, &collection.client_.advertised()},
         topics(collection.snapshot_.topics),
         exact(round, topics, collection.memory_.exact),
         groups(round, topics, collection.options_.groups, exact, collection.memory_.groups),
@@ -95,8 +95,8 @@ void Collection::Measure(core::Phase phase, SteadyTime since) {
 void Collection::ReadBrokersAndTopics() {
   const SteadyTime until = budget_.At(kMetadataEnd);
   // With an older picture at hand one slice must do: the collection goes on with that.
-  while (!TryMetadata(until) && !memory_.metadata && !cancelled_ && SteadyNow() < until &&
-         client_.Error().code == RD_KAFKA_RESP_ERR_NO_ERROR) {
+  while (!TryMetadata(until) && !refused_ && !memory_.metadata && !cancelled_ &&
+         SteadyNow() < until && client_.Error().code == RD_KAFKA_RESP_ERR_NO_ERROR) {
   }
   if (memory_.metadata) {
     snapshot_.brokers = memory_.metadata->brokers;
@@ -124,7 +124,19 @@ bool Collection::TryMetadata(SteadyTime until) {
   return false;
 }
 
+// While no broker has ever answered, the first that was named is as good as any to tell why.
+std::optional<std::string> Collection::WhyNoBrokerIsReached() const {
+  if (memory_.health.HasAnyAnswered()) return std::nullopt;
+  const std::vector<core::Broker> named =
+      memory_.metadata ? memory_.metadata->brokers : client_.advertised().Failed();
+  for (const core::Broker& broker : named) {
+    if (auto text = client_.advertised().Describe(broker)) return text;
+  }
+  return std::nullopt;
+}
+
 void Collection::FailMetadata(const Outcome& outcome) {
+  refused_ = outcome.code == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE;
   // "Broker transport failure" says less than what the connections reported: refused, unresolvable
   // name, wrong password.
   const Client::ConnectionError error = client_.Error();
@@ -132,7 +144,14 @@ void Collection::FailMetadata(const Outcome& outcome) {
   const bool told =
       error.code != RD_KAFKA_RESP_ERR_NO_ERROR && error.code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
   std::string text = "metadata: " + (told ? error.text : outcome.text);
-  if (!told && IsBrokerSilent(outcome.code)) {
+  const bool is_lost = IsConnectionLost(told ? error.code : outcome.code);
+  const bool is_bootstrap = told && error.text.find("/bootstrap: ") != std::string::npos;
+  const auto unreachable = is_lost && !is_bootstrap ? WhyNoBrokerIsReached() : std::nullopt;
+  if (unreachable) {
+    text = *unreachable;
+  } else if (refused_) {
+    text.append("; ").append(kControllerHint);
+  } else if (!told && IsBrokerSilent(outcome.code)) {
     text += "; no reason was given: a listener with another security.protocol gives none";
   }
   snapshot_.stats.CountError(core::Api::kMetadata, ErrorName(told ? error.code : outcome.code),

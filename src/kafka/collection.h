@@ -59,6 +59,7 @@ class Collection {
   void ReadBrokersAndTopics();
   bool TryMetadata(SteadyTime until);
   void FailMetadata(const Outcome& outcome);
+  std::optional<std::string> WhyNoBrokerIsReached() const;
   void ReadListings(Parts& parts);
   void Probe(std::int32_t broker);
   void ReadOffsets(Parts& parts);
@@ -85,6 +86,7 @@ class Collection {
   SteadyTime start_;
   SteadyTime times_until_;
   Budget budget_{SteadyTime{}, SteadyTime{}};
+  bool refused_ = false;  // the server can never answer: it is no broker
   bool listing_ = false;  // a probed broker that answers may still be asked for its groups
 };
 

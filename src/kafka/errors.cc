@@ -56,4 +56,9 @@ bool IsBrokerSilent(rd_kafka_resp_err_t code) {
          code == RD_KAFKA_RESP_ERR__WAIT_COORD || code == RD_KAFKA_RESP_ERR__DESTROY_BROKER;
 }
 
+bool IsConnectionLost(rd_kafka_resp_err_t code) {
+  return IsBrokerSilent(code) || code == RD_KAFKA_RESP_ERR__RESOLVE ||
+         code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
+}
+
 }  // namespace lagwatch::kafka

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "kafka/handles.h"
 
@@ -35,5 +36,12 @@ bool IsLeaderMoved(rd_kafka_resp_err_t code);
 
 // The broker itself did not answer.
 bool IsBrokerSilent(rd_kafka_resp_err_t code);
+
+// Nobody was there to answer: no connection, no such name, or no answer in time.
+bool IsConnectionLost(rd_kafka_resp_err_t code);
+
+// What to do about _UNSUPPORTED_FEATURE on a request for metadata, which every broker knows.
+inline constexpr std::string_view kControllerHint =
+    "this looks like the listener of a KRaft controller; give the address of a broker instead";
 
 }  // namespace lagwatch::kafka

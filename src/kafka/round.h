@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "core/snapshot.h"
+#include "kafka/advertised.h"
 #include "kafka/broker_health.h"
 #include "kafka/errors.h"
 #include "kafka/operations.h"
@@ -54,11 +56,24 @@ struct Round {
   BrokerHealth& health;
   core::Snapshot& snapshot;
   const Budget& budget;
+  const Advertised* advertised = nullptr;  // null: nothing is known of connections
 
   // Counts a failed operation or item of one and draws the conclusion on its broker.
   void Fail(const Operation& operation, const Outcome& outcome, const std::string& where) {
-    snapshot.stats.CountError(operation.api, ErrorName(outcome.code), where + ": " + outcome.text);
-    if (IsBrokerSilent(outcome.code)) health.MarkSilent(operation.broker);
+    const bool silent = IsBrokerSilent(outcome.code);
+    std::optional<std::string> text;
+    if (silent) text = WhyNeverReached(operation.broker);
+    snapshot.stats.CountError(operation.api, ErrorName(outcome.code),
+                              text ? *text : where + ": " + outcome.text);
+    if (silent) health.MarkSilent(operation.broker);
+  }
+
+  // Empty for a broker that has answered before.
+  std::optional<std::string> WhyNeverReached(std::int32_t id) const {
+    if (advertised == nullptr || health.HasAnswered(id)) return std::nullopt;
+    const auto broker = std::find_if(snapshot.brokers.begin(), snapshot.brokers.end(),
+                                     [id](const core::Broker& one) { return one.id == id; });
+    return broker == snapshot.brokers.end() ? std::nullopt : advertised->Describe(*broker);
   }
 };
 

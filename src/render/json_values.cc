@@ -55,8 +55,10 @@ Json KnownTime(core::WallTime time) {
 Json NotReadyJson(std::span<const ClusterReport> clusters) {
   Json list = Json::array();
   for (const ClusterReport& cluster : clusters) {
-    if (IsReady(cluster)) continue;
-    list.push_back({{"cluster", cluster.cluster}, {"text", WhyNotReady(cluster)}});
+    if (IsReady(cluster) && core::GroupsAreKnown(*cluster.report)) continue;
+    const std::string why = IsReady(cluster) ? core::WhyGroupsMayBeMissing(*cluster.report)
+                                             : std::string(WhyNotReady(cluster));
+    list.push_back({{"cluster", cluster.cluster}, {"text", why}});
   }
   return list;
 }

@@ -64,6 +64,7 @@ class Group:
 class FakeKafka:
     def __init__(self, brokers=2):
         self.topics, self.groups, self.errors, self.copies = {}, {}, {}, {}
+        self.advertised = {}  # broker: (host, port), where it is not its own address
         self.mangle = lambda broker, api, answer: answer
         self.requests = collections.Counter()  # (broker, api)
         self._sockets = {node: socket.create_server(("127.0.0.1", 0)) for node in range(1, brokers + 1)}
@@ -162,7 +163,11 @@ class FakeKafka:
             body.array(self.topics.get(topic, {}).items(), lambda item: partition(topic, *item))
 
         body.int32(0)
-        body.array(self._sockets, lambda n: body.int32(n).string("127.0.0.1").int32(self._port(n)).string(None))
+        def broker(number):
+            host, port = self.advertised.get(number, ("127.0.0.1", self._port(number)))
+            body.int32(number).string(host).int32(port).string(None)
+
+        body.array(self._sockets, broker)
         body.string("fake").int32(min(self._sockets)).array(list(self.topics) if asked is None else asked, one_topic)
 
     def _find_coordinator(self, node, version, request, body):

@@ -28,6 +28,25 @@ GroupAccess Seen(const std::string& name, std::size_t commits = 1) {
   return group;
 }
 
+TEST(AccessReportTest, NamedBrokersThatCannotBeReachedAreNotBlamedOnTheBootstrapServer) {
+  AccessFacts facts;
+  facts.reach = kafka::Reach::kBrokersUnreachable;
+  facts.brokers = {{1, "127.0.0.1:9", {Answer::kUnreachable, "check advertised.listeners"}}};
+  config::ClusterSettings settings;
+  settings.bootstrap_servers = "kafka:9092";
+  const AccessReport report = JudgeAccess(facts, settings, {});
+  EXPECT_FALSE(report.ok());
+  ASSERT_GE(report.rows.size(), 3U);
+  EXPECT_EQ(report.rows[0].result, Access::kOk);
+  EXPECT_EQ(report.rows[0].tried, "Metadata from kafka:9092");
+  EXPECT_EQ(report.rows[1].result, Access::kUnreachable);
+  EXPECT_EQ(report.rows[1].need, "broker 1");
+  EXPECT_EQ(report.rows[1].tried, "connection to 127.0.0.1:9");
+  EXPECT_THAT(report.rows[1].found, HasSubstr("check advertised.listeners"));
+  EXPECT_EQ(report.rows[2].result, Access::kNotTried);
+  EXPECT_EQ(report.rows[2].found, "no broker was reached");
+}
+
 // A user who may do all there is to do.
 AccessFacts AllGranted() {
   AccessFacts facts;

@@ -250,5 +250,35 @@ TEST(ReadyTest, BeforeKafkaWasReachedItIsNotAndSaysWhy) {
   EXPECT_NE(report.not_ready.find("connection refused"), std::string::npos);
 }
 
+// A bootstrap server named the brokers, and that is all: there is nothing to be ready with.
+TEST(ReadyTest, WhileNoBrokerAnswersItIsNotAndTheReasonStays) {
+  const auto named = [](WallTime at) {
+    SnapshotBuilder builder(at);
+    builder.Topic("a", 1, 0, 100).EndUnread("a", 0);
+    builder.Get().brokers.at(0).groups_listed = false;
+    return builder;
+  };
+  SnapshotBuilder first = named(kStart);
+  first.Get().stats.CountError(Api::kListGroups, "_TIMED_OUT", "broker 1 is nowhere");
+  const Report before = EvaluateAt(nullptr, first);
+  EXPECT_FALSE(before.ready);
+  EXPECT_EQ(before.not_ready, "no broker answers: broker 1 is nowhere");
+  SnapshotBuilder second = named(kStart + seconds(15));
+  EXPECT_EQ(EvaluateAt(&before, second).not_ready, before.not_ready);
+  SnapshotBuilder third(kStart + seconds(30));
+  third.Topic("a", 1, 0, 100);
+  EXPECT_TRUE(EvaluateAt(&before, third).ready);
+}
+
+// Of a user who may not list groups; what there is of topics is shown.
+TEST(ReadyTest, WithPartitionsItIsReadyThoughNoGroupIsKnown) {
+  SnapshotBuilder builder;
+  builder.Topic("a", 1, 0, 100);
+  builder.Get().brokers.at(0).groups_listed = false;
+  const Report report = EvaluateAt(nullptr, builder);
+  EXPECT_TRUE(report.ready);
+  EXPECT_FALSE(GroupsAreKnown(report));
+}
+
 }  // namespace
 }  // namespace lagwatch::core

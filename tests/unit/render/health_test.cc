@@ -78,5 +78,16 @@ TEST_F(HealthTest, CriticalIsWorseThanUnknown) {
   EXPECT_EQ(HealthOf(clusters, std::nullopt).status, Status::kCritical);
 }
 
+TEST_F(HealthTest, WhereNoBrokerListsItsGroupsNothingIsWell) {
+  core::Report report;
+  report.ready = true;
+  report.brokers = {{.id = 7, .address = "a:9092"}};
+  const std::vector<ClusterReport> clusters{{"", &report}};
+  const Health health = HealthOf(clusters, std::nullopt);
+  EXPECT_EQ(health.status, core::Status::kUnknown);
+  EXPECT_EQ(json::parse(health.json)["not_ready"][0]["text"],
+            "these brokers did not list their groups: 7");
+}
+
 }  // namespace
 }  // namespace lagwatch::render
