@@ -52,22 +52,25 @@ std::vector<http::ClusterView> Publisher::Clusters() const {
   return views;
 }
 
-std::vector<render::Packed> Publisher::SharedPage(render::Format format) const {
+// The whole page is joined once a collection, a part of it when it is asked for.
+std::vector<render::Packed> Publisher::SharedPage(render::Format format,
+                                                  const render::FamilyFilter& asked) const {
   const std::lock_guard lock(mutex_);
   auto& page = pages_[static_cast<std::size_t>(format)];
-  if (!page) {
-    std::vector<std::shared_ptr<const render::Segments>> present;
-    for (const Cluster& cluster : clusters_) {
-      if (cluster.segments) present.push_back(cluster.segments);
-    }
-    page = render::JoinPage(present, format);
+  if (page && !asked) return *page;
+  std::vector<std::shared_ptr<const render::Segments>> present;
+  for (const Cluster& cluster : clusters_) {
+    if (cluster.segments) present.push_back(cluster.segments);
   }
-  return *page;
+  std::vector<render::Packed> joined = render::JoinPage(present, format, asked);
+  if (!asked) page = joined;
+  return joined;
 }
 
-http::PageBody Publisher::MetricsPage(render::Format format, bool gzip) const {
-  std::vector<render::Packed> shared = SharedPage(format);
-  std::string own = own_.Write(format);
+http::PageBody Publisher::MetricsPage(render::Format format, bool gzip,
+                                      const render::FamilyFilter& asked) const {
+  std::vector<render::Packed> shared = SharedPage(format, asked);
+  std::string own = own_.Write(format, asked);
   if (!gzip) return {{std::make_shared<const std::string>(std::move(own))}, std::move(shared)};
   render::GzipFrame frame = render::FrameGzip(own, shared);
   std::vector<render::Bytes> pieces = {std::make_shared<const std::string>(std::move(frame.head))};

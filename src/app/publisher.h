@@ -35,7 +35,8 @@ class Publisher : public http::Site {
   void Publish(const std::string& cluster, Collected collected);
 
   std::vector<http::ClusterView> Clusters() const override;
-  http::PageBody MetricsPage(render::Format format, bool gzip) const override;
+  http::PageBody MetricsPage(render::Format format, bool gzip,
+                             const render::FamilyFilter& asked) const override;
   std::vector<core::Minute> LastHour(std::string_view cluster,
                                      std::string_view group) const override;
   render::StatusInfo Info() const override;
@@ -47,7 +48,8 @@ class Publisher : public http::Site {
   };
 
   // The part that all scrapes share.
-  std::vector<render::Packed> SharedPage(render::Format format) const;
+  std::vector<render::Packed> SharedPage(render::Format format,
+                                         const render::FamilyFilter& asked) const;
 
   const render::OwnMetrics& own_;
   render::StatusInfo info_;

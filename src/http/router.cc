@@ -42,6 +42,18 @@ std::string QueryOr(const Request& request, std::string_view key, std::string_vi
   return value != nullptr ? *value : std::string(fallback);
 }
 
+// ?name[]=NAME&name[]=…, as Prometheus' client libraries take it: these families alone.
+render::FamilyFilter AskedFamilies(const Request& request) {
+  std::vector<std::string> names;
+  for (const auto& [key, value] : request.query) {
+    if (key == "name[]") names.push_back(value);
+  }
+  if (names.empty()) return nullptr;
+  return [names = std::move(names)](std::string_view family) {
+    return std::find(names.begin(), names.end(), family) != names.end();
+  };
+}
+
 // The clusters, of which `cluster` (empty: all) is asked for; without a report before the first
 // collection has ended.
 std::vector<render::ClusterReport> Chosen(const std::vector<ClusterView>& clusters,
@@ -127,6 +139,16 @@ std::variant<Found, Response> FindOnly(const std::vector<render::ClusterReport>&
   return found;
 }
 
+bool IsNone(const std::variant<Found, Response>& found) {
+  const Found* only = std::get_if<Found>(&found);
+  return only != nullptr && only->group == nullptr;
+}
+
+std::string_view WithoutSuffix(std::string_view text, std::string_view suffix) {
+  text.remove_suffix(suffix.size());
+  return text;
+}
+
 // None of these clusters shows a group of the name: either there is none, or nobody can tell.
 Response NoGroup(const std::vector<render::ClusterReport>& clusters) {
   for (const render::ClusterReport& one : clusters) {
@@ -184,7 +206,7 @@ Response Router::Metrics(const Request& request) const {
   response.content_type = render::ContentType(format);
   response.headers.emplace_back("Vary", "Accept, Accept-Encoding");
   if (gzip) response.headers.emplace_back("Content-Encoding", "gzip");
-  PageBody page = site_.MetricsPage(format, gzip);
+  PageBody page = site_.MetricsPage(format, gzip, AskedFamilies(request));
   response.body = std::move(page.pieces);
   response.packed = std::move(page.packed);
   return response;
@@ -242,16 +264,22 @@ Response Router::Groups(const Request& request) const {
 }
 
 Response Router::Group(const Request& request, std::string_view encoded_name) const {
-  const bool history = encoded_name.ends_with(kHistory);
-  if (history) encoded_name.remove_suffix(kHistory.size());
-  const std::optional<std::string> name = PercentDecode(encoded_name);
-  if (!name) return JsonError(400, "the group's name is not well percent-encoded");
+  const std::optional<std::string> whole = PercentDecode(encoded_name);
+  if (!whole) return JsonError(400, "the group's name is not well percent-encoded");
   const std::vector<ClusterView> clusters = site_.Clusters();
   const std::string wanted = QueryOr(request, "cluster", "");
   if (!wanted.empty() && !HasCluster(clusters, wanted)) {
     return JsonError(404, "there is no cluster of that name");
   }
-  auto only = FindOnly(Reports(clusters, wanted), *name);
+  const std::vector<render::ClusterReport> reports = Reports(clusters, wanted);
+  bool history = encoded_name.ends_with(kHistory);
+  auto only = FindOnly(reports, WithoutSuffix(*whole, history ? kHistory : ""));
+  // A proxy may have decoded a "/" of the name: without a group "a" this is the group "a/history".
+  if (history && IsNone(only)) {
+    auto of_whole = FindOnly(reports, *whole);
+    history = IsNone(of_whole);
+    if (!history) only = std::move(of_whole);
+  }
   if (auto* response = std::get_if<Response>(&only)) return std::move(*response);
   const auto& [cluster, group] = std::get<Found>(only);
   if (group == nullptr) return NoGroup(Chosen(clusters, wanted));

@@ -34,7 +34,9 @@ class Site {
   // All clusters of the settings, in their order.
   virtual std::vector<ClusterView> Clusters() const = 0;
 
-  virtual PageBody MetricsPage(render::Format format, bool gzip) const = 0;
+  // Of the families that are `asked` for; null: of all.
+  virtual PageBody MetricsPage(render::Format format, bool gzip,
+                               const render::FamilyFilter& asked) const = 0;
 
   // Lag and rates of a group by the minute; empty when there are none of it.
   virtual std::vector<core::Minute> LastHour(std::string_view cluster,

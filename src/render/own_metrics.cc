@@ -292,7 +292,7 @@ void OwnMetrics::Observe(const std::string& cluster, const core::Report& report,
   metrics.CountFrom(report);
 }
 
-std::string OwnMetrics::Write(Format format) const {
+std::string OwnMetrics::Write(Format format, const FamilyFilter& asked) const {
   FoundMetrics found;
   std::function<bool(std::string_view family)> shown;
   {
@@ -308,7 +308,7 @@ std::string OwnMetrics::Write(Format format) const {
   for (const FamilyInfo& family : Catalogue()) {
     const auto metrics = found.find(family.name);
     if (metrics == found.end() || metrics->second.empty()) continue;
-    if (shown && !shown(family.name)) continue;
+    if ((shown && !shown(family.name)) || (asked && !asked(family.name))) continue;
     AppendHeader(out, family, format);
     for (const std::string& line : Samples(family, metrics->second)) out.append(line);
   }

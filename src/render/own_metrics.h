@@ -37,8 +37,9 @@ class OwnMetrics {
   // After a collection of `cluster` (empty: unnamed, no label) that put `segments` on the page.
   void Observe(const std::string& cluster, const core::Report& report, const Segments& segments);
 
-  // HELP, TYPE and samples, in the given format, without an end marker.
-  std::string Write(Format format) const;
+  // HELP, TYPE and samples of the families that are asked for, in the given format, without an end
+  // marker.
+  std::string Write(Format format, const FamilyFilter& asked = nullptr) const;
 
  private:
   struct Impl;

@@ -106,7 +106,7 @@ std::string_view ContentType(Format format) {
 }
 
 std::vector<Packed> JoinPage(std::span<const std::shared_ptr<const Segments>> clusters,
-                             Format format) {
+                             Format format, const FamilyFilter& asked) {
   std::vector<std::vector<Packed>> samples(kFamilyCount);
   for (const auto& segments : clusters) {
     for (const Segment& segment : segments->families)
@@ -115,6 +115,7 @@ std::vector<Packed> JoinPage(std::span<const std::shared_ptr<const Segments>> cl
   std::vector<Packed> page;
   for (std::size_t family = 0; family < kFamilyCount; ++family) {
     if (samples[family].empty()) continue;
+    if (asked && !asked(Catalogue()[family].name)) continue;
     std::string header;
     AppendHeader(header, Catalogue()[family], format);
     page.push_back(Stored(header));

@@ -68,9 +68,12 @@ Segments RenderMetrics(const core::Report& report, const PageOptions& options);
 enum class Format { kText, kOpenMetrics };
 std::string_view ContentType(Format format);
 
+// Of a family's name; empty: every family is meant.
+using FamilyFilter = std::function<bool(std::string_view family)>;
+
 // The kafka_* part of the page and its end (OpenMetrics: # EOF), piece by piece. lagwatch's own
 // metrics (own_metrics.h) go before it.
 std::vector<Packed> JoinPage(std::span<const std::shared_ptr<const Segments>> clusters,
-                             Format format);
+                             Format format, const FamilyFilter& asked = nullptr);
 
 }  // namespace lagwatch::render

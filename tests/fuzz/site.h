@@ -35,7 +35,8 @@ class FixedSite final : public http::Site {
   }
 
   std::vector<http::ClusterView> Clusters() const override { return clusters_; }
-  http::PageBody MetricsPage(render::Format format, bool /*gzip*/) const override {
+  http::PageBody MetricsPage(render::Format format, bool /*gzip*/,
+                             const render::FamilyFilter& /*asked*/) const override {
     return {{}, render::JoinPage(segments_, format)};
   }
   std::vector<core::Minute> LastHour(std::string_view /*cluster*/,

@@ -36,24 +36,24 @@ class PublisherTest : public ::testing::Test {
 
 TEST_F(PublisherTest, BeforeTheFirstCollectionThereIsAPageAndNoReport) {
   EXPECT_EQ(publisher_.Clusters().at(0).report, nullptr);
-  EXPECT_NE(
-      Joined(publisher_.MetricsPage(render::Format::kText, false)).find("lagwatch_build_info"),
-      std::string::npos);
+  EXPECT_NE(Joined(publisher_.MetricsPage(render::Format::kText, false, nullptr))
+                .find("lagwatch_build_info"),
+            std::string::npos);
 }
 
 TEST_F(PublisherTest, ANewResultReplacesThePageButNotTheOneThatIsBeingSent) {
   publisher_.Publish("eu", OneBroker(1));
-  const auto sending = publisher_.MetricsPage(render::Format::kText, false);
+  const auto sending = publisher_.MetricsPage(render::Format::kText, false, nullptr);
   publisher_.Publish("eu", OneBroker(2));
   EXPECT_NE(Joined(sending).find("id=\"1\""), std::string::npos);
-  EXPECT_NE(Joined(publisher_.MetricsPage(render::Format::kText, false)).find("id=\"2\""),
+  EXPECT_NE(Joined(publisher_.MetricsPage(render::Format::kText, false, nullptr)).find("id=\"2\""),
             std::string::npos);
 }
 
 TEST_F(PublisherTest, ThePageOfSeveralClustersNamesEachFamilyOnce) {
   publisher_.Publish("eu", OneBroker(1));
   publisher_.Publish("us", OneBroker(2));
-  const std::string page = Joined(publisher_.MetricsPage(render::Format::kText, false));
+  const std::string page = Joined(publisher_.MetricsPage(render::Format::kText, false, nullptr));
   const std::size_t first = page.find("# TYPE kafka_brokers ");
   ASSERT_NE(first, std::string::npos);
   EXPECT_EQ(page.find("# TYPE kafka_brokers ", first + 1), std::string::npos);
@@ -77,7 +77,7 @@ TEST_F(PublisherTest, WhatWasPublishedOfAClusterThatStaysStays) {
   EXPECT_NE(publisher_.Clusters()[1].report, nullptr);
   EXPECT_EQ(publisher_.LastHour("us", "billing").at(0).lag_sum, 2);
   EXPECT_TRUE(publisher_.LastHour("eu", "billing").empty());
-  const std::string page = Joined(publisher_.MetricsPage(render::Format::kText, false));
+  const std::string page = Joined(publisher_.MetricsPage(render::Format::kText, false, nullptr));
   EXPECT_EQ(page.find("id=\"1\""), std::string::npos);
   EXPECT_NE(page.find("id=\"2\""), std::string::npos);
 }
@@ -86,7 +86,7 @@ TEST_F(PublisherTest, ReadersAndPublishersDoNotDisturbEachOther) {
   std::atomic<bool> stop = false;
   std::thread reader([&] {
     while (!stop) {
-      publisher_.MetricsPage(render::Format::kText, true);
+      publisher_.MetricsPage(render::Format::kText, true, nullptr);
       publisher_.Clusters();
       publisher_.LastHour("eu", "billing");
     }
@@ -98,8 +98,26 @@ TEST_F(PublisherTest, ReadersAndPublishersDoNotDisturbEachOther) {
   other.join();
   stop = true;
   reader.join();
-  EXPECT_NE(Joined(publisher_.MetricsPage(render::Format::kText, false)).find("id=\"99\""),
+  EXPECT_NE(Joined(publisher_.MetricsPage(render::Format::kText, false, nullptr)).find("id=\"99\""),
             std::string::npos);
+}
+
+TEST_F(PublisherTest, APartOfThePageIsTheFamiliesThatAreAskedFor) {
+  publisher_.Publish("eu", OneBroker(1));
+  const auto asked = [](std::string_view family) {
+    return family == "kafka_broker_info" || family == "lagwatch_build_info";
+  };
+  for (const bool whole_before : {false, true}) {
+    if (whole_before) publisher_.MetricsPage(render::Format::kText, false, nullptr);
+    const std::string part = Joined(publisher_.MetricsPage(render::Format::kText, false, asked));
+    EXPECT_NE(part.find("\nkafka_broker_info{"), std::string::npos);
+    EXPECT_NE(part.find("\nlagwatch_build_info{"), std::string::npos);
+    EXPECT_EQ(part.find("kafka_brokers"), std::string::npos);
+    EXPECT_EQ(part.find("lagwatch_up"), std::string::npos);
+  }
+  EXPECT_NE(
+      Joined(publisher_.MetricsPage(render::Format::kText, false, nullptr)).find("kafka_brokers"),
+      std::string::npos);
 }
 
 }  // namespace

@@ -26,8 +26,12 @@ std::shared_ptr<const core::Report> ReportOf(std::vector<std::string> groups, bo
 class FakeSite : public Site {
  public:
   std::vector<ClusterView> Clusters() const override { return clusters; }
-  PageBody MetricsPage(render::Format format, bool gzip) const override {
-    const std::string page = format == render::Format::kText ? "text" : "openmetrics";
+  PageBody MetricsPage(render::Format format, bool gzip,
+                       const render::FamilyFilter& asked) const override {
+    std::string page = format == render::Format::kText ? "text" : "openmetrics";
+    for (const char* family : {"a", "b", "c"}) {
+      if (asked && asked(family)) page += family;
+    }
     return {{std::make_shared<const std::string>(page + (gzip ? "+gzip" : ""))}, {}};
   }
   std::vector<core::Minute> LastHour(std::string_view cluster,
@@ -78,6 +82,12 @@ TEST_F(RouterTest, MetricsFollowWhatTheClientTakes) {
   EXPECT_NE(response.content_type.find("openmetrics"), std::string::npos);
 }
 
+TEST_F(RouterTest, MetricsMayBeAskedForByTheirNames) {
+  EXPECT_EQ(Body(Get("/metrics?name[]=a&name[]=c&name[]=nothing")), "textac");
+  EXPECT_EQ(Body(Get("/metrics?name[]=nothing")), "text");
+  EXPECT_EQ(Body(Get("/metrics?other=a")), "text");
+}
+
 TEST_F(RouterTest, LivesWithoutAnyCluster) { EXPECT_EQ(Get("/livez").status, 200); }
 
 // A restart loop is what a person gets who changes the image and keeps the probes.
@@ -116,6 +126,22 @@ TEST_F(RouterTest, AGroupIsFoundByItsPercentEncodedName) {
   EXPECT_NE(Body(response).find("a/b c"), std::string::npos);
   EXPECT_EQ(Get("/api/v1/groups/nobody").status, 404);
   EXPECT_EQ(Get("/api/v1/groups/%zz").status, 400);
+}
+
+// As behind nginx with a path in its proxy_pass.
+TEST_F(RouterTest, AProxyMayDecodeTheSlashesOfAName) {
+  site_.clusters = {{"eu", ReportOf({"a/b", "a/history", "b", "b/history"})}};
+  const auto group_of = [this](const char* target) { return Body(Get(target)).substr(0, 40); };
+  EXPECT_NE(group_of("/api/v1/groups/a/b").find("\"group\":\"a/b\""), std::string::npos);
+  EXPECT_NE(group_of("/api/v1/groups/a/history").find("\"group\":\"a/history\""),
+            std::string::npos);
+  EXPECT_NE(Body(Get("/api/v1/groups/a/history/history")).find("\"minutes\""), std::string::npos);
+  EXPECT_NE(Body(Get("/api/v1/groups/a/b/history")).find("\"minutes\""), std::string::npos);
+  // Where both are there it is the documented one; the other is there by its encoded name.
+  EXPECT_NE(Body(Get("/api/v1/groups/b/history")).find("\"minutes\""), std::string::npos);
+  EXPECT_NE(group_of("/api/v1/groups/b%2Fhistory").find("\"group\":\"b/history\""),
+            std::string::npos);
+  EXPECT_EQ(Get("/api/v1/groups/c/history").status, 404);
 }
 
 TEST_F(RouterTest, WhetherThereIsAGroupIsNotSaidBeforeKafkaWasRead) {
