@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/notes.h"
 #include "app/skip_log.h"
 #include "app/verdict_log.h"
 #include "render/exposition.h"
@@ -116,6 +117,7 @@ void LogChanges(const Logger& logger, const std::string& cluster, const core::Re
   LogReachability(logger, cluster, before, after);
   LogLacks(logger, cluster, before, after);
   LogBrokers(logger, cluster, before, after);
+  LogNotes(logger, cluster, before, after);
   LogVerdicts(logger, cluster, before, after);
   LogSkips(logger, cluster, before, after);
 }

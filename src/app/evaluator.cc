@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "app/notes.h"
 #include "core/clock_step.h"
 #include "core/evaluate.h"
 
@@ -70,6 +71,7 @@ core::Report Evaluator::Evaluate(core::Snapshot snapshot, core::WallTime now) {
   const core::Policy& policy = settings_.policy;
   const core::Report* before = real_ ? &*real_ : last_.get();
   core::Report real = core::Evaluate(before, history_, std::move(snapshot), policy, now);
+  real.notes = NotesOf(settings_, real, last_.get());
   if (!policy.shown_as) {
     real_.reset();
     return real;

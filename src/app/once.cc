@@ -43,6 +43,14 @@ std::string FooterOf(const config::Settings& settings, const Waited& waited) {
   return core::UnjudgedText(waited.looks == 1, waited.watched, window);
 }
 
+void ComplainOfNotes(const std::vector<ClusterResult>& collected) {
+  for (const ClusterResult& result : collected) {
+    for (const core::Note& note : result.collected.report->notes) {
+      Complain((result.name.empty() ? "" : result.name + ": ") + note.text);
+    }
+  }
+}
+
 }  // namespace
 
 int RunOnce(config::Settings settings, const Logger& logger) {
@@ -70,6 +78,7 @@ int RunOnce(config::Settings settings, const Logger& logger) {
   const core::Status worst =
       PrintOnce(settings, collected, waited.result.worst, FooterOf(settings, waited));
   for (const std::string& complaint : waited.result.complaints) Complain(complaint);
+  ComplainOfNotes(collected);
   return ExitCodeOf(worst);
 }
 

@@ -53,6 +53,7 @@ NameFilter NameFilter::Exactly(const std::vector<std::string>& names) {
   }
   NameFilter filter;
   filter.programs_ = std::make_shared<const Programs>("^(?:" + any + ")$", "^$");
+  filter.exact_ = true;
   return filter;
 }
 
@@ -68,6 +69,21 @@ bool NameFilter::Matches(std::string_view name) const {
   const re2::StringPiece piece(name.data(), name.size());
   return RE2::PartialMatch(piece, programs_->include) &&
          !RE2::PartialMatch(piece, programs_->exclude);
+}
+
+NameFilter::Hider NameFilter::HiddenBy(std::string_view name) const {
+  if (!programs_ || exact_) return Hider::kNone;
+  const re2::StringPiece piece(name.data(), name.size());
+  if (!RE2::PartialMatch(piece, programs_->include)) return Hider::kInclude;
+  return RE2::PartialMatch(piece, programs_->exclude) ? Hider::kExclude : Hider::kNone;
+}
+
+std::string_view NameFilter::include() const {
+  return programs_ ? std::string_view(programs_->include.pattern()) : std::string_view();
+}
+
+std::string_view NameFilter::exclude() const {
+  return programs_ ? std::string_view(programs_->exclude.pattern()) : std::string_view();
 }
 
 bool NameFilter::operator==(const NameFilter& other) const {

@@ -30,12 +30,22 @@ class NameFilter {
 
   bool Matches(std::string_view name) const;
 
+  // Which expression of Make() keeps the name out. Names that Exactly() or And() keep out were not
+  // filtered by anybody's expression.
+  enum class Hider { kNone, kInclude, kExclude };
+  Hider HiddenBy(std::string_view name) const;
+
+  // The expressions as they were written; empty where there are none.
+  std::string_view include() const;
+  std::string_view exclude() const;
+
   // Written in the same way; what And() adds is not looked at.
   bool operator==(const NameFilter& other) const;
 
  private:
   struct Programs;
   std::shared_ptr<const Programs> programs_;
+  bool exact_ = false;                                  // made of names, not of expressions
   std::function<bool(std::string_view name)> accepts_;  // empty: all
 };
 

@@ -51,6 +51,15 @@ struct ErrorTally {
   std::string example;  // the first one in words: where it happened and the client's text
 };
 
+// How many names Kafka listed, and which expression of a filter kept them out.
+struct FilteredNames {
+  std::uint64_t listed = 0;
+  std::uint64_t by_filter = 0;
+  std::uint64_t by_exclude = 0;
+
+  bool none_left() const { return listed > 0 && by_filter + by_exclude == listed; }
+};
+
 struct CollectionStats {
   std::array<std::uint64_t, kApiCount> requests{};
   // (api, Kafka's name of the error, e.g. NOT_COORDINATOR or _TIMED_OUT); ordered so that pages
@@ -58,6 +67,10 @@ struct CollectionStats {
   std::map<std::pair<Api, std::string>, ErrorTally> errors;
   // A phase that did not run has no duration: absent, not 0.
   std::map<Phase, std::chrono::nanoseconds> durations;
+  // Of the filters of this process; a recording does not keep them.
+  FilteredNames groups;
+  FilteredNames topics;            // without Kafka's own, whose names begin with "__"
+  bool has_unnamed_group = false;  // a group with an empty id, which cannot be shown
 
   void CountRequest(Api api) { ++requests[static_cast<std::size_t>(api)]; }
   void CountError(Api api, const std::string& code, const std::string& example);

@@ -158,6 +158,19 @@ struct GroupReport {
   std::shared_ptr<const LastKnown> last_known;  // null: all of it is read, or never was
 };
 
+// What a person should know of the cluster though nothing failed. Stands until a complete
+// collection shows that it is over.
+enum class NoteKind {
+  kNoGroupLeft,   // by the filters of groups
+  kNoTopicLeft,   // by the filters of topics
+  kUnnamedGroup,  // there is a group with an empty id, which is not shown
+};
+
+struct Note {
+  NoteKind kind = NoteKind::kNoGroupLeft;
+  std::string text;
+};
+
 enum class CollectionResult { kComplete, kPartial, kFailed };
 std::string_view CollectionResultName(CollectionResult result);
 std::string_view GroupStateName(GroupState state);
@@ -185,6 +198,7 @@ struct Report {
   std::vector<GroupReport> groups;
   std::uint64_t time_lag_pending = 0;  // offsets whose time is not yet found
   CollectionStats stats;
+  std::vector<Note> notes;  // by kind, each at most once; app/notes.h
 };
 
 // Whether the list of groups is fresh; else it is not empty, but unknown.

@@ -136,6 +136,7 @@ class AccessCheck {
   void OnList(const Operation& operation, rd_kafka_event_t* event) {
     const Outcome outcome = DecodeGroups(event, [&](const ListedGroup& listed) {
       const std::string name(listed.id);
+      if (name.empty()) return;  // no collection shows it
       const bool wanted = named_.empty() ? settings_.groups.Matches(name) : by_name_.contains(name);
       if (!wanted || listed_) return;
       GroupAccess& group = AddGroup(name);

@@ -102,6 +102,7 @@ void Collection::ReadBrokersAndTopics() {
     snapshot_.brokers = memory_.metadata->brokers;
     snapshot_.topics = memory_.metadata->topics;
     snapshot_.coordinators = memory_.metadata->coordinators;
+    snapshot_.stats.topics = memory_.metadata->names;
     snapshot_.metadata_read = memory_.metadata_read;
   }
   Measure(core::Phase::kMetadata, start_);

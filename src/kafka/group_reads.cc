@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/coordinator.h"
+#include "kafka/metadata.h"
 
 namespace lagwatch::kafka {
 
@@ -49,6 +50,11 @@ void GroupReads::OnListing(const Operation& operation, rd_kafka_event_t* event) 
 }
 
 void GroupReads::AddGroup(const ListedGroup& listed, std::int32_t broker) {
+  if (listed.id.empty()) {
+    round_.snapshot.stats.has_unnamed_group = true;
+    return;
+  }
+  Count(filter_, listed.id, round_.snapshot.stats.groups);
   if (!filter_.Matches(listed.id)) return;
   // Its commits could only be read after the ends by now: the next collection has it.
   if (descriptions_asked_ && !by_id_.contains(std::string(listed.id))) return;

@@ -9,6 +9,8 @@
 namespace lagwatch::kafka {
 namespace {
 
+constexpr std::string_view kInternalPrefix = "__";
+
 // Some services list a broker twice; once is enough. A number below 0 is a damaged answer's.
 std::vector<core::Broker> BrokersOf(const rd_kafka_metadata_t& metadata) {
   std::vector<core::Broker> brokers;
@@ -65,6 +67,9 @@ Metadata Convert(const rd_kafka_metadata_t& from, const config::NameFilter& filt
       continue;  // no right to see it, or just being deleted
     }
     if (topic.topic == kOffsetsTopic) metadata.coordinators = LeadersOf(topic);
+    if (!std::string_view(topic.topic).starts_with(kInternalPrefix)) {
+      Count(filter, topic.topic, metadata.names);
+    }
     if (filter.Matches(topic.topic)) metadata.topics.push_back({topic.topic, PartitionsOf(topic)});
   }
   std::sort(metadata.topics.begin(), metadata.topics.end(),
@@ -73,6 +78,14 @@ Metadata Convert(const rd_kafka_metadata_t& from, const config::NameFilter& filt
 }
 
 }  // namespace
+
+void Count(const config::NameFilter& filter, std::string_view name, core::FilteredNames& names) {
+  using Hider = config::NameFilter::Hider;
+  const Hider hider = filter.HiddenBy(name);
+  ++names.listed;
+  if (hider == Hider::kInclude) ++names.by_filter;
+  if (hider == Hider::kExclude) ++names.by_exclude;
+}
 
 std::variant<Metadata, Outcome> ReadMetadata(rd_kafka_t* handle, const config::NameFilter& topics,
                                              std::chrono::milliseconds timeout) {

@@ -22,7 +22,11 @@ struct Metadata {
   std::vector<core::Broker> brokers;  // sorted by id
   std::vector<core::Topic> topics;    // those of the filter, sorted by name; bounds unknown
   std::vector<std::int32_t> coordinators;
+  core::FilteredNames names;  // of topics
 };
+
+// Counts a name that Kafka listed, and which of the filter's expressions keeps it out.
+void Count(const config::NameFilter& filter, std::string_view name, core::FilteredNames& names);
 
 std::variant<Metadata, Outcome> ReadMetadata(rd_kafka_t* handle, const config::NameFilter& topics,
                                              std::chrono::milliseconds timeout);

@@ -61,6 +61,12 @@ Json ErrorsJson(const core::CollectionStats& stats) {
   return list;
 }
 
+Json NotesJson(const Report& report) {
+  Json list = Json::array();
+  for (const core::Note& note : report.notes) list.push_back(note.text);
+  return list;
+}
+
 Json DurationsJson(const core::CollectionStats& stats) {
   Json durations = Json::object();
   for (const auto& [phase, duration] : stats.durations) {
@@ -88,6 +94,7 @@ Json ClusterJson(const ClusterReport& cluster, core::WallTime now) {
           {"ready", report.ready},
           {"not_ready", report.ready ? Json(nullptr) : Json(report.not_ready)},
           {"never_judged", report.never_judged},
+          {"notes", NotesJson(report)},
           {"result", ended ? Json(core::CollectionResultName(report.result)) : Json(nullptr)},
           {"last_complete_timestamp_seconds", last ? Json(UnixSeconds(*last)) : Json(nullptr)},
           {"age_seconds", last ? Json(core::Seconds(AgeOf(*last, now))) : Json(nullptr)},

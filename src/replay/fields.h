@@ -82,7 +82,8 @@ void Fields(auto& archive, A<core::ErrorTally> auto& value) {
 }
 
 void Fields(auto& archive, A<core::CollectionStats> auto& value) {
-  auto& [requests, errors, durations] = value;
+  // What filters kept out belongs to the process that recorded.
+  auto& [requests, errors, durations, groups, topics, has_unnamed_group] = value;
   archive(requests, errors, durations);
 }
 

@@ -39,5 +39,17 @@ TEST(NameFilterTest, SaysWhichExpressionIsWrongAndWhere) {
             "\"(?=x)\" is not an expression: invalid perl operator: (?= (at character 1)");
 }
 
+TEST(NameFilterTest, TellsWhichExpressionKeepsANameOut) {
+  using Hider = NameFilter::Hider;
+  const NameFilter filter = Made("^web", "-test$");
+  EXPECT_EQ(filter.HiddenBy("web-shop"), Hider::kNone);
+  EXPECT_EQ(filter.HiddenBy("billing-test"), Hider::kInclude);
+  EXPECT_EQ(filter.HiddenBy("web-test"), Hider::kExclude);
+  EXPECT_EQ(filter.include(), "^web");
+  EXPECT_EQ(filter.exclude(), "-test$");
+  EXPECT_EQ(NameFilter().HiddenBy("x"), Hider::kNone);
+  EXPECT_EQ(NameFilter::Exactly({"a"}).HiddenBy("x"), Hider::kNone) << "nobody's expression";
+}
+
 }  // namespace
 }  // namespace lagwatch::config
