@@ -21,6 +21,7 @@
 #include "app/standard_streams.h"
 #include "app/this_build.h"
 #include "config/resolve.h"
+#include "http/get.h"
 #include "http/openssl_prompts.h"
 #include "http/probe.h"
 
@@ -86,6 +87,7 @@ int RunProgram(int argc, const char* const* argv) {
   PrepareStandardStreams();
   TameMalloc();
   http::ForbidOpenSslPrompts();
+  http::PrepareGet();
   CommandLine parsed = ParseCommandLine(argc, argv);
   if (const auto* print = std::get_if<TextToPrint>(&parsed)) return Print(print->text);
   if (std::holds_alternative<VersionAsked>(parsed)) {

@@ -35,9 +35,7 @@ struct Look {
 class Server {
  public:
   explicit Server(const config::Settings& settings)
-      : settings_(settings), login_(*settings.once.server) {
-    http::PrepareGet();
-  }
+      : settings_(settings), login_(*settings.once.server) {}
 
   std::variant<Look, Fault> Ask() {
     Look look;

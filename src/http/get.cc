@@ -7,20 +7,30 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 namespace lagwatch::http {
 namespace {
 
-constexpr std::size_t kLongestBody = std::size_t{256} << 20U;
+struct Body {
+  std::string text;
+  std::size_t longest = 0;
+};
 
 using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
+using Headers = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
 // curl's callback; fewer bytes than it was given end the transfer.
 std::size_t Append(const char* data, std::size_t /*size*/, std::size_t count, void* to) {
-  auto& body = *static_cast<std::string*>(to);
-  if (count > kLongestBody - body.size()) return 0;
-  body.append(data, count);
+  auto& body = *static_cast<Body*>(to);
+  if (count > body.longest - body.text.size()) return 0;
+  body.text.append(data, count);
   return count;
+}
+
+// curl's callback, once a second at least; anything but 0 ends the transfer.
+int IsCancelled(void* cancelled, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<const std::atomic<bool>*>(cancelled)->load() ? 1 : 0;
 }
 
 template <typename Value>
@@ -50,14 +60,43 @@ void SetLogin(const Handle& handle, const GetOptions& options) {
   Set(handle, CURLOPT_PASSWORD, options.password.Reveal().c_str());
 }
 
+// curl keeps no copy of the headers and the body.
+void SetRequest(const Handle& handle, const OutgoingRequest& request, const Headers& headers) {
+  Set(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  Set(handle, CURLOPT_HTTPHEADER, headers.get());
+  if (!request.body.empty()) {
+    Set(handle, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
+    Set(handle, CURLOPT_POSTFIELDS, request.body.c_str());
+  }
+  if (!request.use_proxy) Set(handle, CURLOPT_NOPROXY, "*");
+  if (request.cancelled == nullptr) return;
+  Set(handle, CURLOPT_XFERINFOFUNCTION, IsCancelled);
+  Set(handle, CURLOPT_XFERINFODATA, const_cast<std::atomic<bool>*>(request.cancelled));
+  Set(handle, CURLOPT_NOPROGRESS, 0L);
+}
+
+Headers HeadersOf(const OutgoingRequest& request) {
+  Headers headers(nullptr, curl_slist_free_all);
+  for (const std::string& header : request.headers) {
+    // The list of before is part of the new one, unless there was no memory for it.
+    curl_slist* longer = curl_slist_append(headers.get(), header.c_str());
+    if (longer == nullptr) continue;
+    static_cast<void>(headers.release());
+    headers.reset(longer);
+  }
+  return headers;
+}
+
 }  // namespace
 
 void PrepareGet() { curl_global_init(CURL_GLOBAL_DEFAULT); }
 
-std::variant<GetAnswer, std::string> Get(const std::string& url, const GetOptions& options) {
+std::variant<GetAnswer, std::string> Send(const std::string& url, const OutgoingRequest& request,
+                                          const GetOptions& options) {
+  const Headers headers = HeadersOf(request);
   const Handle handle(curl_easy_init(), curl_easy_cleanup);
   if (!handle) return "no memory for a request";
-  GetAnswer answer;
+  Body body{.text = "", .longest = request.longest_answer};
   std::array<char, CURL_ERROR_SIZE> text{};
   Set(handle, CURLOPT_URL, url.c_str());
   Set(handle, CURLOPT_PATH_AS_IS, 1L);  // a group may be called ".."
@@ -67,18 +106,24 @@ std::variant<GetAnswer, std::string> Get(const std::string& url, const GetOption
   Set(handle, CURLOPT_USERAGENT, "lagwatch");
   Set(handle, CURLOPT_ERRORBUFFER, text.data());
   Set(handle, CURLOPT_WRITEFUNCTION, Append);
-  Set(handle, CURLOPT_WRITEDATA, &answer.body);
+  Set(handle, CURLOPT_WRITEDATA, &body);
+  SetRequest(handle, request, headers);
   SetTls(handle, options);
   SetLogin(handle, options);
   const CURLcode code = curl_easy_perform(handle.get());
-  if (code == CURLE_WRITE_ERROR) return "the answer is longer than 256 MiB";
+  if (code == CURLE_WRITE_ERROR) {
+    return "the answer is longer than " + std::to_string(request.longest_answer >> 10U) + " KiB";
+  }
   if (code != CURLE_OK) {
     return std::string(text[0] != '\0' ? text.data() : curl_easy_strerror(code));
   }
   long status = 0;
   curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);  // NOLINT(*-vararg)
-  answer.status = static_cast<int>(status);
-  return answer;
+  return GetAnswer{static_cast<int>(status), std::move(body.text)};
+}
+
+std::variant<GetAnswer, std::string> Get(const std::string& url, const GetOptions& options) {
+  return Send(url, OutgoingRequest(), options);
 }
 
 std::string PercentEncoded(const std::string& text) {
