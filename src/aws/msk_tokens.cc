@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "aws/msk_tokens.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "aws/chain.h"
+#include "aws/sign.h"
+
+namespace lagwatch::aws {
+namespace {
+
+constexpr const char* kUserAgent = "lagwatch";
+
+// As the AWS SDKs do, and no less than a token lasts.
+constexpr std::chrono::minutes kRenewBefore{15};
+
+}  // namespace
+
+MskTokens::MskTokens(core::AwsLogin login, Outside outside)
+    : login_(std::move(login)), outside_(std::move(outside)) {
+  assert(!login_.region.empty());
+  outside_.pause = [this](core::Duration time) { return Pause(time); };
+}
+
+void MskTokens::Cancel() {
+  {
+    const std::lock_guard lock(mutex_);
+    cancelled_ = true;
+  }
+  changed_.notify_all();
+}
+
+bool MskTokens::Pause(core::Duration time) {
+  std::unique_lock lock(mutex_);
+  return !changed_.wait_for(lock, time, [this] { return cancelled_; });
+}
+
+// Credentials that are still good stay when no others can be had.
+std::optional<Failure> MskTokens::Renew() {
+  const core::WallTime now = outside_.now();
+  if (credentials_ && credentials_->expires && *credentials_->expires - now > kRenewBefore) {
+    return std::nullopt;
+  }
+  auto found = FindCredentials(outside_, login_);
+  if (auto* credentials = std::get_if<Credentials>(&found)) {
+    credentials_ = std::move(*credentials);
+  } else if (!credentials_ || !credentials_->expires || *credentials_->expires <= now) {
+    credentials_.reset();
+    return std::get<Failure>(std::move(found));
+  }
+  if (!credentials_->expires || *credentials_->expires > now) return std::nullopt;
+  return Failure{"the AWS credentials that were found have expired"};
+}
+
+std::variant<core::LoginToken, std::string> MskTokens::Get() {
+  const std::lock_guard getting(getting_);
+  if (!Pause(core::Duration::zero())) return "cancelled";
+  if (auto failure = Renew()) return std::move(failure->text);
+  const core::WallTime now = outside_.now();
+  core::WallTime expires = now + kTokenLifetime;
+  if (credentials_->expires) expires = std::min(expires, *credentials_->expires);
+  return core::LoginToken{MskToken(login_.region, *credentials_, now, kUserAgent),
+                          credentials_->key_id, expires};
+}
+
+}  // namespace lagwatch::aws

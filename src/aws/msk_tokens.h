@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Login tokens for one Amazon MSK cluster. Credentials that expire are kept and looked for again a
+// quarter of an hour before they do; others are looked for at each token, so that a changed file
+// counts. Any thread; a second caller waits for the first.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "aws/credentials.h"
+#include "aws/outside.h"
+#include "core/aws_login.h"
+#include "core/token_source.h"
+
+namespace lagwatch::aws {
+
+class MskTokens : public core::TokenSource {
+ public:
+  // `outside.pause` is replaced by one that Cancel() ends.
+  // REQUIRES: `login.region` is not empty.
+  MskTokens(core::AwsLogin login, Outside outside);
+
+  std::variant<core::LoginToken, std::string> Get() override;
+  void Cancel() override;
+
+ private:
+  bool Pause(core::Duration time);
+  std::optional<Failure> Renew();
+
+  const core::AwsLogin login_;
+  Outside outside_;
+
+  std::mutex getting_;  // held by the one Get() that runs; guards `credentials_`
+  std::optional<Credentials> credentials_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool cancelled_ = false;
+};
+
+}  // namespace lagwatch::aws

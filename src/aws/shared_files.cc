@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "aws/shared_files.h"
+
+#include <algorithm>
+#include <optional>
+#include <variant>
+
+namespace lagwatch::aws {
+namespace {
+
+constexpr std::string_view kBlanks = " \t\r";
+
+std::string_view Trimmed(std::string_view text) {
+  const std::size_t start = text.find_first_not_of(kBlanks);
+  if (start == text.npos) return {};
+  return text.substr(start, text.find_last_not_of(kBlanks) - start + 1);
+}
+
+std::string LowerCase(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  });
+  return lower;
+}
+
+// The profile of "[profile x]", where that section is one.
+std::optional<std::string> ProfileOf(std::string_view section, SharedFile kind) {
+  if (kind == SharedFile::kCredentials || section == "default") return std::string(section);
+  constexpr std::string_view kPrefix = "profile";
+  if (!section.starts_with(kPrefix)) return std::nullopt;
+  section.remove_prefix(kPrefix.size());
+  if (section.empty() || kBlanks.find(section.front()) == kBlanks.npos) return std::nullopt;
+  section = Trimmed(section);
+  const bool is_quoted = section.size() >= 2 && section.front() == section.back() &&
+                         (section.front() == '"' || section.front() == '\'');
+  if (is_quoted) section = section.substr(1, section.size() - 2);
+  return std::string(section);
+}
+
+class ProfileParser {
+ public:
+  ProfileParser(SharedFile kind, Profiles& profiles) : kind_(kind), profiles_(profiles) {}
+
+  void Take(std::string_view line) {
+    const std::string_view text = Trimmed(line);
+    if (text.empty() || text.front() == '#' || text.front() == ';') return;
+    if (text.front() == '[') return Begin(text);
+    const std::size_t indent = line.find_first_not_of(" \t");
+    if (indent_ && indent > *indent_) return;  // belongs to the setting above
+    indent_ = indent;
+    const std::size_t equals = text.find_first_of("=:");
+    if (profile_ == nullptr || equals == text.npos) return;
+    const std::string_view name = Trimmed(text.substr(0, equals));
+    (*profile_)[LowerCase(name)] = Trimmed(text.substr(equals + 1));
+  }
+
+ private:
+  void Begin(std::string_view text) {
+    indent_.reset();
+    profile_ = nullptr;
+    const std::size_t end = text.find(']');
+    if (end == text.npos) return;
+    const auto name = ProfileOf(Trimmed(text.substr(1, end - 1)), kind_);
+    if (name && !name->empty()) profile_ = &profiles_[*name];
+  }
+
+  SharedFile kind_;
+  Profiles& profiles_;
+  Profile* profile_ = nullptr;         // null: outside of any
+  std::optional<std::size_t> indent_;  // of the last setting
+};
+
+}  // namespace
+
+void ReadProfiles(std::string_view text, SharedFile kind, Profiles& profiles) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  ProfileParser parser(kind, profiles);
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    parser.Take(text.substr(0, end));
+    text.remove_prefix(end == text.npos ? text.size() : end + 1);
+  }
+}
+
+std::string SharedFilePath(const Outside& outside, SharedFile kind) {
+  const bool is_config = kind == SharedFile::kConfig;
+  std::string path =
+      outside.Variable(is_config ? "AWS_CONFIG_FILE" : "AWS_SHARED_CREDENTIALS_FILE");
+  if (path.empty()) path = is_config ? "~/.aws/config" : "~/.aws/credentials";
+  const std::string home = outside.Variable("HOME");
+  if (path.starts_with("~/") && !home.empty()) path.replace(0, 1, home);
+  return path;
+}
+
+Profiles LoadProfiles(const Outside& outside) {
+  Profiles profiles;
+  for (const SharedFile kind : {SharedFile::kConfig, SharedFile::kCredentials}) {
+    const auto content = outside.read_file(SharedFilePath(outside, kind));
+    if (const auto* file = std::get_if<Outside::FileContent>(&content)) {
+      ReadProfiles(file->text, kind, profiles);
+    }
+  }
+  return profiles;
+}
+
+std::string ProfileName(const Outside& outside, const std::string& named) {
+  if (!named.empty()) return named;
+  for (const char* variable : {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}) {
+    std::string name = outside.Variable(variable);
+    if (!name.empty()) return name;
+  }
+  return "default";
+}
+
+}  // namespace lagwatch::aws

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests signed by AWS Signature Version 4 in their query ("presigned URLs"), and the login token
+// of Amazon MSK, which is such a URL. Pure functions: any thread.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "aws/credentials.h"
+#include "core/types.h"
+
+namespace lagwatch::aws {
+
+// Anything but letters, digits and -._~ as %XX.
+std::string UriEncoded(const std::string& text);
+
+struct GetToSign {
+  std::string endpoint;  // "https://sts.eu-west-1.amazonaws.com", without a path
+  std::vector<std::pair<std::string, std::string>> parameters;
+  std::string service;  // of the signature, as in "sts"
+  std::string region;
+  std::chrono::seconds lifetime;
+};
+
+// The URL of the signed request; it is a secret until it expires.
+std::string SignedUrl(const GetToSign& request, const Credentials& credentials, core::WallTime now);
+
+// How long Amazon MSK takes a token for.
+inline constexpr std::chrono::seconds kTokenLifetime{900};
+
+// As AWS' own signers (aws-msk-iam-sasl-signer) make it: the URL of kafka-cluster:Connect in
+// base64url without padding. `user_agent` is not signed; MSK logs it.
+core::Secret MskToken(const std::string& region, const Credentials& credentials, core::WallTime now,
+                      const std::string& user_agent);
+
+}  // namespace lagwatch::aws

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "aws/sources.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "aws/documents.h"
+
+namespace lagwatch::aws {
+namespace {
+
+constexpr int kMostAttempts = 3;
+constexpr core::Duration kFirstPause = std::chrono::milliseconds(250);
+
+// Link-local services answer at once or are not there.
+constexpr core::Duration kContainerTimeout = std::chrono::seconds(2);
+constexpr core::Duration kInstanceTimeout = std::chrono::seconds(1);
+
+constexpr std::string_view kBlanks = " \t\r\n";
+
+std::string StatusText(int status) { return "HTTP " + std::to_string(status); }
+
+Found FoundOf(std::variant<Credentials, Failure> read, const std::string& place) {
+  if (auto* failure = std::get_if<Failure>(&read)) return Failure{place + ": " + failure->text};
+  return std::get<Credentials>(std::move(read));
+}
+
+// The host of a URL that consists of nothing surprising; empty otherwise.
+std::string HostOf(std::string_view url, std::string_view scheme) {
+  url.remove_prefix(scheme.size());
+  std::string_view authority = url.substr(0, url.find_first_of("/?#"));
+  constexpr std::string_view kExpected =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.:[]";
+  if (authority.find_first_not_of(kExpected) != authority.npos) return "";
+  if (authority.starts_with('[')) return std::string(authority.substr(0, authority.find(']') + 1));
+  return std::string(authority.substr(0, authority.find(':')));
+}
+
+// Empty: none is configured. Blanks at its end are of the file.
+std::variant<std::string, Failure> ContainerAuthorization(const Outside& outside) {
+  std::string token = outside.Variable("AWS_CONTAINER_AUTHORIZATION_TOKEN");
+  const std::string path = outside.Variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
+  if (!path.empty()) {
+    auto content = outside.read_file(path);
+    if (const auto* error = std::get_if<std::string>(&content)) {
+      return Failure{"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: cannot read " + path + ": " + *error};
+    }
+    token = std::get<Outside::FileContent>(std::move(content)).text;
+  }
+  const std::size_t last = token.find_last_not_of(kBlanks);
+  token.resize(last == token.npos ? 0 : last + 1);
+  if (token.find_first_of("\r\n") != token.npos) {
+    return Failure{"the container's authorization token has more than one line"};
+  }
+  return token;
+}
+
+class InstanceMetadata {
+ public:
+  explicit InstanceMetadata(const Outside& outside) : outside_(outside), base_(Base(outside)) {}
+
+  Found Find() {
+    auto session = Ask("PUT", "/latest/api/token", "X-aws-ec2-metadata-token-ttl-seconds: 21600");
+    if (auto* why = std::get_if<std::string>(&session)) {
+      return Nothing{"the EC2 metadata service does not answer at " + base_ + ": " + *why};
+    }
+    const auto& token = std::get<FetchAnswer>(session);
+    if (token.status != 200 || token.body.find_first_of("\r\n") != token.body.npos) {
+      return Nothing{"the EC2 metadata service at " + base_ + " gives no session token (" +
+                     StatusText(token.status) + ")"};
+    }
+    header_ = "X-aws-ec2-metadata-token: " + token.body;
+    return FindRole();
+  }
+
+ private:
+  static std::string Base(const Outside& outside) {
+    std::string base = outside.Variable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+    while (base.ends_with('/')) base.pop_back();
+    if (!base.empty()) return base;
+    std::string mode = outside.Variable("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE");
+    const bool is_v6 = mode == "IPv6" || mode == "ipv6" || mode == "IPV6";
+    return is_v6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254";
+  }
+
+  Found FindRole() {
+    const std::string path = "/latest/meta-data/iam/security-credentials/";
+    auto roles = Ask("GET", path, header_);
+    if (auto* why = std::get_if<std::string>(&roles)) return Failure{base_ + ": " + *why};
+    const auto& [status, body] = std::get<FetchAnswer>(roles);
+    const std::string role = body.substr(0, body.find_first_of("\r\n"));
+    if (status == 404 || (status == 200 && role.empty())) {
+      return Nothing{"the EC2 instance has no IAM role"};
+    }
+    if (status != 200 || role.find_first_of(" /?#%\\") != role.npos) {
+      return Failure{base_ + ": no name of a role (" + StatusText(status) + ")"};
+    }
+    auto document = Ask("GET", path + role, header_);
+    if (auto* why = std::get_if<std::string>(&document)) return Failure{base_ + ": " + *why};
+    const auto& answer = std::get<FetchAnswer>(document);
+    if (answer.status != 200) return Failure{base_ + ": " + StatusText(answer.status)};
+    return FoundOf(ReadJsonCredentials(answer.body), base_);
+  }
+
+  std::variant<FetchAnswer, std::string> Ask(const std::string& method, const std::string& path,
+                                             const std::string& header) const {
+    return outside_.fetch(
+        {.url = base_ + path, .method = method, .headers = {header}, .timeout = kInstanceTimeout});
+  }
+
+  const Outside& outside_;
+  std::string base_;
+  std::string header_;
+};
+
+}  // namespace
+
+std::variant<FetchAnswer, std::string> FetchPatiently(const Outside& outside,
+                                                      const FetchRequest& request) {
+  core::Duration pause = kFirstPause;
+  for (int attempt = 1;; ++attempt, pause *= 2) {
+    auto fetched = outside.fetch(request);
+    const auto* answer = std::get_if<FetchAnswer>(&fetched);
+    const bool is_final = answer != nullptr && answer->status < 500 && answer->status != 429;
+    if (is_final || attempt == kMostAttempts || !outside.pause(pause)) return fetched;
+  }
+}
+
+Found EnvironmentCredentials(const Outside& outside) {
+  const std::string key_id = outside.Variable("AWS_ACCESS_KEY_ID");
+  const std::string secret_key = outside.Variable("AWS_SECRET_ACCESS_KEY");
+  if (key_id.empty() && secret_key.empty()) {
+    return Nothing{"no AWS_ACCESS_KEY_ID in the environment"};
+  }
+  if (key_id.empty()) return Failure{"AWS_SECRET_ACCESS_KEY is set, but not AWS_ACCESS_KEY_ID"};
+  if (secret_key.empty()) return Failure{"AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY"};
+  return Credentials{key_id, core::Secret(secret_key),
+                     core::Secret(outside.Variable("AWS_SESSION_TOKEN")), std::nullopt};
+}
+
+bool IsContainerUrl(const std::string& url) {
+  constexpr std::string_view kTls = "https://";
+  constexpr std::string_view kPlain = "http://";
+  if (url.starts_with(kTls)) return !HostOf(url, kTls).empty();
+  if (!url.starts_with(kPlain)) return false;
+  const std::string host = HostOf(url, kPlain);
+  constexpr std::string_view kHosts[] = {"localhost", "[::1]", "169.254.170.2", "169.254.170.23",
+                                         "[fd00:ec2::23]"};
+  if (std::ranges::find(kHosts, host) != std::end(kHosts)) return true;
+  return host.starts_with("127.") && host.find_first_not_of("0123456789.") == host.npos;
+}
+
+Found ContainerCredentials(const Outside& outside) {
+  const std::string relative = outside.Variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
+  const std::string full = outside.Variable("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+  if (relative.empty() && full.empty()) {
+    return Nothing{"no AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI in the environment"};
+  }
+  const std::string url = relative.empty() ? full : "http://169.254.170.2" + relative;
+  if (!IsContainerUrl(url)) {
+    return Failure{
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI: plain HTTP only to a loopback address, 169.254.170.2, "
+        "169.254.170.23 or [fd00:ec2::23]; use https:// for others"};
+  }
+  auto authorization = ContainerAuthorization(outside);
+  if (auto* failure = std::get_if<Failure>(&authorization)) return std::move(*failure);
+  FetchRequest request{.url = url, .headers = {"Accept: application/json"}};
+  request.timeout = kContainerTimeout;
+  const std::string& token = std::get<std::string>(authorization);
+  if (!token.empty()) request.headers.push_back("Authorization: " + token);
+  const std::string place = "the container's credential endpoint";
+  const auto fetched = FetchPatiently(outside, request);
+  if (const auto* why = std::get_if<std::string>(&fetched)) return Failure{place + ": " + *why};
+  const auto& [status, body] = std::get<FetchAnswer>(fetched);
+  if (status != 200) return Failure{place + ": " + StatusText(status)};
+  return FoundOf(ReadJsonCredentials(body), place);
+}
+
+Found InstanceCredentials(const Outside& outside) {
+  std::string disabled = outside.Variable("AWS_EC2_METADATA_DISABLED");
+  if (disabled == "true" || disabled == "TRUE" || disabled == "True") {
+    return Nothing{"AWS_EC2_METADATA_DISABLED is set"};
+  }
+  return InstanceMetadata(outside).Find();
+}
+
+}  // namespace lagwatch::aws
