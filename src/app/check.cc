@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "app/aws_tokens.h"
 #include "app/player.h"
 #include "http/door.h"
 #include "kafka/cluster_reader.h"
@@ -22,6 +23,10 @@ std::vector<config::Problem> FindProblems(const config::Settings& settings,
   const bool complete = problems.empty();
   for (const config::ClusterSettings& cluster : settings.clusters) {
     std::ranges::move(kafka::CheckProperties(cluster, complete), std::back_inserter(problems));
+    auto tokens = MakeTokens(cluster);
+    if (auto* problem = std::get_if<config::Problem>(&tokens)) {
+      problems.push_back(std::move(*problem));
+    }
   }
   // Which clusters there are is not known where one of them is wrong.
   if (!settings.replay_file.empty() && complete) {

@@ -9,6 +9,7 @@
 
 #include "app/access_report.h"
 #include "app/access_text.h"
+#include "app/aws_tokens.h"
 #include "app/chosen_clusters.h"
 #include "app/once_result.h"
 #include "app/standard_streams.h"
@@ -26,8 +27,11 @@ std::vector<std::future<Checked>> StartAll(const config::Settings& settings, con
       logger.Log(config::LogLevel::kDebug, "Kafka client",
                  {{"cluster", cluster.name}, {"line", std::string(line)}});
     };
-    running.push_back(std::async(std::launch::async, [&settings, &cluster, log] {
-      return kafka::CheckAccess(cluster, settings.once.groups, log);
+    running.push_back(std::async(std::launch::async, [&settings, &cluster, log]() -> Checked {
+      auto tokens = MakeTokens(cluster);
+      if (auto* problem = std::get_if<config::Problem>(&tokens)) return std::move(*problem);
+      return kafka::CheckAccess(cluster, settings.once.groups,
+                                std::get<core::Tokens>(std::move(tokens)), log);
     }));
   }
   return running;

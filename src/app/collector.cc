@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "app/aws_tokens.h"
 #include "app/clock.h"
 #include "kafka/cluster_reader.h"
 
@@ -58,10 +59,13 @@ std::optional<Collected> Collector::Collect() {
 
 std::variant<std::unique_ptr<core::ClusterReader>, config::Problem> MakeReader(
     const config::ClusterSettings& cluster, const Logger& logger) {
-  return kafka::MakeClusterReader(cluster, [&logger, name = cluster.name](std::string_view line) {
+  auto tokens = MakeTokens(cluster);
+  if (auto* problem = std::get_if<config::Problem>(&tokens)) return std::move(*problem);
+  auto log = [&logger, name = cluster.name](std::string_view line) {
     logger.Log(config::LogLevel::kDebug, "Kafka client",
                {{"cluster", name}, {"line", std::string(line)}});
-  });
+  };
+  return kafka::MakeClusterReader(cluster, std::get<core::Tokens>(std::move(tokens)), log);
 }
 
 std::variant<std::vector<std::unique_ptr<Collector>>, config::Problem> MakeCollectors(

@@ -11,12 +11,18 @@
 namespace lagwatch::config {
 namespace {
 
-// Same name and meaning in librdkafka. The last lines are librdkafka's own names, which people mix
-// into such files for tools that are built on it.
+// Same name and meaning in librdkafka, or lagwatch's own. The last lines are librdkafka's own
+// names, which people mix into such files for tools that are built on it.
 constexpr std::string_view kSame[] = {
     "security.protocol",
     "sasl.kerberos.service.name",
     "client.id",
+    "aws.region",
+    "aws.profile",
+    "aws.role-arn",
+    "aws.role-session-name",
+    "aws.role-external-id",
+    "aws.sts-region",
     "sasl.oauthbearer.token.endpoint.url",
     "sasl.oauthbearer.scope",
     "sasl.oauthbearer.client.credentials.client.id",
@@ -126,10 +132,15 @@ constexpr std::string_view kHarmlessPrefixes[] = {
     "metadata.recovery.",
 };
 
-// Classes of the Java client whose work is done by librdkafka itself.
+// Classes of the Java client whose work is done by librdkafka or lagwatch itself.
 constexpr std::string_view kCallbackHandlers[] = {
     "sasl.login.callback.handler.class",
     "sasl.client.callback.handler.class",
+};
+constexpr std::string_view kKnownHandlers[] = {
+    ".OAuthBearerLoginCallbackHandler",
+    ".IAMClientCallbackHandler",
+    ".IAMOAuthBearerLoginCallbackHandler",
 };
 
 // Of the client as lagwatch sets it up, and of librdkafka.
@@ -155,7 +166,7 @@ void TranslateKey(JavaClient& client, const JavaProperty& property,
   if (Contains(kSame, key)) {
     client.Set(key, property.value, key);
   } else if (Contains(kCallbackHandlers, key)) {
-    if (!property.value.ends_with(".OAuthBearerLoginCallbackHandler")) {
+    if (std::ranges::none_of(kKnownHandlers, [&](auto h) { return property.value.ends_with(h); })) {
       client.Report(key, "a Java class cannot be run here; use a login of sasl.jaas.config");
     }
   } else if (key.starts_with("config.providers")) {

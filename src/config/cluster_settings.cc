@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "config/aws_properties.h"
 #include "config/client_properties.h"
 #include "config/filter_hints.h"
 #include "config/kafka_properties.h"
@@ -75,6 +76,7 @@ void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSett
     ApplyProtocols(*read, *servers, cluster.properties, warnings);
   }
   CapitalizeMechanism(cluster.properties);
+  cluster.aws = TakeAwsLogin(cluster.properties, problems);
   CheckNamedFiles(cluster.properties, problems);
   CheckPrivateKeys(cluster.properties, problems);
   for (std::string& lost : BlanksThatAreLost(cluster.properties)) {
@@ -164,8 +166,8 @@ bool SameReading(const ClusterSettings& a, const ClusterSettings& b) {
            left.file_version == right.file_version;
   };
   return a.bootstrap_servers == b.bootstrap_servers &&
-         std::ranges::equal(a.properties, b.properties, same) && a.groups == b.groups &&
-         a.topics == b.topics && a.policy.isolation == b.policy.isolation &&
+         std::ranges::equal(a.properties, b.properties, same) && a.aws == b.aws &&
+         a.groups == b.groups && a.topics == b.topics && a.policy.isolation == b.policy.isolation &&
          a.time_lag == b.time_lag && a.offsets_topic == b.offsets_topic;
 }
 

@@ -73,6 +73,35 @@ void OAuth(JavaClient& client, const LoginModule& module) {
   }
 }
 
+// aws-msk-iam-auth, by its own mechanism or by OAUTHBEARER: both reach the same listener.
+bool IsMskIam(const JavaClient& client) {
+  return client.Get("sasl.mechanism") == "AWS_MSK_IAM" ||
+         client.Get("sasl.login.callback.handler.class")
+             .ends_with(".IAMOAuthBearerLoginCallbackHandler");
+}
+
+void MskIam(JavaClient& client) {
+  client.Set("sasl.mechanism", "AWS_MSK_IAM", "sasl.mechanism");
+  if (!client.Has(kJaas)) return;
+  const std::optional<LoginModule> module = ParseJaas(client.Get(kJaas));
+  if (!module || !module->name.ends_with("LoginModule")) {
+    client.Report(kJaas,
+                  "not understood; write it like software.amazon.msk.auth.iam.IAMLoginModule "
+                  "required;");
+    return;
+  }
+  if (!module->Option("awsRoleAccessKeyId").empty()) {
+    client.Report(kJaas,
+                  "awsRoleAccessKeyId is not supported; put the keys into the environment or into "
+                  "a profile, and name that with awsProfileName");
+  }
+  CopyOption(client, *module, "awsProfileName", "aws.profile");
+  CopyOption(client, *module, "awsRoleArn", "aws.role-arn");
+  CopyOption(client, *module, "awsRoleSessionName", "aws.role-session-name");
+  CopyOption(client, *module, "awsRoleExternalId", "aws.role-external-id");
+  CopyOption(client, *module, "awsStsRegion", "aws.sts-region");
+}
+
 void Jaas(JavaClient& client) {
   const std::optional<LoginModule> module = ParseJaas(client.Get(kJaas));
   if (!module) {
@@ -95,13 +124,8 @@ void Jaas(JavaClient& client) {
 }  // namespace
 
 void TranslateLogin(JavaClient& client) {
+  if (IsMskIam(client)) return MskIam(client);
   const std::string mechanism = client.Get("sasl.mechanism");
-  if (mechanism == "AWS_MSK_IAM") {
-    client.Report("sasl.mechanism",
-                  "AWS IAM logins are not supported; use SCRAM or a client "
-                  "certificate");
-    return;
-  }
   if (!mechanism.empty()) client.Set("sasl.mechanism", mechanism, "sasl.mechanism");
   if (client.Has(kJaas)) Jaas(client);
 }

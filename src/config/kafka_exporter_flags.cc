@@ -21,6 +21,7 @@ constexpr KafkaExporterFlag kFlags[] = {
     {"sasl.password", false, T::kTranslated, ""},
     {"sasl.mechanism", false, T::kTranslated, ""},
     {"sasl.oauthbearer-token-url", false, T::kTranslated, ""},
+    {"sasl.aws-region", false, T::kTranslated, ""},
     {"sasl.service-name", false, T::kTranslated, ""},
     {"sasl.kerberos-config-path", false, T::kTranslated, ""},
     {"sasl.realm", false, T::kTranslated, ""},
@@ -55,8 +56,6 @@ constexpr KafkaExporterFlag kFlags[] = {
      "offsets in ZooKeeper are not supported; leave it out to watch the groups kept in Kafka"},
     {"zookeeper.server", false, T::kRefused,
      "offsets in ZooKeeper are not supported; leave it out to watch the groups kept in Kafka"},
-    {"sasl.aws-region", false, T::kRefused,
-     "AWS IAM logins are not supported; use SCRAM or a client certificate"},
     {"kafka.allow-auto-topic-creation", true, T::kRefused,
      "lagwatch never creates a topic; leave it out"},
 };
@@ -81,7 +80,7 @@ std::string Mechanism(std::string_view text) {
   if (plain == "sha512") return "SCRAM-SHA-512";
   if (plain == "gssapi") return "GSSAPI";
   if (plain == "oauthbearer") return "OAUTHBEARER";
-  if (plain == "awsiam") return "AWS_IAM";
+  if (plain == "awsiam") return "AWS_MSK_IAM";
   return "";
 }
 
@@ -154,16 +153,19 @@ class Translator {
     if (mechanism.empty()) {
       Report("sasl.mechanism", Quote(Text("sasl.mechanism")) +
                                    " is none of plain, scram-sha256, scram-sha512, gssapi, "
-                                   "oauthbearer");
-    } else if (mechanism == "AWS_IAM") {
-      Report("sasl.mechanism",
-             "AWS IAM logins are not supported; use SCRAM or a client "
-             "certificate");
+                                   "oauthbearer, awsiam");
     } else {
       Property("sasl.mechanism", mechanism, "sasl.mechanism");
     }
     if (mechanism == "GSSAPI") {
       Kerberos();
+    } else if (mechanism == "AWS_MSK_IAM") {
+      Copy("sasl.aws-region", "aws.region");
+      if (!On("tls.enabled")) {
+        result_.warnings.push_back(
+            "--sasl.mechanism=awsiam without --tls.enabled: Amazon MSK has IAM logins over TLS "
+            "only, and tokens cross the network readable; add --tls.enabled");
+      }
     } else if (mechanism == "OAUTHBEARER") {
       Property("sasl.oauthbearer.method", "oidc", "sasl.mechanism");
       Copy("sasl.username", "sasl.oauthbearer.client.id");

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "config/name_filter.h"
+#include "core/aws_login.h"
 #include "core/policy.h"
 #include "core/secret.h"
 #include "core/types.h"
@@ -41,6 +42,7 @@ struct ClusterSettings {
   std::string name;  // empty: unnamed, no `cluster` label
   std::string bootstrap_servers;
   std::vector<KafkaProperty> properties;  // in the order to set them; later wins
+  std::optional<core::AwsLogin> aws;      // the login is MSK IAM; `properties` say OAUTHBEARER
   NameFilter groups;
   NameFilter topics;
   core::Duration interval = std::chrono::seconds(15);

@@ -341,8 +341,8 @@ class AccessCheck {
 
 std::variant<AccessFacts, config::Problem> CheckAccess(const config::ClusterSettings& settings,
                                                        const std::vector<std::string>& groups,
-                                                       LogSink log) {
-  auto made = Client::Make(settings, std::move(log));
+                                                       core::Tokens tokens, LogSink log) {
+  auto made = Client::Make(settings, std::move(tokens), std::move(log));
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
   return AccessCheck(*std::get<std::unique_ptr<Client>>(made), settings, groups).Run();
 }

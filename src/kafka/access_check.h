@@ -15,6 +15,7 @@
 
 #include "config/resolve.h"
 #include "config/settings.h"
+#include "core/token_source.h"
 #include "kafka/access_facts.h"
 #include "kafka/log_sink.h"
 
@@ -27,6 +28,6 @@ inline constexpr std::string_view kUnknownGroup = "lagwatch-check-access";
 // settings make no client.
 std::variant<AccessFacts, config::Problem> CheckAccess(const config::ClusterSettings& settings,
                                                        const std::vector<std::string>& groups,
-                                                       LogSink log);
+                                                       core::Tokens tokens, LogSink log);
 
 }  // namespace lagwatch::kafka

@@ -96,12 +96,17 @@ std::variant<ConfPtr, config::Problem> Client::MakeConf(const config::ClusterSet
   rd_kafka_conf_set_opaque(conf.get(), this);
   rd_kafka_conf_set_log_cb(conf.get(), OnLog);
   rd_kafka_conf_set_error_cb(conf.get(), OnError);
+  if (settings.aws) {
+    rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf.get(), OnTokenWanted);
+    // A queue of its own, which the background thread serves: a poll must not wait for the network.
+    rd_kafka_conf_enable_sasl_queue(conf.get(), 1);
+  }
   return conf;
 }
 
 std::variant<std::unique_ptr<Client>, config::Problem> Client::Make(
-    const config::ClusterSettings& settings, LogSink log) {
-  std::unique_ptr<Client> client(new Client(std::move(log)));
+    const config::ClusterSettings& settings, core::Tokens tokens, LogSink log) {
+  std::unique_ptr<Client> client(new Client(std::move(tokens), std::move(log)));
   std::variant<ConfPtr, config::Problem> made = client->MakeConf(settings);
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
   ConfPtr& conf = std::get<ConfPtr>(made);
@@ -116,17 +121,25 @@ std::variant<std::unique_ptr<Client>, config::Problem> Client::Make(
   static_cast<void>(conf.release());
   client->KeepBlanks(settings.properties);
   client->advertised_.SetServers(client->Servers());
+  if (client->tokens_) {
+    client->waiting_for_token_ = true;
+    const ErrorPtr error(rd_kafka_sasl_background_callbacks_enable(client->handle_));
+    if (error) return config::Problem{rd_kafka_error_string(error.get())};
+  }
   return client;
 }
 
 Client::~Client() {
   if (handle_ == nullptr) return;
+  // The background thread may be waiting for a token.
+  if (tokens_) tokens_->Cancel();
   rd_kafka_destroy_flags(handle_, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
 }
 
 Client::ConnectionError Client::Error() const {
   const std::lock_guard lock(mutex_);
-  return error_;
+  if (error_.code == RD_KAFKA_RESP_ERR_NO_ERROR || no_token_.empty()) return error_;
+  return {RD_KAFKA_RESP_ERR__AUTHENTICATION, no_token_};
 }
 
 void Client::ClearError() {
@@ -181,6 +194,30 @@ void Client::OnError(rd_kafka_t* /*handle*/, int code, const char* reason, void*
   // "All brokers are down" only repeats what a more telling error said before it.
   if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && !self->error_.text.empty()) return;
   self->error_ = {error, reason};
+}
+
+std::string Client::SetToken(rd_kafka_t* handle) {
+  const auto got = tokens_->Get();
+  if (const auto* why = std::get_if<std::string>(&got)) return *why;
+  const auto& token = std::get<core::LoginToken>(got);
+  std::array<char, kErrorTextSize> text{};
+  const auto error = rd_kafka_oauthbearer_set_token(
+      handle, token.text.Reveal().c_str(), token.expires.time_since_epoch().count(),
+      token.principal.c_str(), nullptr, 0, text.data(), text.size());
+  return error == RD_KAFKA_RESP_ERR_NO_ERROR ? "" : "the client refuses the login token";
+}
+
+void Client::OnTokenWanted(rd_kafka_t* handle, const char* /*config*/, void* opaque) noexcept {
+  auto* self = static_cast<Client*>(opaque);
+  if (!self->tokens_) return;  // a check of settings calls nobody
+  const std::string why = self->SetToken(handle);
+  self->waiting_for_token_ = false;
+  {
+    const std::lock_guard lock(self->mutex_);
+    self->no_token_ = why.empty() ? "" : "cannot log in: " + why;
+  }
+  // The client then reports an error and asks again in ten seconds.
+  if (!why.empty()) rd_kafka_oauthbearer_set_token_failure(handle, why.c_str());
 }
 
 }  // namespace lagwatch::kafka

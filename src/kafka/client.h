@@ -4,10 +4,14 @@
 // A consumer handle with a `group.id` that is an identity only: it never subscribes, assigns or
 // commits, and topics are never created through it. (A handle without a group crashes on
 // NOT_COORDINATOR: confluentinc/librdkafka#5040.)
-// Owns the handle; all events of its queues must be gone before it. Error() may be called from any
-// thread, the callbacks come from librdkafka's threads.
+// With a token source it logs in by SASL OAUTHBEARER: librdkafka asks for a token at the start and
+// after four fifths of the last one's time, ten seconds after a failure, on a thread of its own
+// that may wait; it authenticates anew on open connections (KIP-368). Owns the handle; all events
+// of its queues must be gone before it. Error() may be called from any thread, the callbacks come
+// from librdkafka's threads.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -17,6 +21,7 @@
 
 #include "config/resolve.h"
 #include "config/settings.h"
+#include "core/token_source.h"
 #include "kafka/advertised.h"
 #include "kafka/handles.h"
 #include "kafka/log_sink.h"
@@ -29,9 +34,10 @@ std::vector<config::Problem> RefusedProperties(
 
 class Client {
  public:
-  // The client, or the one property that was refused and where it was set; never its value.
+  // The client, or the one property that was refused and where it was set; never its value. Where
+  // the settings need tokens and `tokens` is null, the client is good for a check of them only.
   static std::variant<std::unique_ptr<Client>, config::Problem> Make(
-      const config::ClusterSettings& settings, LogSink log);
+      const config::ClusterSettings& settings, core::Tokens tokens, LogSink log);
 
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -40,13 +46,16 @@ class Client {
   rd_kafka_t* handle() const { return handle_; }
 
   // The last error that the client reported about its connections (wrong password, unresolvable
-  // name, nobody listening), and what it was; forgotten by ClearError().
+  // name, nobody listening), and what it was; forgotten by ClearError(). While there is no token to
+  // log in with, it is why: what connections report then only follows from it.
   struct ConnectionError {
     rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
     std::string text;
   };
   ConnectionError Error() const;
   void ClearError();
+  // Whether the token source is being asked for the first token.
+  bool IsWaitingForToken() const { return waiting_for_token_; }
 
   // What the failed connections to brokers were about.
   const Advertised& advertised() const { return advertised_; }
@@ -60,12 +69,16 @@ class Client {
   void Poll();
 
  private:
-  explicit Client(LogSink log) : log_(std::move(log)) {}
+  Client(core::Tokens tokens, LogSink log) : tokens_(std::move(tokens)), log_(std::move(log)) {}
 
   // An exception must not reach librdkafka, which is C.
   static void OnLog(const rd_kafka_t* handle, int level, const char* facility,
                     const char* line) noexcept;
   static void OnError(rd_kafka_t* handle, int code, const char* reason, void* self) noexcept;
+  static void OnTokenWanted(rd_kafka_t* handle, const char* config, void* self) noexcept;
+
+  // Why there is no token; empty: there is one.
+  std::string SetToken(rd_kafka_t* handle);
 
   std::variant<ConfPtr, config::Problem> MakeConf(const config::ClusterSettings& settings);
   void KeepBlanks(const std::vector<config::KafkaProperty>& properties);
@@ -73,10 +86,13 @@ class Client {
   // The property bootstrap.servers, wherever it was set.
   std::string Servers() const;
 
+  core::Tokens tokens_;
   LogSink log_;
   Advertised advertised_;
   mutable std::mutex mutex_;
   ConnectionError error_;
+  std::string no_token_;  // why; empty: there is one, or none is needed
+  std::atomic<bool> waiting_for_token_ = false;
   // Last: its destruction ends the threads that use what is above.
   rd_kafka_t* handle_ = nullptr;
 };

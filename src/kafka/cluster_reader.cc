@@ -21,8 +21,10 @@ constexpr std::uint64_t kTrimEvery = 20;
 class Reader : public core::ClusterReader {
  public:
   Reader(std::unique_ptr<Client> client, std::unique_ptr<OffsetsFollower> follower,
-         std::unique_ptr<RecordReads> records, const config::ClusterSettings& settings)
-      : client_(std::move(client)),
+         std::unique_ptr<RecordReads> records, const config::ClusterSettings& settings,
+         core::Tokens tokens)
+      : tokens_(std::move(tokens)),
+        client_(std::move(client)),
         follower_(std::move(follower)),
         records_(std::move(records)),
         operations_(client_->handle()),
@@ -41,11 +43,13 @@ class Reader : public core::ClusterReader {
 
   void Cancel() override {
     cancelled_ = true;
+    if (tokens_) tokens_->Cancel();
     if (follower_) follower_->Cancel();
     if (records_) records_->Cancel();
   }
 
  private:
+  core::Tokens tokens_;  // null where the client logs in by itself
   // The client is destroyed last: the operations' queue belongs to it.
   std::unique_ptr<Client> client_;
   std::unique_ptr<OffsetsFollower> follower_;  // null without exact mode
@@ -59,23 +63,24 @@ class Reader : public core::ClusterReader {
 }  // namespace
 
 std::variant<std::unique_ptr<core::ClusterReader>, config::Problem> MakeClusterReader(
-    const config::ClusterSettings& settings, LogSink log) {
-  auto made = Client::Make(settings, log);
+    const config::ClusterSettings& settings, core::Tokens tokens, LogSink log) {
+  auto made = Client::Make(settings, tokens, log);
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
   std::unique_ptr<OffsetsFollower> follower;
   if (settings.offsets_topic) {
-    auto following = OffsetsFollower::Make(settings, log);
+    auto following = OffsetsFollower::Make(settings, tokens, log);
     if (auto* problem = std::get_if<config::Problem>(&following)) return std::move(*problem);
     follower = std::move(std::get<std::unique_ptr<OffsetsFollower>>(following));
   }
   std::unique_ptr<RecordReads> records;
   if (settings.time_lag == config::TimeLagMode::kFetch) {
-    auto reading = RecordReads::Make(settings, std::move(log));
+    auto reading = RecordReads::Make(settings, tokens, std::move(log));
     if (auto* problem = std::get_if<config::Problem>(&reading)) return std::move(*problem);
     records = std::move(std::get<std::unique_ptr<RecordReads>>(reading));
   }
   return std::make_unique<Reader>(std::move(std::get<std::unique_ptr<Client>>(made)),
-                                  std::move(follower), std::move(records), settings);
+                                  std::move(follower), std::move(records), settings,
+                                  std::move(tokens));
 }
 
 std::vector<config::Problem> CheckProperties(config::ClusterSettings settings, bool complete) {
@@ -86,7 +91,7 @@ std::vector<config::Problem> CheckProperties(config::ClusterSettings settings, b
   std::erase_if(settings.properties, [](const config::KafkaProperty& property) {
     return property.name == "bootstrap.servers" || property.name == "metadata.broker.list";
   });
-  auto made = Client::Make(settings, nullptr);
+  auto made = Client::Make(settings, nullptr, nullptr);
   if (auto* problem = std::get_if<config::Problem>(&made)) problems.push_back(std::move(*problem));
   return problems;
 }

@@ -152,6 +152,8 @@ void Collection::FailMetadata(const Outcome& outcome) {
     text = *unreachable;
   } else if (refused_) {
     text.append("; ").append(kControllerHint);
+  } else if (!told && client_.IsWaitingForToken()) {
+    text += "; still waiting for credentials to log in with";
   } else if (!told && IsBrokerSilent(outcome.code)) {
     text += "; no reason was given: a listener with another security.protocol gives none";
   }

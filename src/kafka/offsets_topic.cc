@@ -49,8 +49,8 @@ std::string_view BytesOf(const void* bytes, std::size_t size) {
 }  // namespace
 
 std::variant<std::unique_ptr<OffsetsFollower>, config::Problem> OffsetsFollower::Make(
-    const config::ClusterSettings& settings, LogSink log) {
-  auto made = Client::Make(FollowerSettings(settings), std::move(log));
+    const config::ClusterSettings& settings, core::Tokens tokens, LogSink log) {
+  auto made = Client::Make(FollowerSettings(settings), std::move(tokens), std::move(log));
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
   auto& client = std::get<std::unique_ptr<Client>>(made);
   return std::unique_ptr<OffsetsFollower>(new OffsetsFollower(std::move(client), settings));

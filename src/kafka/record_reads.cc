@@ -182,8 +182,8 @@ class RecordReads::Reading {
 };
 
 std::variant<std::unique_ptr<RecordReads>, config::Problem> RecordReads::Make(
-    const config::ClusterSettings& settings, LogSink log) {
-  auto made = Client::Make(RecordSettings(settings), std::move(log));
+    const config::ClusterSettings& settings, core::Tokens tokens, LogSink log) {
+  auto made = Client::Make(RecordSettings(settings), std::move(tokens), std::move(log));
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
   auto& client = std::get<std::unique_ptr<Client>>(made);
   return std::unique_ptr<RecordReads>(new RecordReads(std::move(client)));

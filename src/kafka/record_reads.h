@@ -32,7 +32,7 @@ class RecordReads {
  public:
   // The client, or what is wrong with the settings. Nothing is read yet.
   static std::variant<std::unique_ptr<RecordReads>, config::Problem> Make(
-      const config::ClusterSettings& settings, LogSink log);
+      const config::ClusterSettings& settings, core::Tokens tokens, LogSink log);
 
   RecordReads(const RecordReads&) = delete;
   RecordReads& operator=(const RecordReads&) = delete;

@@ -215,8 +215,6 @@ TEST_F(ClientPropertiesTest, WhatCannotBeSaysWhatToDo) {
        "ssl.keystore.location: \"other\" is neither PEM nor PKCS#12"},
       {"ssl.keystore.key=abc",
        "ssl.keystore.key: not PEM: no -----BEGIN ...----- and -----END ...----- in it"},
-      {"sasl.mechanism=AWS_MSK_IAM",
-       "sasl.mechanism: AWS IAM logins are not supported; use SCRAM or a client certificate"},
       {std::string(kJaas) + "plain.PlainLoginModule required username=\"a\" password=\"hunter2",
        "sasl.jaas.config: not understood; write it like org.apache.kafka.common.security.plain."
        "PlainLoginModule required username=\"...\" password=\"...\";"},

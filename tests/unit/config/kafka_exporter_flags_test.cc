@@ -42,7 +42,7 @@ const Flag kHelp[] = {
     {"sasl.handshake", "true", Fate::kWarned},
     {"sasl.username", "alice", Fate::kMeaning},
     {"sasl.password", "hunter2", Fate::kMeaning},
-    {"sasl.aws-region", "eu-west-1", Fate::kRefused},
+    {"sasl.aws-region", "eu-west-1", Fate::kMeaning},
     {"sasl.oauthbearer-token-url", "https://idp/token", Fate::kMeaning},
     {"sasl.oauthbearer-scopes", "a,b", Fate::kMeaning},
     {"sasl.mechanism", "scram-sha512", Fate::kMeaning},
@@ -228,12 +228,23 @@ TEST_F(KafkaExporterFlagsTest, PlainAndScram) {
 }
 
 TEST_F(KafkaExporterFlagsTest, MechanismsThatCannotBe) {
-  EXPECT_THAT(LinesOf(ProblemsOf({{"sasl.enabled", "true"}, {"sasl.mechanism", "awsiam"}})),
-              ElementsAre("64 --sasl.mechanism: AWS IAM logins are not supported; use SCRAM or a "
-                          "client certificate"));
   EXPECT_THAT(LinesOf(ProblemsOf({{"sasl.enabled", "true"}, {"sasl.mechanism", "md5"}})),
               ElementsAre("64 --sasl.mechanism: \"md5\" is none of plain, scram-sha256, "
-                          "scram-sha512, gssapi, oauthbearer"));
+                          "scram-sha512, gssapi, oauthbearer, awsiam"));
+}
+
+TEST_F(KafkaExporterFlagsTest, AwsIam) {
+  FlagValues flags = {{"sasl.enabled", "true"},
+                      {"sasl.mechanism", "awsiam"},
+                      {"sasl.aws-region", "eu-west-1"},
+                      {"sasl.username", "ignored"}};
+  EXPECT_THAT(SettingsOf(flags).warnings, ElementsAre(HasSubstr("add --tls.enabled")));
+  flags.emplace_back("tls.enabled", "true");
+  const Settings settings = SettingsOf(flags);
+  EXPECT_THAT(PropertiesOf(settings.clusters[0]),
+              ElementsAre("sasl.mechanism=OAUTHBEARER", "security.protocol=sasl_ssl"));
+  EXPECT_EQ(settings.clusters[0].aws, core::AwsLogin{.region = "eu-west-1"});
+  EXPECT_THAT(settings.warnings, IsEmpty());
 }
 
 TEST_F(KafkaExporterFlagsTest, Kerberos) {

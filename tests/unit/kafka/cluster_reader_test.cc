@@ -50,7 +50,7 @@ class BlackHole {
 std::unique_ptr<core::ClusterReader> ReaderOf(const std::string& bootstrap) {
   config::ClusterSettings settings;
   settings.bootstrap_servers = bootstrap;
-  auto made = MakeClusterReader(settings, nullptr);
+  auto made = MakeClusterReader(settings, nullptr, nullptr);
   return std::move(std::get<std::unique_ptr<core::ClusterReader>>(made));
 }
 
@@ -97,7 +97,7 @@ TEST(ClusterReaderTest, ARefusedPropertyNamesItselfAndItsPlaceButNotItsValue) {
   settings.bootstrap_servers = "127.0.0.1:1";
   settings.properties.push_back(
       {"sasl.mechanismo", core::Secret("hunter2"), "lagwatch.yaml:7", 78});
-  auto made = MakeClusterReader(settings, nullptr);
+  auto made = MakeClusterReader(settings, nullptr, nullptr);
   const auto& problem = std::get<config::Problem>(made);
   EXPECT_NE(problem.text.find("lagwatch.yaml:7: sasl.mechanismo"), std::string::npos);
   EXPECT_EQ(problem.text.find("hunter2"), std::string::npos);

@@ -18,7 +18,7 @@ using Steady = std::chrono::steady_clock;
 TEST(OperationsTest, AProbesAnswerIsDatedWhenItComesHoweverBusyTheCollectorIs) {
   config::ClusterSettings settings;
   settings.bootstrap_servers = "127.0.0.1:1";
-  auto made = Client::Make(settings, nullptr);
+  auto made = Client::Make(settings, nullptr, nullptr);
   const auto& client = std::get<std::unique_ptr<Client>>(made);
   Operations operations(client->handle());
   operations.Probe(7, milliseconds(50));
@@ -35,7 +35,7 @@ TEST(OperationsTest, AProbesAnswerIsDatedWhenItComesHoweverBusyTheCollectorIs) {
 TEST(OperationsTest, AProbeThatIsUnderWayMayBeLeft) {
   config::ClusterSettings settings;
   settings.bootstrap_servers = "127.0.0.1:1";
-  auto made = Client::Make(settings, nullptr);
+  auto made = Client::Make(settings, nullptr, nullptr);
   Operations operations(std::get<std::unique_ptr<Client>>(made)->handle());
   operations.Probe(7, milliseconds(20));
   EXPECT_FALSE(operations.NextProbe().has_value());

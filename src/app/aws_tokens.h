@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// The token source of a cluster with an MSK IAM login, with files, network and clock of this
+// process. Makes no request until a token is asked for. Any thread.
+#pragma once
+
+#include <variant>
+
+#include "config/resolve.h"
+#include "config/settings.h"
+#include "core/token_source.h"
+
+namespace lagwatch::app {
+
+// Null for a cluster with another login; a Problem: its region cannot be told.
+std::variant<core::Tokens, config::Problem> MakeTokens(const config::ClusterSettings& cluster);
+
+}  // namespace lagwatch::app
