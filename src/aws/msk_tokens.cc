@@ -37,7 +37,6 @@ bool MskTokens::Pause(core::Duration time) {
   return !changed_.wait_for(lock, time, [this] { return cancelled_; });
 }
 
-// Credentials that are still good stay when no others can be had.
 std::optional<Failure> MskTokens::Renew() {
   const core::WallTime now = outside_.now();
   if (credentials_ && credentials_->expires && *credentials_->expires - now > kRenewBefore) {
@@ -46,23 +45,27 @@ std::optional<Failure> MskTokens::Renew() {
   auto found = FindCredentials(outside_, login_);
   if (auto* credentials = std::get_if<Credentials>(&found)) {
     credentials_ = std::move(*credentials);
-  } else if (!credentials_ || !credentials_->expires || *credentials_->expires <= now) {
-    credentials_.reset();
-    return std::get<Failure>(std::move(found));
+    return std::nullopt;
   }
-  if (!credentials_->expires || *credentials_->expires > now) return std::nullopt;
-  return Failure{"the AWS credentials that were found have expired"};
+  // Keys without an end that are found no more were taken away.
+  if (credentials_ && !credentials_->expires) credentials_.reset();
+  return std::get<Failure>(std::move(found));
 }
 
 std::variant<core::LoginToken, std::string> MskTokens::Get() {
   const std::lock_guard getting(getting_);
   if (!Pause(core::Duration::zero())) return "cancelled";
-  if (auto failure = Renew()) return std::move(failure->text);
+  auto failure = Renew();
   const core::WallTime now = outside_.now();
+  if (credentials_ && credentials_->expires && *credentials_->expires <= now) {
+    if (!failure) failure = Failure{"the AWS credentials that were found have expired"};
+    credentials_.reset();
+  }
+  if (!credentials_) return std::move(failure->text);
   core::WallTime expires = now + kTokenLifetime;
   if (credentials_->expires) expires = std::min(expires, *credentials_->expires);
   return core::LoginToken{MskToken(login_.region, *credentials_, now, kUserAgent),
-                          credentials_->key_id, expires};
+                          credentials_->key_id, expires, failure ? failure->text : ""};
 }
 
 }  // namespace lagwatch::aws

@@ -28,6 +28,7 @@ class MskTokens : public core::TokenSource {
 
  private:
   bool Pause(core::Duration time);
+  // Why there are no other credentials; those of before may be good for a while.
   std::optional<Failure> Renew();
 
   const core::AwsLogin login_;

@@ -15,6 +15,9 @@ struct LoginToken {
   Secret text;
   std::string principal;
   WallTime expires;
+  // Why there will be no later one, as far as is known now: one line, without a secret; empty:
+  // none.
+  std::string trouble = {};
 };
 
 class TokenSource {

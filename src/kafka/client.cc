@@ -138,8 +138,8 @@ Client::~Client() {
 
 Client::ConnectionError Client::Error() const {
   const std::lock_guard lock(mutex_);
-  if (error_.code == RD_KAFKA_RESP_ERR_NO_ERROR || no_token_.empty()) return error_;
-  return {RD_KAFKA_RESP_ERR__AUTHENTICATION, no_token_};
+  if (error_.code != RD_KAFKA_RESP_ERR__AUTHENTICATION || token_trouble_.empty()) return error_;
+  return {error_.code, "cannot log in: " + token_trouble_};
 }
 
 void Client::ClearError() {
@@ -196,28 +196,29 @@ void Client::OnError(rd_kafka_t* /*handle*/, int code, const char* reason, void*
   self->error_ = {error, reason};
 }
 
-std::string Client::SetToken(rd_kafka_t* handle) {
+std::pair<bool, std::string> Client::SetToken(rd_kafka_t* handle) {
   const auto got = tokens_->Get();
-  if (const auto* why = std::get_if<std::string>(&got)) return *why;
+  if (const auto* why = std::get_if<std::string>(&got)) return {false, *why};
   const auto& token = std::get<core::LoginToken>(got);
   std::array<char, kErrorTextSize> text{};
   const auto error = rd_kafka_oauthbearer_set_token(
       handle, token.text.Reveal().c_str(), token.expires.time_since_epoch().count(),
       token.principal.c_str(), nullptr, 0, text.data(), text.size());
-  return error == RD_KAFKA_RESP_ERR_NO_ERROR ? "" : "the client refuses the login token";
+  if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return {true, token.trouble};
+  return {false, "the Kafka client does not accept the token"};
 }
 
 void Client::OnTokenWanted(rd_kafka_t* handle, const char* /*config*/, void* opaque) noexcept {
   auto* self = static_cast<Client*>(opaque);
   if (!self->tokens_) return;  // a check of settings calls nobody
-  const std::string why = self->SetToken(handle);
+  const auto [is_set, trouble] = self->SetToken(handle);
   self->waiting_for_token_ = false;
   {
     const std::lock_guard lock(self->mutex_);
-    self->no_token_ = why.empty() ? "" : "cannot log in: " + why;
+    self->token_trouble_ = trouble;
   }
   // The client then reports an error and asks again in ten seconds.
-  if (!why.empty()) rd_kafka_oauthbearer_set_token_failure(handle, why.c_str());
+  if (!is_set) rd_kafka_oauthbearer_set_token_failure(handle, trouble.c_str());
 }
 
 }  // namespace lagwatch::kafka

@@ -46,8 +46,8 @@ class Client {
   rd_kafka_t* handle() const { return handle_; }
 
   // The last error that the client reported about its connections (wrong password, unresolvable
-  // name, nobody listening), and what it was; forgotten by ClearError(). While there is no token to
-  // log in with, it is why: what connections report then only follows from it.
+  // name, nobody listening), and what it was; forgotten by ClearError(). Of a refused login it is
+  // why there is no token, if there is none: what the broker says then only follows from it.
   struct ConnectionError {
     rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
     std::string text;
@@ -77,8 +77,8 @@ class Client {
   static void OnError(rd_kafka_t* handle, int code, const char* reason, void* self) noexcept;
   static void OnTokenWanted(rd_kafka_t* handle, const char* config, void* self) noexcept;
 
-  // Why there is no token; empty: there is one.
-  std::string SetToken(rd_kafka_t* handle);
+  // Whether there is a token, and why there is none or will be none; "" for no reason.
+  std::pair<bool, std::string> SetToken(rd_kafka_t* handle);
 
   std::variant<ConfPtr, config::Problem> MakeConf(const config::ClusterSettings& settings);
   void KeepBlanks(const std::vector<config::KafkaProperty>& properties);
@@ -91,7 +91,7 @@ class Client {
   Advertised advertised_;
   mutable std::mutex mutex_;
   ConnectionError error_;
-  std::string no_token_;  // why; empty: there is one, or none is needed
+  std::string token_trouble_;  // of SetToken()
   std::atomic<bool> waiting_for_token_ = false;
   // Last: its destruction ends the threads that use what is above.
   rd_kafka_t* handle_ = nullptr;

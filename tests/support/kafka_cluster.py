@@ -216,9 +216,12 @@ class KafkaCluster:
         with open(self.folder / f"node-{node}.log", "ab") as log:
             self._nodes[node] = processes.start(
                 [*self._java, f"-Dlog4j2.configurationFile={self._logging()}",
-                 "-cp", paths.kafka_classpath(self.version), "kafka.Kafka",
+                 "-cp", self._classpath(), "kafka.Kafka",
                  self.folder / f"node-{node}.properties"],
                 stdout=log, stderr=log, cwd=self.folder)
+
+    def _classpath(self):
+        return paths.kafka_classpath(self.version)
 
     def _logging(self):
         path = self.folder / "log4j2.properties"

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A KafkaCluster that is another Kafka than most tests need: with a ZooKeeper, or with options of Java.
+"""A KafkaCluster that is another Kafka than most tests need: with a ZooKeeper, options of Java, or classes of a test.
 
     with KafkaVariant(brokers=1, version="2.8.2", zookeeper=True) as cluster:
 
 ZooKeeper is for Kafka before 4.0, and is what 2.x needs: its KRaft cannot do transactions. SCRAM users need KRaft and Kafka 3.5.
 """
 
+import pathlib
+
 import paths
+import processes
 from kafka_cluster import KafkaCluster
 from zookeeper import ZooKeeper
 
@@ -19,11 +22,26 @@ _OF_KRAFT = ("node.id", "process.roles", "controller.quorum.voters", "controller
 
 
 class KafkaVariant(KafkaCluster):
-    def __init__(self, zookeeper=False, jvm=(), **options):
-        """jvm: options of Java for the brokers. The others are KafkaCluster's."""
+    def __init__(self, zookeeper=False, jvm=(), source=None, **options):
+        """jvm: options of Java for the brokers. source: a .java file beside this one, compiled for them. The others are
+        KafkaCluster's."""
         super().__init__(**options)
         self._java += jvm
+        self._source = source
         self._wants_zookeeper, self._zookeeper = zookeeper, None
+
+    def _classpath(self):
+        if not self._source:
+            return super()._classpath()
+        classes = self.folder / "classes"
+        if not classes.exists():
+            # Debian's headless JRE has the compiler, but not the javac command, which would fill in the jars of "folder/*".
+            jars = ":".join(str(jar) for jar in pathlib.Path(super()._classpath()).parent.glob("*.jar"))
+            done = processes.run(["java", "-m", "jdk.compiler/com.sun.tools.javac.Main", "-cp", jars, "-d", classes,
+                                  pathlib.Path(__file__).parent / self._source])
+            if done.returncode != 0:
+                raise RuntimeError(f"{self._source}: {done.stdout}{done.stderr}")
+        return f"{classes}:{super()._classpath()}"
 
     def __exit__(self, *args):
         if self._zookeeper:

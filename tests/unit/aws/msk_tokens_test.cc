@@ -66,6 +66,7 @@ TEST_F(MskTokensTest, WhileNoOthersCanBeHadTheyAreUsedUpToTheirEnd) {
   const core::LoginToken token = Token();
   EXPECT_EQ(token.principal, "ASIA1");
   EXPECT_EQ(token.expires, At(kNow) + minutes(60)) << "no token outlives its credentials";
+  EXPECT_EQ(token.trouble, "the container's credential endpoint: HTTP 403");
   fake_.now += minutes(10);
   EXPECT_THAT(Fault(), HasSubstr("HTTP 403"));
   fake_.answers[kEndpoint] = {200, JsonOf("ASIA2", "2026-01-02T05:04:05Z")};
