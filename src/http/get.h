@@ -35,8 +35,8 @@ struct GetAnswer {
 // A request that is more than a GET of a page.
 struct OutgoingRequest {
   std::string method = "GET";
-  std::vector<std::string> headers;  // "Name: value"
-  std::string body;                  // sent as a form; empty: none
+  std::vector<std::string> headers = {};  // "Name: value"
+  std::string body = {};                  // sent as a form; empty: none
   bool use_proxy = true;
   std::size_t longest_answer = std::size_t{256} << 20U;  // bytes; a longer body is an error
   const std::atomic<bool>* cancelled = nullptr;          // once true, it fails within a second

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <string>
@@ -102,6 +103,51 @@ TEST(ClusterReaderTest, ARefusedPropertyNamesItselfAndItsPlaceButNotItsValue) {
   EXPECT_NE(problem.text.find("lagwatch.yaml:7: sasl.mechanismo"), std::string::npos);
   EXPECT_EQ(problem.text.find("hunter2"), std::string::npos);
   EXPECT_EQ(problem.exit, 78);
+}
+
+// A source of tokens that has none; keeps how often it was asked.
+class NoTokens : public core::TokenSource {
+ public:
+  std::variant<core::LoginToken, std::string> Get() override {
+    ++asked_;
+    return "no keys are here";
+  }
+  void Cancel() override { cancelled_ = true; }
+
+  int asked() const { return asked_; }
+  bool cancelled() const { return cancelled_; }
+
+ private:
+  std::atomic<int> asked_ = 0;
+  std::atomic<bool> cancelled_ = false;
+};
+
+config::ClusterSettings WithIam(const std::string& bootstrap) {
+  config::ClusterSettings settings;
+  settings.bootstrap_servers = bootstrap;
+  settings.aws = core::AwsLogin{.region = "eu-west-1"};
+  settings.properties.push_back({"sasl.mechanism", core::Secret("OAUTHBEARER"), "", 78});
+  settings.properties.push_back({"security.protocol", core::Secret("sasl_ssl"), "", 78});
+  return settings;
+}
+
+TEST(ClusterReaderTest, WithoutATokenTheErrorIsThatOfItsSource) {
+  const BlackHole hole;
+  const auto tokens = std::make_shared<NoTokens>();
+  auto made = MakeClusterReader(WithIam(hole.address()), tokens, nullptr);
+  auto reader = std::move(std::get<std::unique_ptr<core::ClusterReader>>(made));
+  const core::Snapshot snapshot =
+      reader->Read(core::WallTime{seconds(1000)}, Steady::now() + seconds(4));
+  ASSERT_FALSE(snapshot.stats.errors.empty());
+  EXPECT_EQ(snapshot.stats.errors.begin()->second.example,
+            "metadata: cannot log in: no keys are here");
+  EXPECT_EQ(tokens->asked(), 1) << "the next time is ten seconds later";
+  reader->Cancel();
+  EXPECT_TRUE(tokens->cancelled());
+}
+
+TEST(CheckPropertiesTest, LooksForNoToken) {
+  EXPECT_TRUE(CheckProperties(WithIam("192.0.2.1:9098"), true).empty());
 }
 
 TEST(CheckPropertiesTest, FindsAnUnreadableCertificateWithoutCallingAnyone) {
