@@ -21,7 +21,8 @@ constexpr Option kOptions[] = {
     {"kafka.properties-file", K::kText, P::kCluster, S::kKafka, "", "FILE", "", false,
      "a Java client's client.properties, as kafka-consumer-groups --command-config takes it"},
     {"kafka.property", K::kProperty, P::kCluster, S::kKafka, "", "NAME=VALUE", "", true,
-     "any librdkafka property; NAME.file=PATH reads a secret's value from a file"},
+     "any librdkafka property, or aws.* of an MSK IAM login; NAME.file=PATH reads a secret from a "
+     "file"},
     {"cluster.name", K::kText, P::kEverywhere, S::kKafka, "", "NAME", "", false,
      "value of the label \"cluster\" on every series; unnamed, there is no such label"},
 

@@ -106,6 +106,21 @@ class AwsIamTest(unittest.TestCase):
             f"--kafka.server={self.cluster.bootstrap_of('SASL_PLAINTEXT')}", "--sasl.enabled", "--sasl.mechanism=awsiam",
             "--sasl.aws-region=eu-test-1"], self.environment({"AWS_PROFILE": "base"}))
 
+    def test_clusters_with_roles_of_their_own(self):
+        (self.home / ".aws/credentials").write_text("[base]\n" + KEYS)
+        config = self.home / "lagwatch.yaml"
+        config.write_text(
+            "kafka.property: {sasl.mechanism: AWS_MSK_IAM, security.protocol: SASL_PLAINTEXT, aws.region: eu-test-1, aws.profile: base}\n"
+            "clusters:\n" + "".join(
+                f"  - name: {name}\n    kafka.bootstrap-servers: '{self.cluster.bootstrap_of('SASL_PLAINTEXT')}'\n"
+                f"    kafka.property: {{aws.role-arn: 'arn:aws:iam::1:role/{name}', aws.role-session-name: {name}}}\n"
+                for name in ("east", "west")))
+        code, out, err = lagwatch.run_once("--once", "--output=prometheus", f"--config.file={config}",
+                                           env=self.environment(self.aws.sts))
+        self.assertEqual(code, 0, err)
+        self.assertEqual([lagwatch.parse(out).value("lagwatch_up", cluster=name) for name in ("east", "west")], [1, 1])
+        self.assertEqual({key.partition("X")[2].rstrip("0123456789") for key in self.taken()}, {"east", "west"})
+
     def test_a_wrong_secret_is_the_brokers_word(self):
         wrong = {"AWS_ACCESS_KEY_ID": "AKIAENV", "AWS_SECRET_ACCESS_KEY": "token-of-nobody"}
         code, out, err = lagwatch.run_once("--once", *self.flags(), env=self.environment(wrong))
@@ -130,11 +145,12 @@ class AwsIamTest(unittest.TestCase):
         self.assertEqual(self.told(program), [])
 
         self.aws.broken = 503
-        program.wait_until(lambda: program.value("lagwatch_up") == 0, 20, "the end of the last key")
+        why = "cannot log in: the container's credential endpoint: HTTP 503"
+        program.wait_until(lambda: why in program.get("/api/v1/status").text(), 20, "the end of the last key")
+        self.assertEqual(program.value("lagwatch_up"), 0)
         self.aws.broken = None
         program.wait_until(lambda: program.value("lagwatch_up") == 1, 20, "credentials again")
         self.assertEqual(len(self.told(program)), 1, program.log())
-        self.assertIn("cannot log in: the container's credential endpoint: HTTP 503", self.told(program)[0])
 
         late.wait_until(lambda: late.value("kafka_consumergroup_lag", **BILLING) == 7, 20, "the lag")
         self.assertEqual(len(self.told(late)), 1, late.log())

@@ -146,6 +146,37 @@ TEST(ClusterReaderTest, WithoutATokenTheErrorIsThatOfItsSource) {
   EXPECT_TRUE(tokens->cancelled());
 }
 
+// Gets none before it is cancelled.
+class LateTokens : public core::TokenSource {
+ public:
+  std::variant<core::LoginToken, std::string> Get() override {
+    cancelled_.get_future().wait();
+    return "cancelled";
+  }
+  void Cancel() override {
+    if (!was_cancelled_.exchange(true)) cancelled_.set_value();
+  }
+
+ private:
+  std::promise<void> cancelled_;
+  std::atomic<bool> was_cancelled_ = false;
+};
+
+TEST(ClusterReaderTest, ASlowTokenSourceHoldsUpNeitherAReadNorTheEnd) {
+  const BlackHole hole;
+  const auto start = Steady::now();
+  {
+    auto made = MakeClusterReader(WithIam(hole.address()), std::make_shared<LateTokens>(), nullptr);
+    auto reader = std::move(std::get<std::unique_ptr<core::ClusterReader>>(made));
+    const core::Snapshot snapshot = reader->Read(core::WallTime{seconds(1000)}, start + seconds(2));
+    ASSERT_FALSE(snapshot.stats.errors.empty());
+    EXPECT_NE(snapshot.stats.errors.begin()->second.example.find("still waiting for credentials"),
+              std::string::npos)
+        << snapshot.stats.errors.begin()->second.example;
+  }
+  EXPECT_LT(Steady::now() - start, seconds(2) + kSlack);
+}
+
 TEST(CheckPropertiesTest, LooksForNoToken) {
   EXPECT_TRUE(CheckProperties(WithIam("192.0.2.1:9098"), true).empty());
 }

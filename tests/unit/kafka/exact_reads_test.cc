@@ -45,8 +45,8 @@ class ExactReadsTest : public ::testing::Test {
 
   std::unique_ptr<Client> client_ =
       std::get<std::unique_ptr<Client>>(Client::Make(Settings(), nullptr, nullptr));
-  std::unique_ptr<OffsetsFollower> follower_ =
-      std::get<std::unique_ptr<OffsetsFollower>>(OffsetsFollower::Make(Settings(), nullptr, nullptr));
+  std::unique_ptr<OffsetsFollower> follower_ = std::get<std::unique_ptr<OffsetsFollower>>(
+      OffsetsFollower::Make(Settings(), nullptr, nullptr));
   Operations operations_{client_->handle()};
   BrokerHealth health_;
   Budget budget_{SteadyTime(), SteadyTime()};

@@ -21,9 +21,10 @@ class RecordReadsTest : public ::testing::Test {
   RecordReadsTest() {
     config::ClusterSettings settings;
     settings.bootstrap_servers = "127.0.0.1:1";
-    reads_ =
-        std::move(std::get<std::unique_ptr<RecordReads>>(RecordReads::Make(settings, nullptr, nullptr)));
-    client_ = std::move(std::get<std::unique_ptr<Client>>(Client::Make(settings, nullptr, nullptr)));
+    reads_ = std::move(
+        std::get<std::unique_ptr<RecordReads>>(RecordReads::Make(settings, nullptr, nullptr)));
+    client_ =
+        std::move(std::get<std::unique_ptr<Client>>(Client::Make(settings, nullptr, nullptr)));
     builder_.Topic("a", 2, 0, 100);
     builder_.Group("g", {{"a", 0, 20}, {"a", 1, 30}}).Member("m", {{"a", 0}, {"a", 1}});
     builder_.Group("h", {{"a", 0, 50}}).Member("m", {{"a", 0}});
