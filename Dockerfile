@@ -27,6 +27,8 @@ RUN apt-get update && \
     rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/apt /var/log/dpkg.log
 COPY --from=build /src/build/release/bin/lagwatch /usr/local/bin/lagwatch
 COPY LICENSE /usr/share/doc/lagwatch/copyright
+# Strimzi's operator starts an exporter's image by this path.
+COPY deploy/strimzi/kafka_exporter_run.sh /opt/kafka-exporter/kafka_exporter_run.sh
 # A library that is missing or too old ends the build, not the first start.
 RUN lagwatch --version
 

@@ -99,8 +99,9 @@ def parse(text, openmetrics=False):
 
 class Lagwatch:
     def __init__(self, *arguments, env=None, port=0):
-        """port: 0 takes a free one."""
-        self._arguments = (f"--web.listen-address=127.0.0.1:{port}", *arguments)
+        """port: 0 takes a free one; None leaves the address to the arguments and the environment."""
+        own = () if port is None else (f"--web.listen-address=127.0.0.1:{port}",)
+        self._arguments = (*own, *arguments)
         self._env = env
         self.process = None
         self.port = None

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the script of our image that Strimzi's operator runs makes of the operator's variables and folders.
+
+    arguments = strimzi.arguments(charts.strimzi(kafka), cluster.tls, folder)
+
+The script is run as it is, but for its absolute folders, which are below `folder` here, and for `lagwatch`, which is a stand-in that
+prints how it was called.
+"""
+
+import os
+import pathlib
+import shutil
+
+import lagwatch
+import paths
+import processes
+
+SCRIPT = paths.REPOSITORY / "deploy/strimzi/kafka_exporter_run.sh"
+# The operator's secrets: {folder: {file: certificates.make()'s}}. It mounts none where the listener has no TLS or asks for no certificate.
+MOUNTS = {"cluster-ca-certs": {"ca.crt": "ca.pem"},
+          "kafka-exporter-certs": {"kafka-exporter.crt": "client.crt", "kafka-exporter.key": "client.key"}}
+
+
+def arguments(container, tls, folder, mounts=tuple(MOUNTS)):
+    """tls: a folder of certificates.make(); mounts: names of MOUNTS."""
+    folder = pathlib.Path(folder)
+    for name in mounts:
+        place = folder / "certs" / name
+        place.mkdir(parents=True)
+        for target, source in MOUNTS[name].items():
+            shutil.copy(pathlib.Path(tls) / source, place / target)
+    [path] = container.command
+    if path != "/opt/kafka-exporter/kafka_exporter_run.sh":
+        raise AssertionError(f"no such script in the image: {path}")
+    here = folder / "kafka_exporter_run.sh"
+    here.write_text(SCRIPT.read_text(encoding="utf-8").replace("/tmp/", f"{folder}/").replace("/etc/kafka-exporter", str(folder / "certs")),
+                    encoding="utf-8")
+    stand_in = folder / "lagwatch"
+    stand_in.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
+    stand_in.chmod(0o755)
+    done = processes.run(["sh", here], env=lagwatch.environment({**container.environment, "PATH": f"{folder}:{os.environ['PATH']}"}))
+    if done.returncode != 0:
+        raise AssertionError(f"the script ended with {done.returncode}: {done.stderr}")
+    return done.stdout.splitlines()
