@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 # ctest: timeout=180
-"""Two real Kafkas on one page, and one of them gone."""
+"""Two real Kafkas on one page, in Prometheus too, and one of them gone."""
 
 import pathlib
+import re
 import tempfile
 import unittest
 
+import yaml
+
+import dashboards
 import lagwatch
+import paths
 from clients import Verbs
 from kafka_cluster import KafkaCluster
+from prometheus_server import PrometheusServer, scraped
 
 LAG = {"eu": 7, "us": 4}
 
@@ -58,6 +64,26 @@ class ClustersTest(unittest.TestCase):
         for name, lag in LAG.items():
             group = self.lagwatch.get(f"/api/v1/groups/billing?cluster={name}").json()
             self.assertEqual((group["cluster"], group["lag_sum"]), (name, lag))
+
+    def test_a_target_with_a_label_cluster_of_its_own(self):
+        """As where one exporter a cluster was: what our ServiceMonitor sets keeps lagwatch's label, and every sum."""
+        self.wait_both()
+        monitor = yaml.safe_load((paths.REPOSITORY / "deploy/kubernetes/components/monitoring/servicemonitor.yaml").read_text())
+        guide = (paths.REPOSITORY / "docs/autoscaling.md").read_text(encoding="utf-8")
+        scaled = re.search(r"^ *query: (sum.*)$", guide, re.MULTILINE)[1]
+        behind, = (query for query in dashboards.queries() if str(query) == "lagwatch-overview: Groups, worst first D")
+        alert, = (rule["expr"] for group in yaml.safe_load((paths.REPOSITORY / "alerts/lagwatch.yaml").read_text())["groups"]
+                  for rule in group["rules"] if rule.get("alert") == "LagwatchClusterLabelOverwritten")
+        targets = [scraped([self.lagwatch.port], cluster="k8s-1")]
+        with PrometheusServer(targets, every=0.5, honor_labels=monitor["spec"]["endpoints"][0]["honorLabels"]) as prometheus:
+            self.lagwatch.wait_until(lambda: prometheus.value(scaled) == sum(LAG.values()), 20, "both clusters' lag in Prometheus")
+            for name, lag in LAG.items():
+                [shown] = behind.ask(prometheus, dashboards.chosen(prometheus, behind.board, cluster=name, consumergroup="billing"))
+                self.assertEqual((shown.labels["cluster"], shown.value), (name, lag))
+            self.assertEqual(prometheus.query(alert), [])
+        with PrometheusServer(targets, every=0.5) as prometheus:  # what the alert is for
+            self.lagwatch.wait_until(lambda: prometheus.value(alert) == 2, 20, "the alert's condition")
+            self.assertEqual(prometheus.value(scaled), max(LAG.values()))
 
     def test_once_for_one_of_them(self):
         code, document = lagwatch.once_json(f"--config.file={self.file}", "--cluster=us")

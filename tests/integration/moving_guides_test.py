@@ -8,11 +8,8 @@ flags of kafka_exporter that have no effect. Recording rules go to a real Promet
 Files of the other exporters are parsed only: their programs are not here. A block that no step below takes fails the test.
 """
 
-import contextlib
 import json
 import pathlib
-import re
-import shutil
 import subprocess
 import tempfile
 import tomllib
@@ -27,14 +24,14 @@ import paths
 import processes
 import strimzi
 from clients import Verbs
-from guides import Guide, command_lines
+from guides import command_lines, read_blocks
 from kafka_cluster import KafkaCluster
 from prometheus_server import PrometheusServer, scraped
+from stage import LISTENERS, USERS, Stage
 
 BOARDS = paths.REPOSITORY / "tests/testdata/kafka_exporter_dashboards.json"
 DOCS = paths.REPOSITORY / "docs"
 IMAGES = ("lagwatch", "registry.example.com/lagwatch:0.1.0")
-NO_EFFECT = re.compile(r"accepted from kafka_exporter and without effect")
 OTHER_EXPORTERS = {"kminion.yaml": yaml.safe_load, "burrow.toml": tomllib.loads, "klag.toml": tomllib.loads, "application.conf": str}
 ENDS = ("--once", "--check-config", "--check-access")  # what does not serve
 
@@ -42,37 +39,24 @@ ENDS = ("--once", "--check-config", "--check-access")  # what does not serve
 class MovingGuidesTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.kafka = cls.enterClassContext(KafkaCluster(
-            brokers=1, listeners=("SASL_SSL", "SASL_PLAINTEXT", "SSL"), users={"lagwatch": "secret"}))
+        cls.kafka = cls.enterClassContext(KafkaCluster(brokers=1, listeners=LISTENERS, users=USERS))
         Verbs(cls.kafka.bootstrap).orders_that_billing_has_not_read()
 
     def setUp(self):
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
-        self.secrets = self.folder / "secrets"
-        self.secrets.mkdir()
-        for name, source in (("ca.crt", "ca.pem"), ("tls.crt", "client.crt"), ("tls.key", "client.key")):
-            shutil.copy(self.kafka.tls / source, self.secrets / name)
-        (self.secrets / "password").write_text("secret\n", encoding="utf-8")
-        self.files = self.folder / "files"
-        self.files.mkdir()
+        self.stage = self.enterContext(Stage(self.kafka, self.folder))
         self.config_maps = {}
-        self.serving = None  # the guide's programs follow one another, as an old one is followed by lagwatch
 
     def follow(self, name):
-        plain = self.kafka.bootstrap
-        self.guide = Guide(DOCS / f"moving-from-{name}.md", {
-            "kafka-1:9092": plain, "kafka-2:9092": plain, "eu-1:9092": plain, "us-1:9092": plain,
-            "kafka-1:9093": self.kafka.bootstrap_of("SASL_SSL"), "kafka-1:9094": self.kafka.bootstrap_of("SASL_PLAINTEXT"),
-            "my-cluster-kafka-bootstrap:9091": self.kafka.bootstrap_of("SSL"),
-            "/run/secrets/kafka": self.secrets, "/etc/lagwatch": self.files, "/secret/certs": self.secrets}, self.files)
-        with contextlib.ExitStack() as self.life:
-            for block in self.guide.blocks:
-                with self.subTest(block.name or block.language, line=block.line):
-                    self.step(block)
+        for block in read_blocks(DOCS / f"moving-from-{name}.md"):
+            with self.subTest(block.name or block.language, line=block.line):
+                self.step(block)
 
     # --- one step each ---
 
     def step(self, block):
+        if block.language == "text":
+            return  # a measurement's command, which needs the other exporter
         if block.language == "sh":
             for variables, words in command_lines(block.text):
                 self.command(variables, words)
@@ -84,7 +68,7 @@ class MovingGuidesTest(unittest.TestCase):
         elif block.name == "rules.yaml":
             self.rules(block)
         elif block.name in ("lagwatch.yaml", "client.properties"):
-            self.guide.write(block)
+            self.stage.write(block.name, block.text)
         elif block.name == "kafka.yaml":
             self.operator(charts.strimzi(yaml.safe_load(block.text)))
         else:
@@ -106,53 +90,29 @@ class MovingGuidesTest(unittest.TestCase):
 
     def command(self, variables, words):
         if words[0] == "lagwatch" and not set(ENDS) & set(words):
-            self.serve(words[1:], variables)
+            self.stage.start(words[1:], variables)
             return
         if words[0] == "lagwatch":
             words[0] = paths.binary()
-        words = [self.serving.here(self.guide.fill(word)) if self.serving else self.guide.fill(word) for word in words]
-        done = subprocess.run(words, cwd=self.files, env=lagwatch.environment(variables), capture_output=True, text=True, timeout=60,
-                              check=False)
+        done = subprocess.run([self.stage.here(word) for word in words], cwd=self.stage.files, env=lagwatch.environment(variables),
+                              capture_output=True, text=True, timeout=60, check=False)
         self.assertEqual(done.returncode, 0, f"{words}\n{done.stdout}{done.stderr}")
         self.assertNotEqual(done.stdout.strip(), "", words)
 
-    def serve(self, arguments, variables):
-        self.life.close()
-        self.serving = self.guide.start(arguments, variables)
-        self.life.enter_context(self.serving.program)
-        self.shows_the_lag()
-        self.assertEqual([line for line in self.serving.warnings() if not NO_EFFECT.search(line)], [])
-
-    def shows_the_lag(self):
-        program = self.serving.program
-        wanted = {"consumergroup": "billing", "topic": "orders", "partition": "0"}
-
-        def seen():
-            found = [value for _, value in program.metrics().all("kafka_consumergroup_lag", **wanted)]
-            if 7 not in found:
-                raise AssertionError(f"{found}\n{program.log()}")
-            return True
-        program.wait_until(seen, 30, "the lag of billing")
-        program.wait_until(lambda: program.get("/readyz").status == 200, 30, "ready")
-
     def container(self, container):
         self.assertIn(container.image, IMAGES)
-        self.serve(container.arguments, container.environment)
-        self.assertEqual(self.serving.port, container.port, "it does not listen where it is published")
-        for path in container.probes:
-            self.assertEqual(self.serving.program.get(path).status, 200, path)
+        self.stage.run(container)
 
     def operator(self, container):
         """Strimzi's: the script of our image, with the folders that the operator mounts."""
-        filled = container._replace(environment={name: self.guide.fill(value) for name, value in container.environment.items()})
-        arguments = strimzi.arguments(filled, self.kafka.tls, self.folder)
-        self.container(container._replace(arguments=arguments))
+        arguments = strimzi.arguments(container, self.kafka.tls, self.folder)
+        self.container(container._replace(arguments=arguments, command=[]))
 
     def rules(self, block):
         """Every old name is there, with the lag under one of them."""
-        path = self.guide.write(block)
+        path = self.stage.write(block.name, block.text)
         names = [rule["record"] for group in yaml.safe_load(block.text)["groups"] for rule in group["rules"]]
-        with PrometheusServer([scraped([self.serving.program.port])], rules=[path], every=0.5) as prometheus:
+        with PrometheusServer([scraped([self.stage.program.port])], rules=[path], every=0.5) as prometheus:
             for name in names:
                 processes.wait_until(lambda name=name: prometheus.query(name), 15, name)
             self.assertIn(7, [series.value for name in names for series in prometheus.query(name)])
@@ -161,10 +121,11 @@ class MovingGuidesTest(unittest.TestCase):
 
     def test_kafka_exporter(self):
         self.follow("kafka-exporter")
-        variables, words = next(command_lines(self.guide.blocks[0].text))
-        with self.guide.start(words[1:], variables).program as program, \
-                PrometheusServer([scraped([program.port])], every=0.5) as prometheus:
-            values = {"job": "lagwatch", "instance": f"127.0.0.1:{program.port}", "topic": "orders"}
+        variables, words = next(command_lines(read_blocks(DOCS / "moving-from-kafka-exporter.md")[0].text))
+        self.stage.start(words[1:], variables)
+        port = self.stage.program.port
+        with PrometheusServer([scraped([port])], every=0.5) as prometheus:
+            values = {"job": "lagwatch", "instance": f"127.0.0.1:{port}", "topic": "orders"}
             for title, expr in json.loads(BOARDS.read_text(encoding="utf-8"))["dashboards"][0]["panels"]:
                 processes.wait_until(lambda expr=expr: prometheus.query(dashboards.fill(expr, values)), 15, title)
 
