@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # ctest: timeout=300
-"""Every command of docs/runbooks, run as it is written, with its words in capitals filled in: it works, and says something.
+"""Every command of docs/runbooks and docs/troubleshooting.md, run as it is written, with its words in capitals filled in: it works, and says something.
 
 Kafka's tools are Kafka's own, started by stand-ins for the scripts of its bin folder.
 """
@@ -18,7 +18,7 @@ import processes
 from clients import Verbs
 from kafka_cluster import KafkaCluster
 
-RUNBOOKS = pathlib.Path(__file__).resolve().parents[2] / "docs/runbooks"
+DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs"
 TOOLS = {"kafka-consumer-groups.sh": "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
          "kafka-topics.sh": "org.apache.kafka.tools.TopicCommand",
          "kafka-configs.sh": "kafka.admin.ConfigCommand",
@@ -31,9 +31,9 @@ LEFT_OUT = ("promtool ",)
 
 
 def commands():
-    """Each command once, with the first runbook that has it."""
+    """Each command once, with the first document that has it."""
     found = {}
-    for path in sorted(RUNBOOKS.glob("*.md")):
+    for path in [*sorted((DOCS / "runbooks").glob("*.md")), DOCS / "troubleshooting.md"]:
         for block in re.findall(r"^```sh\n(.*?)^```$", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
             for line in block.splitlines():
                 found.setdefault(re.sub(r"\s+#.*", "", line), path.name)

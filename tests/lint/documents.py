@@ -21,7 +21,7 @@ TO_COME: set[str] = set()
 LONE = {"--version", "--help", "--probe", "--print-flags-doc", "--print-metrics-doc"}
 # Commands that are not run by this lint, by their first word: which test runs them, or why none does.
 OTHERS = {
-    "curl": "tests/integration/runbook_commands_test.py, reload_test.py",
+    "curl": "tests/integration/runbook_commands_test.py, moving_guides_test.py, reload_test.py",
     "kill": "tests/integration/reload_test.py",
     "kafka-": "tests/integration/runbook_commands_test.py, access_guide_test.py",
     "promtool": "tests/integration/prometheus_test.py asks a Prometheus in its own way",
