@@ -45,7 +45,7 @@ class MovingGuidesTest(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.stage = self.enterContext(Stage(self.kafka, self.folder))
-        self.config_maps = {}
+        self.secrets = {}    # {name: data}
 
     def follow(self, name):
         for block in read_blocks(DOCS / f"moving-from-{name}.md"):
@@ -62,9 +62,9 @@ class MovingGuidesTest(unittest.TestCase):
                 self.command(variables, words)
         elif block.name in OTHER_EXPORTERS:
             self.assertTrue(OTHER_EXPORTERS[block.name](block.text))
-        elif block.name == "configmap.yaml":
+        elif block.name == "secret.yaml":
             document = yaml.safe_load(block.text)
-            self.config_maps[document["metadata"]["name"]] = document["data"]
+            self.secrets[document["metadata"]["name"]] = document["stringData"]
         elif block.name == "rules.yaml":
             self.rules(block)
         elif block.name in ("lagwatch.yaml", "client.properties"):
@@ -77,13 +77,14 @@ class MovingGuidesTest(unittest.TestCase):
     def made(self, block):
         """The container of a manifest, a compose file or a chart's values."""
         values, login = yaml.safe_load(block.text), {("kafka-login", "username"): "lagwatch", ("kafka-login", "password"): "secret"}
+        login |= {(name, key): text for name, data in self.secrets.items() for key, text in data.items()}
         makers = {
             "docker-compose.yml": lambda: charts.compose(*values["services"].values()),
             "deployment.yaml": lambda: charts.deployment(values),
             "kafka-exporter/values.yaml": lambda: charts.kafka_exporter(values),
             "prometheus-kafka-exporter/values.yaml": lambda: charts.prometheus_community(values, login),
             "kminion/values.yaml": lambda: charts.kminion(values, login),
-            "klag-exporter/values.yaml": lambda: charts.klag_exporter(values, self.config_maps),
+            "klag-exporter/values.yaml": lambda: charts.klag_exporter(values, self.secrets),
             "kafka-lag-exporter/values.yaml": lambda: charts.kafka_lag_exporter(values, login)}
         self.assertIn(block.name, makers, "no step of this test takes this block")
         return makers[block.name]()

@@ -19,6 +19,8 @@ import re
 import shlex
 from typing import NamedTuple
 
+import yaml
+
 
 class Container(NamedTuple):
     image: str
@@ -27,6 +29,7 @@ class Container(NamedTuple):
     port: int            # the one that is published and probed
     probes: list         # paths of HTTP probes on that port
     command: list = []   # in place of the entry point
+    files: dict = {}     # {path: text}, of ConfigMaps that the chart makes
 
 
 def environment(entries, secrets):
@@ -154,15 +157,16 @@ def kminion(values, secrets=None):
     variables |= {entry["name"]: str(entry["value"]) for entry in given.get("values", [])}
     variables |= {entry["name"]: secrets[entry["secretName"], entry["secretKey"]] for entry in given.get("secretKeyRefs", [])}
     probes = ["/ready"] if deployment.get("readinessProbe", {}).get("enabled", True) else []
-    return Container(_image(values, "redpandadata/kminion"), [], variables, values.get("service", {}).get("port", 8080), probes)
+    return Container(_image(values, "redpandadata/kminion"), [], variables, values.get("service", {}).get("port", 8080), probes,
+                     files={"/etc/kminion/config.yaml": yaml.safe_dump(values.get("kminion", {}).get("config", {}))})
 
 
-def klag_exporter(values, config_maps):
+def klag_exporter(values, secrets):
     """Variables come from ConfigMaps and Secrets that are made beside the chart: {name: data}."""
     variables = {}
     for kind in ("envFromConfigMaps", "envFromSecrets"):
         for reference in values.get(kind, []):
-            variables |= config_maps[reference["name"]]
+            variables |= secrets[reference["name"]]
     probes = [values.get(kind, {}).get("httpGet", {}).get("path", default)
               for kind, default in (("livenessProbe", "/health"), ("readinessProbe", "/ready"))]
     port = values.get("config", {}).get("exporter", {}).get("http_port", 8000)

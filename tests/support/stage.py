@@ -48,7 +48,8 @@ class Stage(contextlib.ExitStack):
             **dict.fromkeys(("kafka-1:9092", "kafka-2:9092"), cluster.bootstrap),
             "kafka-1:9093": cluster.bootstrap_of("SASL_SSL"), "kafka-1:9094": cluster.bootstrap_of("SASL_PLAINTEXT"),
             "my-cluster-kafka-bootstrap:9091": cluster.bootstrap_of("SSL"),
-            **dict.fromkeys(("/run/secrets/kafka", "/secret/certs", "/etc/tls-certs"), secrets), "/etc/lagwatch": self.files}
+            **dict.fromkeys(("/run/secrets/kafka", "/secret/certs", "/etc/tls-certs"), secrets),
+            **dict.fromkeys(("/etc/lagwatch", "/etc/kminion"), self.files)}
 
     def fill(self, text):
         for word, place in self._places.items():
@@ -75,21 +76,22 @@ class Stage(contextlib.ExitStack):
             word = re.sub(rf"(^|=){re.escape(name)}$", lambda match, at=self.files / name: f"{match[1]}{at}", word)
         return word
 
-    def _port(self, arguments, variables):
-        """As lagwatch chooses it: argument, variable, file, default."""
-        if listen := _LISTEN.search(" ".join(arguments)):
+    def _said_port(self, arguments, variables):
+        """As lagwatch chooses it: argument, variable, file; None where nothing says it."""
+        if listen := _LISTEN.search(shlex.join(arguments)):
             return int(listen[2])
         if _VARIABLE in variables:
             return int(variables[_VARIABLE].rpartition(":")[2])
         named = [port for name, port in self._ports.items() if name in " ".join([*arguments, *variables.values()])]
-        return named[0] if named else _DEFAULT_PORT
+        return named[0] if named else None
 
     def start(self, arguments, variables, shows_lag=True):
         self.close()
-        self.port = self._port(arguments, variables)
+        said = self._said_port(arguments, variables)
+        self.port = said or _DEFAULT_PORT
         words = shlex.split(_LISTEN.sub(r"\g<1>127.0.0.1:0", shlex.join(arguments)))
         environment = {name: self.fill(value) for name, value in variables.items()}
-        if _VARIABLE in variables or not (_LISTEN.search(shlex.join(arguments)) or self._ports):
+        if _VARIABLE in variables or not said:
             environment[_VARIABLE] = "127.0.0.1:0"
         self.program = self.enter_context(Lagwatch(*(self._own(self.fill(word)) for word in words), env=environment, port=None))
         before = self.program.log().partition('msg="listening"')[0].splitlines()
@@ -108,6 +110,8 @@ class Stage(contextlib.ExitStack):
         """A container, with its probes as the kubelet makes them."""
         if container.command:
             raise AssertionError(f"{container.command} is no entry point of the image: see support/strimzi.py")
+        for path, text in container.files.items():
+            self.write(pathlib.PurePath(path).name, text)
         self.start(charts.expanded(container.arguments, container.environment), container.environment, shows_lag)
         if self.port != container.port:
             raise AssertionError(f"it listens on {self.port}, and is published and probed on {container.port}")
