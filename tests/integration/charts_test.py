@@ -83,6 +83,15 @@ class ChartsTest(unittest.TestCase):
             **PROBED, "kafkaServer": ["kafka-1:9092"], "server": {"tls": {"enabled": True, "mountPath": "/secret/certs"}}}))
         self.assertIn("without --server.tls.enabled", self.log())
 
+    def test_community_chart_with_msk_iam(self):
+        """Without credentials the log says where they were looked for, and the probes hold."""
+        self.stage.run(charts.prometheus_community({
+            **PROBED, "kafkaServer": ["kafka-1:9093"], "tls": {"enabled": True},
+            "sasl": {"enabled": True, "awsiam": {"enabled": True, "awsRegion": "eu-west-1"}},
+            "env": [{"name": "AWS_EC2_METADATA_DISABLED", "value": "true"}]}), shows_lag=False)
+        self.stage.program.wait_until(lambda: "no AWS credentials found" in self.log(), 20, "the reason")
+        self.assertEqual(self.stage.program.value("lagwatch_up"), 0)
+
     # --- Strimzi: a script of the image, /healthz on 9404 ---
 
     def operated(self, mounts=tuple(strimzi.MOUNTS), server=None, **spec):
