@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=180 processors=2
+# ctest: timeout=180
 """kafka_exporter's charts and Strimzi's operator, with nothing changed but the image: lagwatch is started word for word as they start it.
 
 The arguments, variables, port and probes are what the templates make of the values (support/charts.py says which release was read); the

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=240 processors=2
+# ctest: timeout=240
 """The guides docs/moving-from-*.md, followed to the letter against one real Kafka.
 
 Every command is run and every file is used: what serves is started with the arguments, variables, port and probes that the guide, its
