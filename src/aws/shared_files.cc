@@ -47,7 +47,7 @@ class ProfileParser {
     if (text.empty() || text.front() == '#' || text.front() == ';') return;
     if (text.front() == '[') return Begin(text);
     const std::size_t indent = line.find_first_not_of(" \t");
-    if (indent_ && indent > *indent_) return;  // belongs to the setting above
+    if (indent > indent_) return;  // belongs to the setting above
     indent_ = indent;
     const std::size_t equals = text.find_first_of("=:");
     if (profile_ == nullptr || equals == text.npos) return;
@@ -57,7 +57,7 @@ class ProfileParser {
 
  private:
   void Begin(std::string_view text) {
-    indent_.reset();
+    indent_ = kNone;
     profile_ = nullptr;
     const std::size_t end = text.find(']');
     if (end == text.npos) return;
@@ -65,10 +65,12 @@ class ProfileParser {
     if (name && !name->empty()) profile_ = &profiles_[*name];
   }
 
+  static constexpr std::size_t kNone = std::string_view::npos;
+
   SharedFile kind_;
   Profiles& profiles_;
-  Profile* profile_ = nullptr;         // null: outside of any
-  std::optional<std::size_t> indent_;  // of the last setting
+  Profile* profile_ = nullptr;  // null: outside of any
+  std::size_t indent_ = kNone;  // of the last setting
 };
 
 }  // namespace
