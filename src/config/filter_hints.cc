@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/filter_hints.h"
 
+#include <utility>
+
 #include "config/name_filter.h"
 #include "config/text.h"
 
@@ -62,8 +64,10 @@ void WarnOfFilters(const Reader& reader, const std::vector<std::string>& options
     if (given == nullptr) continue;
     const std::string opening = given->place + ": " + Quote(given->text);
     if (option.ends_with(kExclude) && MatchesEverything(given->text)) {
-      warnings.push_back(opening + " matches every " + what + ", so that none is shown; to " +
-                         "exclude none, leave it out or write ^$");
+      std::string warning = opening + " matches every ";
+      warning += what;
+      warning += ", so that none is shown; to exclude none, leave it out or write ^$";
+      warnings.push_back(std::move(warning));
     }
     if (const std::string plain = WithoutSlashes(given->text); !plain.empty()) {
       warnings.push_back(opening + ": the slashes are read as part of the name; write " +
