@@ -18,7 +18,7 @@ constexpr core::Duration kFirstPause = std::chrono::milliseconds(250);
 constexpr core::Duration kContainerTimeout = std::chrono::seconds(2);
 constexpr core::Duration kInstanceTimeout = std::chrono::seconds(1);
 
-constexpr std::string_view kBlanks = " \t\r\n";
+constexpr std::string_view kTokenBlanks = " \t\r\n";
 
 std::string StatusText(int status) { return "HTTP " + std::to_string(status); }
 
@@ -49,7 +49,7 @@ std::variant<std::string, Failure> ContainerAuthorization(const Outside& outside
     }
     token = std::get<Outside::FileContent>(std::move(content)).text;
   }
-  const std::size_t last = token.find_last_not_of(kBlanks);
+  const std::size_t last = token.find_last_not_of(kTokenBlanks);
   token.resize(last == token.npos ? 0 : last + 1);
   if (token.find_first_of("\r\n") != token.npos) {
     return Failure{"the container's authorization token has more than one line"};

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kColumns = 100;
 constexpr std::size_t kIndent = 2;
 
-constexpr std::string_view kOpening =
+constexpr std::string_view kHelpOpening =
     "lagwatch: the lag of Kafka's consumer groups, for Prometheus and for people\n"
     "\n"
     "Usage:\n"
@@ -76,7 +76,7 @@ std::string HelpText() {
   for (const Option& option : Options()) width = std::max(width, Left(option).size());
   const std::size_t indent = kIndent + width + 2;
 
-  std::string help(kOpening);
+  std::string help(kHelpOpening);
   const Option* previous = nullptr;
   for (const Option& option : Options()) {
     if (previous == nullptr || previous->section != option.section) {

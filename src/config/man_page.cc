@@ -7,7 +7,7 @@
 namespace lagwatch::config {
 namespace {
 
-constexpr std::string_view kOpening = R"roff(.SH NAME
+constexpr std::string_view kPageOpening = R"roff(.SH NAME
 lagwatch \- lag of Kafka's consumer groups, for Prometheus and for people
 .SH SYNOPSIS
 .B lagwatch
@@ -150,7 +150,7 @@ std::string Entry(const Option& option) {
 std::string ManPage(std::string_view version) {
   std::string page =
       ".TH LAGWATCH 1 \"\" \"lagwatch " + Escaped(version) + "\" \"User Commands\"\n.nh\n";
-  page += kOpening;
+  page += kPageOpening;
   const Option* previous = nullptr;
   for (const Option& option : Options()) {
     if (previous == nullptr || previous->section != option.section) {

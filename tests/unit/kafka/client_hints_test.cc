@@ -112,7 +112,7 @@ TEST_F(ClientHintsTest, AMissingLoginNamesTheFlagAndTheVariable) {
     settings.properties = {{"security.protocol", core::Secret("sasl_plaintext"), source},
                            {"sasl.mechanism", core::Secret("PLAIN"), source}};
     if (!user.empty()) settings.properties.push_back({"sasl.username", core::Secret(user), source});
-    auto made = Client::Make(settings, nullptr);
+    auto made = Client::Make(settings, nullptr, nullptr);
     const auto* problem = std::get_if<config::Problem>(&made);
     return problem == nullptr ? "" : problem->text;
   };
