@@ -30,8 +30,8 @@ def arguments(container, tls, folder, mounts=tuple(MOUNTS)):
         for target, source in MOUNTS[name].items():
             shutil.copy(pathlib.Path(tls) / source, place / target)
     [path] = container.command
-    if path != "/opt/kafka-exporter/kafka_exporter_run.sh":
-        raise AssertionError(f"no such script in the image: {path}")
+    if f"\nCOPY {SCRIPT.relative_to(paths.REPOSITORY)} {path}\n" not in (paths.REPOSITORY / "Dockerfile").read_text(encoding="utf-8"):
+        raise AssertionError(f"the image has no {path}")
     here = folder / "kafka_exporter_run.sh"
     here.write_text(SCRIPT.read_text(encoding="utf-8").replace("/tmp/", f"{folder}/").replace("/etc/kafka-exporter", str(folder / "certs")),
                     encoding="utf-8")
