@@ -143,6 +143,10 @@ std::string NextStep(std::string_view error,
   if (Has(error, "no certificate assigned")) {
     return "; a private key needs its certificate: ssl.certificate.location, --tls.cert-file";
   }
+  if (Has(error, "sasl.oauthbearer.client.") && properties.IsFlag("sasl.mechanism")) {
+    return "; give the client's id and secret with --sasl.username, and --sasl.password or the "
+           "variable SASL_USER_PASSWORD";
+  }
   if (Has(error, "token.endpoint.url") && properties.IsFlag("sasl.mechanism")) {
     return "; give --sasl.oauthbearer-token-url or the variable SASL_OAUTHBEARER_TOKEN_URL";
   }

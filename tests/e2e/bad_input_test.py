@@ -32,7 +32,6 @@ FLAGS = (
     (USAGE, "--max-lag works with --once only", ["--max-lag=5"]),
     (USAGE, "--use.consumelag.zookeeper: ", ["--use.consumelag.zookeeper"]),
     (USAGE, "--zookeeper.server: ", ["--zookeeper.server=localhost:2181"]),
-    (USAGE, "--sasl.aws-region: ", ["--sasl.aws-region=eu-west-1"]),
     (USAGE, "--kafka.allow-auto-topic-creation: ", ["--kafka.allow-auto-topic-creation"]),
     (USAGE, "--server.tls.enabled: needs --server.tls.cert-file", ["--server.tls.enabled"]),
     (CONFIG, "--kafka.property: no.such.property ", ["--kafka.property=no.such.property=1"]),

@@ -239,7 +239,7 @@ class DoorTest(DoorCase):
         for form in (("pkey",), ("rsa", "-traditional")):
             certificates.openssl(*form, "-in", self.folder / "one/server.key", "-aes128", "-passout", "pass:secret",
                                  "-out", key)
-            for arguments, said in ((kafka, "set ssl.key.password, or decrypt it"),
+            for arguments, said in ((kafka, "set ssl.key.password, as with --kafka.property=ssl.key.password.file=PATH, or decrypt it"),
                                     ((f"--web.config.file={web}",), f"key_file {key}: it is encrypted, decrypt it")):
                 for mode in ((), ("--check-config",)):
                     with self.subTest(form=form, said=said, mode=mode), \

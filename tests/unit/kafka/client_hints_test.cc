@@ -2,7 +2,7 @@
 // Errors of librdkafka as it words them, and the way on that is added to each.
 #include "kafka/client_hints.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <filesystem>
 #include <fstream>
@@ -123,6 +123,23 @@ TEST_F(ClientHintsTest, AMissingLoginNamesTheFlagAndTheVariable) {
             "Kafka client: sasl.username and sasl.password must be set; user name and password "
             "are missing: set both with kafka.property, where sasl.password.file=PATH reads a "
             "file, or in sasl.jaas.config of the properties file");
+}
+
+TEST_F(ClientHintsTest, AMissingClientOfOAuthNamesTheFlagsThatGiveIt) {
+  config::ClusterSettings settings;
+  settings.bootstrap_servers = "127.0.0.1:1";
+  for (const auto& [name, value] :
+       {std::pair("security.protocol", "sasl_plaintext"),
+        std::pair("sasl.mechanism", "OAUTHBEARER"), std::pair("sasl.oauthbearer.method", "oidc"),
+        std::pair("sasl.oauthbearer.token.endpoint.url", "http://a/")}) {
+    settings.properties.push_back({name, core::Secret(value), "--sasl.mechanism"});
+  }
+  auto made = Client::Make(settings, nullptr, nullptr);
+  const auto* problem = std::get_if<config::Problem>(&made);
+  ASSERT_NE(problem, nullptr);
+  EXPECT_THAT(problem->text, ::testing::EndsWith("give the client's id and secret with "
+                                                 "--sasl.username, and --sasl.password or the "
+                                                 "variable SASL_USER_PASSWORD"));
 }
 
 TEST_F(ClientHintsTest, OtherErrorsStayAsTheyAre) {
