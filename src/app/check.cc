@@ -8,7 +8,7 @@
 #include <utility>
 #include <variant>
 
-#include "app/aws_tokens.h"
+#include "app/tokens.h"
 #include "app/player.h"
 #include "http/door.h"
 #include "kafka/cluster_reader.h"

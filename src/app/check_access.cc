@@ -9,7 +9,7 @@
 
 #include "app/access_report.h"
 #include "app/access_text.h"
-#include "app/aws_tokens.h"
+#include "app/tokens.h"
 #include "app/chosen_clusters.h"
 #include "app/once_result.h"
 #include "app/standard_streams.h"

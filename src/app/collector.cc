@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "app/aws_tokens.h"
+#include "app/tokens.h"
 #include "app/clock.h"
 #include "kafka/cluster_reader.h"
 

@@ -120,8 +120,7 @@ config::Problem UnknownFlag(std::string_view word) {
   // Newer releases of kafka_exporter take OAuth tokens from a file.
   if (name.starts_with("--sasl.oauthbearer") && name.find("file") != std::string::npos) {
     return {"unknown flag " + name +
-                "; a token in a file cannot be used, name the token endpoint with "
-                "--sasl.oauthbearer-token-url",
+                "; a token in a file is named with --sasl.oauthbearer-token-url=file:PATH",
             config::kExitUsage};
   }
   return {"unknown flag " + name + config::DidYouMean(FlagName(word), names, "--"),

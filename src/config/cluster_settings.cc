@@ -13,6 +13,7 @@
 #include "config/reader.h"
 #include "config/servers.h"
 #include "config/text.h"
+#include "config/token_file.h"
 #include "core/judged.h"
 
 namespace lagwatch::config {
@@ -76,6 +77,7 @@ void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSett
     ApplyProtocols(*read, *servers, cluster.properties, warnings);
   }
   CapitalizeMechanism(cluster.properties);
+  cluster.token_file = TakeTokenFile(cluster.properties);
   cluster.aws = TakeAwsLogin(cluster.properties, problems);
   CheckNamedFiles(cluster.properties, problems);
   CheckPrivateKeys(cluster.properties, problems);
@@ -167,8 +169,9 @@ bool SameReading(const ClusterSettings& a, const ClusterSettings& b) {
   };
   return a.bootstrap_servers == b.bootstrap_servers &&
          std::ranges::equal(a.properties, b.properties, same) && a.aws == b.aws &&
-         a.groups == b.groups && a.topics == b.topics && a.policy.isolation == b.policy.isolation &&
-         a.time_lag == b.time_lag && a.offsets_topic == b.offsets_topic;
+         a.token_file == b.token_file && a.groups == b.groups && a.topics == b.topics &&
+         a.policy.isolation == b.policy.isolation && a.time_lag == b.time_lag &&
+         a.offsets_topic == b.offsets_topic;
 }
 
 void WatchOnly(ClusterSettings& cluster, const std::vector<std::string>& names) {

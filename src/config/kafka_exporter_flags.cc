@@ -171,10 +171,6 @@ class Translator {
       Copy("sasl.username", "sasl.oauthbearer.client.id");
       Copy("sasl.password", "sasl.oauthbearer.client.secret");
       Copy("sasl.oauthbearer-token-url", "sasl.oauthbearer.token.endpoint.url");
-      if (Lower(Text("sasl.oauthbearer-token-url")).starts_with("file:")) {
-        Report("sasl.oauthbearer-token-url",
-               "a token in a file cannot be used; name a token endpoint of http or https");
-      }
       const std::string scopes = Replace(Text("sasl.oauthbearer-scopes"), ",", " ");
       if (!scopes.empty()) Property("sasl.oauthbearer.scope", scopes, "sasl.oauthbearer-scopes");
     } else {

@@ -43,6 +43,7 @@ struct ClusterSettings {
   std::string bootstrap_servers;
   std::vector<KafkaProperty> properties;  // in the order to set them; later wins
   std::optional<core::AwsLogin> aws;      // the login is MSK IAM; `properties` say OAUTHBEARER
+  std::string token_file;                 // of an OAUTHBEARER login; empty: none
   NameFilter groups;
   NameFilter topics;
   core::Duration interval = std::chrono::seconds(15);

@@ -96,7 +96,7 @@ std::variant<ConfPtr, config::Problem> Client::MakeConf(const config::ClusterSet
   rd_kafka_conf_set_opaque(conf.get(), this);
   rd_kafka_conf_set_log_cb(conf.get(), OnLog);
   rd_kafka_conf_set_error_cb(conf.get(), OnError);
-  if (settings.aws) {
+  if (settings.aws || !settings.token_file.empty()) {
     rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf.get(), OnTokenWanted);
     // A queue of its own, which the background thread serves: a poll must not wait for the network.
     rd_kafka_conf_enable_sasl_queue(conf.get(), 1);

@@ -74,6 +74,22 @@ class OAuthTest(unittest.TestCase):
             f"  clientId=\"lagwatch\" clientSecret=\"{SECRET}\" scope=\"kafka\";\n")
         self.assert_connects(f"--kafka.properties-file={path}")
 
+    def test_a_token_in_a_file(self):
+        """As Kubernetes projects one: away at first, wrong, right, and renewed."""
+        path = self.folder / "token"
+        program = self.enterContext(lagwatch.Lagwatch(
+            "--sasl.enabled", "--sasl.mechanism=oauthbearer", f"--sasl.oauthbearer-token-url=file://{path}",
+            "--collect.interval=500ms", "--collect.timeout=5s",
+            f"--kafka.bootstrap-servers={self.cluster.bootstrap_of('SASL_PLAINTEXT')}"))
+        program.wait_until(lambda: "No such file" in program.log(), 30, "the line on the missing file")
+        self.assertEqual(program.value("lagwatch_up"), 0)
+        token = self.server.token("lagwatch")
+        path.write_text(f"{token}\n")
+        program.wait_until(lambda: program.value("kafka_consumergroup_lag", **BILLING) == 7, 40, "the lag")
+        lines = [line for line in program.log().splitlines() if "Kafka does not answer" in line]
+        self.assertEqual(len(lines), 1, program.log())
+        self.assertNotIn(token, program.log())
+
     def test_a_refused_client_is_told_in_one_line(self):
         program = self.enterContext(lagwatch.Lagwatch(
             *self.flags(WRONG), "--collect.interval=500ms", "--collect.timeout=5s",

@@ -107,8 +107,8 @@ TEST(CommandLineTest, UnknownFlagsAreNamedWithTheNearest) {
   EXPECT_THAT(Problems({"--kafka.sever=a:1"}),
               ElementsAre("unknown flag --kafka.sever, did you mean --kafka.server?"));
   EXPECT_THAT(Problems({"--sasl.oauthbearer-token-file=/run/token"}),
-              ElementsAre("unknown flag --sasl.oauthbearer-token-file; a token in a file cannot be "
-                          "used, name the token endpoint with --sasl.oauthbearer-token-url"));
+              ElementsAre("unknown flag --sasl.oauthbearer-token-file; a token in a file is "
+                          "named with --sasl.oauthbearer-token-url=file:PATH"));
   EXPECT_THAT(Problems({"--no-collect.interval"}),
               ElementsAre(StartsWith("unknown flag --no-collect.interval")));
 }

@@ -226,10 +226,6 @@ TEST_F(ClientPropertiesTest, WhatCannotBeSaysWhatToDo) {
       {std::string(kJaas) + "oauthbearer.OAuthBearerLoginModule required;",
        "sasl.jaas.config: OAUTHBEARER needs clientId, clientSecret and "
        "sasl.oauthbearer.token.endpoint.url"},
-      {"sasl.oauthbearer.token.endpoint.url=file:///run/token\n" + std::string(kJaas) +
-           "oauthbearer.OAuthBearerLoginModule required;",
-       "sasl.oauthbearer.token.endpoint.url: a token in a file cannot be used; name a token "
-       "endpoint of http or https"},
       {"sasl.login.callback.handler.class=com.example.Handler",
        "sasl.login.callback.handler.class: a Java class cannot be run here; use a login of "
        "sasl.jaas.config"},

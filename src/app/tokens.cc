@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/aws_tokens.h"
+#include "app/tokens.h"
 
 #include <atomic>
 #include <chrono>
@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "app/file_tokens.h"
 #include "aws/chain.h"
 #include "aws/msk_tokens.h"
 #include "config/read_file.h"
@@ -79,6 +80,7 @@ class CancellableTokens : public core::TokenSource {
 }  // namespace
 
 std::variant<core::Tokens, config::Problem> MakeTokens(const config::ClusterSettings& cluster) {
+  if (!cluster.token_file.empty()) return std::make_shared<FileTokens>(cluster.token_file);
   if (!cluster.aws) return core::Tokens();
   core::AwsLogin login = *cluster.aws;
   login.region = aws::FindRegion(ThisProcess(nullptr), login, cluster.bootstrap_servers);
