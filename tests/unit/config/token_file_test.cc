@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include "config/cluster_settings.h"
 #include "resolving.h"
 
 namespace lagwatch::config {
