@@ -8,8 +8,8 @@
 #include <utility>
 #include <variant>
 
-#include "app/tokens.h"
 #include "app/player.h"
+#include "app/tokens.h"
 #include "http/door.h"
 #include "kafka/cluster_reader.h"
 

@@ -9,10 +9,10 @@
 
 #include "app/access_report.h"
 #include "app/access_text.h"
-#include "app/tokens.h"
 #include "app/chosen_clusters.h"
 #include "app/once_result.h"
 #include "app/standard_streams.h"
+#include "app/tokens.h"
 #include "kafka/access_check.h"
 
 namespace lagwatch::app {

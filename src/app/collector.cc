@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "app/tokens.h"
 #include "app/clock.h"
+#include "app/tokens.h"
 #include "kafka/cluster_reader.h"
 
 namespace lagwatch::app {

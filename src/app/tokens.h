@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The token source of a cluster with an MSK IAM login or with a token in a file, with files, network
-// and clock of this process. Reads and asks nothing until a token is asked for. Any thread.
+// The token source of a cluster with an MSK IAM login or with a token in a file, with files,
+// network and clock of this process. Reads and asks nothing until a token is asked for. Any thread.
 #pragma once
 
 #include <variant>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// An OAUTHBEARER login whose token lies in a file that something else renews, as Kubernetes renews a
-// projected service account token. Java's clients name it as the token endpoint, "file:PATH"
+// An OAUTHBEARER login whose token lies in a file that something else renews, as Kubernetes renews
+// a projected service account token. Java's clients name it as the token endpoint, "file:PATH"
 // (KIP-768); librdkafka knows endpoints of HTTP only, so lagwatch reads the file.
 // Pure: any thread.
 #pragma once
