@@ -15,9 +15,10 @@ constexpr core::WallTime kLastTime{std::chrono::hours(24) * 365 * 8'000};
 
 bool IsPlausible(core::WallTime time) { return time >= core::WallTime{} && time <= kLastTime; }
 bool IsPlausible(core::Offset offset) { return !offset.known() || offset.value() <= kMostOffset; }
+// Both ends are known, or none of the bounds is there (core/snapshot.h).
 bool IsPlausible(const core::LogBounds& bounds) {
-  return IsPlausible(bounds.start) && IsPlausible(bounds.end) && IsPlausible(bounds.last_stable) &&
-         IsPlausible(bounds.read_at);
+  return bounds.start.known() && bounds.end.known() && IsPlausible(bounds.start) &&
+         IsPlausible(bounds.end) && IsPlausible(bounds.last_stable) && IsPlausible(bounds.read_at);
 }
 
 bool IsPlausible(const core::Topic& topic) {
