@@ -6,31 +6,18 @@ The arguments, variables, port and probes are what the templates make of the val
 kubelet's part, `$(NAME)` and the probes, is done here. One real Kafka with TLS, SASL and neither.
 """
 
-import pathlib
-import tempfile
 import unittest
 
 import charts
 import strimzi
-from clients import Verbs
-from kafka_cluster import KafkaCluster
-from stage import LISTENERS, USERS, Stage
+from stage import StageCase
 
 LOGIN = {("kafka-login", "username"): "lagwatch", ("kafka-login", "password"): "secret"}
 SCRAM = {"enabled": True, "scram": {"enabled": True, "mechanism": "scram-sha512", "secretName": "kafka-login"}}
 PROBED = {"startup": {"enabled": True}, "liveness": {"enabled": True}, "readiness": {"enabled": True}}
 
 
-class ChartsTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.kafka = cls.enterClassContext(KafkaCluster(brokers=1, listeners=LISTENERS, users=USERS))
-        Verbs(cls.kafka.bootstrap).orders_that_billing_has_not_read()
-
-    def setUp(self):
-        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
-        self.stage = self.enterContext(Stage(self.kafka, self.folder))
-
+class ChartsTest(StageCase):
     def log(self):
         return self.stage.program.log()
 

@@ -9,9 +9,7 @@ Files of the other exporters are parsed only: their programs are not here. A blo
 """
 
 import json
-import pathlib
 import subprocess
-import tempfile
 import tomllib
 import unittest
 
@@ -23,11 +21,9 @@ import lagwatch
 import paths
 import processes
 import strimzi
-from clients import Verbs
 from guides import command_lines, read_blocks
-from kafka_cluster import KafkaCluster
 from prometheus_server import PrometheusServer, scraped
-from stage import LISTENERS, USERS, Stage
+from stage import StageCase
 
 BOARDS = paths.REPOSITORY / "tests/testdata/kafka_exporter_dashboards.json"
 DOCS = paths.REPOSITORY / "docs"
@@ -36,15 +32,9 @@ OTHER_EXPORTERS = {"kminion.yaml": yaml.safe_load, "burrow.toml": tomllib.loads,
 ENDS = ("--once", "--check-config", "--check-access")  # what does not serve
 
 
-class MovingGuidesTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.kafka = cls.enterClassContext(KafkaCluster(brokers=1, listeners=LISTENERS, users=USERS))
-        Verbs(cls.kafka.bootstrap).orders_that_billing_has_not_read()
-
+class MovingGuidesTest(StageCase):
     def setUp(self):
-        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
-        self.stage = self.enterContext(Stage(self.kafka, self.folder))
+        super().setUp()
         self.secrets = {}    # {name: data}
 
     def follow(self, name):

@@ -17,8 +17,12 @@ import pathlib
 import re
 import shlex
 import shutil
+import tempfile
+import unittest
 
 import charts
+from clients import Verbs
+from kafka_cluster import KafkaCluster
 from lagwatch import Lagwatch
 
 USERS = {"lagwatch": "secret"}
@@ -118,3 +122,16 @@ class Stage(contextlib.ExitStack):
         for path in container.probes:
             if (answer := self.program.get(path)).status != 200:
                 raise AssertionError(f"probe {path}: {answer.status} {answer.text()}")
+
+
+class StageCase(unittest.TestCase):
+    """One Kafka for the tests of a class, and a stage of its own for each."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.kafka = cls.enterClassContext(KafkaCluster(brokers=1, listeners=LISTENERS, users=USERS))
+        Verbs(cls.kafka.bootstrap).orders_that_billing_has_not_read()
+
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.stage = self.enterContext(Stage(self.kafka, self.folder))
