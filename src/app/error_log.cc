@@ -24,15 +24,15 @@ void ErrorLog::Log(const Logger& logger, const std::string& cluster, const core:
                 {"count", std::to_string(tally.count)},
                 {"example", tally.example}});
   }
-  for (auto& [what, calm] : told_) {
-    if (!report.stats.errors.contains(what) && ++calm == kCalm) {
+  for (auto& [what, without] : told_) {
+    if (!report.stats.errors.contains(what) && ++without == kMostWithout) {
       logger.Log(config::LogLevel::kInfo, "these reads no longer fail",
                  {{"cluster", cluster},
                   {"api", std::string(core::ApiName(what.first))},
                   {"error", what.second}});
     }
   }
-  std::erase_if(told_, [](const auto& entry) { return entry.second == kCalm; });
+  std::erase_if(told_, [](const auto& entry) { return entry.second == kMostWithout; });
 }
 
 }  // namespace lagwatch::app

@@ -18,10 +18,10 @@ namespace lagwatch::app {
 class ErrorLog {
  public:
   // Collections in a row without a failure before it counts as over.
-  static constexpr int kCalm = 3;
+  static constexpr int kMostWithout = 3;
 
   // Says what `report`, the newest of its cluster, changes. Of a cluster that was not reached it
-  // says nothing and learns nothing: that is one line of its own (app/change_log.h).
+  // says nothing and keeps nothing: that is one line of its own (app/change_log.h).
   void Log(const Logger& logger, const std::string& cluster, const core::Report& report);
 
  private:

@@ -88,12 +88,16 @@ std::optional<KafkaProperty> FromFile(KafkaProperty property, std::vector<Proble
 
 bool IsSecret(std::string_view name) { return HasOneOf(name, kSecrets); }
 
+bool BeginsWithBlank(std::string_view value) {
+  return !value.empty() && value.find_first_not_of(" \t\r\n\f\v") != 0;
+}
+
 std::vector<std::string> BlanksThatAreLost(const std::vector<KafkaProperty>& properties) {
   std::vector<std::string> warnings;
   for (const KafkaProperty& property : properties) {
     const std::string& value = property.value.Reveal();
     if (!HasOneOf(property.name, kTyped) || property.name == "sasl.password") continue;
-    if (value.empty() || value.find_first_not_of(" \t\r\n\f\v") == 0) continue;
+    if (!BeginsWithBlank(value)) continue;
     warnings.push_back(property.source + ": " + property.name +
                        " begins with a blank, which the Kafka client drops; choose one without");
   }

@@ -17,6 +17,9 @@ namespace lagwatch::config {
 // a blank at its edge belongs to it.
 bool IsSecret(std::string_view name);
 
+// Whether the Kafka client would drop something at the beginning of it.
+bool BeginsWithBlank(std::string_view value);
+
 // Each word is NAME=VALUE. Blanks at the edges of a value are left out, as Java's clients do, but
 // for secrets and user names.
 std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,

@@ -49,9 +49,7 @@ render::FamilyFilter AskedFamilies(const Request& request) {
     if (key == "name[]") names.push_back(value);
   }
   if (names.empty()) return nullptr;
-  return [names = std::move(names)](std::string_view family) {
-    return std::find(names.begin(), names.end(), family) != names.end();
-  };
+  return [names = std::move(names)](std::string_view family) { return Contains(names, family); };
 }
 
 // The clusters, of which `cluster` (empty: all) is asked for; without a report before the first

@@ -2,7 +2,6 @@
 #include "kafka/client.h"
 
 #include <array>
-#include <cctype>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -47,11 +46,6 @@ std::string WithoutSecrets(std::string text, const std::vector<config::KafkaProp
 // In quotes, so that a blank can be seen.
 std::string Shown(const config::KafkaProperty& property) {
   return config::IsSecret(property.name) ? "" : ": " + config::Quote(property.value.Reveal());
-}
-
-// Whether librdkafka's property drops blanks at the beginning of a user name or password.
-bool BeginsWithBlank(const std::string& value) {
-  return !value.empty() && std::isspace(static_cast<unsigned char>(value.front())) != 0;
 }
 
 // Sets the property; returns why it is refused.
@@ -166,7 +160,7 @@ void Client::KeepBlanks(const std::vector<config::KafkaProperty>& properties) {
     if (property.name == "sasl.username") user = property.value.Reveal();
     if (property.name == "sasl.password") password = property.value.Reveal();
   }
-  if (!BeginsWithBlank(user) && !BeginsWithBlank(password)) return;
+  if (!config::BeginsWithBlank(user) && !config::BeginsWithBlank(password)) return;
   const ErrorPtr error(rd_kafka_sasl_set_credentials(handle_, user.c_str(), password.c_str()));
 }
 
