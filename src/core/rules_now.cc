@@ -99,6 +99,7 @@ std::optional<Finding> IncompleteData(const Case& group) {
 std::optional<Finding> DataLoss(const Case& group) {
   const Worst worst = FindWorst(group, [](const Row& row) -> std::int64_t {
     const std::int64_t lost = RecordsLost(row.now);
+    if (lost == 0) return 0;
     // The marker that ended the last transaction, deleted with all that was before it.
     const bool marker = lost <= kSettledLag && row.now.readable_lag == 0;
     // The group purges what it has read, and its commit is a moment older than the start.

@@ -293,6 +293,15 @@ TEST(PurgeCases, APurgeBetweenTheReadsOfCommitAndStartLosesNothing) {
   EXPECT_EQ(s.Told().topics.at(0).records_lost, 0U);
 }
 
+TEST(PurgeCases, ALogThatCannotBeReadForAWhileIsNoLoss) {
+  Scenario s = Purged();
+  s.Run(minutes(5), [&](Duration) { s.log().start = s.reader().committed; });
+  s.log().readable = false;
+  s.Run(minutes(1));
+  EXPECT_EQ(s.Verdict(), "unknown: incomplete_data");
+  EXPECT_EQ(s.Told().topics.at(0).records_lost, 0U);
+}
+
 TEST(PurgeCases, DeletionThatComesNearStillIsARisk) {
   Scenario s = Purged();
   s.Flow(300, 100).log().deletes = 150;
