@@ -25,16 +25,16 @@
 namespace lagwatch::render {
 namespace {
 
-const core::Report& LargeReport(std::int64_t group_partitions) {
-  static std::map<std::int64_t, core::Report> reports;
+const Report& LargeReport(std::int64_t group_partitions) {
+  static std::map<std::int64_t, Report> reports;
   const auto [entry, is_new] = reports.try_emplace(group_partitions);
   if (!is_new) return entry->second;
   const auto groups = static_cast<std::uint32_t>(group_partitions) / testing::kLargePartitions;
   core::History history;
   for (std::int64_t round = 0; round < 15; ++round) {
-    core::Report next = core::Evaluate(round == 0 ? nullptr : &entry->second, history,
-                                       testing::LargeSnapshot(groups, round), core::Policy(),
-                                       testing::kLargeBegin + testing::kLargeInterval * round);
+    Report next = core::Evaluate(round == 0 ? nullptr : &entry->second, history,
+                                 testing::LargeSnapshot(groups, round), Policy(),
+                                 testing::kLargeBegin + testing::kLargeInterval * round);
     entry->second = std::move(next);
   }
   return entry->second;
@@ -53,7 +53,7 @@ void Sizes(benchmark::internal::Benchmark* benchmark) {
 
 // With its compression.
 void RenderPage(benchmark::State& state) {
-  const core::Report& report = LargeReport(state.range(0));
+  const Report& report = LargeReport(state.range(0));
   for (auto _ : state) benchmark::DoNotOptimize(RenderMetrics(report, {}));
   double bytes = 0;
   double gzip_bytes = 0;
@@ -79,9 +79,9 @@ BENCHMARK(InflatePage)->Apply(Sizes);
 // As an exporter does that collects for prometheus-cpp: only the three families with a sample for
 // each group-partition, and only as text.
 void PrometheusCppPage(benchmark::State& state) {
-  const core::Report& report = LargeReport(state.range(0));
-  const auto add = [](prometheus::MetricFamily& family, const core::GroupReport& group,
-                      const core::TopicLag& topic, std::int32_t partition) -> double& {
+  const Report& report = LargeReport(state.range(0));
+  const auto add = [](prometheus::MetricFamily& family, const GroupReport& group,
+                      const TopicLag& topic, std::int32_t partition) -> double& {
     prometheus::ClientMetric& metric = family.metric.emplace_back();
     metric.label.push_back({"consumergroup", group.id});
     metric.label.push_back({"topic", std::to_string(topic.topic)});
@@ -94,9 +94,9 @@ void PrometheusCppPage(benchmark::State& state) {
     families[1].name = "kafka_consumergroup_lag";
     families[2].name = "kafka_consumergroup_lag_seconds";
     for (auto& family : families) family.type = prometheus::MetricType::Gauge;
-    for (const core::GroupReport& group : report.groups) {
-      for (const core::TopicLag& topic : group.topics) {
-        for (const core::PartitionLag& row : topic.partitions) {
+    for (const GroupReport& group : report.groups) {
+      for (const TopicLag& topic : group.topics) {
+        for (const PartitionLag& row : topic.partitions) {
           add(families[0], group, topic, row.partition) =
               static_cast<double>(row.committed.value());
           add(families[1], group, topic, row.partition) = static_cast<double>(*row.lag);
@@ -113,13 +113,12 @@ BENCHMARK(PrometheusCppPage)->Apply(Sizes);
 
 // --group.filter and --group.exclude on each name.
 void FilterNames(benchmark::State& state) {
-  const core::Report& report = LargeReport(state.range(0));
+  const Report& report = LargeReport(state.range(0));
   const auto made = config::NameFilter::Make("^group-1.*", "^(console|connect-local)-.*");
   const auto& filter = std::get<config::NameFilter>(made);
   std::size_t matched = 0;
   for (auto _ : state) {
-    for (const core::GroupReport& group : report.groups)
-      matched += filter.Matches(group.id) ? 1 : 0;
+    for (const GroupReport& group : report.groups) matched += filter.Matches(group.id) ? 1 : 0;
   }
   benchmark::DoNotOptimize(matched);
 }

@@ -10,8 +10,8 @@
 #include <string>
 #include <variant>
 
-#include "app/player.h"
 #include "replay/recorder.h"
+#include "serve/player.h"
 #include "support/incident.h"
 
 namespace lagwatch::app {
@@ -31,7 +31,7 @@ class RecordedIncident {
     const auto& recorder = std::get<std::unique_ptr<replay::Recorder>>(opened);
     Incident incident;
     for (int i = 0; i < Incident::kCollections; ++i) {
-      const core::Snapshot snapshot = incident.Next();
+      const Snapshot snapshot = incident.Next();
       recorder->Append(0, snapshot.ends_read, snapshot);
     }
   }

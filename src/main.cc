@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/program.h"
+#include "cli/program.h"
 
-int main(int argc, char** argv) { return lagwatch::app::RunProgram(argc, argv); }
+int main(int argc, char** argv) { return lagwatch::cli::RunProgram(argc, argv); }

@@ -59,8 +59,8 @@ class ProfileChain {
     if (secret.empty()) {
       return Failure{quoted + " has aws_access_key_id, but not aws_secret_access_key"};
     }
-    return Credentials{Setting(profile, "aws_access_key_id"), core::Secret(secret),
-                       core::Secret(Setting(profile, "aws_session_token")), std::nullopt};
+    return Credentials{Setting(profile, "aws_access_key_id"), Secret(secret),
+                       Secret(Setting(profile, "aws_session_token")), std::nullopt};
   }
 
   Found AsRole(const Profile& profile, const std::string& quoted) {
@@ -162,8 +162,7 @@ std::string RegionOfServer(std::string_view server) {
 
 }  // namespace
 
-std::variant<Credentials, Failure> FindCredentials(const Outside& outside,
-                                                   const core::AwsLogin& login) {
+std::variant<Credentials, Failure> FindCredentials(const Outside& outside, const AwsLogin& login) {
   std::string sts_region = login.sts_region.empty() ? RegionVariable(outside) : login.sts_region;
   if (sts_region.empty()) sts_region = login.region;
   Found found = login.profile.empty() ? FindInOrder(outside, sts_region)
@@ -180,7 +179,7 @@ std::variant<Credentials, Failure> FindCredentials(const Outside& outside,
   return std::get<Failure>(std::move(found));
 }
 
-std::string FindRegion(const Outside& outside, const core::AwsLogin& login,
+std::string FindRegion(const Outside& outside, const AwsLogin& login,
                        const std::string& bootstrap_servers) {
   if (!login.region.empty()) return login.region;
   std::string region = RegionOfServer(bootstrap_servers);

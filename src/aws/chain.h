@@ -10,17 +10,16 @@
 
 #include "aws/credentials.h"
 #include "aws/outside.h"
-#include "core/aws_login.h"
+#include "model/aws_login.h"
 
 namespace lagwatch::aws {
 
 // REQUIRES: `login.region` is not empty.
-std::variant<Credentials, Failure> FindCredentials(const Outside& outside,
-                                                   const core::AwsLogin& login);
+std::variant<Credentials, Failure> FindCredentials(const Outside& outside, const AwsLogin& login);
 
 // The region of the cluster: `login.region`, that of an MSK bootstrap server's name, AWS_REGION,
 // AWS_DEFAULT_REGION, the profile's. Empty: nothing says it. Reads files only.
-std::string FindRegion(const Outside& outside, const core::AwsLogin& login,
+std::string FindRegion(const Outside& outside, const AwsLogin& login,
                        const std::string& bootstrap_servers);
 
 }  // namespace lagwatch::aws

@@ -6,16 +6,16 @@
 #include <string>
 #include <variant>
 
-#include "core/secret.h"
-#include "core/types.h"
+#include "model/secret.h"
+#include "model/types.h"
 
 namespace lagwatch::aws {
 
 struct Credentials {
   std::string key_id;  // not a secret: it is in every request
-  core::Secret secret_key;
-  core::Secret session_token;             // empty: long-lived keys have none
-  std::optional<core::WallTime> expires;  // empty: never
+  Secret secret_key;
+  Secret session_token;             // empty: long-lived keys have none
+  std::optional<WallTime> expires;  // empty: never
 };
 
 // The source is not configured, or offers nothing: the next one is asked. `why` is a phrase.

@@ -41,8 +41,8 @@ std::variant<Credentials, Failure> Checked(std::string key_id, std::string secre
   for (const auto& [name, is_good] : parts) {
     if (!is_good) return Failure{"the answer has no usable " + std::string(name)};
   }
-  Credentials credentials{std::move(key_id), core::Secret(std::move(secret_key)),
-                          core::Secret(std::move(token)), std::nullopt};
+  Credentials credentials{std::move(key_id), Secret(std::move(secret_key)),
+                          Secret(std::move(token)), std::nullopt};
   if (expires.empty()) return credentials;
   credentials.expires = ParseIsoTime(expires);
   if (!credentials.expires) return Failure{"the answer's Expiration is not a time"};
@@ -113,7 +113,7 @@ std::string ReadStsError(std::string_view xml) {
   return OneLineOf(message.empty() ? code : code + ": " + message);
 }
 
-std::optional<core::WallTime> ParseIsoTime(std::string_view text) {
+std::optional<WallTime> ParseIsoTime(std::string_view text) {
   constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:dd";
   if (text.size() <= kShape.size()) return std::nullopt;
   for (std::size_t i = 0; i < kShape.size(); ++i) {

@@ -24,6 +24,6 @@ std::variant<Credentials, Failure> ReadStsCredentials(std::string_view xml);
 std::string ReadStsError(std::string_view xml);
 
 // ISO 8601 with seconds, as in 2026-01-02T03:04:05Z; a fraction of a second is dropped.
-std::optional<core::WallTime> ParseIsoTime(std::string_view text);
+std::optional<WallTime> ParseIsoTime(std::string_view text);
 
 }  // namespace lagwatch::aws

@@ -18,10 +18,10 @@ constexpr std::chrono::minutes kRenewBefore{15};
 
 }  // namespace
 
-MskTokens::MskTokens(core::AwsLogin login, Outside outside)
+MskTokens::MskTokens(AwsLogin login, Outside outside)
     : login_(std::move(login)), outside_(std::move(outside)) {
   assert(!login_.region.empty());
-  outside_.pause = [this](core::Duration time) { return Pause(time); };
+  outside_.pause = [this](Duration time) { return Pause(time); };
 }
 
 void MskTokens::Cancel() {
@@ -32,13 +32,13 @@ void MskTokens::Cancel() {
   changed_.notify_all();
 }
 
-bool MskTokens::Pause(core::Duration time) {
+bool MskTokens::Pause(Duration time) {
   std::unique_lock lock(mutex_);
   return !changed_.wait_for(lock, time, [this] { return cancelled_; });
 }
 
 std::optional<Failure> MskTokens::Renew() {
-  const core::WallTime now = outside_.now();
+  const WallTime now = outside_.now();
   if (credentials_ && credentials_->expires && *credentials_->expires - now > kRenewBefore) {
     return std::nullopt;
   }
@@ -52,20 +52,20 @@ std::optional<Failure> MskTokens::Renew() {
   return std::get<Failure>(std::move(found));
 }
 
-std::variant<core::LoginToken, std::string> MskTokens::Get() {
+std::variant<LoginToken, std::string> MskTokens::Get() {
   const std::lock_guard getting(getting_);
-  if (!Pause(core::Duration::zero())) return "cancelled";
+  if (!Pause(Duration::zero())) return "cancelled";
   auto failure = Renew();
-  const core::WallTime now = outside_.now();
+  const WallTime now = outside_.now();
   if (credentials_ && credentials_->expires && *credentials_->expires <= now) {
     if (!failure) failure = Failure{"the AWS credentials that were found have expired"};
     credentials_.reset();
   }
   if (!credentials_) return std::move(failure->text);
-  core::WallTime expires = now + kTokenLifetime;
+  WallTime expires = now + kTokenLifetime;
   if (credentials_->expires) expires = std::min(expires, *credentials_->expires);
-  return core::LoginToken{MskToken(login_.region, *credentials_, now, kUserAgent),
-                          credentials_->key_id, expires, failure ? failure->text : ""};
+  return LoginToken{MskToken(login_.region, *credentials_, now, kUserAgent), credentials_->key_id,
+                    expires, failure ? failure->text : ""};
 }
 
 }  // namespace lagwatch::aws

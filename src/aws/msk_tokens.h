@@ -12,26 +12,26 @@
 
 #include "aws/credentials.h"
 #include "aws/outside.h"
-#include "core/aws_login.h"
-#include "core/token_source.h"
+#include "model/aws_login.h"
+#include "model/token_source.h"
 
 namespace lagwatch::aws {
 
-class MskTokens : public core::TokenSource {
+class MskTokens : public TokenSource {
  public:
   // `outside.pause` is replaced by one that Cancel() ends.
   // REQUIRES: `login.region` is not empty.
-  MskTokens(core::AwsLogin login, Outside outside);
+  MskTokens(AwsLogin login, Outside outside);
 
-  std::variant<core::LoginToken, std::string> Get() override;
+  std::variant<LoginToken, std::string> Get() override;
   void Cancel() override;
 
  private:
-  bool Pause(core::Duration time);
+  bool Pause(Duration time);
   // Why there are no other credentials; those of before may be good for a while.
   std::optional<Failure> Renew();
 
-  const core::AwsLogin login_;
+  const AwsLogin login_;
   Outside outside_;
 
   std::mutex getting_;  // held by the one Get() that runs; guards `credentials_`

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/types.h"
+#include "model/types.h"
 
 namespace lagwatch::aws {
 
@@ -18,7 +18,7 @@ struct FetchRequest {
   std::string method = "GET";
   std::vector<std::string> headers = {};  // "Name: value"
   std::string body = {};                  // a form, with POST
-  core::Duration timeout = std::chrono::seconds(5);
+  Duration timeout = std::chrono::seconds(5);
   bool use_proxy = false;  // the proxy variables of the environment hold
 };
 
@@ -37,9 +37,9 @@ struct Outside {
     std::string text;
   };
   std::function<std::variant<FileContent, std::string>(const std::string& path)> read_file;
-  std::function<core::WallTime()> now;
+  std::function<WallTime()> now;
   // Sleeps; false: there is no time any more, because the caller was cancelled.
-  std::function<bool(core::Duration)> pause;
+  std::function<bool(Duration)> pause;
 
   // "" when the variable is not set.
   std::string Variable(const std::string& name) const {

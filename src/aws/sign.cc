@@ -57,7 +57,7 @@ std::string Base64Url(std::string_view bytes) {
 }
 
 // "20260102T030405Z"; the first eight characters are the day.
-std::string Timestamp(core::WallTime now) {
+std::string Timestamp(WallTime now) {
   const auto day = std::chrono::floor<std::chrono::days>(now);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(now - day));
@@ -112,8 +112,7 @@ std::string UriEncoded(const std::string& text) {
   return encoded;
 }
 
-std::string SignedUrl(const GetToSign& request, const Credentials& credentials,
-                      core::WallTime now) {
+std::string SignedUrl(const GetToSign& request, const Credentials& credentials, WallTime now) {
   const std::string timestamp = Timestamp(now);
   const std::string scope =
       timestamp.substr(0, 8) + "/" + request.region + "/" + request.service + "/aws4_request";
@@ -130,15 +129,15 @@ std::string SignedUrl(const GetToSign& request, const Credentials& credentials,
          "&X-Amz-Signature=" + Signature(request, credentials, timestamp, scope, parameters);
 }
 
-core::Secret MskToken(const std::string& region, const Credentials& credentials, core::WallTime now,
-                      const std::string& user_agent) {
+Secret MskToken(const std::string& region, const Credentials& credentials, WallTime now,
+                const std::string& user_agent) {
   const std::string url = SignedUrl({.endpoint = "https://kafka." + region + ".amazonaws.com",
                                      .parameters = {{"Action", "kafka-cluster:Connect"}},
                                      .service = "kafka-cluster",
                                      .region = region,
                                      .lifetime = kTokenLifetime},
                                     credentials, now);
-  return core::Secret(Base64Url(url + "&User-Agent=" + UriEncoded(user_agent)));
+  return Secret(Base64Url(url + "&User-Agent=" + UriEncoded(user_agent)));
 }
 
 }  // namespace lagwatch::aws

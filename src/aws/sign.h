@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "aws/credentials.h"
-#include "core/types.h"
+#include "model/types.h"
 
 namespace lagwatch::aws {
 
@@ -25,14 +25,14 @@ struct GetToSign {
 };
 
 // The URL of the signed request; it is a secret until it expires.
-std::string SignedUrl(const GetToSign& request, const Credentials& credentials, core::WallTime now);
+std::string SignedUrl(const GetToSign& request, const Credentials& credentials, WallTime now);
 
 // How long Amazon MSK takes a token for.
 inline constexpr std::chrono::seconds kTokenLifetime{900};
 
 // As AWS' own signers (aws-msk-iam-sasl-signer) make it: the URL of kafka-cluster:Connect in
 // base64url without padding. `user_agent` is not signed; MSK logs it.
-core::Secret MskToken(const std::string& region, const Credentials& credentials, core::WallTime now,
-                      const std::string& user_agent);
+Secret MskToken(const std::string& region, const Credentials& credentials, WallTime now,
+                const std::string& user_agent);
 
 }  // namespace lagwatch::aws

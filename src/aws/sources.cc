@@ -12,11 +12,11 @@ namespace lagwatch::aws {
 namespace {
 
 constexpr int kMostAttempts = 3;
-constexpr core::Duration kFirstPause = std::chrono::milliseconds(250);
+constexpr Duration kFirstPause = std::chrono::milliseconds(250);
 
 // Link-local services answer at once or are not there.
-constexpr core::Duration kContainerTimeout = std::chrono::seconds(2);
-constexpr core::Duration kInstanceTimeout = std::chrono::seconds(1);
+constexpr Duration kContainerTimeout = std::chrono::seconds(2);
+constexpr Duration kInstanceTimeout = std::chrono::seconds(1);
 
 constexpr std::string_view kTokenBlanks = " \t\r\n";
 
@@ -119,7 +119,7 @@ class InstanceMetadata {
 
 std::variant<FetchAnswer, std::string> FetchPatiently(const Outside& outside,
                                                       const FetchRequest& request) {
-  core::Duration pause = kFirstPause;
+  Duration pause = kFirstPause;
   for (int attempt = 1;; ++attempt, pause *= 2) {
     auto fetched = outside.fetch(request);
     const auto* answer = std::get_if<FetchAnswer>(&fetched);
@@ -136,8 +136,8 @@ Found EnvironmentCredentials(const Outside& outside) {
   }
   if (key_id.empty()) return Failure{"AWS_SECRET_ACCESS_KEY is set, but not AWS_ACCESS_KEY_ID"};
   if (secret_key.empty()) return Failure{"AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY"};
-  return Credentials{key_id, core::Secret(secret_key),
-                     core::Secret(outside.Variable("AWS_SESSION_TOKEN")), std::nullopt};
+  return Credentials{key_id, Secret(secret_key), Secret(outside.Variable("AWS_SESSION_TOKEN")),
+                     std::nullopt};
 }
 
 bool IsContainerUrl(const std::string& url) {

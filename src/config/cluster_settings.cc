@@ -5,16 +5,16 @@
 #include <utility>
 #include <variant>
 
-#include "config/aws_properties.h"
-#include "config/client_properties.h"
+#include "base/text.h"
 #include "config/filter_hints.h"
+#include "config/java/aws_properties.h"
+#include "config/java/client_properties.h"
+#include "config/java/private_keys.h"
+#include "config/java/token_file.h"
 #include "config/kafka_properties.h"
-#include "config/private_keys.h"
 #include "config/reader.h"
 #include "config/servers.h"
-#include "config/text.h"
-#include "config/token_file.h"
-#include "core/judged.h"
+#include "model/window.h"
 
 namespace lagwatch::config {
 namespace {
@@ -29,8 +29,8 @@ NameFilter Filter(Reader& reader, const std::string& prefix, std::vector<std::st
   return std::holds_alternative<NameFilter>(filter) ? std::get<NameFilter>(filter) : NameFilter();
 }
 
-core::GroupPolicy ReadGroupPolicy(Reader& reader) {
-  core::GroupPolicy policy;
+GroupPolicy ReadGroupPolicy(Reader& reader) {
+  GroupPolicy policy;
   policy.thresholds.lag_warning = reader.Limit("threshold.lag-warning");
   policy.thresholds.lag_critical = reader.Limit("threshold.lag-critical");
   policy.thresholds.time_lag_warning = reader.TimeLimit("threshold.lag-seconds-warning");
@@ -47,7 +47,7 @@ core::GroupPolicy ReadGroupPolicy(Reader& reader) {
 void CapitalizeMechanism(std::vector<KafkaProperty>& properties) {
   for (KafkaProperty& property : properties) {
     if (property.name != "sasl.mechanism" && property.name != "sasl.mechanisms") continue;
-    property.value = core::Secret(Upper(property.value.Reveal()));
+    property.value = Secret(Upper(property.value.Reveal()));
   }
 }
 
@@ -97,18 +97,17 @@ void ReadCollecting(Reader& reader, ClusterSettings& cluster) {
   }
   cluster.policy.interval = cluster.interval;
   cluster.policy.stale_after = cluster.interval * stale_after;
-  cluster.policy.isolation =
-      static_cast<core::IsolationLevel>(reader.Choice("collect.isolation-level"));
+  cluster.policy.isolation = static_cast<IsolationLevel>(reader.Choice("collect.isolation-level"));
   cluster.time_lag = static_cast<TimeLagMode>(reader.Choice("collect.time-lag"));
   cluster.policy.time_lag = cluster.time_lag != TimeLagMode::kOff;
   cluster.offsets_topic = reader.Switch("collect.offsets-topic");
   cluster.member_info = reader.Switch("collect.member-info");
 }
 
-using FindPolicy = decltype(core::Policy::find_group);
+using FindPolicy = decltype(Policy::find_group);
 
 // Thresholds are for the names that people see.
-FindPolicy FindShown(const FindPolicy& find, const decltype(core::Policy::shown_as)& shown_as) {
+FindPolicy FindShown(const FindPolicy& find, const decltype(Policy::shown_as)& shown_as) {
   if (!find || !shown_as) return find;
   return [find, shown_as](std::string_view group) { return find(shown_as(group)); };
 }
@@ -126,8 +125,8 @@ void CheckTimeLimits(const ClusterWords& words, Reader& reader, const ClusterSet
                      std::vector<Problem>& problems) {
   if (cluster.time_lag != TimeLagMode::kOff) return;
   const std::string fault = " needs the age of records, but collect.time-lag is off; leave one out";
-  const core::Thresholds& limits = cluster.policy.groups.thresholds;
-  const std::pair<std::string_view, std::optional<core::Duration>> options[] = {
+  const Thresholds& limits = cluster.policy.groups.thresholds;
+  const std::pair<std::string_view, std::optional<Duration>> options[] = {
       {"threshold.lag-seconds-warning", limits.time_lag_warning},
       {"threshold.lag-seconds-critical", limits.time_lag_critical},
       {"max-lag-seconds", cluster.policy.max_time_lag}};
@@ -145,15 +144,15 @@ void CheckTimeLimits(const ClusterWords& words, Reader& reader, const ClusterSet
 // Of the flags, and of each pattern with a window of its own.
 std::vector<std::string> SilencedRules(const ThresholdRules& rules,
                                        const ClusterSettings& cluster) {
-  const core::GroupPolicy& flags = cluster.policy.groups;
+  const GroupPolicy& flags = cluster.policy.groups;
   std::vector<std::string> lines;
-  const auto add = [&](const std::string& where, const core::GroupPolicy& policy) {
-    const std::string text = core::NeverJudgedText(policy, cluster.interval);
+  const auto add = [&](const std::string& where, const GroupPolicy& policy) {
+    const std::string text = NeverJudgedText(policy, cluster.interval);
     if (!text.empty()) lines.push_back(where + text);
   };
   add("", flags);
   for (const ThresholdRule& rule : rules) {
-    const core::GroupPolicy policy = PolicyOf(rule, flags);
+    const GroupPolicy policy = PolicyOf(rule, flags);
     if (policy.window != flags.window)
       add("thresholds: group " + Quote(rule.pattern) + ": ", policy);
   }

@@ -3,8 +3,8 @@
 
 #include <map>
 
+#include "base/text.h"
 #include "config/read_file.h"
-#include "config/text.h"
 #include "config/yaml.h"
 
 namespace lagwatch::config {

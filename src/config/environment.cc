@@ -6,9 +6,9 @@
 
 #include <algorithm>
 
-#include "config/kafka_exporter_flags.h"
+#include "base/text.h"
+#include "config/compat/kafka_exporter_flags.h"
 #include "config/kafka_properties.h"
-#include "config/text.h"
 
 namespace lagwatch::config {
 namespace {

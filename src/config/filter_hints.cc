@@ -3,8 +3,8 @@
 
 #include <utility>
 
+#include "base/text.h"
 #include "config/name_filter.h"
-#include "config/text.h"
 
 namespace lagwatch::config {
 namespace {

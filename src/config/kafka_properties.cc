@@ -9,8 +9,8 @@
 #include <optional>
 #include <system_error>
 
+#include "base/text.h"
 #include "config/read_file.h"
-#include "config/text.h"
 
 namespace lagwatch::config {
 namespace {
@@ -75,7 +75,7 @@ std::optional<KafkaProperty> FromFile(KafkaProperty property, std::vector<Proble
         {opening + ": cannot read " + Quote(path) + ": " + error->reason, kExitConfig});
     return std::nullopt;
   }
-  property.value = core::Secret(WithoutNewline(std::get<FileText>(std::move(content)).text));
+  property.value = Secret(WithoutNewline(std::get<FileText>(std::move(content)).text));
   if (property.value.empty()) {
     problems.push_back({opening + ": " + Quote(path) + " is empty", kExitConfig});
     return std::nullopt;
@@ -123,7 +123,7 @@ std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,
     }
     // A property that the Kafka client refuses is wrong configuration wherever it was written.
     const std::string_view value = std::string_view(word.text).substr(equals + 1);
-    KafkaProperty property{name, core::Secret(std::string(WithoutEdges(name, value))), word.place,
+    KafkaProperty property{name, Secret(std::string(WithoutEdges(name, value))), word.place,
                            kExitConfig};
     if (!IsFromFile(name)) {
       properties.push_back(std::move(property));

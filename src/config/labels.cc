@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "config/text.h"
+#include "base/text.h"
 
 namespace lagwatch::config {
 namespace {

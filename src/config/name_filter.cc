@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "config/text.h"
+#include "base/text.h"
 
 namespace lagwatch::config {
 

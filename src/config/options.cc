@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "config/text.h"
+#include "base/text.h"
 
 namespace lagwatch::config {
 namespace {

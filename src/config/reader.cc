@@ -39,9 +39,9 @@ bool Reader::Switch(std::string_view option) {
   return value.value_or(false);
 }
 
-std::optional<core::Duration> Reader::Duration(std::string_view option) {
+std::optional<lagwatch::Duration> Reader::Duration(std::string_view option) {
   if (const Given* given = Find(option)) {
-    const std::optional<core::Duration> value = ParseDuration(given->text);
+    const std::optional<lagwatch::Duration> value = ParseDuration(given->text);
     if (value && value->count() > 0) return value;
     Report(*given, value ? "is no time at all; it must be more than 0"
                          : "is not a duration; write it like 500ms, 15s, 5m or 1h30m");
@@ -68,19 +68,19 @@ std::optional<std::int64_t> Reader::Limit(std::string_view option) {
   return ParseInteger(Fallback(option));
 }
 
-std::optional<core::Duration> Reader::Seconds(std::string_view option) {
+std::optional<lagwatch::Duration> Reader::Seconds(std::string_view option) {
   if (const Given* given = Find(option)) {
-    const std::optional<core::Duration> value = ParseSeconds(given->text);
+    const std::optional<lagwatch::Duration> value = ParseSeconds(given->text);
     if (value) return value;
     Report(*given, "is neither a number of seconds nor a duration; write it like 120 or 2m");
   }
   return ParseSeconds(Fallback(option));
 }
 
-std::optional<core::Duration> Reader::TimeLimit(std::string_view option) {
+std::optional<lagwatch::Duration> Reader::TimeLimit(std::string_view option) {
   if (const Given* given = Find(option)) {
     if (given->text == "off") return std::nullopt;
-    const std::optional<core::Duration> value = ParseSeconds(given->text);
+    const std::optional<lagwatch::Duration> value = ParseSeconds(given->text);
     if (value) return value;
     Report(*given, "is neither a number of seconds, a duration like 2m, nor \"off\"");
   }

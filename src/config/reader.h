@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
 #include "config/given.h"
-#include "config/text.h"
 
 namespace lagwatch::config {
 
@@ -28,14 +28,14 @@ class Reader {
   std::string Text(std::string_view option) const;
   bool Switch(std::string_view option);
   // More than zero; empty when neither given nor of a default.
-  std::optional<core::Duration> Duration(std::string_view option);
+  std::optional<lagwatch::Duration> Duration(std::string_view option);
   std::optional<std::int64_t> Integer(std::string_view option);
   // Empty is "off".
   std::optional<std::int64_t> Limit(std::string_view option);
   // A number of seconds or a duration; empty when neither given nor of a default.
-  std::optional<core::Duration> Seconds(std::string_view option);
+  std::optional<lagwatch::Duration> Seconds(std::string_view option);
   // The same; empty is "off".
-  std::optional<core::Duration> TimeLimit(std::string_view option);
+  std::optional<lagwatch::Duration> TimeLimit(std::string_view option);
   // Bytes, of an option with a default.
   std::int64_t Size(std::string_view option);
   // The place of the word in the option's choices.

@@ -8,8 +8,8 @@
 #include <utility>
 #include <variant>
 
+#include "base/text.h"
 #include "config/name_filter.h"
-#include "config/text.h"
 
 namespace lagwatch::config {
 namespace {

@@ -7,16 +7,16 @@
 #include <set>
 #include <tuple>
 
+#include "base/text.h"
 #include "config/cluster_settings.h"
+#include "config/compat/kafka_exporter_flags.h"
 #include "config/config_file.h"
 #include "config/environment.h"
 #include "config/filter_hints.h"
 #include "config/given.h"
-#include "config/kafka_exporter_flags.h"
 #include "config/reader.h"
 #include "config/server_login.h"
 #include "config/servers.h"
-#include "config/text.h"
 #include "config/web_config.h"
 
 namespace lagwatch::config {
@@ -177,7 +177,7 @@ class Resolver {
       for (const std::string& fault : *faults) Report(fault, kExitConfig);
       return;
     }
-    settings.web.door = std::get<core::WebDoor>(std::move(read));
+    settings.web.door = std::get<WebDoor>(std::move(read));
     if (!settings.web.door.users.empty() && !settings.web.door.tls) {
       settings.warnings.push_back(
           settings.web.config_file +

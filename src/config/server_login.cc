@@ -9,8 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/text.h"
 #include "config/read_file.h"
-#include "config/text.h"
 
 namespace lagwatch::config {
 namespace {
@@ -54,7 +54,7 @@ std::string ParseUrl(std::string_view text, ServerLogin& login) {
     const std::size_t colon = user.find(':');
     login.user = PercentDecoded(user.substr(0, colon));
     if (colon != std::string_view::npos) {
-      login.password = core::Secret(PercentDecoded(user.substr(colon + 1)));
+      login.password = Secret(PercentDecoded(user.substr(colon + 1)));
     }
     host.remove_prefix(at + 1);
   }
@@ -111,7 +111,7 @@ class LoginReader {
     std::string text = std::get<FileText>(content).text;
     text.resize(text.find_last_not_of("\r\n") + 1);
     if (user != nullptr) login_.user = user->text;
-    login_.password = core::Secret(std::move(text));
+    login_.password = Secret(std::move(text));
   }
 
   std::string File(std::string_view option) {

@@ -7,7 +7,7 @@
 #include <array>
 #include <string_view>
 
-#include "config/text.h"
+#include "base/text.h"
 
 namespace lagwatch::config {
 namespace {
@@ -122,8 +122,7 @@ void ApplyProtocols(const Servers& servers, const Given& given,
   } else if (protocols[0] != "PLAINTEXT") {
     warnings.push_back(given.place + ": security.protocol is not set; " + named +
                        " is taken from the address");
-    properties.push_back(
-        {std::string(kProtocol), core::Secret(protocols[0]), given.place, kExitConfig});
+    properties.push_back({std::string(kProtocol), Secret(protocols[0]), given.place, kExitConfig});
   }
 }
 

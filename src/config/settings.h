@@ -11,11 +11,11 @@
 #include <vector>
 
 #include "config/name_filter.h"
-#include "core/aws_login.h"
-#include "core/policy.h"
-#include "core/secret.h"
-#include "core/types.h"
-#include "core/web_door.h"
+#include "model/aws_login.h"
+#include "model/policy.h"
+#include "model/secret.h"
+#include "model/types.h"
+#include "model/web_config.h"
 
 namespace lagwatch::config {
 
@@ -24,7 +24,7 @@ namespace lagwatch::config {
 // "client.properties:3"), so that a refusal can name it; `exit` is the exit code that goes with it.
 struct KafkaProperty {
   std::string name;
-  core::Secret value;
+  Secret value;
   std::string source;
   int exit = 78;
   // Of a value that is the path of a file: changes when the file does. Else empty.
@@ -42,13 +42,13 @@ struct ClusterSettings {
   std::string name;  // empty: unnamed, no `cluster` label
   std::string bootstrap_servers;
   std::vector<KafkaProperty> properties;  // in the order to set them; later wins
-  std::optional<core::AwsLogin> aws;      // the login is MSK IAM; `properties` say OAUTHBEARER
+  std::optional<AwsLogin> aws;            // the login is MSK IAM; `properties` say OAUTHBEARER
   std::string token_file;                 // of an OAUTHBEARER login; empty: none
   NameFilter groups;
   NameFilter topics;
-  core::Duration interval = std::chrono::seconds(15);
-  core::Duration timeout = std::chrono::seconds(10);
-  core::Policy policy;  // isolation level, stale-after (already multiplied), thresholds
+  Duration interval = std::chrono::seconds(15);
+  Duration timeout = std::chrono::seconds(10);
+  Policy policy;  // isolation level, stale-after (already multiplied), thresholds
   TimeLagMode time_lag = TimeLagMode::kAuto;
   bool offsets_topic = false;  // follow __consumer_offsets
   bool member_info = false;
@@ -67,7 +67,7 @@ struct WebSettings {
   std::string listen_address = ":9308";
   std::string telemetry_path = "/metrics";
   std::string config_file;  // of the door; empty: none
-  core::WebDoor door;       // what it says
+  WebDoor door;             // what it says
   bool open_probes = false;
   bool enable_lifecycle = false;  // POST /-/reload
 };
@@ -80,7 +80,7 @@ enum class Output { kTable, kJson, kPrometheus };
 struct ServerLogin {
   std::string url;  // http(s)://host[:port][/prefix], without login, query and trailing slash
   std::string user;
-  core::Secret password;
+  Secret password;
   std::string ca_file;    // empty: the system's
   std::string cert_file;  // of the client; empty: none
   std::string key_file;
@@ -92,9 +92,9 @@ struct OnceSettings {
   Output output = Output::kTable;
   std::vector<std::string> groups;    // `--group`; empty: all
   std::vector<std::string> clusters;  // `--cluster`; empty: all
-  std::optional<core::Duration> wait;
-  std::optional<core::Duration> stable_for;  // only with `wait`
-  std::optional<ServerLogin> server;         // `--server`: ask a running lagwatch
+  std::optional<Duration> wait;
+  std::optional<Duration> stable_for;  // only with `wait`
+  std::optional<ServerLogin> server;   // `--server`: ask a running lagwatch
 };
 
 struct Settings {

@@ -9,60 +9,60 @@
 #include <utility>
 #include <variant>
 
-#include "config/text.h"
+#include "base/text.h"
 
 namespace lagwatch::config {
 namespace {
 
 using Type = YamlNode::Type;
-using Change = std::function<void(core::GroupPolicy&)>;
+using Change = std::function<void(GroupPolicy&)>;
 
 // Why a value is wrong, to follow its quotation.
 using Fault = std::string;
 using Parsed = std::variant<Change, Fault>;
 
-template <std::optional<std::int64_t> core::Thresholds::*Field>
+template <std::optional<std::int64_t> Thresholds::*Field>
 Parsed ParseLagLimit(const std::string& text) {
   const std::optional<std::int64_t> value = ParseInteger(text);
   if (!value && text != "off") return "is neither a whole number of 0 or more nor \"off\"";
-  return [value](core::GroupPolicy& policy) { policy.thresholds.*Field = value; };
+  return [value](GroupPolicy& policy) { policy.thresholds.*Field = value; };
 }
 
-template <std::optional<core::Duration> core::Thresholds::*Field>
+template <std::optional<Duration> Thresholds::*Field>
 Parsed ParseTimeLimit(const std::string& text) {
-  const std::optional<core::Duration> value = ParseSeconds(text);
+  const std::optional<Duration> value = ParseSeconds(text);
   if (!value && text != "off") {
     return "is neither a number of seconds, a duration like 2m, nor \"off\"";
   }
-  return [value](core::GroupPolicy& policy) { policy.thresholds.*Field = value; };
+  return [value](GroupPolicy& policy) { policy.thresholds.*Field = value; };
 }
 
 Parsed ParseWindow(const std::string& text) {
-  const std::optional<core::Duration> value = ParseDuration(text);
+  const std::optional<Duration> value = ParseDuration(text);
   if (!value) return "is not a duration; write it like 15s, 5m or 1h30m";
   if (*value < kShortestWindow) return "is too short; a window is at least 1s";
-  return [window = *value](core::GroupPolicy& policy) { policy.window = window; };
+  return [window = *value](GroupPolicy& policy) { policy.window = window; };
 }
 
 Parsed ParseInactiveAfter(const std::string& text) {
-  const std::optional<core::Duration> value = ParseDuration(text);
+  const std::optional<Duration> value = ParseDuration(text);
   if (!value) return "is not a duration; write it like 15s, 5m or 48h";
-  if (*value <= core::Duration::zero()) return "is no time at all; it must be more than 0";
-  return [after = *value](core::GroupPolicy& policy) { policy.inactive_after = after; };
+  if (*value <= Duration::zero()) return "is no time at all; it must be more than 0";
+  return [after = *value](GroupPolicy& policy) { policy.inactive_after = after; };
 }
 
 std::vector<std::string_view> ReasonNames() {
   std::vector<std::string_view> names;
-  for (std::size_t i = 0; i < core::kReasonCount; ++i) {
-    names.push_back(core::ReasonName(static_cast<core::ReasonKind>(i)));
+  for (std::size_t i = 0; i < kReasonCount; ++i) {
+    names.push_back(ReasonName(static_cast<ReasonKind>(i)));
   }
   return names;
 }
 
 Parsed ParseMuted(const std::string& text) {
-  const std::optional<core::ReasonKind> kind = core::ParseReason(text);
+  const std::optional<ReasonKind> kind = ParseReason(text);
   if (!kind) return "is no reason" + DidYouMean(text, ReasonNames());
-  return [i = static_cast<std::size_t>(*kind)](core::GroupPolicy& policy) { policy.mute.set(i); };
+  return [i = static_cast<std::size_t>(*kind)](GroupPolicy& policy) { policy.mute.set(i); };
 }
 
 struct Key {
@@ -73,10 +73,10 @@ struct Key {
 };
 
 constexpr Key kKeys[] = {
-    {"lag_warning", ParseLagLimit<&core::Thresholds::lag_warning>},
-    {"lag_critical", ParseLagLimit<&core::Thresholds::lag_critical>},
-    {"lag_seconds_warning", ParseTimeLimit<&core::Thresholds::time_lag_warning>, false, true},
-    {"lag_seconds_critical", ParseTimeLimit<&core::Thresholds::time_lag_critical>, false, true},
+    {"lag_warning", ParseLagLimit<&Thresholds::lag_warning>},
+    {"lag_critical", ParseLagLimit<&Thresholds::lag_critical>},
+    {"lag_seconds_warning", ParseTimeLimit<&Thresholds::time_lag_warning>, false, true},
+    {"lag_seconds_critical", ParseTimeLimit<&Thresholds::time_lag_critical>, false, true},
     {"window", ParseWindow},
     {"inactive_after", ParseInactiveAfter},
     {"mute", ParseMuted, true},
@@ -118,8 +118,7 @@ class ListWalk {
         rule.groups = ReadGroup(child);
         rule.pattern = child.text;
         const auto pattern = std::make_shared<const std::string>(child.text);
-        rule.changes.emplace_back(
-            [pattern](core::GroupPolicy& policy) { policy.pattern = pattern; });
+        rule.changes.emplace_back([pattern](GroupPolicy& policy) { policy.pattern = pattern; });
       } else {
         ReadKey(child, rule);
       }
@@ -190,21 +189,21 @@ ThresholdRules ReadThresholds(const YamlNode& list, const std::string& path,
   return ListWalk(path, problems).Read(list);
 }
 
-core::GroupPolicy PolicyOf(const ThresholdRule& rule, const core::GroupPolicy& flags) {
-  core::GroupPolicy policy = flags;
+GroupPolicy PolicyOf(const ThresholdRule& rule, const GroupPolicy& flags) {
+  GroupPolicy policy = flags;
   for (const Change& change : rule.changes) change(policy);
   return policy;
 }
 
-std::function<const core::GroupPolicy*(std::string_view group)> PolicyFinder(
-    const ThresholdRules& rules, const core::GroupPolicy& flags) {
+std::function<const GroupPolicy*(std::string_view group)> PolicyFinder(const ThresholdRules& rules,
+                                                                       const GroupPolicy& flags) {
   if (rules.empty()) return {};
-  using Entry = std::pair<NameFilter, core::GroupPolicy>;
+  using Entry = std::pair<NameFilter, GroupPolicy>;
   auto entries = std::make_shared<std::vector<Entry>>();
   for (const ThresholdRule& rule : rules) {
     entries->emplace_back(rule.groups, PolicyOf(rule, flags));
   }
-  return [entries](std::string_view group) -> const core::GroupPolicy* {
+  return [entries](std::string_view group) -> const GroupPolicy* {
     for (const Entry& entry : *entries) {
       if (entry.first.Matches(group)) return &entry.second;
     }

@@ -10,17 +10,17 @@
 #include "config/name_filter.h"
 #include "config/resolve.h"
 #include "config/yaml.h"
-#include "core/policy.h"
+#include "model/policy.h"
 
 namespace lagwatch::config {
 
-inline constexpr core::Duration kShortestWindow = std::chrono::seconds(1);
+inline constexpr Duration kShortestWindow = std::chrono::seconds(1);
 
 struct ThresholdRule {
   NameFilter groups;
   std::string pattern;  // of `groups`, as written
   // Each puts one thing that was written in the place of the flags' value.
-  std::vector<std::function<void(core::GroupPolicy&)>> changes;
+  std::vector<std::function<void(GroupPolicy&)>> changes;
   std::vector<std::string> time_limits;  // place and key of each on time lag that is not off
 };
 using ThresholdRules = std::vector<ThresholdRule>;
@@ -30,11 +30,11 @@ ThresholdRules ReadThresholds(const YamlNode& list, const std::string& path,
                               std::vector<Problem>& problems);
 
 // How the groups of the rule are judged.
-core::GroupPolicy PolicyOf(const ThresholdRule& rule, const core::GroupPolicy& flags);
+GroupPolicy PolicyOf(const ThresholdRule& rule, const GroupPolicy& flags);
 
 // What goes into Policy::find_group: the first rule that matches over `flags`, or null. Empty
 // without rules. The policies live as long as the function and its copies.
-std::function<const core::GroupPolicy*(std::string_view group)> PolicyFinder(
-    const ThresholdRules& rules, const core::GroupPolicy& flags);
+std::function<const GroupPolicy*(std::string_view group)> PolicyFinder(const ThresholdRules& rules,
+                                                                       const GroupPolicy& flags);
 
 }  // namespace lagwatch::config

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text.h"
 #include "config/read_file.h"
-#include "config/text.h"
 #include "config/yaml.h"
 
 namespace lagwatch::config {
@@ -20,18 +20,18 @@ using Type = YamlNode::Type;
 template <typename Value>
 using Names = std::array<std::pair<std::string_view, Value>, 5>;
 
-constexpr Names<core::ClientAuth> kClientAuths = {{
-    {"NoClientCert", core::ClientAuth::kNone},
-    {"RequestClientCert", core::ClientAuth::kRequest},
-    {"RequireAnyClientCert", core::ClientAuth::kRequireAny},
-    {"VerifyClientCertIfGiven", core::ClientAuth::kVerifyIfGiven},
-    {"RequireAndVerifyClientCert", core::ClientAuth::kRequireAndVerify},
+constexpr Names<ClientAuth> kClientAuths = {{
+    {"NoClientCert", ClientAuth::kNone},
+    {"RequestClientCert", ClientAuth::kRequest},
+    {"RequireAnyClientCert", ClientAuth::kRequireAny},
+    {"VerifyClientCertIfGiven", ClientAuth::kVerifyIfGiven},
+    {"RequireAndVerifyClientCert", ClientAuth::kRequireAndVerify},
 }};
-constexpr std::array<std::pair<std::string_view, core::TlsVersion>, 4> kVersions = {{
-    {"TLS10", core::TlsVersion::k10},
-    {"TLS11", core::TlsVersion::k11},
-    {"TLS12", core::TlsVersion::k12},
-    {"TLS13", core::TlsVersion::k13},
+constexpr std::array<std::pair<std::string_view, TlsVersion>, 4> kVersions = {{
+    {"TLS10", TlsVersion::k10},
+    {"TLS11", TlsVersion::k11},
+    {"TLS12", TlsVersion::k12},
+    {"TLS13", TlsVersion::k13},
 }};
 // Go's names of curves, and OpenSSL's.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kCurves = {{
@@ -84,7 +84,7 @@ class WebConfigReader {
     });
   }
 
-  std::variant<core::WebDoor, WebConfigFaults> Result() {
+  std::variant<WebDoor, WebConfigFaults> Result() {
     if (!faults_.empty()) return std::move(faults_);
     return std::move(door_);
   }
@@ -99,12 +99,12 @@ class WebConfigReader {
   }
 
   void ReadTls(const YamlNode& node) {
-    core::WebTls tls;
+    WebTls tls;
     ForEachEntry(node, node.key, [&](const YamlNode& entry) { ReadTlsKey(entry, tls); });
     if (tls.cert_file.empty() && tls.key_file.empty() && node.children.empty()) return;
     if (tls.cert_file.empty()) Fault(node, "tls_server_config has no cert_file");
     if (tls.key_file.empty()) Fault(node, "tls_server_config has no key_file");
-    const bool verifies = tls.client_auth >= core::ClientAuth::kVerifyIfGiven;
+    const bool verifies = tls.client_auth >= ClientAuth::kVerifyIfGiven;
     if (verifies && tls.client_ca_file.empty()) {
       Fault(node, "client certificates are to be verified, and there is no client_ca_file");
     }
@@ -115,7 +115,7 @@ class WebConfigReader {
     door_.tls = std::move(tls);
   }
 
-  void ReadTlsKey(const YamlNode& entry, core::WebTls& tls) {
+  void ReadTlsKey(const YamlNode& entry, WebTls& tls) {
     if (entry.key == "cert_file") {
       tls.cert_file = Path(entry);
     } else if (entry.key == "key_file") {
@@ -123,7 +123,7 @@ class WebConfigReader {
     } else if (entry.key == "client_ca_file") {
       tls.client_ca_file = Path(entry);
     } else if (entry.key == "client_auth_type" || entry.key == "client_auth") {
-      tls.client_auth = OneOf(entry, entry.text, kClientAuths).value_or(core::ClientAuth::kNone);
+      tls.client_auth = OneOf(entry, entry.text, kClientAuths).value_or(ClientAuth::kNone);
     } else if (entry.key == "min_version") {
       tls.min_version = OneOf(entry, entry.text, kVersions).value_or(tls.min_version);
     } else if (entry.key == "max_version") {
@@ -175,7 +175,7 @@ class WebConfigReader {
   void ReadUsers(const YamlNode& node) {
     ForEachEntry(node, node.key, [this](const YamlNode& entry) {
       if (LooksLikeBcrypt(entry.text)) {
-        door_.users.push_back({entry.key, core::Secret(entry.text)});
+        door_.users.push_back({entry.key, Secret(entry.text)});
       } else {
         Fault(entry, "the password of user \"" + entry.key +
                          "\" is no bcrypt hash; make one by: htpasswd -nBC 10 \"\"");
@@ -218,13 +218,13 @@ class WebConfigReader {
 
   const std::string& path_;
   std::filesystem::path folder_;
-  core::WebDoor door_;
+  WebDoor door_;
   WebConfigFaults faults_;
 };
 
 }  // namespace
 
-std::variant<core::WebDoor, WebConfigFaults> ReadWebConfig(const std::string& path) {
+std::variant<WebDoor, WebConfigFaults> ReadWebConfig(const std::string& path) {
   const auto read = ReadFile(path);
   if (const auto* error = std::get_if<FileError>(&read)) {
     return WebConfigFaults{path + ": " + error->reason};

@@ -8,12 +8,12 @@
 #include <variant>
 #include <vector>
 
-#include "core/web_door.h"
+#include "model/web_config.h"
 
 namespace lagwatch::config {
 
 using WebConfigFaults = std::vector<std::string>;
 
-std::variant<core::WebDoor, WebConfigFaults> ReadWebConfig(const std::string& path);
+std::variant<WebDoor, WebConfigFaults> ReadWebConfig(const std::string& path);
 
 }  // namespace lagwatch::config

@@ -7,7 +7,7 @@
 #include <optional>
 #include <sstream>
 
-#include "config/text.h"
+#include "base/text.h"
 
 namespace lagwatch::config {
 namespace {

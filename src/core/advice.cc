@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "core/words.h"
+#include "base/format.h"
 
 namespace lagwatch::core {
 namespace {
@@ -16,7 +16,7 @@ namespace {
 constexpr double kHotPart = 0.8;
 
 std::string Count(std::size_t count, const std::string& noun) {
-  return Grouped(static_cast<std::int64_t>(count)) + " " + noun + (count == 1 ? "" : "s");
+  return FormatNumber(static_cast<std::int64_t>(count)) + " " + noun + (count == 1 ? "" : "s");
 }
 
 // What matters of how a group's work is divided.

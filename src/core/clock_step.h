@@ -9,8 +9,8 @@
 // Pure functions, nothing fails.
 #pragma once
 
-#include "core/report.h"
-#include "core/types.h"
+#include "model/report.h"
+#include "model/types.h"
 
 namespace lagwatch::core {
 

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "core/carry.h"
-#include "core/coordinator.h"
 #include "core/forecast.h"
 #include "core/group_report.h"
 #include "core/lag.h"
@@ -18,6 +17,7 @@
 #include "core/shown_as.h"
 #include "core/time_index.h"
 #include "core/verdict.h"
+#include "model/coordinator.h"
 
 namespace lagwatch::core {
 namespace {

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "core/history.h"
-#include "core/policy.h"
-#include "core/report.h"
-#include "core/snapshot.h"
+#include "model/policy.h"
+#include "model/report.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::core {
 

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "core/history.h"
-#include "core/report.h"
+#include "model/report.h"
 
 namespace lagwatch::core {
 

@@ -4,10 +4,10 @@
 #pragma once
 
 #include "core/carry.h"
-#include "core/policy.h"
-#include "core/report.h"
-#include "core/snapshot.h"
 #include "core/time_index.h"
+#include "model/policy.h"
+#include "model/report.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::core {
 

@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <optional>
 
-#include "core/judged.h"
+#include "base/format.h"
 #include "core/lag.h"
 #include "core/shown_as.h"
-#include "core/words.h"
+#include "model/window.h"
 
 namespace lagwatch::core {
 namespace {
@@ -18,11 +18,14 @@ namespace {
 constexpr double kLongestSpan = 1e10;  // seconds; a forecast beyond it is worded as this
 
 // A span of no length is in seconds, too.
-std::string SpanText(Duration span) { return span < std::chrono::seconds(1) ? "0 s" : Span(span); }
+std::string SpanText(Duration span) {
+  return span < std::chrono::seconds(1) ? "0 s" : FormatDuration(span);
+}
 
 std::string SpanOfSeconds(double seconds) {
   const double whole = std::ceil(std::min(seconds, kLongestSpan));
-  return Span(std::chrono::seconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(whole))));
+  return FormatDuration(
+      std::chrono::seconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(whole))));
 }
 
 // Rule names as words, "falling behind, stopped".
@@ -69,7 +72,7 @@ class Sentence {
     const std::string why = WhyUnknown(report_, group_);
     const auto& last = group_.last_known;
     if (!last) return "Never read so far: " + why + ".";
-    return "Not read since " + Clock(last->at, report_.at) + ", " +
+    return "Not read since " + FormatTime(last->at, report_.at) + ", " +
            SpanText(report_.at - last->at) + " ago: " + why + ". Last known: " + last->headline;
   }
 
@@ -84,15 +87,15 @@ class Sentence {
     text += ".";
     if (!reason.gap) return text;
     return text + " It stood there before the gap of " + SpanText(reason.gap->span) +
-           " that ended at " + Clock(reason.gap->ended, report_.at) + ", too.";
+           " that ended at " + FormatTime(reason.gap->ended, report_.at) + ", too.";
   }
 
   std::string NeverAlive() const {
     std::string text = "No member, and no commit has moved in the " + SpanText(Watched()) +
                        " that lagwatch has watched. What was before, it did not see.";
     if (!group_.last_read) return text;
-    return text + " The last commit is not older than " + Clock(group_.last_read->at, report_.at) +
-           ": the record before it is from then.";
+    return text + " The last commit is not older than " +
+           FormatTime(group_.last_read->at, report_.at) + ": the record before it is from then.";
   }
 
   std::string Watching() const {
@@ -108,14 +111,14 @@ class Sentence {
     }
     return "No rule objects so far. Watched for " +
            SpanText(std::min(Watched(), group_.policy.window)) + " of " +
-           Span(group_.policy.window) + "; not judged yet: " + Joined(rules) + ".";
+           FormatDuration(group_.policy.window) + "; not judged yet: " + Joined(rules) + ".";
   }
 
   std::string NoCommit() const {
     std::size_t rows = 0;
     for (const TopicLag& topic : group_.topics) rows += topic.partitions.size();
     if (rows == 0) return "It has no commit and owns no partition, so it has no lag to tell.";
-    return "It has no commit on any of its " + Grouped(static_cast<std::int64_t>(rows)) +
+    return "It has no commit on any of its " + FormatNumber(static_cast<std::int64_t>(rows)) +
            (rows == 1 ? " partition" : " partitions") + ", so it has no lag to tell.";
   }
 
@@ -129,11 +132,11 @@ class Sentence {
     const auto& catch_up = group_.catch_up;
     const bool never = catch_up && std::isinf(*catch_up);
     if (never && group_.consumed_per_second && group_.produced_per_second) {
-      return "Behind and not catching up: it reads " + Rate(*group_.consumed_per_second) + "/s, " +
-             Rate(*group_.produced_per_second) + "/s are written.";
+      return "Behind and not catching up: it reads " + FormatRate(*group_.consumed_per_second) +
+             "/s, " + FormatRate(*group_.produced_per_second) + "/s are written.";
     }
     const std::string by = "Behind by " + (group_.time_lag_max ? SpanText(*group_.time_lag_max)
-                                                               : Records(*group_.lag_sum));
+                                                               : FormatRecords(*group_.lag_sum));
     if (!catch_up || never) return by + ".";
     return by + "; at this rate caught up in " + SpanOfSeconds(*catch_up) + ".";
   }
@@ -145,7 +148,8 @@ class Sentence {
           std::count_if(topic.partitions.begin(), topic.partitions.end(),
                         [](const PartitionLag& row) { return row.committed_exists && !row.lag; });
     }
-    return "Its lag is not known: " + Grouped(unread) + " of its partitions could not be read.";
+    return "Its lag is not known: " + FormatNumber(unread) +
+           " of its partitions could not be read.";
   }
 
   std::string Cannot() const {
@@ -153,8 +157,8 @@ class Sentence {
     for (const ReasonKind kind : CannotJudge(report_, group_)) names.emplace_back(ReasonName(kind));
     if (names.empty()) return "";
     return " These settings never judge " + Joined(names) + ": the window (" +
-           Span(group_.policy.window) + ") is shorter than five intervals of " +
-           Span(report_.interval) + ".";
+           FormatDuration(group_.policy.window) + ") is shorter than five intervals of " +
+           FormatDuration(report_.interval) + ".";
   }
 
   bool IsInactive() const { return HasReason(group_, ReasonKind::kInactive); }
@@ -191,10 +195,12 @@ class Sentence {
            report_.topics[wait_->topic->topic].name;
   }
 
-  std::string Waiting() const { return Records(wait_->row->readable_lag.value_or(0)) + " wait."; }
+  std::string Waiting() const {
+    return FormatRecords(wait_->row->readable_lag.value_or(0)) + " wait.";
+  }
 
   std::string IfThatLasts() const {
-    return "If that lasts " + Span(group_.policy.window) + ", lagwatch calls it " +
+    return "If that lasts " + FormatDuration(group_.policy.window) + ", lagwatch calls it " +
            Words(RuleOf(*wait_)) + ".";
   }
 

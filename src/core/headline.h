@@ -7,14 +7,14 @@
 #include <string>
 #include <vector>
 
-#include "core/report.h"
+#include "model/report.h"
 
 namespace lagwatch::core {
 
 // Of one of the Report's groups.
 std::string Headline(const Report& report, const GroupReport& group);
 
-// Rules that the settings never let fire for the group and that are not muted (core/judged.h).
+// Rules that the settings never let fire for the group and that are not muted (model/window.h).
 std::vector<ReasonKind> CannotJudge(const Report& report, const GroupReport& group);
 
 // Why the group is not known; empty where it is.

@@ -12,10 +12,10 @@
 #include <vector>
 
 #include "core/partition_history.h"
-#include "core/policy.h"
 #include "core/rebalances.h"
-#include "core/report.h"
 #include "core/row_history.h"
+#include "model/policy.h"
+#include "model/report.h"
 
 namespace lagwatch::core {
 

@@ -94,10 +94,6 @@ void CountGroup(GroupReport& group) {
 
 }  // namespace
 
-Offset EndFor(const LogBounds& bounds, IsolationLevel isolation) {
-  return isolation == IsolationLevel::kReadCommitted ? bounds.last_stable : bounds.end;
-}
-
 void ComputeLag(PartitionLag& row, IsolationLevel isolation) {
   row.lag.reset();
   row.readable_lag.reset();
@@ -129,13 +125,6 @@ bool IsSettled(const PartitionLag& row) {
 
 bool MayBeMarker(const PartitionLag& row) {
   return row.readable_lag == 1 && row.unread && row.unread->source == TimeSource::kSearch;
-}
-
-Offset FirstUnread(Offset committed, const LogBounds& bounds, IsolationLevel isolation) {
-  const Offset end = EndFor(bounds, isolation);
-  if (!committed.known() || !bounds.start.known() || !end.known()) return {};
-  const Offset first(std::max(committed.value(), bounds.start.value()));
-  return first.value() < end.value() ? first : Offset();
 }
 
 std::int64_t RecordsBeyondEnd(const PartitionLag& row) {

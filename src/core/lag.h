@@ -2,12 +2,10 @@
 // The one place that computes lag. Pure functions over values.
 #pragma once
 
-#include "core/report.h"
+#include "model/log_bounds.h"
+#include "model/report.h"
 
 namespace lagwatch::core {
-
-// The end of the log that the isolation level counts against.
-Offset EndFor(const LogBounds& bounds, IsolationLevel isolation);
 
 // Fills lag and readable_lag of a partition whose committed offset and bounds are known; leaves
 // them empty otherwise. With read_committed the end is the last stable offset.
@@ -17,10 +15,6 @@ void ComputeLag(PartitionLag& row, IsolationLevel isolation);
 // unread record, never negative; empty while that is not known, and where every record that the
 // group missed is deleted already.
 void ComputeTimeLag(PartitionLag& row, IsolationLevel isolation, WallTime now);
-
-// A readable lag of one record is no lag: the marker that ends a transaction takes an offset that
-// no consumer commits past (confluentinc/librdkafka#2539).
-inline constexpr std::int64_t kSettledLag = 1;
 
 // Whether it is known that no consumer receives any of the unread records: aborted ones, markers,
 // or offsets that compaction removed. Only reading the log tells (`--collect.time-lag=fetch`).
@@ -39,10 +33,6 @@ std::int64_t RecordsBeyondEnd(const PartitionLag& row);
 
 // Records that were deleted before the group read them: log start - committed, or 0.
 std::int64_t RecordsLost(const PartitionLag& row);
-
-// The offset whose record's age is the time lag: the commit, or the start of the log where that
-// lies behind it. Unknown where nothing is left to read, or a value is unknown.
-Offset FirstUnread(Offset committed, const LogBounds& bounds, IsolationLevel isolation);
 
 // Sums, the worst partition and the counts of a group from its rows and members. What any of them
 // would have to leave out makes it empty (INTERFACE 3, "Aggregates").

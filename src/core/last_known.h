@@ -3,7 +3,7 @@
 // Pure, nothing fails.
 #pragma once
 
-#include "core/report.h"
+#include "model/report.h"
 
 namespace lagwatch::core {
 

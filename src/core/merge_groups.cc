@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/format.h"
 #include "core/lag.h"
 #include "core/shown_as.h"
-#include "core/words.h"
 
 namespace lagwatch::core {
 namespace {
@@ -232,7 +232,7 @@ std::vector<Reason> MergeReasons(Groups groups) {
     Reason& reason = reasons.emplace_back(*kind.worst);
     reason.text = kind.by->id + ": " + reason.text;
     if (kind.groups == 1) continue;
-    reason.text += " (" + Grouped(static_cast<std::int64_t>(kind.groups)) + " groups say so)";
+    reason.text += " (" + FormatNumber(static_cast<std::int64_t>(kind.groups)) + " groups say so)";
   }
   std::stable_sort(reasons.begin(), reasons.end(),
                    [](const Reason& a, const Reason& b) { return a.status > b.status; });

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "core/judged.h"
 #include "core/verdict.h"
+#include "model/window.h"
 
 namespace lagwatch::core {
 namespace {

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "core/history.h"
-#include "core/report.h"
+#include "model/report.h"
 
 namespace lagwatch::core {
 

@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "core/snapshot.h"
-#include "core/types.h"
+#include "model/snapshot.h"
+#include "model/types.h"
 
 namespace lagwatch::core {
 

@@ -11,8 +11,8 @@
 #include <optional>
 #include <vector>
 
-#include "core/report.h"
-#include "core/types.h"
+#include "model/report.h"
+#include "model/types.h"
 
 namespace lagwatch::core {
 

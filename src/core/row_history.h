@@ -12,16 +12,11 @@
 #include <limits>
 #include <optional>
 
-#include "core/report.h"
-#include "core/types.h"
+#include "model/report.h"
+#include "model/types.h"
+#include "model/window.h"
 
 namespace lagwatch::core {
-
-inline constexpr std::size_t kSlots = 12;
-
-// How far back slots count as of the window for lags and rates: there is room for a late
-// collection.
-constexpr Duration Reach(Duration window) { return window + window / (kSlots - 1); }
 
 // When the slots of a group were taken; all its partitions take theirs together.
 class SlotClock {

@@ -9,8 +9,8 @@
 #include <optional>
 
 #include "core/history.h"
-#include "core/policy.h"
-#include "core/report.h"
+#include "model/policy.h"
+#include "model/report.h"
 
 namespace lagwatch::core {
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <string>
 
+#include "base/format.h"
 #include "core/lag.h"
 #include "core/rows.h"
 #include "core/rules.h"
-#include "core/words.h"
 
 namespace lagwatch::core {
 namespace {
@@ -37,8 +37,8 @@ Finding AboveLag(const Case& group, const Worst& worst, std::int64_t limit,
                  const std::string& name) {
   return At(group, worst,
             {.kind = ReasonKind::kLagAboveThreshold,
-             .text = Where(group, worst) + " is " + Records(worst.value) + " behind; " + name +
-                     " is " + Grouped(limit),
+             .text = Where(group, worst) + " is " + FormatRecords(worst.value) + " behind; " +
+                     name + " is " + FormatNumber(limit),
              .threshold = limit});
 }
 
@@ -47,8 +47,8 @@ Finding AboveTimeLag(const Case& group, const Worst& worst, Duration limit,
   const Duration age = *worst.now->time_lag;
   return At(group, worst,
             {.kind = ReasonKind::kTimeLagAboveThreshold,
-             .text = "the oldest unread record of " + Where(group, worst) + " is " + Span(age) +
-                     " old; " + name + " is " + Span(limit),
+             .text = "the oldest unread record of " + Where(group, worst) + " is " +
+                     FormatDuration(age) + " old; " + name + " is " + FormatDuration(limit),
              .value = std::chrono::duration_cast<std::chrono::seconds>(age).count(),
              .threshold = std::chrono::duration_cast<std::chrono::seconds>(limit).count(),
              .lasting = age});
@@ -110,7 +110,7 @@ std::optional<Finding> DataLoss(const Case& group) {
   return At(group, worst,
             {.kind = ReasonKind::kDataLoss,
              .status = Status::kCritical,
-             .text = Records(worst.value) + " of " + Where(group, worst) +
+             .text = FormatRecords(worst.value) + " of " + Where(group, worst) +
                      " were deleted before the group read them" + AndMore(worst)});
 }
 
@@ -120,8 +120,8 @@ std::optional<Finding> OffsetBeyondEnd(const Case& group) {
   return At(group, worst,
             {.kind = ReasonKind::kOffsetBeyondEnd,
              .status = Status::kCritical,
-             .text = "the commit of " + Where(group, worst) + " lies " + Records(worst.value) +
-                     " beyond the end of the log" + AndMore(worst)});
+             .text = "the commit of " + Where(group, worst) + " lies " +
+                     FormatRecords(worst.value) + " beyond the end of the log" + AndMore(worst)});
 }
 
 std::optional<Finding> LagAboveThreshold(const Case& group) {
@@ -190,15 +190,16 @@ std::optional<Finding> Inactive(const Case& group) {
   if (!alive) {
     return Information(ReasonKind::kInactive,
                        "the group has no member, and no activity was seen in the " +
-                           Span(group.now - group.history.first_seen) + " that it is watched");
+                           FormatDuration(group.now - group.history.first_seen) +
+                           " that it is watched");
   }
   if (alive != group.group.alive) {
     return Information(ReasonKind::kInactive,
                        "the group has no member, and the last record that it read is " +
-                           Span(group.now - *alive) + " old");
+                           FormatDuration(group.now - *alive) + " old");
   }
-  return Information(ReasonKind::kInactive,
-                     "the group has had no member and no progress for " + Span(group.now - *alive));
+  return Information(ReasonKind::kInactive, "the group has had no member and no progress for " +
+                                                FormatDuration(group.now - *alive));
 }
 
 }  // namespace lagwatch::core

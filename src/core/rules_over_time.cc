@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "base/format.h"
 #include "core/forecast.h"
-#include "core/judged.h"
 #include "core/lag.h"
 #include "core/owner_label.h"
 #include "core/rows.h"
 #include "core/rules.h"
-#include "core/words.h"
+#include "model/window.h"
 
 namespace lagwatch::core {
 namespace {
@@ -54,8 +54,8 @@ Finding Stuck(const Case& group, const Worst& worst, ReasonKind kind, const std:
   return At(group, worst,
             {.kind = kind,
              .status = Status::kCritical,
-             .text = Where(group, worst) + " has not moved for " + Span(waiting) + " while " +
-                     Records(worst.value) + " wait, and " + who + AndMore(worst),
+             .text = Where(group, worst) + " has not moved for " + FormatDuration(waiting) +
+                     " while " + FormatRecords(worst.value) + " wait, and " + who + AndMore(worst),
              .lasting = waiting});
 }
 
@@ -140,13 +140,13 @@ std::optional<Finding> Rewind(const Case& group) {
   });
   if (!worst) return std::nullopt;
   const Duration ago = group.now - worst.past->rewound;
-  return At(
-      group, worst,
-      {.kind = ReasonKind::kRewind,
-       .status = Status::kWarning,
-       .text = "the commit of " + Where(group, worst) + " stepped back " + Span(ago) +
-               " ago and is " + Records(worst.value) + " short of where it was" + AndMore(worst),
-       .lasting = ago});
+  return At(group, worst,
+            {.kind = ReasonKind::kRewind,
+             .status = Status::kWarning,
+             .text = "the commit of " + Where(group, worst) + " stepped back " +
+                     FormatDuration(ago) + " ago and is " + FormatRecords(worst.value) +
+                     " short of where it was" + AndMore(worst),
+             .lasting = ago});
 }
 
 std::optional<Finding> Stopped(const Case& group) {
@@ -189,7 +189,7 @@ std::optional<Finding> RetentionRisk(const Case& group) {
             {.kind = ReasonKind::kRetentionRisk,
              .status = Status::kCritical,
              .text = "at present rates deletion overtakes the group on " + Where(group, worst) +
-                     " in " + Span(std::chrono::seconds(left)) + AndMore(worst),
+                     " in " + FormatDuration(std::chrono::seconds(left)) + AndMore(worst),
              .value = left,
              .threshold = static_cast<std::int64_t>(kRetentionHorizon),
              .lasting = std::chrono::seconds(left)});
@@ -209,8 +209,8 @@ std::optional<Finding> FallingBehind(const Case& group) {
             {.kind = ReasonKind::kFallingBehind,
              .status = Status::kWarning,
              .text = Where(group, worst) + " falls behind: its lag grew from " +
-                     Grouped(lag - worst.value) + " to " + Records(lag) + " in " + Span(span) +
-                     AndMore(worst),
+                     FormatNumber(lag - worst.value) + " to " + FormatRecords(lag) + " in " +
+                     FormatDuration(span) + AndMore(worst),
              .lasting = span});
 }
 
@@ -222,7 +222,7 @@ std::optional<Finding> RebalanceStorm(const Case& group) {
                             .text = "the group keeps rebalancing: in " +
                                     std::to_string(storm.stormy) + " of " +
                                     std::to_string(storm.parts) + " parts of the last " +
-                                    Span(storm.span),
+                                    FormatDuration(storm.span),
                             .value = static_cast<std::int64_t>(storm.stormy),
                             .threshold = static_cast<std::int64_t>(kStormSlots),
                             .lasting = storm.span}};

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "core/report.h"
+#include "model/report.h"
 
 namespace lagwatch::core {
 

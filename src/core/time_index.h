@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/snapshot.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::core {
 

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "core/history.h"
-#include "core/policy.h"
-#include "core/report.h"
+#include "model/policy.h"
+#include "model/report.h"
 
 namespace lagwatch::core {
 

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-#include "http/ascii.h"
+#include "base/text.h"
 #include "http/negotiation.h"
 #include "render/gzip.h"
 

@@ -11,7 +11,7 @@ constexpr std::chrono::seconds kBetweenLooks{1};
 
 }  // namespace
 
-std::variant<std::shared_ptr<const Door>, std::string> OpenDoor(const core::WebDoor& settings) {
+std::variant<std::shared_ptr<const Door>, std::string> OpenDoor(const WebDoor& settings) {
   TlsContext tls;
   if (settings.tls) {
     auto opened = OpenTls(*settings.tls);
@@ -89,7 +89,7 @@ std::string Doorkeeper::Reopen() {
   stamps_ = Look();
   auto loaded = load_();
   if (auto* fault = std::get_if<std::string>(&loaded)) return std::move(*fault);
-  const auto& settings = std::get<core::WebDoor>(loaded);
+  const auto& settings = std::get<WebDoor>(loaded);
   std::vector<std::string> files = {file_};
   if (settings.tls) {
     files.insert(files.end(), {settings.tls->cert_file, settings.tls->key_file});

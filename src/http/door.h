@@ -21,9 +21,9 @@
 #include <variant>
 #include <vector>
 
-#include "core/web_door.h"
 #include "http/tls_context.h"
 #include "http/users.h"
+#include "model/web_config.h"
 
 namespace lagwatch::http {
 
@@ -34,12 +34,12 @@ struct Door {
 };
 
 // The door, or one line on what is wrong with its files.
-std::variant<std::shared_ptr<const Door>, std::string> OpenDoor(const core::WebDoor& settings);
+std::variant<std::shared_ptr<const Door>, std::string> OpenDoor(const WebDoor& settings);
 
 class Doorkeeper {
  public:
   // Reads the file anew; a line on what is wrong.
-  using Load = std::function<std::variant<core::WebDoor, std::string>()>;
+  using Load = std::function<std::variant<WebDoor, std::string>()>;
   // Different after every change of a file that could matter; "" for what is not there.
   using Version = std::function<std::string(const std::string& file)>;
   using Warn = std::function<void(const std::string& line)>;

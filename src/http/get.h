@@ -12,19 +12,19 @@
 #include <variant>
 #include <vector>
 
-#include "core/secret.h"
-#include "core/types.h"
+#include "model/secret.h"
+#include "model/types.h"
 
 namespace lagwatch::http {
 
 struct GetOptions {
   std::string user;  // empty: no login
-  core::Secret password;
+  Secret password;
   std::string ca_file;    // PEM; empty: the system's
   std::string cert_file;  // PEM of the client; empty: none
   std::string key_file;
   bool verify = true;  // the server's certificate and name
-  core::Duration timeout = std::chrono::seconds(10);
+  Duration timeout = std::chrono::seconds(10);
 };
 
 struct GetAnswer {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "http/ascii.h"
+#include "base/text.h"
 
 namespace lagwatch::http {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "http/ascii.h"
+#include "base/text.h"
 
 namespace lagwatch::http {
 namespace {

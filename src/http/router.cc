@@ -10,10 +10,10 @@
 #include <variant>
 #include <vector>
 
-#include "core/probe_paths.h"
 #include "http/conditional.h"
 #include "http/negotiation.h"
 #include "http/target.h"
+#include "model/probe_paths.h"
 #include "render/health.h"
 
 namespace lagwatch::http {
@@ -102,24 +102,24 @@ std::variant<render::GroupsQuery, Response> ParseGroupsQuery(const Request& requ
   if (request.Query("limit") != nullptr) query.limit = limit;
   const std::string* status = request.Query("status");
   if (status == nullptr || status->empty()) return query;
-  query.status = core::ParseStatus(*status);
+  query.status = ParseStatus(*status);
   if (!query.status) {
     return JsonError(400, "unknown status; one of: ok, warning, unknown, critical");
   }
   return query;
 }
 
-const core::GroupReport* FindGroup(const core::Report& report, std::string_view id) {
+const GroupReport* FindGroup(const Report& report, std::string_view id) {
   const auto found = std::lower_bound(
       report.groups.begin(), report.groups.end(), id,
-      [](const core::GroupReport& group, std::string_view name) { return group.id < name; });
+      [](const GroupReport& group, std::string_view name) { return group.id < name; });
   return found != report.groups.end() && found->id == id ? &*found : nullptr;
 }
 
 // A group and where it is; no group when there is none of that name.
 struct Found {
   render::ClusterReport cluster;
-  const core::GroupReport* group = nullptr;
+  const GroupReport* group = nullptr;
 };
 
 // Or the answer to a name that several of the clusters have.
@@ -127,7 +127,7 @@ std::variant<Found, Response> FindOnly(const std::vector<render::ClusterReport>&
                                        std::string_view id) {
   Found found;
   for (const render::ClusterReport& in : reports) {
-    const core::GroupReport* match = FindGroup(*in.report, id);
+    const GroupReport* match = FindGroup(*in.report, id);
     if (match == nullptr) continue;
     if (found.group != nullptr) {
       return JsonError(400, "several clusters have a group of that name; say ?cluster=");
@@ -150,7 +150,7 @@ std::string_view WithoutSuffix(std::string_view text, std::string_view suffix) {
 // None of these clusters shows a group of the name: either there is none, or nobody can tell.
 Response NoGroup(const std::vector<render::ClusterReport>& clusters) {
   for (const render::ClusterReport& one : clusters) {
-    const std::string why = one.report != nullptr ? core::WhyGroupsMayBeMissing(*one.report)
+    const std::string why = one.report != nullptr ? WhyGroupsMayBeMissing(*one.report)
                                                   : std::string(render::WhyNotReady(one));
     if (why.empty()) continue;
     std::string text = "cannot tell whether there is a group of that name: ";
@@ -161,7 +161,7 @@ Response NoGroup(const std::vector<render::ClusterReport>& clusters) {
 }
 
 Response HealthResponse(const render::Health& health) {
-  const bool well = health.status == core::Status::kOk || health.status == core::Status::kWarning;
+  const bool well = health.status == Status::kOk || health.status == Status::kWarning;
   return Json(well ? 200 : 503, health.json);
 }
 
@@ -178,10 +178,10 @@ Response Router::Respond(const Request& request) const {
   }
   const std::string_view path = request.path;
   if (path == telemetry_path_) return Metrics(request);
-  if (Contains(core::kLivenessPaths, path)) {
+  if (Contains(kLivenessPaths, path)) {
     return TextResponse(200, path.starts_with("/burrow/") ? "GOOD" : "ok\n");
   }
-  if (Contains(core::kReadinessPaths, path)) return Ready(request);
+  if (Contains(kReadinessPaths, path)) return Ready(request);
   auto file = page_.Find(path);
   return Conditional(request, file ? std::move(*file) : Api(request));
 }

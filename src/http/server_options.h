@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "core/probe_paths.h"
 #include "http/message.h"
+#include "model/probe_paths.h"
 
 namespace lagwatch::http {
 
@@ -37,8 +37,7 @@ struct ServerOptions {
   int handler_threads = 4;
   // Answered on the io thread itself, hence also while every handler thread is busy: only for what
   // returns at once.
-  std::vector<std::string> inline_paths = {core::kLivenessPaths.begin(),
-                                           core::kLivenessPaths.end()};
+  std::vector<std::string> inline_paths = {kLivenessPaths.begin(), kLivenessPaths.end()};
 
   // When full, the connection that has waited longest for its client (idle, half a request, not
   // reading) makes room. Refusing the newcomer instead would let anyone lock the scraper out by

@@ -18,7 +18,7 @@
 #include <string_view>
 #include <utility>
 
-#include "http/ascii.h"
+#include "base/text.h"
 #include "http/endpoint_text.h"
 #include "http/target.h"
 

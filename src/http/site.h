@@ -9,16 +9,16 @@
 #include <string_view>
 #include <vector>
 
-#include "core/last_hour.h"
-#include "core/report.h"
+#include "model/minute.h"
+#include "model/report.h"
 #include "render/json.h"
 #include "render/page.h"
 
 namespace lagwatch::http {
 
 struct ClusterView {
-  std::string name;                            // empty: unnamed
-  std::shared_ptr<const core::Report> report;  // null until the first collection has ended
+  std::string name;                      // empty: unnamed
+  std::shared_ptr<const Report> report;  // null until the first collection has ended
 };
 
 // The metrics page; as in a Response.
@@ -39,8 +39,7 @@ class Site {
                                const render::FamilyFilter& asked) const = 0;
 
   // Lag and rates of a group by the minute; empty when there are none of it.
-  virtual std::vector<core::Minute> LastHour(std::string_view cluster,
-                                             std::string_view group) const = 0;
+  virtual std::vector<Minute> LastHour(std::string_view cluster, std::string_view group) const = 0;
 
   virtual render::StatusInfo Info() const = 0;
 };

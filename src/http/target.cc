@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "http/ascii.h"
+#include "base/text.h"
 
 namespace lagwatch::http {
 namespace {

@@ -24,15 +24,15 @@ std::string LastTlsError() {
   return reason != nullptr ? reason : "not understood";
 }
 
-int NumberOf(core::TlsVersion version) {
+int NumberOf(TlsVersion version) {
   switch (version) {
-    case core::TlsVersion::k10:
+    case TlsVersion::k10:
       return TLS1_VERSION;
-    case core::TlsVersion::k11:
+    case TlsVersion::k11:
       return TLS1_1_VERSION;
-    case core::TlsVersion::k12:
+    case TlsVersion::k12:
       return TLS1_2_VERSION;
-    case core::TlsVersion::k13:
+    case TlsVersion::k13:
       return TLS1_3_VERSION;
   }
   return TLS1_2_VERSION;
@@ -60,7 +60,7 @@ int RefusePassphrase(char* /*buffer*/, int /*size*/, int /*writing*/, void* was_
 // What could not be set up, or empty.
 class Setup {
  public:
-  Setup(SSL_CTX* context, const core::WebTls& tls) : context_(context), tls_(tls) {
+  Setup(SSL_CTX* context, const WebTls& tls) : context_(context), tls_(tls) {
     SSL_CTX_set_default_passwd_cb(context_, RefusePassphrase);
     SSL_CTX_set_default_passwd_cb_userdata(context_, &is_encrypted_);
   }
@@ -129,18 +129,18 @@ class Setup {
     constexpr unsigned char kSessionContext[] = "lagwatch";
     SSL_CTX_set_session_id_context(context_, kSessionContext, sizeof(kSessionContext) - 1);
     switch (tls_.client_auth) {
-      case core::ClientAuth::kNone:
+      case ClientAuth::kNone:
         return "";
-      case core::ClientAuth::kRequest:
+      case ClientAuth::kRequest:
         SSL_CTX_set_verify(context_, SSL_VERIFY_PEER, AcceptAny);
         return "";
-      case core::ClientAuth::kRequireAny:
+      case ClientAuth::kRequireAny:
         SSL_CTX_set_verify(context_, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, AcceptAny);
         return "";
-      case core::ClientAuth::kVerifyIfGiven:
+      case ClientAuth::kVerifyIfGiven:
         SSL_CTX_set_verify(context_, SSL_VERIFY_PEER, nullptr);
         return ClientCa();
-      case core::ClientAuth::kRequireAndVerify:
+      case ClientAuth::kRequireAndVerify:
         SSL_CTX_set_verify(context_, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
         return ClientCa();
     }
@@ -160,13 +160,13 @@ class Setup {
   }
 
   SSL_CTX* context_;
-  const core::WebTls& tls_;
+  const WebTls& tls_;
   bool is_encrypted_ = false;  // a passphrase was wanted
 };
 
 }  // namespace
 
-std::variant<TlsContext, std::string> OpenTls(const core::WebTls& tls) {
+std::variant<TlsContext, std::string> OpenTls(const WebTls& tls) {
   auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
   ERR_clear_error();
   std::string fault = Setup(context->native_handle(), tls).Run();

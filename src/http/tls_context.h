@@ -11,7 +11,7 @@
 #include <string>
 #include <variant>
 
-#include "core/web_door.h"
+#include "model/web_config.h"
 
 namespace boost::asio::ssl {
 class context;
@@ -21,7 +21,7 @@ namespace lagwatch::http {
 
 using TlsContext = std::shared_ptr<boost::asio::ssl::context>;
 
-std::variant<TlsContext, std::string> OpenTls(const core::WebTls& tls);
+std::variant<TlsContext, std::string> OpenTls(const WebTls& tls);
 
 // The end of its own certificate's time.
 std::chrono::system_clock::time_point ExpiryOf(const TlsContext& tls);

@@ -10,7 +10,7 @@
 #include <memory>
 #include <utility>
 
-#include "http/ascii.h"
+#include "base/text.h"
 
 namespace lagwatch::http {
 namespace {
@@ -66,8 +66,7 @@ struct Users::Credentials {
   std::string password;
 };
 
-Users::Users(std::vector<core::WebUser> users)
-    : users_(std::move(users)), verified_(users_.size()) {
+Users::Users(std::vector<WebUser> users) : users_(std::move(users)), verified_(users_.size()) {
   for (std::size_t i = 0; i < users_.size(); ++i) {
     highest_cost_ = std::max(highest_cost_, CostOf(i));
   }
@@ -112,7 +111,7 @@ void Users::KeepVerified(const Users& before) const {
 // The index of the user that it is. Every failure costs 2^highest_cost_ rounds: bcrypt at cost c
 // and then at c, c + 1, ... up to the one before the highest, or at the highest alone.
 std::optional<std::size_t> Users::Authenticate(const Credentials& credentials) const {
-  const auto found = std::ranges::find(users_, credentials.name, &core::WebUser::name);
+  const auto found = std::ranges::find(users_, credentials.name, &WebUser::name);
   if (found == users_.end()) {
     SpendBcrypt(credentials.password, highest_cost_);
     return std::nullopt;

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/web_door.h"
+#include "model/web_config.h"
 
 namespace lagwatch::http {
 
@@ -24,7 +24,7 @@ class Users {
  public:
   static constexpr std::size_t kRememberedFailures = 100;
 
-  explicit Users(std::vector<core::WebUser> users);
+  explicit Users(std::vector<WebUser> users);
 
   bool empty() const { return users_.empty(); }
 
@@ -41,7 +41,7 @@ class Users {
   std::optional<std::size_t> Authenticate(const Credentials& credentials) const;
   int CostOf(std::size_t user) const;
 
-  std::vector<core::WebUser> users_;
+  std::vector<WebUser> users_;
   int highest_cost_ = 0;
   mutable std::mutex mutex_;                   // of what is below, which is a cache
   mutable std::vector<std::string> verified_;  // digests, one a user; empty: none yet

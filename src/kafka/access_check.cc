@@ -91,7 +91,7 @@ class AccessCheck {
   // A broker's number in an error tells that a bootstrap server has answered.
   void NoteNamedBrokers() {
     facts_.brokers.clear();
-    for (const core::Broker& broker : client_.advertised().Failed()) {
+    for (const Broker& broker : client_.advertised().Failed()) {
       const auto why = client_.advertised().Describe(broker);
       if (!why) continue;
       facts_.reach = Reach::kBrokersUnreachable;
@@ -103,15 +103,14 @@ class AccessCheck {
     facts_.reach = Reach::kReached;
     facts_.why.clear();
     facts_.brokers.clear();
-    for (const core::Broker& broker : metadata.brokers) {
+    for (const Broker& broker : metadata.brokers) {
       facts_.brokers.push_back({broker.id, broker.address, {}});
     }
     broker_ = facts_.brokers.front().id;
     facts_.topics_seen = metadata.topics.size();
-    for (const core::Topic& topic : metadata.topics) seen_topics_.insert(topic.name);
-    std::erase_if(metadata.topics, [this](const core::Topic& topic) {
-      return !settings_.topics.Matches(topic.name);
-    });
+    for (const Topic& topic : metadata.topics) seen_topics_.insert(topic.name);
+    std::erase_if(metadata.topics,
+                  [this](const Topic& topic) { return !settings_.topics.Matches(topic.name); });
     facts_.topics_wanted = metadata.topics.size();
     topics_ = std::move(metadata.topics);
   }
@@ -142,7 +141,7 @@ class AccessCheck {
       GroupAccess& group = AddGroup(name);
       group.listed = true;
       group.broker = operation.broker;
-      if (listed.state == core::GroupState::kEmpty) empty_.insert(name);
+      if (listed.state == GroupState::kEmpty) empty_.insert(name);
     });
     for (BrokerAccess& broker : facts_.brokers) {
       if (broker.id == operation.broker) broker.listing = AskedOf(outcome);
@@ -198,7 +197,7 @@ class AccessCheck {
     std::vector<std::string> names{facts_.offsets_topic.name};
     facts_.offsets_topic.described = kNoAnswer;
     if (settings_.time_lag == config::TimeLagMode::kFetch) {
-      for (const core::Topic& topic : topics_) {
+      for (const Topic& topic : topics_) {
         facts_.readable.push_back({topic.name, kNoAnswer, std::nullopt});
         if (topic.name != kOffsetsTopic) names.push_back(topic.name);
       }
@@ -236,10 +235,10 @@ class AccessCheck {
   // One partition of each leader is enough: the right is one on the topic, not on the partition.
   void AskEnds() {
     std::map<std::int32_t, PartitionListPtr> lists;
-    for (const core::Topic& topic : topics_) {
+    for (const Topic& topic : topics_) {
       for (std::size_t p = 0; p < topic.partitions.size(); ++p) {
         const std::int32_t leader = topic.partitions[p].leader;
-        if (leader == core::kNoBroker || lists.contains(leader)) continue;
+        if (leader == kNoBroker || lists.contains(leader)) continue;
         PartitionListPtr list(rd_kafka_topic_partition_list_new(1));
         rd_kafka_topic_partition_list_add(list.get(), topic.name.c_str(),
                                           static_cast<std::int32_t>(p));
@@ -289,18 +288,18 @@ class AccessCheck {
     const Operation& operation = completion.operation;
     rd_kafka_event_t* event = completion.event.get();
     switch (operation.api) {
-      case core::Api::kListGroups:
+      case Api::kListGroups:
         return OnList(operation, event);
-      case core::Api::kOffsetFetch:
+      case Api::kOffsetFetch:
         return OnOffsets(operation, event);
-      case core::Api::kDescribeGroups:
+      case Api::kDescribeGroups:
         DecodeAccessToMembers(event, facts_.groups[operation.item]);
         return descriptions_.Complete(
             operation.broker, budget_.IsQuick(operation.sent),
             [this](std::int32_t b, std::size_t i) { SendDescription(b, i); });
-      case core::Api::kListOffsets:
+      case Api::kListOffsets:
         return Worsen(facts_.ends, DecodeAccessToEnds(event));
-      case core::Api::kTimeSearch:
+      case Api::kTimeSearch:
         return Worsen(facts_.times, DecodeAccessToEnds(event));
       default:
         return OnTopics(event);
@@ -325,10 +324,10 @@ class AccessCheck {
   const std::vector<std::string>& named_;
   Budget budget_;
   AccessFacts facts_;
-  std::int32_t broker_ = core::kNoBroker;  // one that answers, as far as known
+  std::int32_t broker_ = kNoBroker;  // one that answers, as far as known
   std::set<std::string> seen_topics_;
-  std::vector<core::Topic> topics_;  // wanted
-  bool listed_ = false;              // too late for a group to be asked about
+  std::vector<Topic> topics_;  // wanted
+  bool listed_ = false;        // too late for a group to be asked about
   std::map<std::string, std::size_t> by_name_;
   std::set<std::string> empty_;
   Lanes::Windows windows_;
@@ -341,7 +340,7 @@ class AccessCheck {
 
 std::variant<AccessFacts, config::Problem> CheckAccess(const config::ClusterSettings& settings,
                                                        const std::vector<std::string>& groups,
-                                                       core::Tokens tokens, LogSink log) {
+                                                       Tokens tokens, LogSink log) {
   auto made = Client::Make(settings, std::move(tokens), std::move(log));
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
   return AccessCheck(*std::get<std::unique_ptr<Client>>(made), settings, groups).Run();

@@ -15,9 +15,9 @@
 
 #include "config/resolve.h"
 #include "config/settings.h"
-#include "core/token_source.h"
 #include "kafka/access_facts.h"
 #include "kafka/log_sink.h"
+#include "model/token_source.h"
 
 namespace lagwatch::kafka {
 
@@ -28,6 +28,6 @@ inline constexpr std::string_view kUnknownGroup = "lagwatch-check-access";
 // settings make no client.
 std::variant<AccessFacts, config::Problem> CheckAccess(const config::ClusterSettings& settings,
                                                        const std::vector<std::string>& groups,
-                                                       core::Tokens tokens, LogSink log);
+                                                       Tokens tokens, LogSink log);
 
 }  // namespace lagwatch::kafka

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What Kafka answered to each kind of call, for `--check-access`. Plain values: what they mean for
-// a person is app/access_report.h's business.
+// a person is access/access_report.h's business.
 #pragma once
 
 #include <cstddef>

@@ -38,7 +38,7 @@ void Advertised::NoteError(std::string_view reason) {
   const std::string_view name = reason.substr(0, end);
   const std::size_t slash = name.rfind('/');
   if (end == std::string_view::npos || slash == std::string_view::npos) return;
-  std::int32_t id = core::kNoBroker;
+  std::int32_t id = kNoBroker;
   const char* last = name.data() + name.size();
   const auto [rest, error] = std::from_chars(name.data() + slash + 1, last, id);
   if (error != std::errc() || rest != last || id < 0) return;
@@ -48,16 +48,16 @@ void Advertised::NoteError(std::string_view reason) {
                    std::string(text.substr(0, text.find(" (after ")))};
 }
 
-std::vector<core::Broker> Advertised::Failed() const {
+std::vector<Broker> Advertised::Failed() const {
   const std::lock_guard lock(mutex_);
-  std::vector<core::Broker> brokers;
+  std::vector<Broker> brokers;
   for (const auto& [id, failure] : failures_) {
     brokers.push_back({.id = id, .address = failure.address});
   }
   return brokers;
 }
 
-std::optional<std::string> Advertised::Describe(const core::Broker& broker) const {
+std::optional<std::string> Advertised::Describe(const Broker& broker) const {
   const std::lock_guard lock(mutex_);
   if (servers_.empty() || IsServer(broker.address)) return std::nullopt;
   std::string text =

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/snapshot.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::kafka {
 
@@ -26,11 +26,11 @@ class Advertised {
   void NoteError(std::string_view reason);
 
   // The brokers that such errors were about, at the addresses that were tried.
-  std::vector<core::Broker> Failed() const;
+  std::vector<Broker> Failed() const;
 
   // What to tell of a broker that never answered. Empty when it is at an address that the user
   // gave: then it is just down.
-  std::optional<std::string> Describe(const core::Broker& broker) const;
+  std::optional<std::string> Describe(const Broker& broker) const;
 
  private:
   struct Failure {

@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.h"
 #include "config/kafka_properties.h"
-#include "config/text.h"
 #include "kafka/client_hints.h"
 
 namespace lagwatch::kafka {
@@ -45,7 +45,7 @@ std::string WithoutSecrets(std::string text, const std::vector<config::KafkaProp
 
 // In quotes, so that a blank can be seen.
 std::string Shown(const config::KafkaProperty& property) {
-  return config::IsSecret(property.name) ? "" : ": " + config::Quote(property.value.Reveal());
+  return config::IsSecret(property.name) ? "" : ": " + Quote(property.value.Reveal());
 }
 
 // Sets the property; returns why it is refused.
@@ -99,7 +99,7 @@ std::variant<ConfPtr, config::Problem> Client::MakeConf(const config::ClusterSet
 }
 
 std::variant<std::unique_ptr<Client>, config::Problem> Client::Make(
-    const config::ClusterSettings& settings, core::Tokens tokens, LogSink log) {
+    const config::ClusterSettings& settings, Tokens tokens, LogSink log) {
   std::unique_ptr<Client> client(new Client(std::move(tokens), std::move(log)));
   std::variant<ConfPtr, config::Problem> made = client->MakeConf(settings);
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
@@ -193,7 +193,7 @@ void Client::OnError(rd_kafka_t* /*handle*/, int code, const char* reason, void*
 std::pair<bool, std::string> Client::SetToken(rd_kafka_t* handle) {
   const auto got = tokens_->Get();
   if (const auto* why = std::get_if<std::string>(&got)) return {false, *why};
-  const auto& token = std::get<core::LoginToken>(got);
+  const auto& token = std::get<LoginToken>(got);
   std::array<char, kErrorTextSize> text{};
   const auto error = rd_kafka_oauthbearer_set_token(
       handle, token.text.Reveal().c_str(), token.expires.time_since_epoch().count(),

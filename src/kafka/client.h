@@ -21,10 +21,10 @@
 
 #include "config/resolve.h"
 #include "config/settings.h"
-#include "core/token_source.h"
 #include "kafka/advertised.h"
 #include "kafka/handles.h"
 #include "kafka/log_sink.h"
+#include "model/token_source.h"
 
 namespace lagwatch::kafka {
 
@@ -37,7 +37,7 @@ class Client {
   // The client, or the one property that was refused and where it was set; never its value. Where
   // the settings need tokens and `tokens` is null, the client is good for a check of them only.
   static std::variant<std::unique_ptr<Client>, config::Problem> Make(
-      const config::ClusterSettings& settings, core::Tokens tokens, LogSink log);
+      const config::ClusterSettings& settings, Tokens tokens, LogSink log);
 
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -69,7 +69,7 @@ class Client {
   void Poll();
 
  private:
-  Client(core::Tokens tokens, LogSink log) : tokens_(std::move(tokens)), log_(std::move(log)) {}
+  Client(Tokens tokens, LogSink log) : tokens_(std::move(tokens)), log_(std::move(log)) {}
 
   // An exception must not reach librdkafka, which is C.
   static void OnLog(const rd_kafka_t* handle, int level, const char* facility,
@@ -86,7 +86,7 @@ class Client {
   // The property bootstrap.servers, wherever it was set.
   std::string Servers() const;
 
-  core::Tokens tokens_;
+  Tokens tokens_;
   LogSink log_;
   Advertised advertised_;
   mutable std::mutex mutex_;

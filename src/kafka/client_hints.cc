@@ -3,10 +3,10 @@
 
 #include <variant>
 
-#include "config/pem.h"
+#include "base/text.h"
+#include "config/java/pem.h"
+#include "config/java/store_format.h"
 #include "config/read_file.h"
-#include "config/store_format.h"
-#include "config/text.h"
 
 namespace lagwatch::kafka {
 namespace {
@@ -105,7 +105,7 @@ std::string AboutFile(std::string_view property, const Properties& properties) {
   std::string fault = file->text.empty()            ? " is empty"
                       : format == StoreFormat::kPem ? WrongPem(property, file->text)
                                                     : NotPem(property, path, format);
-  return fault.empty() ? "" : "; " + config::Quote(path) + fault;
+  return fault.empty() ? "" : "; " + Quote(path) + fault;
 }
 
 std::string AboutKeyStore(std::string_view error, const Properties& properties) {

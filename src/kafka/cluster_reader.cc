@@ -18,11 +18,11 @@ namespace {
 // How often memory that the client freed is handed back to the system.
 constexpr std::uint64_t kTrimEvery = 20;
 
-class Reader : public core::ClusterReader {
+class Reader : public ClusterReader {
  public:
   Reader(std::unique_ptr<Client> client, std::unique_ptr<OffsetsFollower> follower,
          std::unique_ptr<RecordReads> records, const config::ClusterSettings& settings,
-         core::Tokens tokens)
+         Tokens tokens)
       : tokens_(std::move(tokens)),
         client_(std::move(client)),
         follower_(std::move(follower)),
@@ -33,10 +33,10 @@ class Reader : public core::ClusterReader {
     memory_.records = records_.get();
   }
 
-  core::Snapshot Read(core::WallTime now, SteadyTime deadline) override {
+  Snapshot Read(WallTime now, SteadyTime deadline) override {
     operations_.BeginRound();
     Collection collection(*client_, operations_, memory_, options_, cancelled_);
-    core::Snapshot snapshot = collection.Run(now, deadline);
+    Snapshot snapshot = collection.Run(now, deadline);
     if (operations_.round() % kTrimEvery == 0) malloc_trim(0);
     return snapshot;
   }
@@ -49,7 +49,7 @@ class Reader : public core::ClusterReader {
   }
 
  private:
-  core::Tokens tokens_;  // null where the client logs in by itself
+  Tokens tokens_;  // null where the client logs in by itself
   // The client is destroyed last: the operations' queue belongs to it.
   std::unique_ptr<Client> client_;
   std::unique_ptr<OffsetsFollower> follower_;  // null without exact mode
@@ -62,8 +62,8 @@ class Reader : public core::ClusterReader {
 
 }  // namespace
 
-std::variant<std::unique_ptr<core::ClusterReader>, config::Problem> MakeClusterReader(
-    const config::ClusterSettings& settings, core::Tokens tokens, LogSink log) {
+std::variant<std::unique_ptr<ClusterReader>, config::Problem> MakeClusterReader(
+    const config::ClusterSettings& settings, Tokens tokens, LogSink log) {
   auto made = Client::Make(settings, tokens, log);
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
   std::unique_ptr<OffsetsFollower> follower;

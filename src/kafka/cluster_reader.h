@@ -10,15 +10,15 @@
 
 #include "config/resolve.h"
 #include "config/settings.h"
-#include "core/cluster_reader.h"
-#include "core/token_source.h"
 #include "kafka/log_sink.h"
+#include "model/cluster_reader.h"
+#include "model/token_source.h"
 
 namespace lagwatch::kafka {
 
 // A reader of the cluster, or what is wrong with its settings. Nothing is contacted yet.
-std::variant<std::unique_ptr<core::ClusterReader>, config::Problem> MakeClusterReader(
-    const config::ClusterSettings& settings, core::Tokens tokens, LogSink log);
+std::variant<std::unique_ptr<ClusterReader>, config::Problem> MakeClusterReader(
+    const config::ClusterSettings& settings, Tokens tokens, LogSink log);
 
 // Each property of a cluster that librdkafka refuses by itself; where there is none and the
 // settings are `complete` (no other problem is known of them), why they do not work together.

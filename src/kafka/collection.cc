@@ -65,7 +65,7 @@ Collection::Collection(Client& client, Operations& operations, ReaderMemory& mem
       options_(options),
       cancelled_(cancelled) {}
 
-core::Snapshot Collection::Run(core::WallTime now, SteadyTime deadline) {
+Snapshot Collection::Run(WallTime now, SteadyTime deadline) {
   snapshot_.started = now;
   start_ = SteadyNow();
   budget_ = Budget(start_, deadline);
@@ -84,11 +84,11 @@ core::Snapshot Collection::Run(core::WallTime now, SteadyTime deadline) {
   return std::move(snapshot_);
 }
 
-core::WallTime Collection::Now() const {
+WallTime Collection::Now() const {
   return snapshot_.started + std::chrono::duration_cast<milliseconds>(SteadyNow() - start_);
 }
 
-void Collection::Measure(core::Phase phase, SteadyTime since) {
+void Collection::Measure(Phase phase, SteadyTime since) {
   snapshot_.stats.durations[phase] = SteadyNow() - since;
 }
 
@@ -105,12 +105,12 @@ void Collection::ReadBrokersAndTopics() {
     snapshot_.stats.topics = memory_.metadata->names;
     snapshot_.metadata_read = memory_.metadata_read;
   }
-  Measure(core::Phase::kMetadata, start_);
+  Measure(Phase::kMetadata, start_);
 }
 
 bool Collection::TryMetadata(SteadyTime until) {
   const auto left = std::chrono::ceil<milliseconds>(until - SteadyNow());
-  snapshot_.stats.CountRequest(core::Api::kMetadata);
+  snapshot_.stats.CountRequest(Api::kMetadata);
   auto read = ReadMetadata(client_.handle(), options_.topics, std::min(left, kMetadataSlice));
   client_.Poll();
   if (auto* metadata = std::get_if<Metadata>(&read)) {
@@ -128,9 +128,9 @@ bool Collection::TryMetadata(SteadyTime until) {
 // While no broker has ever answered, the first that was named is as good as any to tell why.
 std::optional<std::string> Collection::WhyNoBrokerIsReached() const {
   if (memory_.health.HasAnyAnswered()) return std::nullopt;
-  const std::vector<core::Broker> named =
+  const std::vector<Broker> named =
       memory_.metadata ? memory_.metadata->brokers : client_.advertised().Failed();
-  for (const core::Broker& broker : named) {
+  for (const Broker& broker : named) {
     if (auto text = client_.advertised().Describe(broker)) return text;
   }
   return std::nullopt;
@@ -157,8 +157,7 @@ void Collection::FailMetadata(const Outcome& outcome) {
   } else if (!told && IsBrokerSilent(outcome.code)) {
     text += "; no reason was given: a listener with another security.protocol gives none";
   }
-  snapshot_.stats.CountError(core::Api::kMetadata, ErrorName(told ? error.code : outcome.code),
-                             text);
+  snapshot_.stats.CountError(Api::kMetadata, ErrorName(told ? error.code : outcome.code), text);
   if (++memory_.metadata_failures % kBeginAgainEvery != kBeginAgainFirst) return;
   client_.BeginAgain();
   if (memory_.exact.follower != nullptr) memory_.exact.follower->BeginAgain();
@@ -169,19 +168,19 @@ void Collection::ReadListings(Parts& parts) {
   const SteadyTime until = budget_.At(kListingEnd);
   // What earlier collections left open may tell that a silent broker is back.
   Await(parts, since, [] { return false; });
-  for (const core::Broker& broker : snapshot_.brokers) Probe(broker.id);
+  for (const Broker& broker : snapshot_.brokers) Probe(broker.id);
   listing_ = true;
   parts.groups.AskListings();
   Await(parts, until, [&] { return parts.groups.ListingsDone(); });
   listing_ = false;
-  Measure(core::Phase::kGroups, since);
+  Measure(Phase::kGroups, since);
 }
 
 // One small request to each broker: its round trip, and whether a silent one is back. Nobody waits
 // for it.
 void Collection::Probe(std::int32_t broker) {
   if (!memory_.health.BeginProbe(broker)) return;
-  snapshot_.stats.CountRequest(core::Api::kProbe);
+  snapshot_.stats.CountRequest(Api::kProbe);
   operations_.Probe(broker, budget_.OperationTimeout());
 }
 
@@ -200,7 +199,7 @@ void Collection::ReadOffsets(Parts& parts) {
   }
   parts.groups.CloseOffsets();
   snapshot_.commits_read = Now();
-  Measure(core::Phase::kOffsets, since);
+  Measure(Phase::kOffsets, since);
 }
 
 // Exact mode: the follower's commits are as good as asked for once it has passed these ends.
@@ -221,12 +220,12 @@ void Collection::ReadEndsAndMembers(Parts& parts) {
   if (parts.ends.HasMoved()) ReadMovedEnds(parts);
   snapshot_.ends_read = Now();
   parts.ends.Finish(snapshot_.ends_read);
-  Measure(core::Phase::kEnds, since);
+  Measure(Phase::kEnds, since);
   const SteadyTime times_since = SteadyNow();
   AskTimes(parts);
   Await(parts, until, [&] { return parts.groups.DescriptionsDone(); });
   if (parts.groups.HasMovedDescriptions()) ReadMovedMembers(parts);
-  Measure(core::Phase::kDescribe, since);
+  Measure(Phase::kDescribe, since);
   ReadTimes(parts, times_since);
 }
 
@@ -248,7 +247,7 @@ void Collection::ReadTimes(Parts& parts, SteadyTime since) {
   Await(parts, times_until_, [&] { return parts.times.Done(); });
   parts.times.Finish();
   memory_.times.Fill(snapshot_);
-  Measure(core::Phase::kTimeLag, since);
+  Measure(Phase::kTimeLag, since);
 }
 
 void Collection::ReadMovedEnds(Parts& parts) {
@@ -269,11 +268,11 @@ void Collection::ReadMovedMembers(Parts& parts) {
 // Only leaders are taken over: topics and partitions stay those of this collection.
 void Collection::RefreshLeaders() {
   if (!TryMetadata(budget_.At(kEverythingEnd))) return;
-  const std::vector<core::Topic>& now = memory_.metadata->topics;
-  for (core::Topic& topic : snapshot_.topics) {
-    const auto found = std::lower_bound(
-        now.begin(), now.end(), topic.name,
-        [](const core::Topic& a, const std::string& name) { return a.name < name; });
+  const std::vector<Topic>& now = memory_.metadata->topics;
+  for (Topic& topic : snapshot_.topics) {
+    const auto found =
+        std::lower_bound(now.begin(), now.end(), topic.name,
+                         [](const Topic& a, const std::string& name) { return a.name < name; });
     if (found == now.end() || found->name != topic.name) continue;
     const std::size_t common = std::min(topic.partitions.size(), found->partitions.size());
     for (std::size_t p = 0; p < common; ++p) {
@@ -301,26 +300,26 @@ void Collection::Dispatch(Parts& parts, Completion& completion) {
   // An answer that its own collection no longer waited for is dropped.
   if (operation.round != operations_.round()) return;
   switch (operation.api) {
-    case core::Api::kListGroups:
+    case Api::kListGroups:
       parts.groups.OnListing(operation, completion.event.get());
       break;
-    case core::Api::kOffsetFetch:
+    case Api::kOffsetFetch:
       parts.groups.OnOffsets(operation, completion.event.get());
       break;
-    case core::Api::kDescribeGroups:
+    case Api::kDescribeGroups:
       parts.groups.OnDescription(operation, completion.event.get());
       break;
-    case core::Api::kListOffsets:
+    case Api::kListOffsets:
       parts.ends.OnEnds(operation, completion.event.get());
       break;
-    case core::Api::kTimeSearch:
+    case Api::kTimeSearch:
       parts.times.OnTimes(operation, completion.event.get());
       break;
-    case core::Api::kMetadata:
-    case core::Api::kProbe:
-    case core::Api::kFetch:
+    case Api::kMetadata:
+    case Api::kProbe:
+    case Api::kFetch:
       break;
-    case core::Api::kOffsetsTopic:
+    case Api::kOffsetsTopic:
       parts.exact.OnEnds(operation, completion.event.get());
       break;
   }
@@ -331,7 +330,7 @@ void Collection::OnBrokerAnswer(Parts& parts, Completion& completion) {
   memory_.health.EndProbe(operation.broker);
   const Outcome outcome = DecodeGroups(completion.event.get(), [](const ListedGroup&) {});
   const auto broker = std::find_if(snapshot_.brokers.begin(), snapshot_.brokers.end(),
-                                   [&](const core::Broker& b) { return b.id == operation.broker; });
+                                   [&](const Broker& b) { return b.id == operation.broker; });
   if (broker == snapshot_.brokers.end()) return;
   // An error that the broker itself sent, as while it loads its groups, is an answer too; those of
   // the client are negative.

@@ -10,8 +10,6 @@
 
 #include "config/name_filter.h"
 #include "config/settings.h"
-#include "core/snapshot.h"
-#include "core/time_memory.h"
 #include "kafka/broker_health.h"
 #include "kafka/client.h"
 #include "kafka/end_reads.h"
@@ -20,15 +18,17 @@
 #include "kafka/metadata.h"
 #include "kafka/operations.h"
 #include "kafka/round.h"
+#include "kafka/time_memory.h"
 #include "kafka/time_reads.h"
 #include "kafka/topic_index.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::kafka {
 
 struct ReaderOptions {
   config::NameFilter groups;
   config::NameFilter topics;
-  core::IsolationLevel isolation = core::IsolationLevel::kReadUncommitted;
+  IsolationLevel isolation = IsolationLevel::kReadUncommitted;
   config::TimeLagMode time_lag = config::TimeLagMode::kAuto;
 };
 
@@ -36,11 +36,11 @@ struct ReaderOptions {
 struct ReaderMemory {
   BrokerHealth health;
   std::optional<Metadata> metadata;  // the last that was read, and when
-  core::WallTime metadata_read{};
+  WallTime metadata_read{};
   std::uint32_t metadata_failures = 0;  // since then
   ExactMemory exact;
   GroupMemory groups;
-  core::TimeMemory times;
+  TimeMemory times;
   RecordReads* records = nullptr;  // not owned; null: records are not read
 };
 
@@ -49,13 +49,13 @@ class Collection {
   Collection(Client& client, Operations& operations, ReaderMemory& memory,
              const ReaderOptions& options, const std::atomic<bool>& cancelled);
 
-  core::Snapshot Run(core::WallTime now, SteadyTime deadline);
+  Snapshot Run(WallTime now, SteadyTime deadline);
 
  private:
   // The parts that exist once topics and brokers are known.
   struct Parts;
 
-  core::WallTime Now() const;
+  WallTime Now() const;
   void ReadBrokersAndTopics();
   bool TryMetadata(SteadyTime until);
   void FailMetadata(const Outcome& outcome);
@@ -74,7 +74,7 @@ class Collection {
   void Await(Parts& parts, SteadyTime until, const std::function<bool()>& done);
   void Dispatch(Parts& parts, Completion& completion);
   void OnBrokerAnswer(Parts& parts, Completion& completion);
-  void Measure(core::Phase phase, SteadyTime since);
+  void Measure(Phase phase, SteadyTime since);
 
   Client& client_;
   Operations& operations_;
@@ -82,7 +82,7 @@ class Collection {
   const ReaderOptions& options_;
   const std::atomic<bool>& cancelled_;
 
-  core::Snapshot snapshot_;
+  Snapshot snapshot_;
   SteadyTime start_;
   SteadyTime times_until_;
   Budget budget_{SteadyTime{}, SteadyTime{}};

@@ -8,31 +8,31 @@
 namespace lagwatch::kafka {
 namespace {
 
-core::GroupType TypeOf(rd_kafka_consumer_group_type_t type) {
+GroupType TypeOf(rd_kafka_consumer_group_type_t type) {
   switch (type) {
     case RD_KAFKA_CONSUMER_GROUP_TYPE_CLASSIC:
-      return core::GroupType::kClassic;
+      return GroupType::kClassic;
     case RD_KAFKA_CONSUMER_GROUP_TYPE_CONSUMER:
-      return core::GroupType::kConsumer;
+      return GroupType::kConsumer;
     default:
-      return core::GroupType::kUnknown;
+      return GroupType::kUnknown;
   }
 }
 
-core::GroupState StateOf(rd_kafka_consumer_group_state_t state) {
+GroupState StateOf(rd_kafka_consumer_group_state_t state) {
   switch (state) {
     case RD_KAFKA_CONSUMER_GROUP_STATE_PREPARING_REBALANCE:
-      return core::GroupState::kPreparingRebalance;
+      return GroupState::kPreparingRebalance;
     case RD_KAFKA_CONSUMER_GROUP_STATE_COMPLETING_REBALANCE:
-      return core::GroupState::kCompletingRebalance;
+      return GroupState::kCompletingRebalance;
     case RD_KAFKA_CONSUMER_GROUP_STATE_STABLE:
-      return core::GroupState::kStable;
+      return GroupState::kStable;
     case RD_KAFKA_CONSUMER_GROUP_STATE_DEAD:
-      return core::GroupState::kDead;
+      return GroupState::kDead;
     case RD_KAFKA_CONSUMER_GROUP_STATE_EMPTY:
-      return core::GroupState::kEmpty;
+      return GroupState::kEmpty;
     default:
-      return core::GroupState::kUnknown;
+      return GroupState::kUnknown;
   }
 }
 
@@ -43,9 +43,9 @@ const rd_kafka_topic_partition_list_t* ListOf(const rd_kafka_MemberAssignment_t*
   return assignment != nullptr ? rd_kafka_MemberAssignment_partitions(assignment) : nullptr;
 }
 
-std::vector<core::TopicPartition> PartitionsOf(const rd_kafka_topic_partition_list_t* list,
-                                               const TopicIndex& topics) {
-  std::vector<core::TopicPartition> partitions;
+std::vector<TopicPartition> PartitionsOf(const rd_kafka_topic_partition_list_t* list,
+                                         const TopicIndex& topics) {
+  std::vector<TopicPartition> partitions;
   if (list == nullptr) return partitions;
   for (int i = 0; i < list->cnt; ++i) {
     const auto at = topics.Find(list->elems[i].topic, list->elems[i].partition);
@@ -55,8 +55,8 @@ std::vector<core::TopicPartition> PartitionsOf(const rd_kafka_topic_partition_li
   return partitions;
 }
 
-core::Member MemberOf(const rd_kafka_MemberDescription_t* description, const TopicIndex& topics) {
-  core::Member member;
+Member MemberOf(const rd_kafka_MemberDescription_t* description, const TopicIndex& topics) {
+  Member member;
   member.id = Text(rd_kafka_MemberDescription_consumer_id(description));
   member.client_id = Text(rd_kafka_MemberDescription_client_id(description));
   member.host = Text(rd_kafka_MemberDescription_host(description));
@@ -73,12 +73,12 @@ void AddCommit(const rd_kafka_topic_partition_t& element, const TopicIndex& topi
                DecodedOffsets& decoded) {
   const auto at = topics.Find(element.topic, element.partition);
   if (!at) return;
-  const core::Offset committed(element.offset);
+  const Offset committed(element.offset);
   if (const rd_kafka_resp_err_t code = CodeOf(element.err); code != RD_KAFKA_RESP_ERR_NO_ERROR) {
     if (decoded.partition_outcome.ok()) {
       decoded.partition_outcome = {code, rd_kafka_err2str(code)};
     }
-    decoded.commits.push_back({*at, core::Offset()});
+    decoded.commits.push_back({*at, Offset()});
   } else if (committed.known()) {
     decoded.commits.push_back({*at, committed});
   }
@@ -110,8 +110,8 @@ Outcome DecodeGroups(rd_kafka_event_t* event,
   return outcome;
 }
 
-core::WallTime TimeOfRecord(std::int64_t milliseconds) {
-  return core::WallTime(core::Duration(std::max<std::int64_t>(0, milliseconds)));
+WallTime TimeOfRecord(std::int64_t milliseconds) {
+  return WallTime(Duration(std::max<std::int64_t>(0, milliseconds)));
 }
 
 OnlyGroup<rd_kafka_group_result_t> OnlyOffsets(rd_kafka_event_t* event) {
@@ -146,11 +146,10 @@ DecodedOffsets DecodeOffsets(rd_kafka_event_t* event, const TopicIndex& topics) 
   decoded.commits.reserve(static_cast<std::size_t>(list->cnt));
   for (int i = 0; i < list->cnt; ++i) AddCommit(list->elems[i], topics, decoded);
   std::sort(decoded.commits.begin(), decoded.commits.end(),
-            [](const core::Commit& a, const core::Commit& b) { return a.at < b.at; });
+            [](const Commit& a, const Commit& b) { return a.at < b.at; });
   // No broker names one twice; the client would pass it on.
-  const auto end =
-      std::unique(decoded.commits.begin(), decoded.commits.end(),
-                  [](const core::Commit& a, const core::Commit& b) { return a.at == b.at; });
+  const auto end = std::unique(decoded.commits.begin(), decoded.commits.end(),
+                               [](const Commit& a, const Commit& b) { return a.at == b.at; });
   decoded.commits.erase(end, decoded.commits.end());
   return decoded;
 }
@@ -188,7 +187,7 @@ Outcome DecodeListedOffsets(rd_kafka_event_t* event,
     const bool ok = code == RD_KAFKA_RESP_ERR_NO_ERROR;
     visit({.topic = found->topic,
            .partition = found->partition,
-           .offset = ok ? core::Offset(found->offset) : core::Offset(),
+           .offset = ok ? Offset(found->offset) : Offset(),
            .timestamp = TimeOfRecord(rd_kafka_ListOffsetsResultInfo_timestamp(infos[i])),
            .nothing = ok && found->offset == kNoRecord,
            .error = code});

@@ -8,16 +8,16 @@
 #include <string_view>
 #include <vector>
 
-#include "core/snapshot.h"
 #include "kafka/errors.h"
 #include "kafka/topic_index.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::kafka {
 
 struct ListedGroup {
   std::string_view id;
-  core::GroupType type = core::GroupType::kUnknown;
-  core::GroupState state = core::GroupState::kUnknown;
+  GroupType type = GroupType::kUnknown;
+  GroupState state = GroupState::kUnknown;
 };
 // Calls `visit` for each group that was listed, also beside an error.
 Outcome DecodeGroups(rd_kafka_event_t* event, const std::function<void(const ListedGroup&)>& visit);
@@ -37,28 +37,28 @@ OnlyGroup<rd_kafka_ConsumerGroupDescription_t> OnlyDescription(rd_kafka_event_t*
 struct DecodedOffsets {
   Outcome outcome;            // of the group as a whole
   Outcome partition_outcome;  // the first error of a single partition
-  std::vector<core::Commit> commits;
+  std::vector<Commit> commits;
 };
 DecodedOffsets DecodeOffsets(rd_kafka_event_t* event, const TopicIndex& topics);
 
 struct DecodedDescription {
   Outcome outcome;
-  core::GroupType type = core::GroupType::kUnknown;
-  core::GroupState state = core::GroupState::kUnknown;
-  core::Membership membership;
+  GroupType type = GroupType::kUnknown;
+  GroupState state = GroupState::kUnknown;
+  Membership membership;
 };
 DecodedDescription DecodeDescription(rd_kafka_event_t* event, const TopicIndex& topics);
 
 // A record's timestamp is what its producer or a damaged answer says: before 1970 is 1970, so that
 // its distance to now is a number.
-core::WallTime TimeOfRecord(std::int64_t milliseconds);
+WallTime TimeOfRecord(std::int64_t milliseconds);
 
 struct ListedOffset {
   std::string_view topic;
   std::int32_t partition = 0;
-  core::Offset offset{};  // unknown beside an error; and without one when its broker did not answer
-  core::WallTime timestamp{};  // of the record that a search by time has found
-  bool nothing = false;        // no record is as young as the time that was asked for
+  Offset offset{};       // unknown beside an error; and without one when its broker did not answer
+  WallTime timestamp{};  // of the record that a search by time has found
+  bool nothing = false;  // no record is as young as the time that was asked for
   rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
 };
 Outcome DecodeListedOffsets(rd_kafka_event_t* event,

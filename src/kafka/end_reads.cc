@@ -19,26 +19,26 @@ std::string Describe(const ListedOffset& listed) {
 
 }  // namespace
 
-EndReads::EndReads(Round& round, const TopicIndex& topics, core::IsolationLevel isolation)
+EndReads::EndReads(Round& round, const TopicIndex& topics, IsolationLevel isolation)
     : round_(round), topics_(topics), isolation_(isolation) {
   std::size_t count = 0;
-  for (const core::Topic& topic : round_.snapshot.topics) {
+  for (const Topic& topic : round_.snapshot.topics) {
     first_.push_back(count);
     count += topic.partitions.size();
   }
   bounds_.resize(count);
 }
 
-core::Partition& EndReads::PartitionAt(core::TopicPartition at) {
+Partition& EndReads::PartitionAt(TopicPartition at) {
   return round_.snapshot.topics[at.topic].partitions[static_cast<std::size_t>(at.partition)];
 }
 
-core::LogBounds& EndReads::BoundsAt(core::TopicPartition at) {
+LogBounds& EndReads::BoundsAt(TopicPartition at) {
   return bounds_[first_[at.topic] + static_cast<std::size_t>(at.partition)];
 }
 
 void EndReads::AskAll() {
-  std::vector<core::TopicPartition> all;
+  std::vector<TopicPartition> all;
   all.reserve(bounds_.size());
   for (std::size_t t = 0; t < round_.snapshot.topics.size(); ++t) {
     const std::size_t count = round_.snapshot.topics[t].partitions.size();
@@ -50,20 +50,20 @@ void EndReads::AskAll() {
 }
 
 void EndReads::AskMoved() {
-  std::vector<core::TopicPartition> again = std::exchange(moved_, {});
+  std::vector<TopicPartition> again = std::exchange(moved_, {});
   // Once for each kind of end that said so, asked once.
   std::sort(again.begin(), again.end());
   again.erase(std::unique(again.begin(), again.end()), again.end());
   Ask(again);
 }
 
-void EndReads::Ask(const std::vector<core::TopicPartition>& partitions) {
+void EndReads::Ask(const std::vector<TopicPartition>& partitions) {
   std::map<std::int32_t, PartitionListPtr> lists;
-  for (const core::TopicPartition& at : partitions) {
+  for (const TopicPartition& at : partitions) {
     const std::int32_t leader = PartitionAt(at).leader;
     const std::string& topic = round_.snapshot.topics[at.topic].name;
-    if (leader == core::kNoBroker) {
-      round_.Fail({.api = core::Api::kListOffsets},
+    if (leader == kNoBroker) {
+      round_.Fail({.api = Api::kListOffsets},
                   {RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE, "the partition has no leader"},
                   Describe({.topic = topic, .partition = at.partition}));
       continue;
@@ -85,12 +85,12 @@ void EndReads::Ask(const std::vector<core::TopicPartition>& partitions) {
 void EndReads::AskLeader(std::int32_t leader, rd_kafka_topic_partition_list_t* list) {
   const auto ask = [&](Bound bound) {
     ++pending_;
-    round_.snapshot.stats.CountRequest(core::Api::kListOffsets);
+    round_.snapshot.stats.CountRequest(Api::kListOffsets);
     round_.operations.ListOffsets(leader, list, bound, round_.budget.OperationTimeout());
   };
   ask(Bound::kEnd);
   ask(Bound::kStart);
-  if (isolation_ == core::IsolationLevel::kReadCommitted) ask(Bound::kLastStable);
+  if (isolation_ == IsolationLevel::kReadCommitted) ask(Bound::kLastStable);
 }
 
 void EndReads::OnEnds(const Operation& operation, rd_kafka_event_t* event) {
@@ -116,7 +116,7 @@ void EndReads::Take(const Operation& operation, const ListedOffset& listed) {
                 Describe(listed));
     return;
   }
-  core::LogBounds& bounds = BoundsAt(*at);
+  LogBounds& bounds = BoundsAt(*at);
   switch (operation.bound) {
     case Bound::kStart:
       bounds.start = listed.offset;
@@ -130,12 +130,12 @@ void EndReads::Take(const Operation& operation, const ListedOffset& listed) {
   }
 }
 
-void EndReads::Finish(core::WallTime read_at) {
-  const bool stable_asked = isolation_ == core::IsolationLevel::kReadCommitted;
+void EndReads::Finish(WallTime read_at) {
+  const bool stable_asked = isolation_ == IsolationLevel::kReadCommitted;
   for (std::size_t t = 0; t < round_.snapshot.topics.size(); ++t) {
-    std::vector<core::Partition>& partitions = round_.snapshot.topics[t].partitions;
+    std::vector<Partition>& partitions = round_.snapshot.topics[t].partitions;
     for (std::size_t p = 0; p < partitions.size(); ++p) {
-      core::LogBounds& bounds = bounds_[first_[t] + p];
+      LogBounds& bounds = bounds_[first_[t] + p];
       const bool whole = bounds.start.known() && bounds.end.known() &&
                          (!stable_asked || bounds.last_stable.known());
       if (!whole) continue;

@@ -7,15 +7,15 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/types.h"
 #include "kafka/decode.h"
 #include "kafka/round.h"
+#include "model/types.h"
 
 namespace lagwatch::kafka {
 
 class EndReads {
  public:
-  EndReads(Round& round, const TopicIndex& topics, core::IsolationLevel isolation);
+  EndReads(Round& round, const TopicIndex& topics, IsolationLevel isolation);
 
   // Every partition that has a leader which is not silent.
   void AskAll();
@@ -27,22 +27,22 @@ class EndReads {
   void AskMoved();
 
   // Puts the bounds of the partitions for which all of them were read into the snapshot.
-  void Finish(core::WallTime read_at);
+  void Finish(WallTime read_at);
 
  private:
-  void Ask(const std::vector<core::TopicPartition>& partitions);
+  void Ask(const std::vector<TopicPartition>& partitions);
   void AskLeader(std::int32_t leader, rd_kafka_topic_partition_list_t* list);
   void Take(const Operation& operation, const ListedOffset& listed);
-  core::Partition& PartitionAt(core::TopicPartition at);
-  core::LogBounds& BoundsAt(core::TopicPartition at);
+  Partition& PartitionAt(TopicPartition at);
+  LogBounds& BoundsAt(TopicPartition at);
 
   Round& round_;
   const TopicIndex& topics_;
-  core::IsolationLevel isolation_;
+  IsolationLevel isolation_;
   std::size_t pending_ = 0;
-  std::vector<std::size_t> first_;       // by topic: its first entry in bounds_
-  std::vector<core::LogBounds> bounds_;  // of all partitions, as far as they were read
-  std::vector<core::TopicPartition> moved_;
+  std::vector<std::size_t> first_;  // by topic: its first entry in bounds_
+  std::vector<LogBounds> bounds_;   // of all partitions, as far as they were read
+  std::vector<TopicPartition> moved_;
 };
 
 }  // namespace lagwatch::kafka

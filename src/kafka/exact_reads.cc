@@ -24,7 +24,7 @@ std::vector<FetchedCommit> FetchedCommits(rd_kafka_event_t* event) {
   const rd_kafka_topic_partition_list_t* list =
       count == 1 ? rd_kafka_group_result_partitions(groups[0]) : nullptr;
   for (int i = 0; list != nullptr && i < list->cnt; ++i) {
-    const core::Offset offset(list->elems[i].offset);
+    const Offset offset(list->elems[i].offset);
     if (offset.known()) commits.push_back({list->elems[i].topic, list->elems[i].partition, offset});
   }
   return commits;
@@ -43,7 +43,7 @@ void ExactReads::AskEnds() {
   memory_.stuck.resize(leaders.size());
   std::map<std::int32_t, PartitionListPtr> lists;
   for (std::size_t p = 0; p < leaders.size(); ++p) {
-    if (leaders[p] == core::kNoBroker || round_.health.IsSilent(leaders[p])) continue;
+    if (leaders[p] == kNoBroker || round_.health.IsSilent(leaders[p])) continue;
     PartitionListPtr& list = lists[leaders[p]];
     if (!list) list.reset(rd_kafka_topic_partition_list_new(static_cast<int>(leaders.size())));
     rd_kafka_topic_partition_list_add(list.get(), kOffsetsTopic.data(),
@@ -51,9 +51,9 @@ void ExactReads::AskEnds() {
   }
   for (const auto& [leader, list] : lists) {
     ++pending_;
-    round_.snapshot.stats.CountRequest(core::Api::kOffsetsTopic);
+    round_.snapshot.stats.CountRequest(Api::kOffsetsTopic);
     round_.operations.ListOffsets(leader, list.get(), Bound::kEnd, round_.budget.OperationTimeout(),
-                                  core::Api::kOffsetsTopic);
+                                  Api::kOffsetsTopic);
   }
 }
 
@@ -80,7 +80,7 @@ void ExactReads::AwaitFollower(SteadyTime until) {
   closed_ = true;
   if (memory_.follower == nullptr || ends_.empty()) return;
   const auto stuck = [&](const OffsetsState& state, std::size_t p) {
-    const core::Offset position = state.Position(static_cast<std::int32_t>(p));
+    const Offset position = state.Position(static_cast<std::int32_t>(p));
     return !position.known() || position == memory_.stuck[p];
   };
   memory_.follower->Await(until, [&](const OffsetsState& state) {
@@ -94,7 +94,7 @@ void ExactReads::AwaitFollower(SteadyTime until) {
   memory_.follower->With([&](OffsetsState& state) {
     for (std::size_t p = 0; p < ends_.size(); ++p) {
       const auto partition = static_cast<std::int32_t>(p);
-      memory_.stuck[p] = IsPassed(state, partition) ? core::Offset() : state.Position(partition);
+      memory_.stuck[p] = IsPassed(state, partition) ? Offset() : state.Position(partition);
     }
     JudgeChecks(state);
   });
@@ -115,19 +115,19 @@ void ExactReads::JudgeChecks(OffsetsState& state) {
       continue;
     }
     state.Unseed(fetched.group);
-    round_.snapshot.stats.CountError(core::Api::kOffsetsTopic,
-                                     ErrorName(RD_KAFKA_RESP_ERR__INCONSISTENT), difference);
+    round_.snapshot.stats.CountError(Api::kOffsetsTopic, ErrorName(RD_KAFKA_RESP_ERR__INCONSISTENT),
+                                     difference);
   }
 }
 
-bool ExactReads::Take(core::Group& group) {
+bool ExactReads::Take(Group& group) {
   if (memory_.follower == nullptr) return false;
   bool check = true;
   memory_.follower->With([&](OffsetsState& state) {
     if (!IsPassed(state, state.PartitionOf(group.id)) || !state.Vouches(group.id)) return;
-    std::vector<core::Commit>& commits = group.commits.emplace();
-    state.VisitCommits(group.id, [&](std::string_view topic, std::int32_t partition,
-                                     core::Offset offset, core::WallTime committed_at) {
+    std::vector<Commit>& commits = group.commits.emplace();
+    state.VisitCommits(group.id, [&](std::string_view topic, std::int32_t partition, Offset offset,
+                                     WallTime committed_at) {
       const auto at = topics_.Find(topic, partition);
       if (at) commits.push_back({*at, offset, committed_at});
     });
@@ -155,14 +155,14 @@ void ExactReads::OnFetched(const std::string& group, rd_kafka_event_t* event) {
 
 void ExactReads::Finish() {
   if (memory_.follower == nullptr) return;
-  const std::vector<core::Broker>& brokers = round_.snapshot.brokers;
-  const bool whole = !brokers.empty() &&
-                     std::all_of(brokers.begin(), brokers.end(),
-                                 [](const core::Broker& broker) { return broker.groups_listed; });
+  const std::vector<Broker>& brokers = round_.snapshot.brokers;
+  const bool whole =
+      !brokers.empty() && std::all_of(brokers.begin(), brokers.end(),
+                                      [](const Broker& broker) { return broker.groups_listed; });
   std::unordered_set<std::string> listed;
-  for (const core::Group& group : round_.snapshot.groups) listed.insert(group.id);
+  for (const Group& group : round_.snapshot.groups) listed.insert(group.id);
   memory_.follower->With([&](OffsetsState& state) {
-    for (core::Group& group : round_.snapshot.groups) group.exact = state.Counts(group.id);
+    for (Group& group : round_.snapshot.groups) group.exact = state.Counts(group.id);
     state.Listed([&](const std::string& group) { return listed.contains(group); }, whole);
     CountTroubles(state);
   });
@@ -173,7 +173,7 @@ void ExactReads::CountTroubles(OffsetsState& state) {
   const auto count = [&](std::uint64_t now, std::uint64_t& before, rd_kafka_resp_err_t code,
                          const std::string& what) {
     if (now != before) {
-      round_.snapshot.stats.CountError(core::Api::kOffsetsTopic, ErrorName(code), what);
+      round_.snapshot.stats.CountError(Api::kOffsetsTopic, ErrorName(code), what);
     }
     before = now;
   };
@@ -198,8 +198,8 @@ void ExactReads::TellRefusal() {
                       "even shown"};
   }
   if (refusal) {
-    core::ErrorTally& tally =
-        round_.snapshot.stats.errors[{core::Api::kOffsetsTopic, ErrorName(refusal->code)}];
+    ErrorTally& tally =
+        round_.snapshot.stats.errors[{Api::kOffsetsTopic, ErrorName(refusal->code)}];
     tally.count = memory_.refused ? 0 : 1;
     tally.example = refusal->text;
   }

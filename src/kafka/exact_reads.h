@@ -17,10 +17,10 @@
 #include <string>
 #include <vector>
 
-#include "core/snapshot.h"
 #include "kafka/offsets_topic.h"
 #include "kafka/round.h"
 #include "kafka/topic_index.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::kafka {
 
@@ -29,7 +29,7 @@ struct ExactMemory {
   OffsetsFollower* follower = nullptr;  // not owned; null: exact mode is off
   std::vector<FetchedGroup> checks;     // answers to be held against the records
   // Positions that kept a collection waiting in vain, by partition: nobody waits at them again.
-  std::vector<core::Offset> stuck;
+  std::vector<Offset> stuck;
   std::uint64_t undecodable = 0;  // what was counted already
   std::uint64_t unknown_kinds = 0;
   std::uint64_t resets = 0;
@@ -49,7 +49,7 @@ class ExactReads {
 
   // Fills in the group's commits, if the follower vouches for them; false if they are to be asked
   // for, which may be so for a check only.
-  bool Take(core::Group& group);
+  bool Take(Group& group);
   // A group was asked, and answered without any error.
   void OnFetched(const std::string& group, rd_kafka_event_t* event);
 
@@ -67,7 +67,7 @@ class ExactReads {
   ExactMemory& memory_;
   std::size_t pending_ = 0;
   bool closed_ = false;
-  std::vector<core::Offset> ends_;  // by partition of __consumer_offsets
+  std::vector<Offset> ends_;  // by partition of __consumer_offsets
 };
 
 }  // namespace lagwatch::kafka

@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
-#include "core/coordinator.h"
 #include "kafka/metadata.h"
+#include "model/coordinator.h"
 
 namespace lagwatch::kafka {
 
@@ -22,14 +22,14 @@ GroupReads::GroupReads(Round& round, const TopicIndex& topics, const config::Nam
       descriptions_(memory.windows) {}
 
 void GroupReads::AskListings() {
-  for (const core::Broker& broker : round_.snapshot.brokers) {
+  for (const Broker& broker : round_.snapshot.brokers) {
     if (!round_.health.IsSilent(broker.id)) AskListing(broker.id);
   }
 }
 
 void GroupReads::AskListing(std::int32_t broker) {
   ++listings_;
-  round_.snapshot.stats.CountRequest(core::Api::kListGroups);
+  round_.snapshot.stats.CountRequest(Api::kListGroups);
   round_.operations.ListGroups(broker, round_.budget.OperationTimeout());
 }
 
@@ -44,7 +44,7 @@ void GroupReads::OnListing(const Operation& operation, rd_kafka_event_t* event) 
   }
   round_.snapshot.reached = true;
   round_.health.MarkAnswered(operation.broker);
-  for (core::Broker& broker : round_.snapshot.brokers) {
+  for (Broker& broker : round_.snapshot.brokers) {
     if (broker.id == operation.broker) broker.groups_listed = true;
   }
 }
@@ -60,12 +60,12 @@ void GroupReads::AddGroup(const ListedGroup& listed, std::int32_t broker) {
   if (descriptions_asked_ && !by_id_.contains(std::string(listed.id))) return;
   const auto [entry, is_new] = by_id_.try_emplace(std::string(listed.id), groups_.size());
   if (is_new) {
-    core::Group& group = groups_.emplace_back();
+    Group& group = groups_.emplace_back();
     group.id = listed.id;
     group.coordinator = broker;
     if (offsets_asked_) moved_offsets_.push_back(entry->second);
   }
-  core::Group& group = groups_[entry->second];
+  Group& group = groups_[entry->second];
   // While a coordinator moves, two brokers may list one group: the one that owns it by Kafka's own
   // rule wins, else the later answer.
   if (!is_new && !IsCoordinator(listed.id, broker)) return;
@@ -79,9 +79,9 @@ bool GroupReads::IsCoordinator(std::string_view group, std::int32_t broker) cons
   if (coordinators.empty()) return true;
   const auto count = static_cast<std::int32_t>(coordinators.size());
   const std::int32_t leader =
-      coordinators[static_cast<std::size_t>(core::CoordinatorPartition(group, count))];
+      coordinators[static_cast<std::size_t>(CoordinatorPartition(group, count))];
   // Without a leader in this metadata the later answer is as good as the earlier.
-  return leader == broker || leader == core::kNoBroker;
+  return leader == broker || leader == kNoBroker;
 }
 
 void GroupReads::AskOffsets() {
@@ -92,7 +92,7 @@ void GroupReads::AskOffsets() {
   offsets_.Fill([this](std::int32_t broker, std::size_t item) { SendOffsets(broker, item); });
 }
 
-std::uint32_t GroupReads::Overdue(const core::Group& group) const {
+std::uint32_t GroupReads::Overdue(const Group& group) const {
   const auto found = memory_.overdue.find(group.id);
   return found == memory_.overdue.end() ? 0 : found->second;
 }
@@ -102,14 +102,14 @@ std::vector<std::size_t> GroupReads::OverdueFirst() const {
   std::iota(order.begin(), order.end(), 0);
   if (memory_.overdue.empty()) return order;
   std::vector<std::uint32_t> overdue;
-  for (const core::Group& group : groups_) overdue.push_back(Overdue(group));
+  for (const Group& group : groups_) overdue.push_back(Overdue(group));
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return overdue[a] > overdue[b]; });
   return order;
 }
 
 void GroupReads::SendOffsets(std::int32_t broker, std::size_t item) {
-  round_.snapshot.stats.CountRequest(core::Api::kOffsetFetch);
+  round_.snapshot.stats.CountRequest(Api::kOffsetFetch);
   round_.operations.FetchOffsets(broker, groups_[item].id, item, round_.budget.OperationTimeout());
 }
 
@@ -117,14 +117,14 @@ void GroupReads::CloseOffsets() {
   offsets_closed_ = true;
   const std::size_t unasked = offsets_.AbandonAll();
   for (std::size_t i = 0; i < unasked; ++i) {
-    round_.snapshot.stats.CountError(core::Api::kOffsetFetch, "not_asked",
+    round_.snapshot.stats.CountError(Api::kOffsetFetch, "not_asked",
                                      "no time was left for the offsets of some groups: they come "
                                      "first in the next collection; raise --collect.timeout");
   }
 }
 
 void GroupReads::OnOffsets(const Operation& operation, rd_kafka_event_t* event) {
-  core::Group& group = groups_[operation.item];
+  Group& group = groups_[operation.item];
   DecodedOffsets decoded = DecodeOffsets(event, topics_);
   if (decoded.outcome.ok()) {
     // A check of exact mode: what the follower says stands until it is proven wrong.
@@ -151,8 +151,8 @@ void GroupReads::Fail(const Operation& operation, const Outcome& outcome, const 
 void GroupReads::AskDescriptions() {
   descriptions_asked_ = true;
   for (const std::size_t i : OverdueFirst()) {
-    core::Group& group = groups_[i];
-    if (group.state == core::GroupState::kEmpty) {
+    Group& group = groups_[i];
+    if (group.state == GroupState::kEmpty) {
       // An empty group has no members and needs no question.
       group.membership.emplace();
     } else if (!round_.health.IsSilent(group.coordinator)) {
@@ -164,28 +164,27 @@ void GroupReads::AskDescriptions() {
 }
 
 bool GroupReads::StatesKnown() const {
-  return std::none_of(groups_.begin(), groups_.end(), [](const core::Group& group) {
-    return group.state == core::GroupState::kUnknown && !group.membership;
+  return std::none_of(groups_.begin(), groups_.end(), [](const Group& group) {
+    return group.state == GroupState::kUnknown && !group.membership;
   });
 }
 
 void GroupReads::SendDescription(std::int32_t broker, std::size_t item) {
-  round_.snapshot.stats.CountRequest(core::Api::kDescribeGroups);
+  round_.snapshot.stats.CountRequest(Api::kDescribeGroups);
   round_.operations.DescribeGroup(broker, groups_[item].id, item, round_.budget.OperationTimeout());
 }
 
 void GroupReads::OnDescription(const Operation& operation, rd_kafka_event_t* event) {
-  core::Group& group = groups_[operation.item];
+  Group& group = groups_[operation.item];
   DecodedDescription decoded = DecodeDescription(event, topics_);
   // "Dead" is how Kafka says that it knows no such group by this request: true of a group that is
   // just gone, but no statement on one whose type the request does not know.
-  const bool wrong_type =
-      decoded.state == core::GroupState::kDead && group.type == core::GroupType::kConsumer;
+  const bool wrong_type = decoded.state == GroupState::kDead && group.type == GroupType::kConsumer;
   if (!decoded.outcome.ok()) {
     Fail(operation, decoded.outcome, "description", {descriptions_, moved_descriptions_});
   } else if (!wrong_type) {
     group.state = decoded.state;
-    if (decoded.type != core::GroupType::kUnknown) group.type = decoded.type;
+    if (decoded.type != GroupType::kUnknown) group.type = decoded.type;
     group.membership = std::move(decoded.membership);
   }
   descriptions_.Complete(
@@ -210,12 +209,12 @@ void GroupReads::AskMovedDescriptions() {
 
 void GroupReads::Finish() {
   std::unordered_map<std::string, std::uint32_t> overdue;
-  for (const core::Group& group : groups_) {
+  for (const Group& group : groups_) {
     if (!group.commits || !group.membership) overdue[group.id] = Overdue(group) + 1;
   }
   memory_.overdue = std::move(overdue);
   std::sort(groups_.begin(), groups_.end(),
-            [](const core::Group& a, const core::Group& b) { return a.id < b.id; });
+            [](const Group& a, const Group& b) { return a.id < b.id; });
   round_.snapshot.groups = std::move(groups_);
 }
 

@@ -59,7 +59,7 @@ class GroupReads {
   void AskMovedDescriptions();
 
   // Until Finish(); in no order.
-  const std::vector<core::Group>& groups() const { return groups_; }
+  const std::vector<Group>& groups() const { return groups_; }
 
   // Moves the groups, sorted, into the snapshot.
   void Finish();
@@ -77,7 +77,7 @@ class GroupReads {
   void AddGroup(const ListedGroup& listed, std::int32_t broker);
   bool IsCoordinator(std::string_view group, std::int32_t broker) const;
   // In how many collections in a row the group could not be read whole.
-  std::uint32_t Overdue(const core::Group& group) const;
+  std::uint32_t Overdue(const Group& group) const;
   // All groups, those that have gone without for longest first.
   std::vector<std::size_t> OverdueFirst() const;
   void SendOffsets(std::int32_t broker, std::size_t item);
@@ -88,7 +88,7 @@ class GroupReads {
   const config::NameFilter& filter_;
   ExactReads& exact_;
   GroupMemory& memory_;
-  std::vector<core::Group> groups_;
+  std::vector<Group> groups_;
   std::unordered_map<std::string, std::size_t> by_id_;
   std::size_t listings_ = 0;  // not answered yet
   bool offsets_asked_ = false;

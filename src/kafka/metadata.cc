@@ -12,8 +12,8 @@ namespace {
 constexpr std::string_view kInternalPrefix = "__";
 
 // Some services list a broker twice; once is enough. A number below 0 is a damaged answer's.
-std::vector<core::Broker> BrokersOf(const rd_kafka_metadata_t& metadata) {
-  std::vector<core::Broker> brokers;
+std::vector<Broker> BrokersOf(const rd_kafka_metadata_t& metadata) {
+  std::vector<Broker> brokers;
   for (int i = 0; i < metadata.broker_cnt; ++i) {
     const rd_kafka_metadata_broker_t& broker = metadata.brokers[i];
     if (broker.id < 0) continue;
@@ -23,8 +23,8 @@ std::vector<core::Broker> BrokersOf(const rd_kafka_metadata_t& metadata) {
         {.id = broker.id,
          .address = (v6 ? "[" + host + "]" : host) + ":" + std::to_string(broker.port)});
   }
-  const auto less = [](const core::Broker& a, const core::Broker& b) { return a.id < b.id; };
-  const auto same = [](const core::Broker& a, const core::Broker& b) { return a.id == b.id; };
+  const auto less = [](const Broker& a, const Broker& b) { return a.id < b.id; };
+  const auto same = [](const Broker& a, const Broker& b) { return a.id == b.id; };
   std::stable_sort(brokers.begin(), brokers.end(), less);
   brokers.erase(std::unique(brokers.begin(), brokers.end(), same), brokers.end());
   return brokers;
@@ -33,19 +33,19 @@ std::vector<core::Broker> BrokersOf(const rd_kafka_metadata_t& metadata) {
 // A damaged answer may number a partition as it likes; no cluster has half as many in a topic.
 bool IsPartition(std::int32_t id) { return id >= 0 && id < 1'000'000; }
 
-std::vector<core::Partition> PartitionsOf(const rd_kafka_metadata_topic_t& topic) {
+std::vector<Partition> PartitionsOf(const rd_kafka_metadata_topic_t& topic) {
   std::int32_t highest = -1;
   for (int i = 0; i < topic.partition_cnt; ++i) {
     const std::int32_t id = topic.partitions[i].id;
     if (IsPartition(id)) highest = std::max(highest, id);
   }
-  std::vector<core::Partition> partitions(static_cast<std::size_t>(highest + 1));
+  std::vector<Partition> partitions(static_cast<std::size_t>(highest + 1));
   for (int i = 0; i < topic.partition_cnt; ++i) {
     const rd_kafka_metadata_partition_t& from = topic.partitions[i];
     if (!IsPartition(from.id)) continue;
-    core::Partition& to = partitions[static_cast<std::size_t>(from.id)];
+    Partition& to = partitions[static_cast<std::size_t>(from.id)];
     to.leader = from.leader;
-    to.preferred_leader = from.replica_cnt > 0 ? from.replicas[0] : core::kNoBroker;
+    to.preferred_leader = from.replica_cnt > 0 ? from.replicas[0] : kNoBroker;
     to.replicas = from.replica_cnt;
     to.in_sync_replicas = from.isr_cnt;
   }
@@ -54,7 +54,7 @@ std::vector<core::Partition> PartitionsOf(const rd_kafka_metadata_topic_t& topic
 
 std::vector<std::int32_t> LeadersOf(const rd_kafka_metadata_topic_t& topic) {
   std::vector<std::int32_t> leaders;
-  for (const core::Partition& partition : PartitionsOf(topic)) leaders.push_back(partition.leader);
+  for (const Partition& partition : PartitionsOf(topic)) leaders.push_back(partition.leader);
   return leaders;
 }
 
@@ -73,13 +73,13 @@ Metadata Convert(const rd_kafka_metadata_t& from, const config::NameFilter& filt
     if (filter.Matches(topic.topic)) metadata.topics.push_back({topic.topic, PartitionsOf(topic)});
   }
   std::sort(metadata.topics.begin(), metadata.topics.end(),
-            [](const core::Topic& a, const core::Topic& b) { return a.name < b.name; });
+            [](const Topic& a, const Topic& b) { return a.name < b.name; });
   return metadata;
 }
 
 }  // namespace
 
-void Count(const config::NameFilter& filter, std::string_view name, core::FilteredNames& names) {
+void Count(const config::NameFilter& filter, std::string_view name, FilteredNames& names) {
   using Hider = config::NameFilter::Hider;
   const Hider hider = filter.HiddenBy(name);
   ++names.listed;

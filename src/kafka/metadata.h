@@ -10,23 +10,23 @@
 #include <vector>
 
 #include "config/name_filter.h"
-#include "core/snapshot.h"
 #include "kafka/errors.h"
 #include "kafka/handles.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::kafka {
 
 inline constexpr std::string_view kOffsetsTopic = "__consumer_offsets";
 
 struct Metadata {
-  std::vector<core::Broker> brokers;  // sorted by id
-  std::vector<core::Topic> topics;    // those of the filter, sorted by name; bounds unknown
+  std::vector<Broker> brokers;  // sorted by id
+  std::vector<Topic> topics;    // those of the filter, sorted by name; bounds unknown
   std::vector<std::int32_t> coordinators;
-  core::FilteredNames names;  // of topics
+  FilteredNames names;  // of topics
 };
 
 // Counts a name that Kafka listed, and which of the filter's expressions keeps it out.
-void Count(const config::NameFilter& filter, std::string_view name, core::FilteredNames& names);
+void Count(const config::NameFilter& filter, std::string_view name, FilteredNames& names);
 
 std::variant<Metadata, Outcome> ReadMetadata(rd_kafka_t* handle, const config::NameFilter& topics,
                                              std::chrono::milliseconds timeout);

@@ -7,7 +7,7 @@
 #include <utility>
 #include <variant>
 
-#include "core/coordinator.h"
+#include "model/coordinator.h"
 
 namespace lagwatch::kafka {
 namespace {
@@ -26,7 +26,7 @@ bool IsTombstone(const std::variant<std::int32_t, NoValue>& value) {
   return reason != nullptr && *reason == NoValue::kTombstone;
 }
 
-std::string Words(core::Offset offset) {
+std::string Words(Offset offset) {
   return offset.known() ? std::to_string(offset.value()) : "none";
 }
 
@@ -64,8 +64,8 @@ void OffsetsState::Apply(std::int32_t partition, std::int64_t offset,
 
 void OffsetsState::PassTo(std::int32_t partition, std::int64_t position) {
   if (partition < 0 || partition >= partitions()) return;
-  core::Offset& now = logs_[static_cast<std::size_t>(partition)].position;
-  if (!now.known() || now.value() < position) now = core::Offset(position);
+  Offset& now = logs_[static_cast<std::size_t>(partition)].position;
+  if (!now.known() || now.value() < position) now = Offset(position);
 }
 
 void OffsetsState::On(Log& /*log*/, std::int64_t offset, const records::OffsetCommit& commit) {
@@ -81,8 +81,8 @@ void OffsetsState::On(Log& /*log*/, std::int64_t offset, const records::OffsetCo
   }
   if (!topics_filter_.Matches(commit.topic)) return;
   FollowedCommit& at = At(*group, commit.topic, commit.partition);
-  at.offset = removed ? core::Offset() : value->offset;
-  at.committed_at = removed ? core::WallTime() : value->committed_at;
+  at.offset = removed ? Offset() : value->offset;
+  at.committed_at = removed ? WallTime() : value->committed_at;
   at.record = offset;
   if (removed) NoteEnd(*group);
 }
@@ -163,16 +163,16 @@ void OffsetsState::NoteEnd(Group& group) {
 }
 
 std::int32_t OffsetsState::PartitionOf(std::string_view group) const {
-  return logs_.empty() ? -1 : core::CoordinatorPartition(group, partitions());
+  return logs_.empty() ? -1 : CoordinatorPartition(group, partitions());
 }
 
-core::Offset OffsetsState::Position(std::int32_t partition) const {
+Offset OffsetsState::Position(std::int32_t partition) const {
   if (partition < 0 || partition >= partitions()) return {};
   return logs_[static_cast<std::size_t>(partition)].position;
 }
 
-bool OffsetsState::Passed(std::int32_t partition, core::Offset end) const {
-  const core::Offset position = Position(partition);
+bool OffsetsState::Passed(std::int32_t partition, Offset end) const {
+  const Offset position = Position(partition);
   return position.known() && end.known() && position.value() >= end.value();
 }
 
@@ -193,10 +193,10 @@ void OffsetsState::VisitCommits(std::string_view id, const VisitCommit& visit) c
   }
 }
 
-std::optional<core::ExactCounts> OffsetsState::Counts(std::string_view id) const {
+std::optional<ExactCounts> OffsetsState::Counts(std::string_view id) const {
   if (const Group* group = Find(id)) return group->counts;
   if (!Position(PartitionOf(id)).known()) return std::nullopt;
-  return core::ExactCounts();
+  return ExactCounts();
 }
 
 void OffsetsState::Seed(const FetchedGroup& fetched, SteadyTime now) {
@@ -239,7 +239,7 @@ void OffsetsState::ScheduleCheck(std::string_view id, SteadyTime now) {
 std::string OffsetsState::Compare(const FetchedGroup& fetched, const Visible& visible) const {
   const Group* group = Find(fetched.group);
   if (group == nullptr) return {};
-  std::map<std::pair<std::string_view, std::int32_t>, std::pair<core::Offset, core::Offset>> both;
+  std::map<std::pair<std::string_view, std::int32_t>, std::pair<Offset, Offset>> both;
   for (const FetchedCommit& commit : fetched.commits) {
     if (!visible(commit.topic, commit.partition)) continue;
     both[{commit.topic, commit.partition}].first = commit.offset;

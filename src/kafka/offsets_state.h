@@ -23,9 +23,9 @@
 #include <vector>
 
 #include "config/name_filter.h"
-#include "core/snapshot.h"
-#include "core/types.h"
 #include "kafka/records/offsets_record.h"
+#include "model/snapshot.h"
+#include "model/types.h"
 
 namespace lagwatch::kafka {
 
@@ -33,7 +33,7 @@ namespace lagwatch::kafka {
 struct FetchedCommit {
   std::string topic;
   std::int32_t partition = 0;
-  core::Offset offset;
+  Offset offset;
 };
 
 // Everything OffsetFetch told about one group, and the end of the group's partition of
@@ -49,7 +49,7 @@ class OffsetsState {
   using SteadyTime = std::chrono::steady_clock::time_point;
   using Visible = std::function<bool(std::string_view topic, std::int32_t partition)>;
   using VisitCommit = std::function<void(std::string_view topic, std::int32_t partition,
-                                         core::Offset offset, core::WallTime committed_at)>;
+                                         Offset offset, WallTime committed_at)>;
 
   OffsetsState(config::NameFilter groups, config::NameFilter topics);
 
@@ -69,13 +69,13 @@ class OffsetsState {
   std::int32_t partitions() const { return static_cast<std::int32_t>(logs_.size()); }
   std::int32_t PartitionOf(std::string_view group) const;
   // Unknown until the first record or end was seen.
-  core::Offset Position(std::int32_t partition) const;
-  bool Passed(std::int32_t partition, core::Offset end) const;
+  Offset Position(std::int32_t partition) const;
+  bool Passed(std::int32_t partition, Offset end) const;
 
   bool Vouches(std::string_view group) const;
   void VisitCommits(std::string_view group, const VisitCommit& visit) const;
   // Empty while the group's partition is not followed.
-  std::optional<core::ExactCounts> Counts(std::string_view group) const;
+  std::optional<ExactCounts> Counts(std::string_view group) const;
   // Records that could not be decoded, since the beginning.
   std::uint64_t undecodable() const { return undecodable_; }
   // The kinds of records that were met and are unknown.
@@ -100,15 +100,15 @@ class OffsetsState {
  private:
   struct FollowedCommit {
     std::int32_t partition = 0;
-    core::Offset offset;  // unknown: it was removed
-    core::WallTime committed_at{};
+    Offset offset;  // unknown: it was removed
+    WallTime committed_at{};
     std::int64_t record = -1;  // the offset of its record; a seed's is below the noted end
   };
   using Commits = std::vector<FollowedCommit>;  // of one topic, sorted by partition
   using Topics = std::map<std::string, Commits, std::less<>>;
 
   struct Group {
-    core::ExactCounts counts;
+    ExactCounts counts;
     bool generation_seen = false;
     std::int32_t assignment_epoch = -1;
     bool seeded = false;
@@ -130,7 +130,7 @@ class OffsetsState {
   };
 
   struct Log {
-    core::Offset position;
+    Offset position;
     bool undecodable = false;  // a key that may have been any group's
   };
 

@@ -20,7 +20,7 @@ constexpr std::chrono::minutes kTryAgainAfter(5);
 // What following needs of the client, whatever the user set for reading in general.
 config::ClusterSettings FollowerSettings(config::ClusterSettings settings) {
   const auto set = [&](const char* name, const char* value) {
-    settings.properties.push_back({name, core::Secret(value), "--collect.offsets-topic"});
+    settings.properties.push_back({name, Secret(value), "--collect.offsets-topic"});
   };
   set("isolation.level", "read_committed");
   set("enable.auto.commit", "false");
@@ -49,7 +49,7 @@ std::string_view BytesOf(const void* bytes, std::size_t size) {
 }  // namespace
 
 std::variant<std::unique_ptr<OffsetsFollower>, config::Problem> OffsetsFollower::Make(
-    const config::ClusterSettings& settings, core::Tokens tokens, LogSink log) {
+    const config::ClusterSettings& settings, Tokens tokens, LogSink log) {
   auto made = Client::Make(FollowerSettings(settings), std::move(tokens), std::move(log));
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
   auto& client = std::get<std::unique_ptr<Client>>(made);

@@ -36,7 +36,7 @@ class OffsetsFollower {
 
   // The follower, or what is wrong with the settings. Nothing is read yet.
   static std::variant<std::unique_ptr<OffsetsFollower>, config::Problem> Make(
-      const config::ClusterSettings& settings, core::Tokens tokens, LogSink log);
+      const config::ClusterSettings& settings, Tokens tokens, LogSink log);
 
   OffsetsFollower(const OffsetsFollower&) = delete;
   OffsetsFollower& operator=(const OffsetsFollower&) = delete;

@@ -51,14 +51,14 @@ void Operations::SetBroker(rd_kafka_AdminOptions_t* options, std::int32_t broker
 
 void Operations::ListGroups(std::int32_t broker, std::chrono::milliseconds timeout) {
   const OptionsPtr options = Options(RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPS, timeout,
-                                     {.api = core::Api::kListGroups, .broker = broker});
+                                     {.api = Api::kListGroups, .broker = broker});
   SetBroker(options.get(), broker);
   rd_kafka_ListConsumerGroups(handle_, options.get(), queue_.get());
 }
 
 void Operations::Probe(std::int32_t broker, std::chrono::milliseconds timeout) {
   const OptionsPtr options = Options(RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPS, timeout,
-                                     {.api = core::Api::kProbe, .broker = broker});
+                                     {.api = Api::kProbe, .broker = broker});
   SetBroker(options.get(), broker);
   const rd_kafka_consumer_group_state_t nobody = RD_KAFKA_CONSUMER_GROUP_STATE_DEAD;
   const ErrorPtr ignored(
@@ -68,9 +68,8 @@ void Operations::Probe(std::int32_t broker, std::chrono::milliseconds timeout) {
 
 void Operations::FetchOffsets(std::int32_t broker, const std::string& group, std::size_t item,
                               std::chrono::milliseconds timeout) {
-  const OptionsPtr options =
-      Options(RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, timeout,
-              {.api = core::Api::kOffsetFetch, .broker = broker, .item = item});
+  const OptionsPtr options = Options(RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, timeout,
+                                     {.api = Api::kOffsetFetch, .broker = broker, .item = item});
   SetBroker(options.get(), broker);
   // Without a list of partitions only those with a commit come back.
   const GroupOffsetsPtr request(rd_kafka_ListConsumerGroupOffsets_new(group.c_str(), nullptr));
@@ -80,9 +79,8 @@ void Operations::FetchOffsets(std::int32_t broker, const std::string& group, std
 
 void Operations::DescribeGroup(std::int32_t broker, const std::string& group, std::size_t item,
                                std::chrono::milliseconds timeout) {
-  const OptionsPtr options =
-      Options(RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, timeout,
-              {.api = core::Api::kDescribeGroups, .broker = broker, .item = item});
+  const OptionsPtr options = Options(RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, timeout,
+                                     {.api = Api::kDescribeGroups, .broker = broker, .item = item});
   SetBroker(options.get(), broker);
   const char* groups[] = {group.c_str()};
   rd_kafka_DescribeConsumerGroups(handle_, groups, 1, options.get(), queue_.get());
@@ -90,8 +88,8 @@ void Operations::DescribeGroup(std::int32_t broker, const std::string& group, st
 
 void Operations::DescribeTopics(std::int32_t broker, const std::vector<std::string>& topics,
                                 std::chrono::milliseconds timeout) {
-  const OptionsPtr options = Options(RD_KAFKA_ADMIN_OP_DESCRIBETOPICS, timeout,
-                                     {.api = core::Api::kMetadata, .broker = broker});
+  const OptionsPtr options =
+      Options(RD_KAFKA_ADMIN_OP_DESCRIBETOPICS, timeout, {.api = Api::kMetadata, .broker = broker});
   SetBroker(options.get(), broker);
   const ErrorPtr ignored(rd_kafka_AdminOptions_set_include_authorized_operations(options.get(), 1));
   std::vector<const char*> names;
@@ -103,7 +101,7 @@ void Operations::DescribeTopics(std::int32_t broker, const std::vector<std::stri
 }
 
 void Operations::ListOffsets(std::int32_t broker, rd_kafka_topic_partition_list_t* partitions,
-                             Bound bound, std::chrono::milliseconds timeout, core::Api api) {
+                             Bound bound, std::chrono::milliseconds timeout, Api api) {
   const OptionsPtr options = Options(RD_KAFKA_ADMIN_OP_LISTOFFSETS, timeout,
                                      {.api = api, .broker = broker, .bound = bound});
   if (bound == Bound::kLastStable) {
@@ -116,9 +114,8 @@ void Operations::ListOffsets(std::int32_t broker, rd_kafka_topic_partition_list_
 
 void Operations::SearchTimes(std::int32_t broker, rd_kafka_topic_partition_list_t* partitions,
                              std::size_t item, std::chrono::milliseconds timeout) {
-  const OptionsPtr options =
-      Options(RD_KAFKA_ADMIN_OP_LISTOFFSETS, timeout,
-              {.api = core::Api::kTimeSearch, .broker = broker, .item = item});
+  const OptionsPtr options = Options(RD_KAFKA_ADMIN_OP_LISTOFFSETS, timeout,
+                                     {.api = Api::kTimeSearch, .broker = broker, .item = item});
   rd_kafka_ListOffsets(handle_, partitions, options.get(), queue_.get());
 }
 

@@ -22,9 +22,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/collection.h"
-#include "core/snapshot.h"
 #include "kafka/handles.h"
+#include "model/collection_stats.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::kafka {
 
@@ -34,8 +34,8 @@ enum class Bound { kStart, kEnd, kLastStable };
 
 // What is known of an operation in flight.
 struct Operation {
-  core::Api api = core::Api::kMetadata;
-  std::int32_t broker = core::kNoBroker;
+  Api api = Api::kMetadata;
+  std::int32_t broker = kNoBroker;
   std::size_t item = 0;  // group or list of questions it is about
   Bound bound = Bound::kEnd;
   std::uint64_t round = 0;  // the collection that asked
@@ -71,7 +71,7 @@ class Operations {
   // `partitions` are led by `broker`; its offset fields are overwritten. Counted and answered as
   // `api`.
   void ListOffsets(std::int32_t broker, rd_kafka_topic_partition_list_t* partitions, Bound bound,
-                   std::chrono::milliseconds timeout, core::Api api = core::Api::kListOffsets);
+                   std::chrono::milliseconds timeout, Api api = Api::kListOffsets);
   // The same, for the first record at or after a time: `partitions` has it in its offset fields, in
   // milliseconds.
   void SearchTimes(std::int32_t broker, rd_kafka_topic_partition_list_t* partitions,

@@ -17,9 +17,9 @@ constexpr std::chrono::minutes kRefusalHolds(5);
 // What reading single records needs of the client, whatever the user set for reading in general.
 config::ClusterSettings RecordSettings(config::ClusterSettings settings) {
   const auto set = [&](const char* name, const char* value) {
-    settings.properties.push_back({name, core::Secret(value), "--collect.time-lag=fetch"});
+    settings.properties.push_back({name, Secret(value), "--collect.time-lag=fetch"});
   };
-  const bool committed = settings.policy.isolation == core::IsolationLevel::kReadCommitted;
+  const bool committed = settings.policy.isolation == IsolationLevel::kReadCommitted;
   set("isolation.level", committed ? "read_committed" : "read_uncommitted");
   set("enable.auto.commit", "false");
   set("enable.auto.offset.store", "false");
@@ -44,12 +44,12 @@ int WaitUntil(SteadyTime until) {
 }
 
 // A partition can be assigned once at a time.
-using Layer = std::map<core::TopicPartition, core::TimeQuestion>;
+using Layer = std::map<TopicPartition, TimeQuestion>;
 
-std::vector<Layer> LayersOf(const std::vector<core::TimeQuestion>& questions) {
+std::vector<Layer> LayersOf(const std::vector<TimeQuestion>& questions) {
   std::vector<Layer> layers;
-  std::map<core::TopicPartition, std::size_t> used;
-  for (const core::TimeQuestion& question : questions) {
+  std::map<TopicPartition, std::size_t> used;
+  for (const TimeQuestion& question : questions) {
     const std::size_t layer = used[question.at]++;
     if (layer == layers.size()) layers.emplace_back();
     layers[layer].emplace(question.at, question);
@@ -57,11 +57,11 @@ std::vector<Layer> LayersOf(const std::vector<core::TimeQuestion>& questions) {
   return layers;
 }
 
-core::UnreadTime Exactly(core::WallTime time) {
+UnreadTime Exactly(WallTime time) {
   return {.timestamp = time,
           .earliest = time,
           .latest = time,
-          .source = core::TimeSource::kFetch,
+          .source = TimeSource::kFetch,
           .nothing = false};
 }
 
@@ -70,14 +70,14 @@ core::UnreadTime Exactly(core::WallTime time) {
 // One call of Read().
 class RecordReads::Reading {
  public:
-  Reading(RecordReads& reads, Round& round, const TopicIndex& topics, core::TimeMemory& memory)
+  Reading(RecordReads& reads, Round& round, const TopicIndex& topics, TimeMemory& memory)
       : reads_(reads), round_(round), topics_(topics), memory_(memory) {}
 
   void ReadLayer(Layer open, SteadyTime until) {
     LeaveRefused(open);
     if (open.empty()) return;
     const PartitionListPtr list = ListOf(open);
-    round_.snapshot.stats.CountRequest(core::Api::kFetch);
+    round_.snapshot.stats.CountRequest(Api::kFetch);
     rd_kafka_assign(handle(), list.get());
     while (!open.empty() && SteadyClock::now() < until && !reads_.cancelled_) {
       const MessagePtr message(rd_kafka_consumer_poll(handle(), WaitUntil(until)));
@@ -89,7 +89,7 @@ class RecordReads::Reading {
     for (const auto& [at, question] : open) left_.push_back(question);
   }
 
-  std::vector<core::TimeQuestion> TakeLeft() { return std::move(left_); }
+  std::vector<TimeQuestion> TakeLeft() { return std::move(left_); }
 
  private:
   rd_kafka_t* handle() const { return reads_.client_->handle(); }
@@ -103,11 +103,11 @@ class RecordReads::Reading {
     return list;
   }
 
-  const std::string& NameOf(core::TopicPartition at) const {
+  const std::string& NameOf(TopicPartition at) const {
     return round_.snapshot.topics[at.topic].name;
   }
 
-  void Leave(const core::TimeQuestion& question) { left_.push_back(question); }
+  void Leave(const TimeQuestion& question) { left_.push_back(question); }
 
   // Also what the layer before was refused: the client would not ask again for seconds.
   void LeaveRefused(Layer& open) {
@@ -123,7 +123,7 @@ class RecordReads::Reading {
     const auto at = topics_.Find(rd_kafka_topic_name(message.rkt), message.partition);
     const auto found = at ? open.find(*at) : open.end();
     if (found == open.end()) return;
-    const core::TimeQuestion question = found->second;
+    const TimeQuestion question = found->second;
     switch (CodeOf(message.err)) {
       case RD_KAFKA_RESP_ERR_NO_ERROR:
       case RD_KAFKA_RESP_ERR__PARTITION_EOF:
@@ -145,9 +145,9 @@ class RecordReads::Reading {
     open.erase(found);
   }
 
-  void TakeAnswer(const rd_kafka_message_t& message, const core::TimeQuestion& question) {
+  void TakeAnswer(const rd_kafka_message_t& message, const TimeQuestion& question) {
     if (CodeOf(message.err) == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
-      core::UnreadTime nothing = Exactly({});
+      UnreadTime nothing = Exactly({});
       nothing.nothing = true;
       memory_.Answer(question, nothing);
       return;
@@ -164,25 +164,25 @@ class RecordReads::Reading {
   }
 
   // Asking on would only fill the broker's log of denied requests.
-  void Refuse(core::TopicPartition at) {
+  void Refuse(TopicPartition at) {
     const std::string& topic = NameOf(at);
     if (reads_.IsRefused(topic)) return;
     reads_.refused_until_[topic] = SteadyClock::now() + kRefusalHolds;
     const auto error = RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED;
     round_.snapshot.stats.CountError(
-        core::Api::kFetch, ErrorName(error),
+        Api::kFetch, ErrorName(error),
         "READ on the topic " + topic + " is needed to read records: " + rd_kafka_err2str(error));
   }
 
   RecordReads& reads_;
   Round& round_;
   const TopicIndex& topics_;
-  core::TimeMemory& memory_;
-  std::vector<core::TimeQuestion> left_;
+  TimeMemory& memory_;
+  std::vector<TimeQuestion> left_;
 };
 
 std::variant<std::unique_ptr<RecordReads>, config::Problem> RecordReads::Make(
-    const config::ClusterSettings& settings, core::Tokens tokens, LogSink log) {
+    const config::ClusterSettings& settings, Tokens tokens, LogSink log) {
   auto made = Client::Make(RecordSettings(settings), std::move(tokens), std::move(log));
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
   auto& client = std::get<std::unique_ptr<Client>>(made);
@@ -210,10 +210,10 @@ bool RecordReads::Connect(SteadyTime until) {
   return connected_;
 }
 
-std::vector<core::TimeQuestion> RecordReads::Read(Round& round, const TopicIndex& topics,
-                                                  core::TimeMemory& memory,
-                                                  const std::vector<core::TimeQuestion>& questions,
-                                                  SteadyTime until) {
+std::vector<TimeQuestion> RecordReads::Read(Round& round, const TopicIndex& topics,
+                                            TimeMemory& memory,
+                                            const std::vector<TimeQuestion>& questions,
+                                            SteadyTime until) {
   if (questions.empty() || !Connect(until)) return questions;
   Reading reading(*this, round, topics, memory);
   for (Layer& layer : LayersOf(questions)) reading.ReadLayer(std::move(layer), until);

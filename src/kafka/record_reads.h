@@ -20,10 +20,10 @@
 
 #include "config/resolve.h"
 #include "config/settings.h"
-#include "core/time_memory.h"
 #include "kafka/client.h"
 #include "kafka/log_sink.h"
 #include "kafka/round.h"
+#include "kafka/time_memory.h"
 #include "kafka/topic_index.h"
 
 namespace lagwatch::kafka {
@@ -32,17 +32,15 @@ class RecordReads {
  public:
   // The client, or what is wrong with the settings. Nothing is read yet.
   static std::variant<std::unique_ptr<RecordReads>, config::Problem> Make(
-      const config::ClusterSettings& settings, core::Tokens tokens, LogSink log);
+      const config::ClusterSettings& settings, Tokens tokens, LogSink log);
 
   RecordReads(const RecordReads&) = delete;
   RecordReads& operator=(const RecordReads&) = delete;
   ~RecordReads() = default;
 
   // Answers in `memory` what it can of `questions` until `until`; returns the others.
-  std::vector<core::TimeQuestion> Read(Round& round, const TopicIndex& topics,
-                                       core::TimeMemory& memory,
-                                       const std::vector<core::TimeQuestion>& questions,
-                                       SteadyTime until);
+  std::vector<TimeQuestion> Read(Round& round, const TopicIndex& topics, TimeMemory& memory,
+                                 const std::vector<TimeQuestion>& questions, SteadyTime until);
   // Ends waiting, for good.
   void Cancel() { cancelled_ = true; }
 

@@ -9,11 +9,11 @@
 #include <optional>
 #include <string>
 
-#include "core/snapshot.h"
 #include "kafka/advertised.h"
 #include "kafka/broker_health.h"
 #include "kafka/errors.h"
 #include "kafka/operations.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::kafka {
 
@@ -54,7 +54,7 @@ class Budget {
 struct Round {
   Operations& operations;
   BrokerHealth& health;
-  core::Snapshot& snapshot;
+  Snapshot& snapshot;
   const Budget& budget;
   const Advertised* advertised = nullptr;  // null: nothing is known of connections
 
@@ -72,7 +72,7 @@ struct Round {
   std::optional<std::string> WhyNeverReached(std::int32_t id) const {
     if (advertised == nullptr || health.HasAnswered(id)) return std::nullopt;
     const auto broker = std::find_if(snapshot.brokers.begin(), snapshot.brokers.end(),
-                                     [id](const core::Broker& one) { return one.id == id; });
+                                     [id](const Broker& one) { return one.id == id; });
     return broker == snapshot.brokers.end() ? std::nullopt : advertised->Describe(*broker);
   }
 };

@@ -23,31 +23,30 @@ std::string TimeOf(const ListedOffset& listed) {
 }
 
 // They are searched for only: a record that is read is one at or after the offset.
-std::vector<core::TimeQuestion> TakeLastReads(std::vector<core::TimeQuestion>& questions) {
+std::vector<TimeQuestion> TakeLastReads(std::vector<TimeQuestion>& questions) {
   const auto first = std::stable_partition(
       questions.begin(), questions.end(),
-      [](const auto& question) { return question.kind == core::TimeKind::kFirstUnread; });
-  std::vector<core::TimeQuestion> last_reads(first, questions.end());
+      [](const auto& question) { return question.kind == TimeKind::kFirstUnread; });
+  std::vector<TimeQuestion> last_reads(first, questions.end());
   questions.erase(first, questions.end());
   return last_reads;
 }
 
 }  // namespace
 
-TimeReads::TimeReads(Round& round, const TopicIndex& topics, core::TimeMemory& memory,
+TimeReads::TimeReads(Round& round, const TopicIndex& topics, TimeMemory& memory,
                      TimeSources sources)
     : round_(round), topics_(topics), memory_(memory), sources_(sources) {}
 
-const core::Partition& TimeReads::PartitionAt(core::TopicPartition at) const {
+const Partition& TimeReads::PartitionAt(TopicPartition at) const {
   return round_.snapshot.topics[at.topic].partitions[static_cast<std::size_t>(at.partition)];
 }
 
-void TimeReads::Ask(std::vector<core::TimeQuestion> questions, core::WallTime now,
-                    SteadyTime until) {
+void TimeReads::Ask(std::vector<TimeQuestion> questions, WallTime now, SteadyTime until) {
   now_ = now;
   until_ = until;
   std::erase_if(questions, [&](const auto& question) { return !CanAsk(question); });
-  std::vector<core::TimeQuestion> last_reads = TakeLastReads(questions);
+  std::vector<TimeQuestion> last_reads = TakeLastReads(questions);
   if (sources_.records != nullptr) {
     questions.resize(std::min(questions.size(), kMostQuestions));
     const auto left = until - std::chrono::steady_clock::now();
@@ -58,20 +57,20 @@ void TimeReads::Ask(std::vector<core::TimeQuestion> questions, core::WallTime no
   for (auto& [id, leader] : leaders_) NextRound(id, leader);
 }
 
-bool TimeReads::CanAsk(const core::TimeQuestion& question) const {
+bool TimeReads::CanAsk(const TimeQuestion& question) const {
   const std::int32_t leader = PartitionAt(question.at).leader;
-  return leader != core::kNoBroker && !round_.health.IsSilent(leader);
+  return leader != kNoBroker && !round_.health.IsSilent(leader);
 }
 
-void TimeReads::Add(const std::vector<core::TimeQuestion>& questions, std::size_t most) {
-  for (const core::TimeQuestion& question : questions) {
+void TimeReads::Add(const std::vector<TimeQuestion>& questions, std::size_t most) {
+  for (const TimeQuestion& question : questions) {
     if (asked_.size() == most) break;
     Add(question);
   }
 }
 
-void TimeReads::Add(const core::TimeQuestion& question) {
-  core::TimeSearch search = memory_.Search(question, now_);
+void TimeReads::Add(const TimeQuestion& question) {
+  TimeSearch search = memory_.Search(question, now_);
   // What was learned about its neighbours may be enough: nothing needs to be asked.
   if (search.Done()) return Answer(memory_, question, search);
   if (const auto arrival = memory_.Arrival(question); arrival && sources_.guess) {
@@ -93,7 +92,7 @@ void TimeReads::NextRound(std::int32_t id, Leader& leader) {
 
 std::vector<TimeReads::List> TimeReads::Layers(const Leader& leader) {
   std::vector<List> layers;
-  std::map<core::TopicPartition, std::size_t> used;
+  std::map<TopicPartition, std::size_t> used;
   for (const std::size_t index : leader.questions) {
     Asked& asked = asked_[index];
     if (asked.failed || asked.search.Done()) continue;
@@ -114,7 +113,7 @@ void TimeReads::Send(std::int32_t leader, List list) {
         ->offset = time.time_since_epoch().count();
   }
   ++in_flight_;
-  round_.snapshot.stats.CountRequest(core::Api::kTimeSearch);
+  round_.snapshot.stats.CountRequest(Api::kTimeSearch);
   round_.operations.SearchTimes(leader, partitions.get(), lists_.size(),
                                 round_.budget.OperationTimeout());
   lists_.push_back(std::move(list));
@@ -149,7 +148,7 @@ bool TimeReads::Take(const Operation& operation, const ListedOffset& listed) {
   }
   const auto asked = lists_[operation.item].find(*at);
   if (asked == lists_[operation.item].end()) return false;
-  core::TimeFact fact{.asked = asked->second, .offset = 0, .timestamp = std::nullopt};
+  TimeFact fact{.asked = asked->second, .offset = 0, .timestamp = std::nullopt};
   if (listed.nothing) {
     fact.offset = PartitionAt(*at).bounds->end.value();
   } else {
@@ -161,7 +160,7 @@ bool TimeReads::Take(const Operation& operation, const ListedOffset& listed) {
   return true;
 }
 
-void TimeReads::Fail(core::TopicPartition at) {
+void TimeReads::Fail(TopicPartition at) {
   for (const std::size_t index : by_partition_[at]) asked_[index].failed = true;
 }
 
@@ -175,11 +174,10 @@ void TimeReads::Finish() {
   }
 }
 
-void TimeReads::Answer(core::TimeMemory& memory, const core::TimeQuestion& question,
-                       const core::TimeSearch& search) {
-  if (question.kind == core::TimeKind::kLastRead) {
+void TimeReads::Answer(TimeMemory& memory, const TimeQuestion& question, const TimeSearch& search) {
+  if (question.kind == TimeKind::kLastRead) {
     const auto time = search.AtOrBefore();
-    const core::WallTime at = time.value_or(core::WallTime{});
+    const WallTime at = time.value_or(WallTime{});
     memory.Answer(question,
                   {.timestamp = at, .earliest = at, .latest = at, .nothing = !time.has_value()});
   } else if (const auto time = search.Answer()) {

@@ -12,12 +12,12 @@
 #include <map>
 #include <vector>
 
-#include "core/time_memory.h"
-#include "core/time_search.h"
-#include "core/types.h"
 #include "kafka/decode.h"
 #include "kafka/record_reads.h"
 #include "kafka/round.h"
+#include "kafka/time_memory.h"
+#include "kafka/time_search.h"
+#include "model/types.h"
 
 namespace lagwatch::kafka {
 
@@ -29,11 +29,11 @@ struct TimeSources {
 
 class TimeReads {
  public:
-  TimeReads(Round& round, const TopicIndex& topics, core::TimeMemory& memory, TimeSources sources);
+  TimeReads(Round& round, const TopicIndex& topics, TimeMemory& memory, TimeSources sources);
 
   // Asks about `questions`, the first ones first, until `until` and within a limit for each kind;
   // ages count from `now`.
-  void Ask(std::vector<core::TimeQuestion> questions, core::WallTime now, SteadyTime until);
+  void Ask(std::vector<TimeQuestion> questions, WallTime now, SteadyTime until);
   void OnTimes(const Operation& operation, rd_kafka_event_t* event);
   bool Done() const { return in_flight_ == 0; }
 
@@ -42,8 +42,8 @@ class TimeReads {
 
  private:
   struct Asked {
-    core::TimeQuestion question;
-    core::TimeSearch search;
+    TimeQuestion question;
+    TimeSearch search;
     bool failed = false;  // not asked again in this collection
   };
   struct Leader {
@@ -52,29 +52,28 @@ class TimeReads {
     int rounds = 0;
   };
   // What one operation asks: for each partition the time.
-  using List = std::map<core::TopicPartition, core::WallTime>;
+  using List = std::map<TopicPartition, WallTime>;
 
-  bool CanAsk(const core::TimeQuestion& question) const;
+  bool CanAsk(const TimeQuestion& question) const;
   // Until `most` are asked about in all; those that need no question do not count.
-  void Add(const std::vector<core::TimeQuestion>& questions, std::size_t most);
-  void Add(const core::TimeQuestion& question);
-  static void Answer(core::TimeMemory& memory, const core::TimeQuestion& question,
-                     const core::TimeSearch& search);
+  void Add(const std::vector<TimeQuestion>& questions, std::size_t most);
+  void Add(const TimeQuestion& question);
+  static void Answer(TimeMemory& memory, const TimeQuestion& question, const TimeSearch& search);
   void NextRound(std::int32_t id, Leader& leader);
   std::vector<List> Layers(const Leader& leader);
   void Send(std::int32_t leader, List list);
   bool Take(const Operation& operation, const ListedOffset& listed);
-  void Fail(core::TopicPartition at);
-  const core::Partition& PartitionAt(core::TopicPartition at) const;
+  void Fail(TopicPartition at);
+  const Partition& PartitionAt(TopicPartition at) const;
 
   Round& round_;
   const TopicIndex& topics_;
-  core::TimeMemory& memory_;
+  TimeMemory& memory_;
   TimeSources sources_;
-  core::WallTime now_{};
+  WallTime now_{};
   SteadyTime until_{};
   std::vector<Asked> asked_;
-  std::map<core::TopicPartition, std::vector<std::size_t>> by_partition_;  // indices in asked_
+  std::map<TopicPartition, std::vector<std::size_t>> by_partition_;  // indices in asked_
   std::map<std::int32_t, Leader> leaders_;
   std::vector<List> lists_;
   std::size_t in_flight_ = 0;

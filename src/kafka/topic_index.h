@@ -10,19 +10,19 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/snapshot.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::kafka {
 
 class TopicIndex {
  public:
-  explicit TopicIndex(const std::vector<core::Topic>& topics);
+  explicit TopicIndex(const std::vector<Topic>& topics);
 
   // Empty for a topic or partition that is filtered out or does not exist (any more).
-  std::optional<core::TopicPartition> Find(std::string_view topic, std::int32_t partition) const;
+  std::optional<TopicPartition> Find(std::string_view topic, std::int32_t partition) const;
 
  private:
-  const std::vector<core::Topic>& topics_;
+  const std::vector<Topic>& topics_;
   std::unordered_map<std::string_view, std::uint32_t> by_name_;
   // Partitions of one topic come one after the other.
   mutable std::string_view last_name_;

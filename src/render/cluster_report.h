@@ -5,13 +5,13 @@
 
 #include <string_view>
 
-#include "core/report.h"
+#include "model/report.h"
 
 namespace lagwatch::render {
 
 struct ClusterReport {
-  std::string_view cluster;              // empty: unnamed
-  const core::Report* report = nullptr;  // null: no collection has ended yet
+  std::string_view cluster;        // empty: unnamed
+  const Report* report = nullptr;  // null: no collection has ended yet
 };
 
 // Whether fresh data of the cluster is shown.

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdlib>
 
-#include "render/utf8.h"
+#include "base/utf8.h"
 
 namespace lagwatch::render {
 namespace {
@@ -92,7 +92,7 @@ void AppendNumber(std::string& out, double value) {
   }
 }
 
-void AppendSeconds(std::string& out, core::Duration value) {
+void AppendSeconds(std::string& out, Duration value) {
   constexpr std::int64_t kMillis = 1000;
   const std::int64_t whole = value.count() / kMillis;
   const std::int64_t rest = std::abs(value.count() % kMillis);

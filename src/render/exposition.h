@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/types.h"
+#include "model/types.h"
 #include "render/catalogue.h"
 #include "render/page.h"
 
@@ -22,7 +22,7 @@ void AppendInteger(std::string& out, std::int64_t value);
 void AppendNumber(std::string& out, double value);
 // As AppendNumber would write the value in seconds, but by integers alone: there is one a
 // group-partition.
-void AppendSeconds(std::string& out, core::Duration value);
+void AppendSeconds(std::string& out, Duration value);
 
 void AppendHeader(std::string& out, const FamilyInfo& family, Format format);
 

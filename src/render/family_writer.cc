@@ -81,7 +81,7 @@ void FamilyWriter::AddNumber(std::string_view labels, double value) {
   End();
 }
 
-void FamilyWriter::AddSeconds(std::string_view labels, core::Duration value) {
+void FamilyWriter::AddSeconds(std::string_view labels, Duration value) {
   if (!Begin(labels)) return;
   AppendSeconds(out_, value);
   End();

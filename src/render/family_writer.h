@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/types.h"
+#include "model/types.h"
 #include "render/catalogue.h"
 #include "render/gzip.h"
 #include "render/page.h"
@@ -29,7 +29,7 @@ class FamilyWriter {
   // `labels` as written by AppendLabel, joined by commas; empty for a family without labels.
   void Add(std::string_view labels, std::int64_t value);
   void AddNumber(std::string_view labels, double value);
-  void AddSeconds(std::string_view labels, core::Duration value);
+  void AddSeconds(std::string_view labels, Duration value);
 
   // Empty when there is no sample. Leaves the writer empty.
   std::optional<Segment> Take();

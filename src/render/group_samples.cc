@@ -14,10 +14,6 @@
 namespace lagwatch::render {
 namespace {
 
-using core::GroupReport;
-using core::PartitionLag;
-using core::TopicLag;
-
 class GroupSamples {
  public:
   GroupSamples(PageWriters& writers, const PageOptions& options,
@@ -58,11 +54,11 @@ class GroupSamples {
 
   void WriteInfo(const GroupReport& group, const std::string& label) {
     if (group.state) {
-      At(Family::kGroupState).Add(With(label, "state", core::GroupStateName(*group.state)), 1);
+      At(Family::kGroupState).Add(With(label, "state", GroupStateName(*group.state)), 1);
     }
-    const bool known_type = group.type != core::GroupType::kUnknown;
-    const bool known_coordinator = group.coordinator != core::kNoBroker;
-    std::string labels = With(label, "type", known_type ? core::GroupTypeName(group.type) : "");
+    const bool known_type = group.type != GroupType::kUnknown;
+    const bool known_coordinator = group.coordinator != kNoBroker;
+    std::string labels = With(label, "type", known_type ? GroupTypeName(group.type) : "");
     labels = With(labels, "assignor", group.assignor.value_or(""));
     labels = With(labels, "coordinator",
                   known_coordinator ? std::to_string(group.coordinator) : std::string());
@@ -71,30 +67,30 @@ class GroupSamples {
 
   // A rule may hold in several ways; its reason is one series all the same.
   void WriteVerdict(const GroupReport& group, const std::string& label) {
-    At(Family::kGroupStatus).Add(With(label, "status", core::StatusName(group.status)), 1);
-    std::bitset<core::kReasonCount> written;
-    for (const core::Reason& reason : group.reasons) {
+    At(Family::kGroupStatus).Add(With(label, "status", StatusName(group.status)), 1);
+    std::bitset<kReasonCount> written;
+    for (const Reason& reason : group.reasons) {
       const auto kind = static_cast<std::size_t>(reason.kind);
       if (written.test(kind)) continue;
       written.set(kind);
-      At(Family::kGroupStatusReason).Add(With(label, "reason", core::ReasonName(reason.kind)), 1);
+      At(Family::kGroupStatusReason).Add(With(label, "reason", ReasonName(reason.kind)), 1);
     }
   }
 
-  void WriteThresholds(const core::Thresholds& thresholds, const std::string& label) {
-    const std::string warning = With(label, "severity", core::StatusName(core::Status::kWarning));
-    const std::string critical = With(label, "severity", core::StatusName(core::Status::kCritical));
+  void WriteThresholds(const Thresholds& thresholds, const std::string& label) {
+    const std::string warning = With(label, "severity", StatusName(Status::kWarning));
+    const std::string critical = With(label, "severity", StatusName(Status::kCritical));
     AddKnown(Family::kGroupLagThreshold, warning, thresholds.lag_warning);
     AddKnown(Family::kGroupLagThreshold, critical, thresholds.lag_critical);
     AddKnown(Family::kGroupLagSecondsThreshold, warning, thresholds.time_lag_warning);
     AddKnown(Family::kGroupLagSecondsThreshold, critical, thresholds.time_lag_critical);
   }
 
-  void WriteMembers(const std::vector<core::GroupMember>& members, const std::string& label) {
+  void WriteMembers(const std::vector<GroupMember>& members, const std::string& label) {
     At(Family::kGroupMembers).Add(label, static_cast<std::int64_t>(members.size()));
     if (!options_.member_info) return;
     UniqueLabels unique;
-    for (const core::GroupMember& member : members) {
+    for (const GroupMember& member : members) {
       std::string labels = With(label, "member_id", member.id);
       labels = With(labels, "client_id", member.client_id);
       labels = With(labels, "host", member.host);
@@ -152,7 +148,7 @@ class GroupSamples {
 };
 
 // As Report::groups; empty where another name looks the same on the page.
-std::vector<std::string> GroupLabels(const core::Report& report) {
+std::vector<std::string> GroupLabels(const Report& report) {
   std::vector<std::string> labels;
   labels.reserve(report.groups.size());
   UniqueLabels unique;
@@ -168,14 +164,14 @@ std::int64_t KnownLag(const GroupReport& group) {
   std::int64_t lag = 0;
   for (const TopicLag& topic : group.topics) {
     for (const PartitionLag& row : topic.partitions) {
-      lag = core::AddCapped(lag, row.lag.value_or(0));
+      lag = AddCapped(lag, row.lag.value_or(0));
     }
   }
   return lag;
 }
 
 // What each group would cost, found by the same hands that write it.
-std::vector<GroupCost> CountGroups(const core::Report& report, const PageOptions& options,
+std::vector<GroupCost> CountGroups(const Report& report, const PageOptions& options,
                                    const std::vector<std::string>& topic_labels,
                                    const std::vector<std::string>& labels) {
   PageWriters counters(options, Samples::kCounted);
@@ -194,8 +190,7 @@ std::vector<GroupCost> CountGroups(const core::Report& report, const PageOptions
 
 }  // namespace
 
-SeriesDropped WriteGroups(PageWriters& writers, const core::Report& report,
-                          const PageOptions& options,
+SeriesDropped WriteGroups(PageWriters& writers, const Report& report, const PageOptions& options,
                           const std::vector<std::string>& topic_labels) {
   const std::vector<std::string> labels = GroupLabels(report);
   const bool limited = options.limits.groups || options.limits.series;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/report.h"
+#include "model/report.h"
 #include "render/page.h"
 #include "render/page_writers.h"
 
@@ -14,7 +14,7 @@ namespace lagwatch::render {
 
 // `topic_labels` are as Report::topics; a topic whose label is empty is not shown. Returns what the
 // limits of `options` left out.
-SeriesDropped WriteGroups(PageWriters& writers, const core::Report& report,
-                          const PageOptions& options, const std::vector<std::string>& topic_labels);
+SeriesDropped WriteGroups(PageWriters& writers, const Report& report, const PageOptions& options,
+                          const std::vector<std::string>& topic_labels);
 
 }  // namespace lagwatch::render

@@ -16,9 +16,9 @@ namespace {
 Json HealthJson(const GroupRef& ref) {
   return {{"cluster", ref.cluster->cluster},
           {"group", ref.group->id},
-          {"status", core::StatusName(ref.group->status)},
+          {"status", StatusName(ref.group->status)},
           {"status_since", KnownTime(ref.group->status_since)},
-          {"shown_as", core::ShownAsName(ref.group->shown_as)},
+          {"shown_as", ShownAsName(ref.group->shown_as)},
           {"headline", core::Headline(*ref.cluster->report, *ref.group)},
           {"last_known", LastKnownJson(*ref.group)},
           {"reasons", ReasonsJson(*ref.group)}};
@@ -36,12 +36,12 @@ std::string Lines(const Json& objects) {
 }  // namespace
 
 Health HealthOf(std::span<const ClusterReport> clusters, std::optional<std::string_view> group) {
-  core::Status worst = core::Status::kOk;
+  Status worst = Status::kOk;
   const Json not_ready = NotReadyJson(clusters);
-  if (!not_ready.empty()) worst = core::Status::kUnknown;
+  if (!not_ready.empty()) worst = Status::kUnknown;
   std::vector<GroupRef> groups = AllGroups(clusters);
   std::erase_if(groups, [&group](const GroupRef& ref) {
-    return group ? ref.group->id != *group : ref.group->status == core::Status::kOk;
+    return group ? ref.group->id != *group : ref.group->status == Status::kOk;
   });
   SortGroups(groups, GroupOrder::kTrouble);
   Json shown = Json::array();
@@ -49,7 +49,7 @@ Health HealthOf(std::span<const ClusterReport> clusters, std::optional<std::stri
     worst = std::max(worst, ref.group->status);
     shown.push_back(HealthJson(ref));
   }
-  std::string json = "{\"status\":" + Dump(core::StatusName(worst));
+  std::string json = "{\"status\":" + Dump(StatusName(worst));
   json.append(",\"not_ready\":").append(Lines(not_ready));
   json.append(",\"groups\":").append(Lines(shown)).append("}\n");
   return {worst, std::move(json)};

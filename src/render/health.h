@@ -8,13 +8,13 @@
 #include <string>
 #include <string_view>
 
-#include "core/report.h"
+#include "model/report.h"
 #include "render/json.h"
 
 namespace lagwatch::render {
 
 struct Health {
-  core::Status status = core::Status::kUnknown;  // the worst of what the document holds
+  Status status = Status::kUnknown;  // the worst of what the document holds
   std::string json;
 };
 

@@ -20,15 +20,12 @@
 namespace lagwatch::render {
 namespace {
 
-using core::GroupReport;
-using core::Report;
+Json Broker(std::int32_t id) { return id == kNoBroker ? Json(nullptr) : Json(id); }
 
-Json Broker(std::int32_t id) { return id == core::kNoBroker ? Json(nullptr) : Json(id); }
-
-Json MembersJson(const std::optional<std::vector<core::GroupMember>>& members) {
+Json MembersJson(const std::optional<std::vector<GroupMember>>& members) {
   if (!members) return nullptr;
   Json list = Json::array();
-  for (const core::GroupMember& member : *members) {
+  for (const GroupMember& member : *members) {
     list.push_back({{"member_id", member.id},
                     {"client_id", member.client_id},
                     {"host", member.host},
@@ -38,24 +35,24 @@ Json MembersJson(const std::optional<std::vector<core::GroupMember>>& members) {
 }
 
 // No record, no source: it is null for a lag of 0, and for a time that is unknown.
-Json SourceJson(const core::PartitionLag& lag) {
+Json SourceJson(const PartitionLag& lag) {
   if (!lag.time_lag || !lag.unread) return nullptr;
-  return lag.unread->source == core::TimeSource::kSearch ? "search" : "fetch";
+  return lag.unread->source == TimeSource::kSearch ? "search" : "fetch";
 }
 
 // The age of the truth lies between the two.
-Json BoundsJson(const core::PartitionLag& lag, core::WallTime now) {
+Json BoundsJson(const PartitionLag& lag, WallTime now) {
   if (!lag.time_lag) return nullptr;
   if (!lag.unread || lag.unread->nothing) return {0.0, 0.0};
   // A clock that is ahead, or a timestamp that no clock gave.
-  const auto age = [now](core::WallTime time) {
-    return core::Seconds(now - std::clamp(time, core::WallTime{}, std::max(now, core::WallTime{})));
+  const auto age = [now](WallTime time) {
+    return Seconds(now - std::clamp(time, WallTime{}, std::max(now, WallTime{})));
   };
   return {core::MayBeMarker(lag) ? 0.0 : age(lag.unread->latest), age(lag.unread->earliest)};
 }
 
 // What is known not to exist is told from what could not be read.
-std::string_view CommitName(const core::PartitionLag& row) {
+std::string_view CommitName(const PartitionLag& row) {
   if (!row.committed_exists) return "none";
   return row.committed.known() ? "known" : "unreadable";
 }
@@ -63,11 +60,11 @@ std::string_view CommitName(const core::PartitionLag& row) {
 // Who reads and who serves a partition.
 struct Place {
   std::string_view owner;  // a label for people
-  std::int32_t leader = core::kNoBroker;
+  std::int32_t leader = kNoBroker;
 };
 
-Json PartitionJson(const PartitionView& row, const Place& at, core::WallTime now) {
-  const bool waits = row.lag->waiting >= core::Duration::zero();
+Json PartitionJson(const PartitionView& row, const Place& at, WallTime now) {
+  const bool waits = row.lag->waiting >= Duration::zero();
   const float rate = row.lag->consumed_per_second;
   return {{"partition", row.lag->partition},
           {"committed", Known(row.lag->committed)},
@@ -85,7 +82,7 @@ Json PartitionJson(const PartitionView& row, const Place& at, core::WallTime now
           {"commit", CommitName(*row.lag)},
           {"readable_lag", Known(row.lag->readable_lag)},
           {"beyond_end", row.lag->beyond_end},
-          {"waiting_seconds", waits ? Json(core::Seconds(row.lag->waiting)) : Json(nullptr)},
+          {"waiting_seconds", waits ? Json(Seconds(row.lag->waiting)) : Json(nullptr)},
           {"consumed_per_second", std::isnan(rate) ? Json(nullptr) : Json(rate)}};
 }
 
@@ -93,9 +90,9 @@ Json TopicsJson(const Report& report, const GroupReport& group) {
   Json topics = Json::array();
   const std::vector<std::string> owners =
       group.members ? core::OwnerLabels(*group.members) : std::vector<std::string>();
-  for (const core::TopicLag& topic : group.topics) {
+  for (const TopicLag& topic : group.topics) {
     Json partitions = Json::array();
-    for (const core::PartitionLag& lag : topic.partitions) {
+    for (const PartitionLag& lag : topic.partitions) {
       Place place;
       if (lag.owner >= 0 && group.members)
         place.owner = owners[static_cast<std::size_t>(lag.owner)];
@@ -115,19 +112,19 @@ Json TopicsJson(const Report& report, const GroupReport& group) {
 
 Json SummaryJson(const ClusterReport& cluster, const GroupReport& group) {
   const Report& report = *cluster.report;
-  const bool known_type = group.type != core::GroupType::kUnknown;
+  const bool known_type = group.type != GroupType::kUnknown;
   return {{"cluster", cluster.cluster},
           {"group", group.id},
-          {"state", group.state ? Json(core::GroupStateName(*group.state)) : Json(nullptr)},
-          {"type", known_type ? Json(core::GroupTypeName(group.type)) : Json(nullptr)},
+          {"state", group.state ? Json(GroupStateName(*group.state)) : Json(nullptr)},
+          {"type", known_type ? Json(GroupTypeName(group.type)) : Json(nullptr)},
           {"assignor", Known(group.assignor)},
           {"coordinator", Broker(group.coordinator)},
-          {"status", core::StatusName(group.status)},
+          {"status", StatusName(group.status)},
           {"status_since", KnownTime(group.status_since)},
-          {"shown_as", core::ShownAsName(group.shown_as)},
+          {"shown_as", ShownAsName(group.shown_as)},
           {"headline", core::Headline(report, group)},
           {"judged", JudgedJson(report, group)},
-          {"last_alive", KnownTime(group.alive.value_or(core::WallTime{}))},
+          {"last_alive", KnownTime(group.alive.value_or(WallTime{}))},
           {"last_known", LastKnownJson(group)},
           {"waiting", WaitingJson(report, group)},
           {"reasons", ReasonsJson(group)},
@@ -140,7 +137,7 @@ Json SummaryJson(const ClusterReport& cluster, const GroupReport& group) {
           {"consumed_per_second", Known(group.consumed_per_second)},
           {"produced_per_second", Known(group.produced_per_second)},
           {"rebalances_total", group.counters.rebalances},
-          {"rebalancing_seconds_total", core::Seconds(group.counters.rebalancing)},
+          {"rebalancing_seconds_total", Seconds(group.counters.rebalancing)},
           {"offset_commits_total", group.counters.offset_commits},
           {"members", MembersJson(group.members)}};
 }
@@ -203,15 +200,14 @@ std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuer
   return out.append(GroupsTail(first, groups.size(), counts, of_query));
 }
 
-std::string GroupJson(std::string_view cluster, const core::Report& report,
-                      const core::GroupReport& group) {
+std::string GroupJson(std::string_view cluster, const Report& report, const GroupReport& group) {
   return Dump(WholeGroupJson({cluster, &report}, group)) + "\n";
 }
 
 std::string HistoryJson(std::string_view cluster, std::string_view group,
-                        std::span<const core::Minute> minutes) {
+                        std::span<const Minute> minutes) {
   Json points = Json::array();
-  for (const core::Minute& minute : minutes) {
+  for (const Minute& minute : minutes) {
     points.push_back({{"at", KnownTime(minute.start)},
                       {"lag_sum", Known(minute.lag_sum)},
                       {"consumed_per_second", Known(minute.consumed_per_second)},

@@ -11,8 +11,8 @@
 #include <string>
 #include <string_view>
 
-#include "core/last_hour.h"
-#include "core/report.h"
+#include "model/minute.h"
+#include "model/report.h"
 #include "render/cluster_report.h"
 #include "render/program_build.h"
 
@@ -26,22 +26,21 @@ struct GroupsQuery {
   std::size_t offset = 0;
   std::optional<std::size_t> limit;
   std::string sort;  // "" (trouble first), "name", "lag", "time_lag", "status"; see IsGroupsSort
-  std::optional<core::Status> status;
+  std::optional<Status> status;
   std::string search;   // part of the name, ASCII case ignored
   std::string cluster;  // empty: all
 };
 bool IsGroupsSort(std::string_view sort);
 
 std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuery& query);
-std::string GroupJson(std::string_view cluster, const core::Report& report,
-                      const core::GroupReport& group);
+std::string GroupJson(std::string_view cluster, const Report& report, const GroupReport& group);
 std::string HistoryJson(std::string_view cluster, std::string_view group,
-                        std::span<const core::Minute> minutes);
+                        std::span<const Minute> minutes);
 
 struct StatusInfo {
   BuildInfo build;
-  core::WallTime now;
-  core::WallTime started;
+  WallTime now;
+  WallTime started;
 };
 std::string StatusJson(std::span<const ClusterReport> clusters, const StatusInfo& info);
 std::string ErrorJson(std::string_view message);

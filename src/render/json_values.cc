@@ -4,23 +4,22 @@
 #include <cmath>
 #include <utility>
 
-#include "render/timestamp.h"
+#include "base/format.h"
 
 namespace lagwatch::render {
 namespace {
 
 // What the group's last commit tells of when it was alive: evidence for rules about nobody reading.
-Json LastReadBefore(const core::Reason& reason, const core::GroupReport& group) {
-  const bool of_alive =
-      reason.kind == core::ReasonKind::kStopped || reason.kind == core::ReasonKind::kInactive;
+Json LastReadBefore(const Reason& reason, const GroupReport& group) {
+  const bool of_alive = reason.kind == ReasonKind::kStopped || reason.kind == ReasonKind::kInactive;
   return of_alive && group.last_read ? KnownTime(group.last_read->at) : Json(nullptr);
 }
 
-Json ReasonJson(const core::Reason& reason, const core::GroupReport& group) {
+Json ReasonJson(const Reason& reason, const GroupReport& group) {
   const bool has_place = !reason.topic.empty();
   return {
-      {"reason", core::ReasonName(reason.kind)},
-      {"status", core::StatusName(reason.status)},
+      {"reason", ReasonName(reason.kind)},
+      {"status", StatusName(reason.status)},
       {"text", reason.text},
       {"evidence",
        {{"topic", has_place ? Json(reason.topic) : Json(nullptr)},
@@ -37,10 +36,10 @@ std::string Dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Json Known(core::Offset offset) { return offset.known() ? Json(offset.value()) : Json(nullptr); }
+Json Known(Offset offset) { return offset.known() ? Json(offset.value()) : Json(nullptr); }
 
-Json KnownSeconds(const std::optional<core::Duration>& span) {
-  return span ? Json(core::Seconds(*span)) : Json(nullptr);
+Json KnownSeconds(const std::optional<Duration>& span) {
+  return span ? Json(Seconds(*span)) : Json(nullptr);
 }
 
 Json KnownForecast(const std::optional<double>& seconds) {
@@ -48,15 +47,15 @@ Json KnownForecast(const std::optional<double>& seconds) {
   return std::isinf(*seconds) ? Json("+Inf") : Json(*seconds);
 }
 
-Json KnownTime(core::WallTime time) {
-  return time == core::WallTime{} ? Json(nullptr) : Json(Timestamp(time));
+Json KnownTime(WallTime time) {
+  return time == WallTime{} ? Json(nullptr) : Json(FormatTimestamp(time));
 }
 
 Json NotReadyJson(std::span<const ClusterReport> clusters) {
   Json list = Json::array();
   for (const ClusterReport& cluster : clusters) {
-    if (IsReady(cluster) && core::GroupsAreKnown(*cluster.report)) continue;
-    const std::string why = IsReady(cluster) ? core::WhyGroupsMayBeMissing(*cluster.report)
+    if (IsReady(cluster) && GroupsAreKnown(*cluster.report)) continue;
+    const std::string why = IsReady(cluster) ? WhyGroupsMayBeMissing(*cluster.report)
                                              : std::string(WhyNotReady(cluster));
     list.push_back({{"cluster", cluster.cluster}, {"text", why}});
   }
@@ -78,9 +77,9 @@ std::string GroupsTail(std::size_t offset, std::size_t total, const GroupCounts&
   return tail.append(",\"not_ready\":").append(Dump(NotReadyJson(clusters))).append("}\n");
 }
 
-Json ReasonsJson(const core::GroupReport& group) {
+Json ReasonsJson(const GroupReport& group) {
   Json list = Json::array();
-  for (const core::Reason& reason : group.reasons) list.push_back(ReasonJson(reason, group));
+  for (const Reason& reason : group.reasons) list.push_back(ReasonJson(reason, group));
   return list;
 }
 

@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "core/report.h"
-#include "core/types.h"
+#include "model/report.h"
+#include "model/types.h"
 #include "render/cluster_report.h"
 #include "render/order.h"
 
@@ -28,20 +28,19 @@ template <typename Value>
 Json Known(const std::optional<Value>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
-Json Known(core::Offset offset);
-Json KnownSeconds(const std::optional<core::Duration>& span);
+Json Known(Offset offset);
+Json KnownSeconds(const std::optional<Duration>& span);
 // JSON has no infinity: what will never be is the string "+Inf".
 Json KnownForecast(const std::optional<double>& seconds);
 // The epoch is unknown.
-Json KnownTime(core::WallTime time);
+Json KnownTime(WallTime time);
 
 // How many groups have each status, worst first.
 template <typename Groups, typename StatusOf>
 Json CountByStatus(const Groups& groups, StatusOf status_of) {
-  using core::Status;
   Json counts = Json::object();
   for (const Status status : {Status::kCritical, Status::kUnknown, Status::kWarning, Status::kOk}) {
-    counts[std::string(core::StatusName(status))] =
+    counts[std::string(StatusName(status))] =
         std::count_if(groups.begin(), groups.end(),
                       [&](const auto& group) { return status_of(group) == status; });
   }
@@ -51,11 +50,11 @@ Json CountByStatus(const Groups& groups, StatusOf status_of) {
 // How many groups are shown as what, worst first.
 template <typename Groups, typename ShownAsOf>
 Json CountByShownAs(const Groups& groups, ShownAsOf shown_as_of) {
-  std::array<std::size_t, core::kShownAsCount> numbers{};
+  std::array<std::size_t, kShownAsCount> numbers{};
   for (const auto& group : groups) ++numbers[static_cast<std::size_t>(shown_as_of(group))];
   Json counts = Json::object();
-  for (std::size_t i = core::kShownAsCount; i-- > 0;) {
-    counts[std::string(core::ShownAsName(static_cast<core::ShownAs>(i)))] = numbers[i];
+  for (std::size_t i = kShownAsCount; i-- > 0;) {
+    counts[std::string(ShownAsName(static_cast<ShownAs>(i)))] = numbers[i];
   }
   return counts;
 }
@@ -75,6 +74,6 @@ GroupCounts CountGroups(const std::vector<GroupRef>& groups);
 std::string GroupsTail(std::size_t offset, std::size_t total, const GroupCounts& counts,
                        std::span<const ClusterReport> clusters);
 
-Json ReasonsJson(const core::GroupReport& group);
+Json ReasonsJson(const GroupReport& group);
 
 }  // namespace lagwatch::render

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "render/timestamp.h"
+#include "base/format.h"
 
 namespace lagwatch::render {
 namespace {
@@ -33,7 +33,7 @@ void AppendLogfmt(std::string& line, std::string_view key, std::string_view valu
 
 std::string LogfmtLine(const LogLine& line) {
   std::string text;
-  if (line.time) AppendLogfmt(text, "time", Timestamp(*line.time));
+  if (line.time) AppendLogfmt(text, "time", FormatTimestamp(*line.time));
   AppendLogfmt(text, "level", line.level);
   text += " msg=" + Quoted(line.message);
   for (const auto& [key, value] : line.fields) {
@@ -44,7 +44,7 @@ std::string LogfmtLine(const LogLine& line) {
 
 std::string JsonLine(const LogLine& line) {
   Json document;
-  if (line.time) document["time"] = Timestamp(*line.time);
+  if (line.time) document["time"] = FormatTimestamp(*line.time);
   document["level"] = line.level;
   document["msg"] = line.message;
   for (const auto& [key, value] : line.fields) {

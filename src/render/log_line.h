@@ -9,14 +9,14 @@
 #include <string_view>
 #include <utility>
 
-#include "core/types.h"
+#include "model/types.h"
 
 namespace lagwatch::render {
 
 using LogField = std::pair<std::string_view, std::string>;
 
 struct LogLine {
-  std::optional<core::WallTime> time;  // empty: whoever keeps the lines dates them
+  std::optional<WallTime> time;  // empty: whoever keeps the lines dates them
   std::string_view level;
   std::string_view message;
   std::span<const LogField> fields;

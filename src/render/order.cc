@@ -37,7 +37,7 @@ std::vector<GroupRef> AllGroups(std::span<const ClusterReport> clusters) {
   std::vector<GroupRef> groups;
   for (const ClusterReport& cluster : clusters) {
     if (cluster.report == nullptr) continue;
-    for (const core::GroupReport& group : cluster.report->groups) {
+    for (const GroupReport& group : cluster.report->groups) {
       groups.push_back({&cluster, &group});
     }
   }

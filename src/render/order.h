@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/report.h"
+#include "model/report.h"
 #include "render/json.h"
 
 namespace lagwatch::render {
@@ -15,7 +15,7 @@ namespace lagwatch::render {
 // A group and where it is from; points into the reports.
 struct GroupRef {
   const ClusterReport* cluster = nullptr;
-  const core::GroupReport* group = nullptr;
+  const GroupReport* group = nullptr;
 };
 
 // Ties of every order but the last are broken by name, then cluster. An unknown lag sorts below

@@ -23,7 +23,6 @@
 namespace lagwatch::render {
 namespace {
 
-using core::Report;
 using LabelMap = std::map<std::string, std::string>;
 using Gauges = prometheus::Family<prometheus::Gauge>;
 using Counters = prometheus::Family<prometheus::Counter>;
@@ -77,35 +76,35 @@ class ReplacedGauges {
   std::map<std::string, prometheus::Gauge*> shown_;
 };
 
-Values SingleValue(const std::optional<core::Duration>& value) {
-  return value ? Values{{"", core::Seconds(*value)}} : Values{};
+Values SingleValue(const std::optional<Duration>& value) {
+  return value ? Values{{"", Seconds(*value)}} : Values{};
 }
 
 Values Durations(const Report& report) {
   Values values;
   for (const auto& [phase, duration] : report.stats.durations) {
-    values[std::string(core::PhaseName(phase))] = core::Seconds(duration);
+    values[std::string(PhaseName(phase))] = Seconds(duration);
   }
   return values;
 }
 
 Values RoundTrips(const Report& report) {
   Values values;
-  for (const core::Broker& broker : report.brokers) {
-    if (broker.rtt) values[std::to_string(broker.id)] = core::Seconds(*broker.rtt);
+  for (const Broker& broker : report.brokers) {
+    if (broker.rtt) values[std::to_string(broker.id)] = Seconds(*broker.rtt);
   }
   return values;
 }
 
 // While nothing fresh is shown, nothing is counted: 0 groups would be a claim.
 Values GroupsByType(const Report& report) {
-  if (!core::GroupsAreKnown(report)) return {};
+  if (!GroupsAreKnown(report)) return {};
   Values values;
-  for (const auto type : {core::GroupType::kClassic, core::GroupType::kConsumer}) {
-    values[std::string(core::GroupTypeName(type))] = 0;
+  for (const auto type : {GroupType::kClassic, GroupType::kConsumer}) {
+    values[std::string(GroupTypeName(type))] = 0;
   }
-  for (const core::GroupReport& group : report.groups) {
-    ++values[std::string(core::GroupTypeName(group.type))];
+  for (const GroupReport& group : report.groups) {
+    ++values[std::string(GroupTypeName(group.type))];
   }
   return values;
 }
@@ -113,7 +112,7 @@ Values GroupsByType(const Report& report) {
 Values CountPartitions(const Report& report) {
   if (!report.ready) return {};
   std::size_t count = 0;
-  for (const core::Topic& topic : report.topics) count += topic.partitions.size();
+  for (const Topic& topic : report.topics) count += topic.partitions.size();
   return {{"", static_cast<double>(count)}};
 }
 
@@ -198,21 +197,19 @@ struct ClusterMetrics {
 };
 
 void ClusterMetrics::CountFrom(const Report& report) {
-  using core::CollectionResult;
   for (const auto result :
        {CollectionResult::kComplete, CollectionResult::kPartial, CollectionResult::kFailed}) {
-    const std::string name(core::CollectionResultName(result));
+    const std::string name(CollectionResultName(result));
     collections.Add(SeriesLabels(cluster, Family::kCollections, name))
         .Increment(report.result == result ? 1 : 0);
   }
-  for (std::size_t i = 0; i < core::kApiCount; ++i) {
-    const std::string name(core::ApiName(static_cast<core::Api>(i)));
+  for (std::size_t i = 0; i < kApiCount; ++i) {
+    const std::string name(ApiName(static_cast<Api>(i)));
     requests.Add(SeriesLabels(cluster, Family::kKafkaRequests, name))
         .Increment(static_cast<double>(report.stats.requests[i]));
   }
   for (const auto& [key, tally] : report.stats.errors) {
-    LabelMap labels =
-        SeriesLabels(cluster, Family::kKafkaErrors, std::string(core::ApiName(key.first)));
+    LabelMap labels = SeriesLabels(cluster, Family::kKafkaErrors, std::string(ApiName(key.first)));
     labels[std::string(Info(Family::kKafkaErrors).labels[1])] = key.second;
     errors.Add(labels).Increment(static_cast<double>(tally.count));
   }
@@ -267,13 +264,13 @@ void OwnMetrics::Show(std::function<bool(std::string_view family)> shown) {
   impl_->shown = std::move(shown);
 }
 
-void OwnMetrics::ObserveReload(bool successful, core::WallTime at) {
+void OwnMetrics::ObserveReload(bool successful, WallTime at) {
   const std::lock_guard lock(impl_->mutex);
   impl_->reload_successful.Add({}).Set(successful ? 1 : 0);
-  if (successful) impl_->reload_success_time.Add({}).Set(core::Seconds(at.time_since_epoch()));
+  if (successful) impl_->reload_success_time.Add({}).Set(Seconds(at.time_since_epoch()));
 }
 
-void OwnMetrics::Observe(const std::string& cluster, const core::Report& report,
+void OwnMetrics::Observe(const std::string& cluster, const Report& report,
                          const Segments& segments) {
   const std::lock_guard lock(impl_->mutex);
   ClusterMetrics& metrics = impl_->Of(cluster);

@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-#include "core/report.h"
-#include "core/types.h"
+#include "model/report.h"
+#include "model/types.h"
 #include "render/page.h"
 #include "render/program_build.h"
 
@@ -32,10 +32,10 @@ class OwnMetrics {
   void Show(std::function<bool(std::string_view family)> shown);
 
   // After the configuration was read, at the start or again.
-  void ObserveReload(bool successful, core::WallTime at);
+  void ObserveReload(bool successful, WallTime at);
 
   // After a collection of `cluster` (empty: unnamed, no label) that put `segments` on the page.
-  void Observe(const std::string& cluster, const core::Report& report, const Segments& segments);
+  void Observe(const std::string& cluster, const Report& report, const Segments& segments);
 
   // HELP, TYPE and samples of the families that are asked for, in the given format, without an end
   // marker.

@@ -13,8 +13,6 @@
 namespace lagwatch::render {
 namespace {
 
-using core::Report;
-
 Packed Stored(std::string_view text) {
   Deflated stored;
   AppendStored(stored, text);
@@ -39,14 +37,14 @@ class PageRenderer {
   void WriteBrokers() {
     if (!report_.metadata_known) return;
     At(Family::kBrokers).Add("", static_cast<std::int64_t>(report_.brokers.size()));
-    for (const core::Broker& broker : report_.brokers) {
+    for (const Broker& broker : report_.brokers) {
       const std::string id = Label("id", std::to_string(broker.id));
       At(Family::kBrokerInfo).Add(With(id, "address", broker.address), 1);
     }
   }
 
   void WriteTopic(std::size_t index) {
-    const core::Topic& topic = report_.topics[index];
+    const Topic& topic = report_.topics[index];
     std::string label = Label("topic", topic.name);
     const bool is_new = topics_.IsNew(label);
     topic_labels_.push_back(is_new ? label : "");
@@ -58,13 +56,13 @@ class PageRenderer {
     }
     PartitionLabels labels(std::move(label));
     for (std::int64_t i = 0; i < count; ++i) {
-      const core::Partition& partition = topic.partitions[static_cast<std::size_t>(i)];
+      const Partition& partition = topic.partitions[static_cast<std::size_t>(i)];
       if (partition.bounds) WriteBounds(*partition.bounds, labels(i));
       if (report_.metadata_known) WriteReplication(partition, labels(i));
     }
   }
 
-  void WriteBounds(const core::LogBounds& bounds, std::string_view labels) {
+  void WriteBounds(const LogBounds& bounds, std::string_view labels) {
     writers_.AddKnown(Family::kTopicCurrentOffset, labels, bounds.end);
     writers_.AddKnown(Family::kTopicOldestOffset, labels, bounds.start);
     if (options_.last_stable) {
@@ -72,12 +70,12 @@ class PageRenderer {
     }
   }
 
-  void WriteReplication(const core::Partition& partition, std::string_view labels) {
-    if (partition.leader != core::kNoBroker) {
+  void WriteReplication(const Partition& partition, std::string_view labels) {
+    if (partition.leader != kNoBroker) {
       At(Family::kTopicLeader).Add(labels, partition.leader);
     }
     if (partition.replicas == 0) return;  // not in the metadata
-    if (partition.preferred_leader != core::kNoBroker) {
+    if (partition.preferred_leader != kNoBroker) {
       At(Family::kTopicLeaderIsPreferred)
           .Add(labels, partition.leader == partition.preferred_leader ? 1 : 0);
     }
@@ -96,7 +94,7 @@ class PageRenderer {
 
 }  // namespace
 
-Segments RenderMetrics(const core::Report& report, const PageOptions& options) {
+Segments RenderMetrics(const Report& report, const PageOptions& options) {
   return PageRenderer(report, options).Render();
 }
 

@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/report.h"
+#include "model/report.h"
 #include "render/gzip.h"
 
 namespace lagwatch::render {
@@ -63,7 +63,7 @@ struct Segments {
   SeriesDropped dropped;
 };
 
-Segments RenderMetrics(const core::Report& report, const PageOptions& options);
+Segments RenderMetrics(const Report& report, const PageOptions& options);
 
 enum class Format { kText, kOpenMetrics };
 std::string_view ContentType(Format format);

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/types.h"
+#include "model/types.h"
 #include "render/catalogue.h"
 #include "render/exposition.h"
 #include "render/family_writer.h"
@@ -84,11 +84,10 @@ class PageWriters {
   }
 
   // What is unknown is not written.
-  void AddKnown(Family family, std::string_view labels, core::Offset value) {
+  void AddKnown(Family family, std::string_view labels, Offset value) {
     if (value.known()) At(family).Add(labels, value.value());
   }
-  void AddKnown(Family family, std::string_view labels,
-                const std::optional<core::Duration>& value) {
+  void AddKnown(Family family, std::string_view labels, const std::optional<Duration>& value) {
     if (value) At(family).AddSeconds(labels, *value);
   }
   void AddKnown(Family family, std::string_view labels, const std::optional<double>& value) {

@@ -8,16 +8,15 @@
 namespace lagwatch::render {
 namespace {
 
-core::LogBounds BoundsOf(const core::Report& report, const core::TopicLag& topic,
-                         const core::PartitionLag& lag) {
+LogBounds BoundsOf(const Report& report, const TopicLag& topic, const PartitionLag& lag) {
   if (lag.committed_exists || lag.bounds.end.known()) return lag.bounds;
   const auto& partitions = report.topics[topic.topic].partitions;
   const auto index = static_cast<std::size_t>(lag.partition);
   if (index >= partitions.size()) return {};
-  return partitions[index].bounds.value_or(core::LogBounds{});
+  return partitions[index].bounds.value_or(LogBounds{});
 }
 
-std::optional<double> LagPercent(const core::PartitionLag& lag, core::Offset end) {
+std::optional<double> LagPercent(const PartitionLag& lag, Offset end) {
   if (!lag.lag || !end.known()) return std::nullopt;
   if (end.value() == 0) return 0;
   const double percent = 100.0 * static_cast<double>(*lag.lag) / static_cast<double>(end.value());
@@ -26,8 +25,8 @@ std::optional<double> LagPercent(const core::PartitionLag& lag, core::Offset end
 
 }  // namespace
 
-PartitionView ViewPartition(const core::Report& report, const core::GroupReport& group,
-                            const core::TopicLag& topic, const core::PartitionLag& lag) {
+PartitionView ViewPartition(const Report& report, const GroupReport& group, const TopicLag& topic,
+                            const PartitionLag& lag) {
   PartitionView view{&lag, BoundsOf(report, topic, lag), std::nullopt, nullptr};
   view.lag_percent = LagPercent(lag, view.bounds.end);
   const auto owner = static_cast<std::size_t>(lag.owner);

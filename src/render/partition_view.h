@@ -5,18 +5,18 @@
 
 #include <optional>
 
-#include "core/report.h"
+#include "model/report.h"
 
 namespace lagwatch::render {
 
 struct PartitionView {
-  const core::PartitionLag* lag = nullptr;
-  core::LogBounds bounds;             // a partition without a commit shows its topic's
+  const PartitionLag* lag = nullptr;
+  LogBounds bounds;                   // a partition without a commit shows its topic's
   std::optional<double> lag_percent;  // of the end, to two decimals; 0 for an empty log
-  const core::GroupMember* owner = nullptr;
+  const GroupMember* owner = nullptr;
 };
 
-PartitionView ViewPartition(const core::Report& report, const core::GroupReport& group,
-                            const core::TopicLag& topic, const core::PartitionLag& lag);
+PartitionView ViewPartition(const Report& report, const GroupReport& group, const TopicLag& topic,
+                            const PartitionLag& lag);
 
 }  // namespace lagwatch::render

@@ -18,8 +18,6 @@
 namespace lagwatch::render {
 namespace {
 
-using core::GroupReport;
-
 constexpr int kDeepest = 16;       // documents of lagwatch nest 8 levels
 constexpr double kLongest = 1e12;  // seconds
 
@@ -59,22 +57,21 @@ std::optional<std::int64_t> CountOf(const Json& value) {
   return value.get<std::int64_t>();
 }
 
-core::Offset OffsetOf(const Json& value) { return core::Offset(CountOf(value).value_or(-1)); }
+Offset OffsetOf(const Json& value) { return Offset(CountOf(value).value_or(-1)); }
 
-std::optional<core::Duration> SecondsOf(const Json& value) {
+std::optional<Duration> SecondsOf(const Json& value) {
   if (!value.is_number()) return std::nullopt;
   const auto seconds = value.get<double>();
   if (!(seconds >= 0 && seconds < kLongest)) return std::nullopt;
-  return core::Duration(std::llround(seconds * 1'000));
+  return Duration(std::llround(seconds * 1'000));
 }
 
-std::optional<core::GroupState> StateOf(const std::string& name) {
-  using core::GroupState;
+std::optional<GroupState> StateOf(const std::string& name) {
   for (const GroupState state :
        {GroupState::kUnknown, GroupState::kStable, GroupState::kPreparingRebalance,
         GroupState::kCompletingRebalance, GroupState::kAssigning, GroupState::kReconciling,
         GroupState::kEmpty, GroupState::kDead}) {
-    if (core::GroupStateName(state) == name) return state;
+    if (GroupStateName(state) == name) return state;
   }
   return std::nullopt;
 }
@@ -82,15 +79,14 @@ std::optional<core::GroupState> StateOf(const std::string& name) {
 // Reads one group into the report of its cluster.
 class GroupReader {
  public:
-  explicit GroupReader(core::Report& report) : report_(report) {
+  explicit GroupReader(Report& report) : report_(report) {
     for (std::size_t i = 0; i < report.topics.size(); ++i) topics_[report.topics[i].name] = i;
   }
 
   GroupReport Read(const Json& json) {
     GroupReport group;
     group.id = Text(FieldOf(json, "group"));
-    group.status =
-        core::ParseStatus(Text(FieldOf(json, "status"))).value_or(core::Status::kUnknown);
+    group.status = ParseStatus(Text(FieldOf(json, "status"))).value_or(Status::kUnknown);
     group.state = StateOf(Text(FieldOf(json, "state")));
     group.lag_sum = CountOf(FieldOf(json, "lag_sum"));
     group.lag_max = CountOf(FieldOf(json, "lag_max"));
@@ -98,13 +94,13 @@ class GroupReader {
     ReadMembers(FieldOf(json, "members"), group);
     ReadReasons(List(json, "reasons"), group);
     const bool incomplete =
-        std::any_of(group.reasons.begin(), group.reasons.end(), [](const core::Reason& reason) {
-          return reason.kind == core::ReasonKind::kStaleData ||
-                 reason.kind == core::ReasonKind::kIncompleteData;
+        std::any_of(group.reasons.begin(), group.reasons.end(), [](const Reason& reason) {
+          return reason.kind == ReasonKind::kStaleData ||
+                 reason.kind == ReasonKind::kIncompleteData;
         });
     group.commits_known = !incomplete || group.lag_sum.has_value();
     for (const Json& topic : List(json, "topics")) ReadTopic(topic, group);
-    group.shown_as = core::ParseShownAs(Text(FieldOf(json, "shown_as")))
+    group.shown_as = ParseShownAs(Text(FieldOf(json, "shown_as")))
                          .value_or(core::ShownAsOf(group, report_.topics));
     return group;
   }
@@ -123,11 +119,10 @@ class GroupReader {
   static void ReadReasons(const Json& list, GroupReport& group) {
     for (const Json& json : list) {
       const std::string name = Text(FieldOf(json, "reason"));
-      const auto kind = core::ParseReason(name);
-      core::Reason reason;
-      reason.kind = kind.value_or(core::ReasonKind::kIncompleteData);
-      reason.status =
-          core::ParseStatus(Text(FieldOf(json, "status"))).value_or(core::Status::kUnknown);
+      const auto kind = ParseReason(name);
+      Reason reason;
+      reason.kind = kind.value_or(ReasonKind::kIncompleteData);
+      reason.status = ParseStatus(Text(FieldOf(json, "status"))).value_or(Status::kUnknown);
       reason.text = (kind ? "" : name + ": ") + Text(FieldOf(json, "text"));
       const Json& evidence = FieldOf(json, "evidence");
       reason.topic = Text(FieldOf(evidence, "topic"));
@@ -146,7 +141,7 @@ class GroupReader {
     const std::string name = Text(FieldOf(json, "topic"));
     const auto [known, is_new] = topics_.emplace(name, report_.topics.size());
     if (is_new) report_.topics.push_back({name, {}});
-    core::TopicLag topic;
+    TopicLag topic;
     topic.topic = static_cast<std::uint32_t>(known->second);
     topic.lag_sum = CountOf(FieldOf(json, "lag_sum"));
     topic.records_consumed =
@@ -157,8 +152,8 @@ class GroupReader {
     group.topics.push_back(std::move(topic));
   }
 
-  static core::PartitionLag Row(const Json& json, GroupReport& group) {
-    core::PartitionLag row;
+  static PartitionLag Row(const Json& json, GroupReport& group) {
+    PartitionLag row;
     row.partition = PartitionOf(json);
     row.committed = OffsetOf(FieldOf(json, "committed"));
     row.committed_exists = row.committed.known();
@@ -171,7 +166,7 @@ class GroupReader {
     const std::string owner = Text(FieldOf(json, "member_id"));
     if (owner.empty() || !group.members) return row;
     const auto found = std::find_if(group.members->begin(), group.members->end(),
-                                    [&](const core::GroupMember& m) { return m.id == owner; });
+                                    [&](const GroupMember& m) { return m.id == owner; });
     if (found == group.members->end()) return row;
     row.owner = static_cast<std::int32_t>(found - group.members->begin());
     ++found->partitions;
@@ -179,20 +174,20 @@ class GroupReader {
   }
 
   // What was deleted before it was read cannot be read.
-  static std::optional<std::int64_t> ReadableLag(const core::PartitionLag& row) {
+  static std::optional<std::int64_t> ReadableLag(const PartitionLag& row) {
     const bool lost = row.committed.known() && row.bounds.start.known() &&
                       row.bounds.start.value() > row.committed.value();
     if (!row.lag || !lost) return row.lag;
     return std::max<std::int64_t>(0, *row.lag - (row.bounds.start.value() - row.committed.value()));
   }
 
-  core::Report& report_;
+  Report& report_;
   std::map<std::string, std::size_t> topics_;
 };
 
 bool IsGroup(const Json& json) {
   return json.is_object() && !Text(FieldOf(json, "group")).empty() &&
-         core::ParseStatus(Text(FieldOf(json, "status"))).has_value();
+         ParseStatus(Text(FieldOf(json, "status"))).has_value();
 }
 
 bool IsGated(const ServedCluster& cluster, std::size_t index) {
@@ -260,8 +255,8 @@ std::string ServedJson(std::span<const ServedCluster> clusters) {
     const auto index = static_cast<std::size_t>(&group - reports[cluster].report->groups.data());
     Json json = Json::parse(clusters[cluster].groups[index].document);
     if (IsGated(clusters[cluster], index)) {
-      json["status"] = core::StatusName(group.status);
-      json["shown_as"] = core::ShownAsName(group.shown_as);
+      json["status"] = StatusName(group.status);
+      json["shown_as"] = ShownAsName(group.shown_as);
       json["headline"] = ServedHeadline(clusters[cluster], index);
       json["reasons"] = ReasonsJson(group);
     }

@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/report.h"
+#include "model/report.h"
 #include "render/json.h"
 
 namespace lagwatch::render {
@@ -22,7 +22,7 @@ namespace lagwatch::render {
 struct ServedGroup {
   std::string document;  // its JSON
   std::string headline;
-  core::Status status = core::Status::kUnknown;
+  Status status = Status::kUnknown;
   std::size_t reasons = 0;
 };
 
@@ -30,7 +30,7 @@ struct ServedCluster {
   std::string name;  // empty: unnamed
   // What the table and the exit code need of the server's report. `up` and `ready`: it has fresh
   // data.
-  core::Report report;
+  Report report;
   std::vector<ServedGroup> groups;  // by index of report.groups
 };
 

@@ -11,14 +11,10 @@
 namespace lagwatch::render {
 namespace {
 
-using core::Report;
-
 // Until the next collection the last one lies in the future of a clock that was set back.
-core::Duration AgeOf(core::WallTime time, core::WallTime now) {
-  return std::max(core::Duration::zero(), now - time);
-}
+Duration AgeOf(WallTime time, WallTime now) { return std::max(Duration::zero(), now - time); }
 
-double UnixSeconds(core::WallTime time) { return core::Seconds(time.time_since_epoch()); }
+double UnixSeconds(WallTime time) { return Seconds(time.time_since_epoch()); }
 
 // What is withdrawn is unknown, not 0.
 Json Counted(const Report& report, std::size_t count) {
@@ -26,34 +22,33 @@ Json Counted(const Report& report, std::size_t count) {
 }
 
 Json ShownJson(const Report& report) {
-  if (!core::GroupsAreKnown(report)) return nullptr;
-  return CountByShownAs(report.groups,
-                        [](const core::GroupReport& group) { return group.shown_as; });
+  if (!GroupsAreKnown(report)) return nullptr;
+  return CountByShownAs(report.groups, [](const GroupReport& group) { return group.shown_as; });
 }
 
 std::size_t TopicPartitions(const Report& report) {
   std::size_t count = 0;
-  for (const core::Topic& topic : report.topics) count += topic.partitions.size();
+  for (const Topic& topic : report.topics) count += topic.partitions.size();
   return count;
 }
 
 std::size_t GroupPartitions(const Report& report) {
   std::size_t count = 0;
-  for (const core::GroupReport& group : report.groups) {
-    for (const core::TopicLag& topic : group.topics) count += topic.partitions.size();
+  for (const GroupReport& group : report.groups) {
+    for (const TopicLag& topic : group.topics) count += topic.partitions.size();
   }
   return count;
 }
 
 Json StatusesJson(const Report& report) {
-  if (!core::GroupsAreKnown(report)) return nullptr;
-  return CountByStatus(report.groups, [](const core::GroupReport& group) { return group.status; });
+  if (!GroupsAreKnown(report)) return nullptr;
+  return CountByStatus(report.groups, [](const GroupReport& group) { return group.status; });
 }
 
-Json ErrorsJson(const core::CollectionStats& stats) {
+Json ErrorsJson(const CollectionStats& stats) {
   Json list = Json::array();
   for (const auto& [key, tally] : stats.errors) {
-    list.push_back({{"api", core::ApiName(key.first)},
+    list.push_back({{"api", ApiName(key.first)},
                     {"error", key.second},
                     {"count", tally.count},
                     {"example", tally.example}});
@@ -63,14 +58,14 @@ Json ErrorsJson(const core::CollectionStats& stats) {
 
 Json NotesJson(const Report& report) {
   Json list = Json::array();
-  for (const core::Note& note : report.notes) list.push_back(note.text);
+  for (const Note& note : report.notes) list.push_back(note.text);
   return list;
 }
 
-Json DurationsJson(const core::CollectionStats& stats) {
+Json DurationsJson(const CollectionStats& stats) {
   Json durations = Json::object();
   for (const auto& [phase, duration] : stats.durations) {
-    durations[std::string(core::PhaseName(phase))] = core::Seconds(duration);
+    durations[std::string(PhaseName(phase))] = Seconds(duration);
   }
   return durations;
 }
@@ -85,7 +80,7 @@ const Report& NoneYet() {
   return kReport;
 }
 
-Json ClusterJson(const ClusterReport& cluster, core::WallTime now) {
+Json ClusterJson(const ClusterReport& cluster, WallTime now) {
   const Report& report = cluster.report != nullptr ? *cluster.report : NoneYet();
   const auto& last = report.last_complete;
   const bool ended = cluster.report != nullptr;
@@ -95,9 +90,9 @@ Json ClusterJson(const ClusterReport& cluster, core::WallTime now) {
           {"not_ready", report.ready ? Json(nullptr) : Json(report.not_ready)},
           {"never_judged", report.never_judged},
           {"notes", NotesJson(report)},
-          {"result", ended ? Json(core::CollectionResultName(report.result)) : Json(nullptr)},
+          {"result", ended ? Json(CollectionResultName(report.result)) : Json(nullptr)},
           {"last_complete_timestamp_seconds", last ? Json(UnixSeconds(*last)) : Json(nullptr)},
-          {"age_seconds", last ? Json(core::Seconds(AgeOf(*last, now))) : Json(nullptr)},
+          {"age_seconds", last ? Json(Seconds(AgeOf(*last, now))) : Json(nullptr)},
           {"brokers", report.metadata_known ? Json(report.brokers.size()) : Json(nullptr)},
           {"topics", Counted(report, report.topics.size())},
           {"partitions", Counted(report, TopicPartitions(report))},
@@ -119,7 +114,7 @@ std::string StatusJson(std::span<const ClusterReport> clusters, const StatusInfo
                   {"revision", info.build.revision},
                   {"librdkafka", info.build.librdkafka},
                   {"started_timestamp_seconds", UnixSeconds(info.started)},
-                  {"uptime_seconds", core::Seconds(info.now - info.started)},
+                  {"uptime_seconds", Seconds(info.now - info.started)},
                   {"clusters", std::move(list)}};
   return Dump(json) + "\n";
 }

@@ -11,17 +11,29 @@
 #include <utility>
 #include <vector>
 
+#include "base/format.h"
+#include "base/terminal.h"
 #include "core/advice.h"
 #include "core/headline.h"
 #include "render/order.h"
 #include "render/partition_view.h"
-#include "render/span_text.h"
-#include "render/terminal.h"
 
 namespace lagwatch::render {
 namespace {
 
-using core::Status;
+std::string_view ColorOf(Status status) {
+  switch (status) {
+    case Status::kOk:
+      return "\x1b[32m";
+    case Status::kWarning:
+      return "\x1b[33m";
+    case Status::kUnknown:
+      return "\x1b[35m";
+    case Status::kCritical:
+      return "\x1b[1;31m";
+  }
+  return kPlain;
+}
 
 struct Column {
   std::string_view title;
@@ -66,7 +78,7 @@ std::string Number(const std::optional<std::int64_t>& value) {
   return value ? std::to_string(*value) : std::string(kUnknownCell);
 }
 
-std::string Number(core::Offset value) {
+std::string Number(Offset value) {
   return value.known() ? std::to_string(value.value()) : std::string(kUnknownCell);
 }
 
@@ -88,7 +100,7 @@ Row GroupRow(const GroupRef& ref) {
   row.fill(std::string(kUnknownCell));
   row[kCluster] = Name(ref.cluster->cluster);
   row[kGroup] = Name(ref.group->id);
-  row[kStatus] = core::ShownAsName(ref.group->shown_as);
+  row[kStatus] = ShownAsName(ref.group->shown_as);
   return row;
 }
 
@@ -98,7 +110,7 @@ void FillPartition(Row& row, const PartitionView& view) {
   row[kLogEndOffset] = Number(view.bounds.end);
   row[kLag] = Number(view.lag->lag);
   row[kLagPercent] = Percent(view.lag_percent);
-  row[kTimeLag] = view.lag->time_lag ? SpanText(*view.lag->time_lag) : kUnknownCell;
+  row[kTimeLag] = view.lag->time_lag ? FormatShortDuration(*view.lag->time_lag) : kUnknownCell;
   row[kConsumerId] = view.owner ? Name(view.owner->id) : kUnknownCell;
   row[kHost] = view.owner ? Name(view.owner->host) : kUnknownCell;
   row[kClientId] = view.owner ? Name(view.owner->client_id) : kUnknownCell;
@@ -109,11 +121,11 @@ void FillPartition(Row& row, const PartitionView& view) {
 template <typename Use>
 void ForEachRow(const GroupRef& ref, const Use& use) {
   Row row = GroupRow(ref);
-  const core::Report& report = *ref.cluster->report;
+  const Report& report = *ref.cluster->report;
   bool any = false;
-  for (const core::TopicLag& topic : ref.group->topics) {
+  for (const TopicLag& topic : ref.group->topics) {
     row[kTopic] = Name(report.topics[topic.topic].name);
-    for (const core::PartitionLag& lag : topic.partitions) {
+    for (const PartitionLag& lag : topic.partitions) {
       FillPartition(row, ViewPartition(report, *ref.group, topic, lag));
       use(row);
       any = true;
@@ -179,7 +191,7 @@ class TableWriter {
     bool first = true;
     for (const GroupRef& ref : groups_) {
       if (ref.group->status == Status::kOk) continue;
-      for (const core::Reason& reason : ref.group->reasons) {
+      for (const Reason& reason : ref.group->reasons) {
         if (first && !out_.empty()) out_.push_back('\n');
         first = false;
         WriteReason(ref, reason);
@@ -187,16 +199,16 @@ class TableWriter {
     }
   }
 
-  void WriteReason(const GroupRef& ref, const core::Reason& reason) {
+  void WriteReason(const GroupRef& ref, const Reason& reason) {
     // A reason that is no trouble by itself explains the others.
     const bool is_trouble = reason.status != Status::kOk;
     Begin(ColorOf(reason.status));
-    AppendPadded(out_, is_trouble ? core::StatusName(reason.status) : "info", kLongestStatus,
+    AppendPadded(out_, is_trouble ? StatusName(reason.status) : "info", kLongestStatus,
                  Align::kLeft);
     End(ColorOf(reason.status));
     WriteGroup(ref);
     out_.append(Printable(reason.text));
-    out_.append(" (").append(core::ReasonName(reason.kind)).append(")\n");
+    out_.append(" (").append(ReasonName(reason.kind)).append(")\n");
   }
 
   // Of a group that was asked for a person wants to hear, too, that it is ok or not yet judged.
@@ -205,7 +217,7 @@ class TableWriter {
       if (ref.group->status != Status::kOk && ref.group->status != Status::kUnknown) continue;
       if (!out_.empty() && ref.group == groups_.front().group) out_.push_back('\n');
       Begin(ColorOf(ref.group->status));
-      AppendPadded(out_, core::ShownAsName(ref.group->shown_as), kLongestStatus, Align::kLeft);
+      AppendPadded(out_, ShownAsName(ref.group->shown_as), kLongestStatus, Align::kLeft);
       End(ColorOf(ref.group->status));
       WriteGroup(ref);
       out_.append(Printable(style_.headline(ref))).push_back('\n');
@@ -220,7 +232,7 @@ class TableWriter {
 
   void WriteAdvice() {
     for (const GroupRef& ref : groups_) {
-      for (const core::Advice& advice : AdviceFor(*ref.group, ref.cluster->report->topics)) {
+      for (const core::Advice& advice : core::AdviceFor(*ref.group, ref.cluster->report->topics)) {
         AppendPadded(out_, advice.helps ? "helps" : "no help", kLongestStatus, Align::kLeft);
         WriteGroup(ref);
         out_.append(Printable(advice.text)).push_back('\n');
@@ -245,14 +257,14 @@ class TableWriter {
     if (!out_.empty()) out_.push_back('\n');
     out_.append(std::to_string(groups_.size())).append(groups_.size() == 1 ? " group" : " groups");
     const char* mark = ": ";
-    for (std::size_t i = core::kShownAsCount; i-- > 0;) {
-      const auto shown_as = static_cast<core::ShownAs>(i);
+    for (std::size_t i = kShownAsCount; i-- > 0;) {
+      const auto shown_as = static_cast<ShownAs>(i);
       const auto count = std::count_if(
           groups_.begin(), groups_.end(),
           [shown_as](const GroupRef& ref) { return ref.group->shown_as == shown_as; });
       if (count == 0) continue;
       out_.append(mark).append(std::to_string(count)).append(" ");
-      out_.append(core::ShownAsName(shown_as));
+      out_.append(ShownAsName(shown_as));
       mark = ", ";
     }
     if (!groups_.empty()) out_.append("; lag ").append(TotalLag());
@@ -261,7 +273,7 @@ class TableWriter {
 
   // Without a fresh list there is no number of groups to tell.
   static bool IsWhole(const ClusterReport& cluster) {
-    return core::WhyGroupsMayBeMissing(*cluster.report).empty();
+    return WhyGroupsMayBeMissing(*cluster.report).empty();
   }
 
   // What could not be read makes the total a lower bound.
@@ -270,9 +282,9 @@ class TableWriter {
     bool whole = true;
     for (const GroupRef& ref : groups_) {
       whole = whole && ref.group->commits_known;
-      for (const core::TopicLag& topic : ref.group->topics) {
-        for (const core::PartitionLag& row : topic.partitions) {
-          total = core::AddCapped(total, row.lag.value_or(0));
+      for (const TopicLag& topic : ref.group->topics) {
+        for (const PartitionLag& row : topic.partitions) {
+          total = AddCapped(total, row.lag.value_or(0));
           if (row.committed_exists && !row.lag) whole = false;
         }
       }

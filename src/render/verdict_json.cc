@@ -10,13 +10,10 @@
 namespace lagwatch::render {
 namespace {
 
-using core::GroupReport;
-using core::Report;
-
-Json NamesJson(const std::bitset<core::kReasonCount>& rules) {
+Json NamesJson(const std::bitset<kReasonCount>& rules) {
   Json names = Json::array();
-  for (std::size_t i = 0; i < core::kReasonCount; ++i) {
-    if (rules[i]) names.push_back(core::ReasonName(static_cast<core::ReasonKind>(i)));
+  for (std::size_t i = 0; i < kReasonCount; ++i) {
+    if (rules[i]) names.push_back(ReasonName(static_cast<ReasonKind>(i)));
   }
   return names;
 }
@@ -25,16 +22,15 @@ Json NamesJson(const std::bitset<core::kReasonCount>& rules) {
 
 Json JudgedJson(const Report& report, const GroupReport& group) {
   Json cannot = Json::array();
-  for (const core::ReasonKind kind : CannotJudge(report, group)) {
-    cannot.push_back(core::ReasonName(kind));
+  for (const ReasonKind kind : core::CannotJudge(report, group)) {
+    cannot.push_back(ReasonName(kind));
   }
-  const bool watched = group.watched_since != core::WallTime{};
-  return {
-      {"since", KnownTime(group.watched_since)},
-      {"watched_seconds", watched ? Json(core::Seconds(report.at - group.watched_since)) : Json(0)},
-      {"window_seconds", core::Seconds(group.policy.window)},
-      {"pending", NamesJson(group.pending)},
-      {"cannot", std::move(cannot)}};
+  const bool watched = group.watched_since != WallTime{};
+  return {{"since", KnownTime(group.watched_since)},
+          {"watched_seconds", watched ? Json(Seconds(report.at - group.watched_since)) : Json(0)},
+          {"window_seconds", Seconds(group.policy.window)},
+          {"pending", NamesJson(group.pending)},
+          {"cannot", std::move(cannot)}};
 }
 
 Json WaitingJson(const Report& report, const GroupReport& group) {
@@ -43,7 +39,7 @@ Json WaitingJson(const Report& report, const GroupReport& group) {
   const bool owned = wait->row->owner >= 0 && group.members;
   return {{"topic", report.topics[wait->topic->topic].name},
           {"partition", wait->row->partition},
-          {"seconds", core::Seconds(wait->row->waiting)},
+          {"seconds", Seconds(wait->row->waiting)},
           {"records", Known(wait->row->readable_lag)},
           {"partitions", wait->partitions},
           {"owner", owned ? Json(core::OwnerLabel(*group.members,
@@ -53,9 +49,9 @@ Json WaitingJson(const Report& report, const GroupReport& group) {
 
 Json LastKnownJson(const GroupReport& group) {
   if (!group.last_known) return nullptr;
-  const core::LastKnown& last = *group.last_known;
+  const LastKnown& last = *group.last_known;
   return {{"at", KnownTime(last.at)},
-          {"shown_as", core::ShownAsName(last.shown_as)},
+          {"shown_as", ShownAsName(last.shown_as)},
           {"headline", last.headline},
           {"lag_sum", Known(last.lag_sum)},
           {"lag_seconds_max", KnownSeconds(last.time_lag_max)},
@@ -69,14 +65,14 @@ Json LastCommitAfterJson(const Report& report, const GroupReport& group) {
           {"partition", group.last_read->partition}};
 }
 
-Json ThresholdsJson(const core::GroupPolicy& policy) {
-  const core::Thresholds& limits = policy.thresholds;
+Json ThresholdsJson(const GroupPolicy& policy) {
+  const Thresholds& limits = policy.thresholds;
   return {{"lag_warning", Known(limits.lag_warning)},
           {"lag_critical", Known(limits.lag_critical)},
           {"lag_seconds_warning", KnownSeconds(limits.time_lag_warning)},
           {"lag_seconds_critical", KnownSeconds(limits.time_lag_critical)},
-          {"window_seconds", core::Seconds(policy.window)},
-          {"inactive_after_seconds", core::Seconds(policy.inactive_after)},
+          {"window_seconds", Seconds(policy.window)},
+          {"inactive_after_seconds", Seconds(policy.inactive_after)},
           {"muted", NamesJson(policy.mute)},
           {"from", policy.pattern ? Json(*policy.pattern) : Json(nullptr)}};
 }

@@ -3,18 +3,18 @@
 // last. Pure; any thread.
 #pragma once
 
-#include "core/report.h"
+#include "model/report.h"
 #include "render/json_values.h"
 
 namespace lagwatch::render {
 
 // {"since", "watched_seconds", "window_seconds", "pending", "cannot"}
-Json JudgedJson(const core::Report& report, const core::GroupReport& group);
+Json JudgedJson(const Report& report, const GroupReport& group);
 // The partition that waits longest, or null.
-Json WaitingJson(const core::Report& report, const core::GroupReport& group);
-Json LastKnownJson(const core::GroupReport& group);
+Json WaitingJson(const Report& report, const GroupReport& group);
+Json LastKnownJson(const GroupReport& group);
 // The youngest record before a commit of a group without members, or null.
-Json LastCommitAfterJson(const core::Report& report, const core::GroupReport& group);
-Json ThresholdsJson(const core::GroupPolicy& policy);
+Json LastCommitAfterJson(const Report& report, const GroupReport& group);
+Json ThresholdsJson(const GroupPolicy& policy);
 
 }  // namespace lagwatch::render

@@ -20,23 +20,19 @@
 #include <utility>
 #include <vector>
 
-#include "core/collection.h"
-#include "core/snapshot.h"
-#include "core/types.h"
+#include "model/collection_stats.h"
+#include "model/snapshot.h"
+#include "model/types.h"
 
 namespace lagwatch::replay {
 
 // The last value of each enum: what is beyond it is not decoded.
-constexpr core::GroupType LastOf(core::GroupType) { return core::GroupType::kConsumer; }
-constexpr core::GroupState LastOf(core::GroupState) { return core::GroupState::kDead; }
-constexpr core::TimeSource LastOf(core::TimeSource) { return core::TimeSource::kFetch; }
-constexpr core::IsolationLevel LastOf(core::IsolationLevel) {
-  return core::IsolationLevel::kReadCommitted;
-}
-constexpr core::Api LastOf(core::Api) { return static_cast<core::Api>(core::kApiCount - 1); }
-constexpr core::Phase LastOf(core::Phase) {
-  return static_cast<core::Phase>(core::kPhaseCount - 1);
-}
+constexpr GroupType LastOf(GroupType) { return GroupType::kConsumer; }
+constexpr GroupState LastOf(GroupState) { return GroupState::kDead; }
+constexpr TimeSource LastOf(TimeSource) { return TimeSource::kFetch; }
+constexpr IsolationLevel LastOf(IsolationLevel) { return IsolationLevel::kReadCommitted; }
+constexpr Api LastOf(Api) { return static_cast<Api>(kApiCount - 1); }
+constexpr Phase LastOf(Phase) { return static_cast<Phase>(kPhaseCount - 1); }
 
 template <typename T>
 concept Enum = std::is_enum_v<T>;
@@ -63,7 +59,7 @@ class Writer {
     PutVarint(text.size());
     bytes_ += text;
   }
-  void Put(core::Offset offset) {
+  void Put(Offset offset) {
     PutVarint(offset.known() ? static_cast<std::uint64_t>(offset.value()) + 1 : 0);
   }
   template <typename Rep, typename Period>
@@ -71,7 +67,7 @@ class Writer {
     Put(static_cast<std::int64_t>(duration.count()));
   }
   // Against the time before it: most are near each other.
-  void Put(core::WallTime time) {
+  void Put(WallTime time) {
     const auto now = static_cast<std::uint64_t>(time.time_since_epoch().count());
     Put(static_cast<std::int64_t>(now - last_time_));
     last_time_ = now;
@@ -167,10 +163,10 @@ class Reader {
     text = bytes_.substr(0, size);
     bytes_.remove_prefix(size);
   }
-  void Get(core::Offset& offset) {
+  void Get(Offset& offset) {
     const std::uint64_t value = GetVarint();
     const bool fits = value <= std::numeric_limits<std::int64_t>::max();
-    offset = core::Offset(static_cast<std::int64_t>(fits ? value : Fail()) - 1);
+    offset = Offset(static_cast<std::int64_t>(fits ? value : Fail()) - 1);
   }
   template <typename Rep, typename Period>
   void Get(std::chrono::duration<Rep, Period>& duration) {
@@ -178,11 +174,11 @@ class Reader {
     Get(count);
     duration = std::chrono::duration<Rep, Period>(count);
   }
-  void Get(core::WallTime& time) {
+  void Get(WallTime& time) {
     std::int64_t step = 0;
     Get(step);
     last_time_ += static_cast<std::uint64_t>(step);
-    time = core::WallTime(core::Duration(static_cast<std::int64_t>(last_time_)));
+    time = WallTime(Duration(static_cast<std::int64_t>(last_time_)));
   }
   template <typename T>
   void Get(std::optional<T>& value) {

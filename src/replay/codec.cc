@@ -11,18 +11,18 @@ namespace {
 
 // Sums of offsets and differences of times stay within 64 bits.
 constexpr std::int64_t kMostOffset = std::int64_t{1} << 53;
-constexpr core::WallTime kLastTime{std::chrono::hours(24) * 365 * 8'000};
+constexpr WallTime kLastTime{std::chrono::hours(24) * 365 * 8'000};
 
-bool IsPlausible(core::WallTime time) { return time >= core::WallTime{} && time <= kLastTime; }
-bool IsPlausible(core::Offset offset) { return !offset.known() || offset.value() <= kMostOffset; }
-// Both ends are known, or none of the bounds is there (core/snapshot.h).
-bool IsPlausible(const core::LogBounds& bounds) {
+bool IsPlausible(WallTime time) { return time >= WallTime{} && time <= kLastTime; }
+bool IsPlausible(Offset offset) { return !offset.known() || offset.value() <= kMostOffset; }
+// Both ends are known, or none of the bounds is there (model/snapshot.h).
+bool IsPlausible(const LogBounds& bounds) {
   return bounds.start.known() && bounds.end.known() && IsPlausible(bounds.start) &&
          IsPlausible(bounds.end) && IsPlausible(bounds.last_stable) && IsPlausible(bounds.read_at);
 }
 
-bool IsPlausible(const core::Topic& topic) {
-  return std::ranges::all_of(topic.partitions, [](const core::Partition& partition) {
+bool IsPlausible(const Topic& topic) {
+  return std::ranges::all_of(topic.partitions, [](const Partition& partition) {
     return !partition.bounds || IsPlausible(*partition.bounds);
   });
 }
@@ -35,10 +35,10 @@ bool IsStrictlySorted(const List& list, Key key) {
          }) == list.end();
 }
 
-// What a Snapshot's readers take for granted (core/snapshot.h).
+// What a Snapshot's readers take for granted (model/snapshot.h).
 class Rules {
  public:
-  explicit Rules(const core::Snapshot& snapshot) : snapshot_(snapshot) {}
+  explicit Rules(const Snapshot& snapshot) : snapshot_(snapshot) {}
 
   bool Hold() const {
     return TimesArePlausible() &&
@@ -47,9 +47,9 @@ class Rules {
            IsStrictlySorted(snapshot_.groups,
                             [](const auto& g) { return std::string_view(g.id); }) &&
            std::ranges::all_of(snapshot_.topics,
-                               [](const core::Topic& topic) { return IsPlausible(topic); }) &&
+                               [](const Topic& topic) { return IsPlausible(topic); }) &&
            std::ranges::all_of(snapshot_.groups,
-                               [this](const core::Group& group) { return HoldFor(group); }) &&
+                               [this](const Group& group) { return HoldFor(group); }) &&
            HoldForTimes();
   }
 
@@ -59,14 +59,14 @@ class Rules {
            IsPlausible(snapshot_.ends_read) && IsPlausible(snapshot_.metadata_read);
   }
 
-  bool Exists(core::TopicPartition at) const {
+  bool Exists(TopicPartition at) const {
     return at.topic < snapshot_.topics.size() && at.partition >= 0 &&
            static_cast<std::size_t>(at.partition) < snapshot_.topics[at.topic].partitions.size();
   }
 
-  bool HoldFor(const core::Group& group) const {
+  bool HoldFor(const Group& group) const {
     if (group.commits) {
-      const auto is_right = [this](const core::Commit& commit) {
+      const auto is_right = [this](const Commit& commit) {
         return Exists(commit.at) && IsPlausible(commit.committed) &&
                IsPlausible(commit.committed_at);
       };
@@ -74,17 +74,17 @@ class Rules {
       if (!IsStrictlySorted(*group.commits, [](const auto& c) { return c.at; })) return false;
     }
     if (!group.membership) return true;
-    return std::ranges::all_of(group.membership->members, [this](const core::Member& member) {
+    return std::ranges::all_of(group.membership->members, [this](const Member& member) {
       return std::ranges::all_of(member.assignment,
-                                 [this](core::TopicPartition at) { return Exists(at); });
+                                 [this](TopicPartition at) { return Exists(at); });
     });
   }
 
   bool HoldForTimes() const {
-    const auto is_right = [this](const core::RecordTime& time) {
+    const auto is_right = [this](const RecordTime& time) {
       return Exists(time.at) && time.offset.known() && IsPlausible(time.offset);
     };
-    const auto all_right = [&](const std::vector<core::RecordTime>& times) {
+    const auto all_right = [&](const std::vector<RecordTime>& times) {
       return std::ranges::all_of(times, is_right) && IsStrictlySorted(times, [](const auto& t) {
                return std::tuple(t.at, t.offset.value());
              });
@@ -92,7 +92,7 @@ class Rules {
     return all_right(snapshot_.times) && all_right(snapshot_.last_reads);
   }
 
-  const core::Snapshot& snapshot_;
+  const Snapshot& snapshot_;
 };
 
 }  // namespace
@@ -103,7 +103,7 @@ std::string Encode(const Session& session) {
   return writer.Take();
 }
 
-std::string Encode(std::uint32_t cluster, core::WallTime at, const core::Snapshot& snapshot) {
+std::string Encode(std::uint32_t cluster, WallTime at, const Snapshot& snapshot) {
   Writer writer;
   writer(cluster, at, snapshot);
   return writer.Take();
@@ -114,7 +114,7 @@ std::optional<Session> DecodeSession(std::string_view bytes) {
   Reader reader(bytes, kFormat);
   reader(session);
   const auto is_right = [](const Source& source) {
-    return source.interval > core::Duration::zero() && IsPlausible(core::WallTime(source.interval));
+    return source.interval > Duration::zero() && IsPlausible(WallTime(source.interval));
   };
   if (!reader.Finished() || !std::ranges::all_of(session.clusters, is_right)) return std::nullopt;
   return session;

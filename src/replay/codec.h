@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The contents of a recording's frames: Session and Collection as bytes and back.
 // Pure: any thread. Decoding takes foreign bytes: what is not whole, or breaks a rule of
-// core/snapshot.h that readers of a Snapshot rely on, is empty.
+// model/snapshot.h that readers of a Snapshot rely on, is empty.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 namespace lagwatch::replay {
 
 std::string Encode(const Session& session);
-std::string Encode(std::uint32_t cluster, core::WallTime at, const core::Snapshot& snapshot);
+std::string Encode(std::uint32_t cluster, WallTime at, const Snapshot& snapshot);
 
 std::optional<Session> DecodeSession(std::string_view bytes);
 // `format`: of the frame that the bytes are from.

@@ -16,78 +16,78 @@ namespace lagwatch::replay {
 template <typename T, typename U>
 concept A = std::same_as<std::remove_const_t<T>, U>;
 
-void Fields(auto& archive, A<core::TopicPartition> auto& value) {
+void Fields(auto& archive, A<TopicPartition> auto& value) {
   auto& [topic, partition] = value;
   archive(topic, partition);
 }
 
-void Fields(auto& archive, A<core::Broker> auto& value) {
+void Fields(auto& archive, A<Broker> auto& value) {
   auto& [id, address, rtt, groups_listed] = value;
   archive(id, address, rtt, groups_listed);
 }
 
-void Fields(auto& archive, A<core::LogBounds> auto& value) {
+void Fields(auto& archive, A<LogBounds> auto& value) {
   auto& [start, end, last_stable, read_at] = value;
   archive(start, end, last_stable, read_at);
 }
 
-void Fields(auto& archive, A<core::Partition> auto& value) {
+void Fields(auto& archive, A<Partition> auto& value) {
   auto& [leader, preferred_leader, replicas, in_sync_replicas, bounds] = value;
   archive(leader, preferred_leader, replicas, in_sync_replicas, bounds);
 }
 
-void Fields(auto& archive, A<core::Topic> auto& value) {
+void Fields(auto& archive, A<Topic> auto& value) {
   auto& [name, partitions] = value;
   archive(name, partitions);
 }
 
-void Fields(auto& archive, A<core::Commit> auto& value) {
+void Fields(auto& archive, A<Commit> auto& value) {
   auto& [at, committed, committed_at] = value;
   archive(at, committed, committed_at);
 }
 
-void Fields(auto& archive, A<core::UnreadTime> auto& value) {
+void Fields(auto& archive, A<UnreadTime> auto& value) {
   auto& [timestamp, earliest, latest, source, nothing] = value;
   archive(timestamp, earliest, latest, source, nothing);
 }
 
-void Fields(auto& archive, A<core::RecordTime> auto& value) {
+void Fields(auto& archive, A<RecordTime> auto& value) {
   auto& [at, offset, time] = value;
   archive(at, offset, time);
 }
 
-void Fields(auto& archive, A<core::ExactCounts> auto& value) {
+void Fields(auto& archive, A<ExactCounts> auto& value) {
   auto& [commits, rebalances, generation] = value;
   archive(commits, rebalances, generation);
 }
 
-void Fields(auto& archive, A<core::Member> auto& value) {
+void Fields(auto& archive, A<Member> auto& value) {
   auto& [id, client_id, host, group_instance_id, assignment, owned, target_differs] = value;
   archive(id, client_id, host, group_instance_id, assignment, owned, target_differs);
 }
 
-void Fields(auto& archive, A<core::Membership> auto& value) {
+void Fields(auto& archive, A<Membership> auto& value) {
   auto& [assignor, members] = value;
   archive(assignor, members);
 }
 
-void Fields(auto& archive, A<core::Group> auto& value) {
+void Fields(auto& archive, A<Group> auto& value) {
   auto& [id, type, state, coordinator, commits, membership, exact] = value;
   archive(id, type, state, coordinator, commits, membership, exact);
 }
 
-void Fields(auto& archive, A<core::ErrorTally> auto& value) {
+void Fields(auto& archive, A<ErrorTally> auto& value) {
   auto& [count, example] = value;
   archive(count, example);
 }
 
-void Fields(auto& archive, A<core::CollectionStats> auto& value) {
+void Fields(auto& archive, A<CollectionStats> auto& value) {
   // What filters kept out belongs to the process that recorded.
   auto& [requests, errors, durations, groups, topics, has_unnamed_group] = value;
   archive(requests, errors, durations);
 }
 
-void Fields(auto& archive, A<core::Snapshot> auto& value) {
+void Fields(auto& archive, A<Snapshot> auto& value) {
   auto& [started, commits_read, ends_read, reached, metadata_read, brokers, topics, groups,
          coordinators, times, times_pending, last_reads, stats] = value;
   archive(started, commits_read, ends_read, reached, metadata_read, brokers, topics, groups,

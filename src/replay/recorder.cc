@@ -85,8 +85,7 @@ std::string Recorder::Rotate() {
   return "";
 }
 
-std::string Recorder::Append(std::uint32_t cluster, core::WallTime at,
-                             const core::Snapshot& snapshot) {
+std::string Recorder::Append(std::uint32_t cluster, WallTime at, const Snapshot& snapshot) {
   const std::string frame = MakeFrame(FrameKind::kCollection, Encode(cluster, at, snapshot));
   const std::lock_guard lock(mutex_);
   const auto bytes = static_cast<std::int64_t>(frame.size());

@@ -29,7 +29,7 @@ class Recorder {
   Recorder& operator=(const Recorder&) = delete;
 
   // Empty, or why it could not be written; the next is tried again.
-  std::string Append(std::uint32_t cluster, core::WallTime at, const core::Snapshot& snapshot);
+  std::string Append(std::uint32_t cluster, WallTime at, const Snapshot& snapshot);
 
  private:
   Recorder(std::string path, std::int64_t max_bytes, Session session);

@@ -6,16 +6,16 @@
 #include <string>
 #include <vector>
 
-#include "core/snapshot.h"
-#include "core/types.h"
+#include "model/snapshot.h"
+#include "model/types.h"
 
 namespace lagwatch::replay {
 
 // One recorded cluster, and how it was read as far as that matters to who evaluates it.
 struct Source {
   std::string name;  // empty: unnamed
-  core::Duration interval{};
-  core::IsolationLevel isolation = core::IsolationLevel::kReadUncommitted;
+  Duration interval{};
+  IsolationLevel isolation = IsolationLevel::kReadUncommitted;
   bool time_lag = true;  // times of records were asked for
 
   friend bool operator==(const Source&, const Source&) = default;
@@ -31,8 +31,8 @@ struct Session {
 
 struct Collection {
   std::uint32_t cluster = 0;  // index in the clusters of the session, or of the whole recording
-  core::WallTime at{};        // when it was evaluated
-  core::Snapshot snapshot;
+  WallTime at{};              // when it was evaluated
+  Snapshot snapshot;
 };
 
 }  // namespace lagwatch::replay

@@ -23,26 +23,24 @@ constexpr std::int64_t kRounds = 3;
 
 struct Past {
   core::History history;
-  core::Report report;
+  Report report;
 };
 
-core::WallTime At(std::int64_t round) {
-  return testing::kLargeBegin + testing::kLargeInterval * round;
-}
+WallTime At(std::int64_t round) { return testing::kLargeBegin + testing::kLargeInterval * round; }
 
 }  // namespace
 
 // With names that the tool can be told, so neither inlined nor in a nameless namespace.
-[[gnu::noinline]] core::Report CountedEvaluate(const core::Report* before, core::History& history,
-                                               core::Snapshot snapshot, core::WallTime now) {
-  return core::Evaluate(before, history, std::move(snapshot), core::Policy(), now);
+[[gnu::noinline]] Report CountedEvaluate(const Report* before, core::History& history,
+                                         Snapshot snapshot, WallTime now) {
+  return core::Evaluate(before, history, std::move(snapshot), Policy(), now);
 }
 
-[[gnu::noinline]] render::Segments CountedRender(const core::Report& report) {
+[[gnu::noinline]] render::Segments CountedRender(const Report& report) {
   return render::RenderMetrics(report, {});
 }
 
-[[gnu::noinline]] std::string CountedJson(const core::Report& report) {
+[[gnu::noinline]] std::string CountedJson(const Report& report) {
   const std::vector<render::ClusterReport> clusters = {{"", &report}};
   render::GroupsQuery query;
   query.partitions = true;
@@ -58,9 +56,8 @@ namespace {
 Past PastOf(std::uint32_t groups) {
   Past past;
   for (std::int64_t round = 0; round < kRounds; ++round) {
-    core::Report next =
-        core::Evaluate(round == 0 ? nullptr : &past.report, past.history,
-                       testing::LargeSnapshot(groups, round), core::Policy(), At(round));
+    Report next = core::Evaluate(round == 0 ? nullptr : &past.report, past.history,
+                                 testing::LargeSnapshot(groups, round), Policy(), At(round));
     past.report = std::move(next);
   }
   return past;

@@ -9,7 +9,7 @@
 
 namespace {
 
-void Show(const lagwatch::core::Report& report) {
+void Show(const lagwatch::Report& report) {
   using namespace lagwatch;
   render::PageOptions options;
   options.member_info = true;
@@ -30,8 +30,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto collection = replay::DecodeCollection(fuzz::TextOf(data, size));
   if (!collection) return 0;
   core::History history;
-  const core::Policy policy;
-  const core::Report first =
+  const Policy policy;
+  const Report first =
       core::Evaluate(nullptr, history, collection->snapshot, policy, collection->at);
   Show(first);
   Show(core::Evaluate(&first, history, collection->snapshot, policy, collection->at));

@@ -28,8 +28,8 @@ constexpr std::chrono::seconds kLongest{5};
 constexpr const char* kHash = "$2b$04$4bZPsyafH4/0Rq4FPkN27.gLi5.bNngJ2S2odpK.o3xyPXXvtZrJW";
 
 std::shared_ptr<const http::Door> DoorWithUser() {
-  core::WebDoor settings;
-  settings.users = {{"scraper", core::Secret(kHash)}};
+  WebDoor settings;
+  settings.users = {{"scraper", Secret(kHash)}};
   settings.headers = {{"X-Frame-Options", "deny"}};
   return std::get<std::shared_ptr<const http::Door>>(http::OpenDoor(settings));
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The syntax of .properties files, and the values in it that have a syntax of their own.
-#include "config/java_properties.h"
+#include "config/java/java_properties.h"
 
 #include <algorithm>
 
-#include "config/jaas.h"
-#include "config/pem.h"
+#include "config/java/jaas.h"
+#include "config/java/pem.h"
 #include "fuzz.h"
 
 namespace {

@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using kafka::OffsetsState;
   OffsetsState state{config::NameFilter(), config::NameFilter()};
   state.Restart(kPartitions);
-  state.Seed({"billing", 0, {{"orders", 3, core::Offset(17)}}}, OffsetsState::SteadyTime());
+  state.Seed({"billing", 0, {{"orders", 3, Offset(17)}}}, OffsetsState::SteadyTime());
   Records records(fuzz::TextOf(data, size));
   for (std::int64_t offset = 0; !records.done(); ++offset) {
     const auto partition = static_cast<std::int32_t>(offset % kPartitions);
@@ -56,12 +56,12 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string own_value(value.value_or(""));
     const auto view = value ? std::optional<std::string_view>(own_value) : std::nullopt;
     state.Apply(partition, offset, kafka::records::DecodeOffsetsRecord(own_key, view));
-    fuzz::Require(state.Passed(partition, core::Offset(offset + 1)), "a record is passed");
+    fuzz::Require(state.Passed(partition, Offset(offset + 1)), "a record is passed");
   }
   state.Listed([](const std::string& group) { return group == "billing"; }, false);
   if (state.Vouches("billing")) {
-    state.VisitCommits("billing", [](std::string_view topic, std::int32_t partition,
-                                     core::Offset offset, core::WallTime /*committed_at*/) {
+    state.VisitCommits("billing", [](std::string_view topic, std::int32_t partition, Offset offset,
+                                     WallTime /*committed_at*/) {
       (void)topic;
       (void)partition;
       fuzz::Require(!offset.known() || offset.value() >= 0, "an offset is unknown or from 0");

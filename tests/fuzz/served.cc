@@ -18,9 +18,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::vector<render::ClusterReport> reports;
   for (render::ServedCluster& cluster : clusters) {
     fuzz::Require(cluster.groups.size() == cluster.report.groups.size(), "a document a group");
-    for (core::GroupReport& group : cluster.report.groups) {
-      core::ApplyGates({.max_lag = 5, .max_time_lag = core::Duration(5)}, cluster.report.topics,
-                       group);
+    for (GroupReport& group : cluster.report.groups) {
+      core::ApplyGates({.max_lag = 5, .max_time_lag = Duration(5)}, cluster.report.topics, group);
     }
     reports.push_back({cluster.name, &cluster.report});
   }

@@ -27,7 +27,7 @@ class FixedSite final : public http::Site {
               {})
           .CommitsUnread();
       clusters_.push_back(
-          {name, std::make_shared<const core::Report>(testing::EvaluateAt(nullptr, builder))});
+          {name, std::make_shared<const Report>(testing::EvaluateAt(nullptr, builder))});
       segments_.push_back(std::make_shared<const render::Segments>(
           render::RenderMetrics(*clusters_.back().report, {})));
     }
@@ -39,8 +39,8 @@ class FixedSite final : public http::Site {
                              const render::FamilyFilter& /*asked*/) const override {
     return {{}, render::JoinPage(segments_, format)};
   }
-  std::vector<core::Minute> LastHour(std::string_view /*cluster*/,
-                                     std::string_view /*group*/) const override {
+  std::vector<Minute> LastHour(std::string_view /*cluster*/,
+                               std::string_view /*group*/) const override {
     return {{.start = testing::kStart, .lag_sum = 12}};
   }
   render::StatusInfo Info() const override { return {{"1.0", "abc", "2.14.2+lagwatch"}, {}, {}}; }

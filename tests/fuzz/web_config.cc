@@ -14,11 +14,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     for (const std::string& fault : *faults) fuzz::RequireOneLine(fault);
     return 0;
   }
-  const auto& door = std::get<core::WebDoor>(read);
+  const auto& door = std::get<WebDoor>(read);
   for (const auto& [name, value] : door.headers) {
     fuzz::Require(value.find_first_of("\r\n") == value.npos, "a header is one line");
   }
-  for (const core::WebUser& user : door.users) {
+  for (const WebUser& user : door.users) {
     fuzz::Require(user.password_hash.Reveal().size() == 60, "a password is a bcrypt hash");
   }
   return 0;

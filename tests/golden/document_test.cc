@@ -17,8 +17,8 @@ namespace {
 
 class GoldenDocument : public ::testing::Test {
  protected:
-  const core::Report report_ = test::SampleReport();
-  const core::Report unreached_ = test::UnreachedReport();
+  const Report report_ = test::SampleReport();
+  const Report unreached_ = test::UnreachedReport();
   const std::vector<ClusterReport> one_{{"", &report_}};
   const std::vector<ClusterReport> two_{{"eu", &report_}, {"us", &unreached_}};
 };

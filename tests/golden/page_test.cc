@@ -19,7 +19,7 @@ std::string Join(const std::vector<std::shared_ptr<const Segments>>& clusters, F
   return Inflate(JoinPage(clusters, format));
 }
 
-std::shared_ptr<const Segments> Rendered(const core::Report& report, const PageOptions& options) {
+std::shared_ptr<const Segments> Rendered(const Report& report, const PageOptions& options) {
   return std::make_shared<const Segments>(RenderMetrics(report, options));
 }
 
@@ -29,7 +29,7 @@ bool IsRepeatable(std::string_view family) { return !family.starts_with("process
 std::string WholePage(Format format) {
   PageOptions options;
   options.member_info = true;
-  const core::Report report = test::SampleReport();
+  const Report report = test::SampleReport();
   const auto segments = Rendered(report, options);
   OwnMetrics own({"1.2.3", "abc\"def", "2.14.2+lagwatch"}, IsRepeatable);
   own.Observe("", report, *segments);
@@ -48,7 +48,7 @@ TEST(GoldenPage, TwoClustersAndOneUnreached) {
   eu.compat_kafka_exporter = true;
   PageOptions us;
   us.labels = {{"cluster", "us"}};
-  core::Report smaller = test::SampleReport();
+  Report smaller = test::SampleReport();
   smaller.groups.resize(1);
   OwnMetrics own({"1.2.3", "abcdef", "2.14.2+lagwatch"}, IsRepeatable);
   const auto eu_segments = Rendered(test::SampleReport(), eu);

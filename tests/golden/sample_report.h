@@ -12,67 +12,66 @@
 #include <utility>
 #include <vector>
 
-#include "core/report.h"
 #include "core/shown_as.h"
+#include "model/report.h"
 
 namespace lagwatch::test {
 
-inline constexpr core::WallTime kNow{std::chrono::milliseconds(1'700'000'000'000)};
+inline constexpr WallTime kNow{std::chrono::milliseconds(1'700'000'000'000)};
 
-inline core::LogBounds Bounds(std::int64_t start, std::int64_t end) {
-  return {core::Offset(start), core::Offset(end), {}, kNow};
+inline LogBounds Bounds(std::int64_t start, std::int64_t end) {
+  return {Offset(start), Offset(end), {}, kNow};
 }
 
 // The first unread record is `age` old; `slack` is what the truth may differ by.
-inline void SetAge(core::PartitionLag& row, core::Duration age, core::Duration slack,
-                   core::TimeSource source) {
+inline void SetAge(PartitionLag& row, Duration age, Duration slack, TimeSource source) {
   row.time_lag = age;
   row.unread = {kNow - age, kNow - age - slack, kNow - age + slack, source, false};
 }
 
 // A partition on which the group has committed; the lag is what a right core would say, the time
 // lag is known where there is none.
-inline core::PartitionLag Committed(std::int32_t partition, std::int64_t committed,
-                                    core::LogBounds bounds, std::int32_t owner = -1) {
-  core::PartitionLag row;
+inline PartitionLag Committed(std::int32_t partition, std::int64_t committed, LogBounds bounds,
+                              std::int32_t owner = -1) {
+  PartitionLag row;
   row.partition = partition;
   row.committed_exists = true;
-  row.committed = core::Offset(committed);
+  row.committed = Offset(committed);
   row.bounds = bounds;
   row.owner = owner;
   const std::int64_t end = bounds.end.value();
   row.lag = std::max<std::int64_t>(0, end - committed);
   row.readable_lag = std::max<std::int64_t>(0, end - std::max(committed, bounds.start.value()));
-  if (row.lag == 0) row.time_lag = core::Duration::zero();
+  if (row.lag == 0) row.time_lag = Duration::zero();
   return row;
 }
 
-inline core::PartitionLag Uncommitted(std::int32_t partition, std::int32_t owner) {
-  core::PartitionLag row;
+inline PartitionLag Uncommitted(std::int32_t partition, std::int32_t owner) {
+  PartitionLag row;
   row.partition = partition;
   row.owner = owner;
   return row;
 }
 
 // Committed, but neither commit nor end could be read.
-inline core::PartitionLag Unread(std::int32_t partition) {
-  core::PartitionLag row;
+inline PartitionLag Unread(std::int32_t partition) {
+  PartitionLag row;
   row.partition = partition;
   row.committed_exists = true;
   return row;
 }
 
-inline core::Topic MakeTopic(std::string name, std::vector<core::LogBounds> bounds) {
-  core::Topic topic{std::move(name), {}};
-  for (const core::LogBounds& one : bounds) topic.partitions.push_back({1, 1, 3, 3, one});
+inline Topic MakeTopic(std::string name, std::vector<LogBounds> bounds) {
+  Topic topic{std::move(name), {}};
+  for (const LogBounds& one : bounds) topic.partitions.push_back({1, 1, 3, 3, one});
   return topic;
 }
 
 // The topics: 0 "clicks" (a leaderless, an under-replicated and an unread partition),
 // 1 "orders" (records deleted at its start), 2 "weird" with a name that needs every escape.
-inline std::vector<core::Topic> SampleTopics() {
-  core::Topic clicks = MakeTopic("clicks", {Bounds(0, 1000), Bounds(5, 2000), Bounds(0, 0)});
-  clicks.partitions[1].leader = core::kNoBroker;
+inline std::vector<Topic> SampleTopics() {
+  Topic clicks = MakeTopic("clicks", {Bounds(0, 1000), Bounds(5, 2000), Bounds(0, 0)});
+  clicks.partitions[1].leader = kNoBroker;
   clicks.partitions[1].in_sync_replicas = 1;
   clicks.partitions[2].leader = 2;
   clicks.partitions[2].bounds.reset();
@@ -80,17 +79,17 @@ inline std::vector<core::Topic> SampleTopics() {
           MakeTopic("we\"ird\\to\npic é", {Bounds(0, 12'345'678'901)})};
 }
 
-inline core::GroupReport KeepingUp() {
-  core::GroupReport group;
+inline GroupReport KeepingUp() {
+  GroupReport group;
   group.id = "keeps-up";
-  group.state = core::GroupState::kStable;
-  group.type = core::GroupType::kConsumer;
+  group.state = GroupState::kStable;
+  group.type = GroupType::kConsumer;
   group.coordinator = 2;
   group.assignor = "uniform";
   group.members = {{"m-1", "app-1", "/10.0.0.1", "pod-1", 2}, {"m-2", "app-2", "/10.0.0.2", "", 0}};
   group.topics = {{1, {Committed(0, 98, Bounds(40, 100), 0), Uncommitted(1, 0)}, 2, 98, 2}};
-  core::TopicLag& topic = group.topics[0];
-  SetAge(topic.partitions[0], std::chrono::milliseconds(4250), {}, core::TimeSource::kFetch);
+  TopicLag& topic = group.topics[0];
+  SetAge(topic.partitions[0], std::chrono::milliseconds(4250), {}, TimeSource::kFetch);
   topic.records_consumed = 58;
   group.time_lag_max = topic.partitions[0].time_lag;
   group.lag_sum = 2;
@@ -105,7 +104,7 @@ inline core::GroupReport KeepingUp() {
   group.members_idle = 1;
   group.age = std::chrono::milliseconds(250);
   group.commits_known = true;
-  group.status = core::Status::kOk;
+  group.status = Status::kOk;
   group.status_since = kNow - std::chrono::hours(2);
   group.watched_since = kNow - std::chrono::hours(2);
   group.alive = kNow;
@@ -114,83 +113,83 @@ inline core::GroupReport KeepingUp() {
   group.consumed_per_second = 2.5;
   group.produced_per_second = 2;
   group.policy.pattern = std::make_shared<const std::string>("^keeps");
-  group.shown_as = core::ShownAs::kOk;
+  group.shown_as = ShownAs::kOk;
   return group;
 }
 
 // No member; one partition lost records, one could not be read, one has no commit and no owner.
-inline core::GroupReport Losing() {
-  core::GroupReport group;
+inline GroupReport Losing() {
+  GroupReport group;
   group.id = "billing";
-  group.state = core::GroupState::kEmpty;
-  group.type = core::GroupType::kClassic;
+  group.state = GroupState::kEmpty;
+  group.type = GroupType::kClassic;
   group.coordinator = 1;
   group.assignor = "";
   group.members.emplace();
   group.topics = {{0, {Committed(0, 10, Bounds(0, 1000)), Unread(1)}, 3, {}, {}},
                   {1, {Committed(0, 30, Bounds(40, 100))}, 2, 30, 70}};
   SetAge(group.topics[0].partitions[0], std::chrono::hours(170), std::chrono::minutes(1),
-         core::TimeSource::kSearch);
+         TimeSource::kSearch);
   group.topics[1].records_lost = 10;
   group.partitions_uncommitted = 2;
   group.partitions_unassigned = 5;
   group.members_idle = 0;
   group.age = std::chrono::milliseconds(61'500);
   group.commits_known = true;
-  group.status = core::Status::kCritical;
+  group.status = Status::kCritical;
   group.status_since = kNow - std::chrono::milliseconds(90'001);
-  group.last_read = core::LastRead{kNow - std::chrono::hours(1), 1, 0};
+  group.last_read = LastRead{kNow - std::chrono::hours(1), 1, 0};
   group.reasons = {
-      {core::ReasonKind::kDataLoss,
-       core::Status::kCritical,
+      {ReasonKind::kDataLoss,
+       Status::kCritical,
        "10 records of partition 0 of orders were deleted before the group read them",
        "orders",
        0,
        10,
        {}},
-      {core::ReasonKind::kStopped,
-       core::Status::kCritical,
+      {ReasonKind::kStopped,
+       Status::kCritical,
        "partition 0 of clicks makes no progress and nobody owns it",
        "clicks",
        0,
        990,
        {},
        std::chrono::minutes(7)},
-      {core::ReasonKind::kNoMembers, core::Status::kOk, "the group has no member", "", -1, {}, {}}};
+      {ReasonKind::kNoMembers, Status::kOk, "the group has no member", "", -1, {}, {}}};
   return group;
 }
 
-inline core::GroupReport OddlyNamed() {
-  core::GroupReport group;
+inline GroupReport OddlyNamed() {
+  GroupReport group;
   group.id = "gr\"oup\\with\n\x1b[31mtraps é 日本";
-  group.state = core::GroupState::kUnknown;
+  group.state = GroupState::kUnknown;
   group.topics = {
       {2, {Committed(0, 12'345'678'910, Bounds(0, 12'345'678'901))}, 1, 12'345'678'910, 0}};
   group.topics[0].partitions[0].beyond_end = 9;
-  group.time_lag_max = core::Duration::zero();
+  group.time_lag_max = Duration::zero();
   group.catch_up = 0;
   group.lag_sum = 0;
   group.lag_max = 0;
   group.age = std::chrono::milliseconds(0);
   group.commits_known = true;
-  group.status = core::Status::kWarning;
-  group.reasons = {{core::ReasonKind::kLagAboveThreshold, core::Status::kWarning,
-                    "clicks is far behind", "clicks", 0, 990, 500},
-                   {core::ReasonKind::kLagAboveThreshold, core::Status::kWarning,
-                    "orders is far behind too", "orders", 0, 600, 500}};
+  group.status = Status::kWarning;
+  group.reasons = {{ReasonKind::kLagAboveThreshold, Status::kWarning, "clicks is far behind",
+                    "clicks", 0, 990, 500},
+                   {ReasonKind::kLagAboveThreshold, Status::kWarning, "orders is far behind too",
+                    "orders", 0, 600, 500}};
   return group;
 }
 
 // Nothing of it could be read.
-inline core::GroupReport Hidden() {
-  core::GroupReport group;
+inline GroupReport Hidden() {
+  GroupReport group;
   group.id = "hidden";
   group.policy.thresholds.lag_warning.reset();
-  group.last_known = std::make_shared<const core::LastKnown>(core::LastKnown{
-      kNow - std::chrono::seconds(95), core::ShownAs::kCritical,
+  group.last_known = std::make_shared<const LastKnown>(LastKnown{
+      kNow - std::chrono::seconds(95), ShownAs::kCritical,
       "Partition 0 of orders has not moved for 6 min.", 5220, std::chrono::seconds(184), 1});
-  group.reasons = {{core::ReasonKind::kIncompleteData,
-                    core::Status::kUnknown,
+  group.reasons = {{ReasonKind::kIncompleteData,
+                    Status::kUnknown,
                     "not everything about the group could be read",
                     "",
                     -1,
@@ -199,23 +198,23 @@ inline core::GroupReport Hidden() {
   return group;
 }
 
-inline core::CollectionStats SampleStats() {
-  core::CollectionStats stats;
+inline CollectionStats SampleStats() {
+  CollectionStats stats;
   stats.requests = {1, 1, 3, 4, 6, 1, 12, 2};
-  stats.CountError(core::Api::kOffsetFetch, "NOT_COORDINATOR", "group billing: Not coordinator");
-  stats.CountError(core::Api::kListOffsets, "_TIMED_OUT", "broker 3: timed out");
-  stats.CountError(core::Api::kListOffsets, "_TIMED_OUT", "broker 3: timed out again");
-  stats.durations = {{core::Phase::kMetadata, std::chrono::microseconds(1500)},
-                     {core::Phase::kTimeLag, std::chrono::milliseconds(40)},
-                     {core::Phase::kTotal, std::chrono::milliseconds(250)}};
+  stats.CountError(Api::kOffsetFetch, "NOT_COORDINATOR", "group billing: Not coordinator");
+  stats.CountError(Api::kListOffsets, "_TIMED_OUT", "broker 3: timed out");
+  stats.CountError(Api::kListOffsets, "_TIMED_OUT", "broker 3: timed out again");
+  stats.durations = {{Phase::kMetadata, std::chrono::microseconds(1500)},
+                     {Phase::kTimeLag, std::chrono::milliseconds(40)},
+                     {Phase::kTotal, std::chrono::milliseconds(250)}};
   return stats;
 }
 
-inline core::Report SampleReport() {
-  core::Report report;
+inline Report SampleReport() {
+  Report report;
   report.at = kNow;
   report.up = true;
-  report.result = core::CollectionResult::kPartial;
+  report.result = CollectionResult::kPartial;
   report.last_complete = kNow - std::chrono::seconds(30);
   report.ready = true;
   report.skew = std::chrono::milliseconds(12);
@@ -229,7 +228,7 @@ inline core::Report SampleReport() {
   report.records_produced = {5000, 60, 0};
   report.time_lag_pending = 7;
   report.groups = {Losing(), OddlyNamed(), Hidden(), KeepingUp()};
-  for (core::GroupReport& group : report.groups) {
+  for (GroupReport& group : report.groups) {
     group.shown_as = core::ShownAsOf(group, report.topics);
   }
   report.stats = SampleStats();
@@ -237,11 +236,11 @@ inline core::Report SampleReport() {
 }
 
 // Kafka was never reached.
-inline core::Report UnreachedReport() {
-  core::Report report;
+inline Report UnreachedReport() {
+  Report report;
   report.at = kNow;
   report.not_ready = "no collection has reached Kafka yet";
-  report.stats.CountError(core::Api::kProbe, "_TRANSPORT", "Connection refused");
+  report.stats.CountError(Api::kProbe, "_TRANSPORT", "Connection refused");
   return report;
 }
 

@@ -109,7 +109,7 @@ class Checker:
 
 def flags(root, lagwatch):
     printed = subprocess.run([lagwatch, "--help"], capture_output=True, text=True, check=True).stdout
-    translated = (root / "src/config/kafka_exporter_flags.cc").read_text(encoding="utf-8")
+    translated = (root / "src/config/compat/kafka_exporter_flags.cc").read_text(encoding="utf-8")
     return set(re.findall(r"--[a-z][a-z0-9.-]+", printed)) | {f"--{name}" for name in re.findall(r'^ +\{"([\w.-]+)"', translated, re.MULTILINE)}
 
 

@@ -160,7 +160,7 @@ esac
 
     def found_in(self, text):
         self.write("build/bin/lagwatch", self.LAGWATCH).chmod(0o755)
-        self.write("src/config/kafka_exporter_flags.cc", '    {"kafka.server", false, T::kTranslated, ""},\n')
+        self.write("src/config/compat/kafka_exporter_flags.cc", '    {"kafka.server", false, T::kTranslated, ""},\n')
         self.write("docs/a.md", text)
         return self.findings(documents)
 

@@ -2,7 +2,7 @@
 """Who may include whom: the folder table of src/README.md, held against every #include below src/.
 
 Also: a third party's types stop at the edge of the folder that the table gives it to, so a header that reaches a third party's
-is for its own folder only; and core has no I/O, thread or clock.
+is for its own folder only; and base, model and core have no I/O, thread or clock.
 """
 import re
 
@@ -24,6 +24,7 @@ PREFIXES = {
     "libcurl": ("curl/",),
     "CLI11": ("CLI/",),
 }
+PURE = ("base", "model", "core")
 IMPURE = {"thread", "mutex", "shared_mutex", "condition_variable", "future", "atomic", "iostream", "fstream", "filesystem", "cstdio"}
 
 
@@ -108,11 +109,12 @@ def _check_file(name, graph, table):
 
 def _check_purity(src, graph):
     for name in graph.includes:
-        if not name.startswith("core/"):
+        folder = name.split("/")[0]
+        if folder not in PURE:
             continue
         for number, _, other in graph.includes[name]:
             if other in IMPURE:
-                yield f"src/{name}:{number}: core has no I/O, thread or clock, so no <{other}>"
+                yield f"src/{name}:{number}: {folder} has no I/O, thread or clock, so no <{other}>"
         for number, line in enumerate(tree.lines(src / name), 1):
             if "::now()" in line:
-                yield f"src/{name}:{number}: core is told the time, it does not ask a clock"
+                yield f"src/{name}:{number}: {folder} gets the time from its caller, it does not read a clock"

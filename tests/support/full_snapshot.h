@@ -4,37 +4,37 @@
 
 #include <chrono>
 
-#include "core/snapshot.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::testing {
 
-inline core::WallTime At(std::int64_t seconds) {
-  return core::WallTime(std::chrono::seconds(1'700'000'000 + seconds));
+inline WallTime At(std::int64_t seconds) {
+  return WallTime(std::chrono::seconds(1'700'000'000 + seconds));
 }
 
-inline core::Group FullGroup(const std::string& id) {
-  core::Group group;
+inline Group FullGroup(const std::string& id) {
+  Group group;
   group.id = id;
-  group.type = core::GroupType::kConsumer;
-  group.state = core::GroupState::kReconciling;
+  group.type = GroupType::kConsumer;
+  group.state = GroupState::kReconciling;
   group.coordinator = 11;
   group.commits.emplace();
-  group.commits->push_back({{0, 1}, core::Offset(501), At(12)});
-  group.commits->push_back({{1, 0}, core::Offset(), {}});
-  core::Member member{.id = "m-1",
-                      .client_id = "web",
-                      .host = "/10.0.0.7",
-                      .group_instance_id = "static-1",
-                      .assignment = {{0, 0}, {0, 1}},
-                      .owned = 13,
-                      .target_differs = true};
-  group.membership = core::Membership{"range", {member}};
-  group.exact = core::ExactCounts{14, 15, 16};
+  group.commits->push_back({{0, 1}, Offset(501), At(12)});
+  group.commits->push_back({{1, 0}, Offset(), {}});
+  Member member{.id = "m-1",
+                .client_id = "web",
+                .host = "/10.0.0.7",
+                .group_instance_id = "static-1",
+                .assignment = {{0, 0}, {0, 1}},
+                .owned = 13,
+                .target_differs = true};
+  group.membership = Membership{"range", {member}};
+  group.exact = ExactCounts{14, 15, 16};
   return group;
 }
 
-inline core::Snapshot FullSnapshot() {
-  core::Snapshot snapshot;
+inline Snapshot FullSnapshot() {
+  Snapshot snapshot;
   snapshot.started = At(1);
   snapshot.commits_read = At(2);
   snapshot.ends_read = At(3);
@@ -42,23 +42,23 @@ inline core::Snapshot FullSnapshot() {
   snapshot.metadata_read = At(4);
   snapshot.brokers.push_back({7, "kafka-7:9092", std::chrono::microseconds(1'234), true});
   snapshot.brokers.push_back({8, "kafka-8:9092", std::nullopt, false});
-  core::Partition first{.leader = 7, .preferred_leader = 8, .replicas = 3, .in_sync_replicas = 2};
-  first.bounds = core::LogBounds{core::Offset(5), core::Offset(905), core::Offset(900), At(6)};
-  snapshot.topics.push_back({"orders", {first, core::Partition{}}});
-  snapshot.topics.push_back({"payments", {core::Partition{}}});
+  Partition first{.leader = 7, .preferred_leader = 8, .replicas = 3, .in_sync_replicas = 2};
+  first.bounds = LogBounds{Offset(5), Offset(905), Offset(900), At(6)};
+  snapshot.topics.push_back({"orders", {first, Partition{}}});
+  snapshot.topics.push_back({"payments", {Partition{}}});
   snapshot.groups.push_back(FullGroup("billing"));
-  core::Group& unread = snapshot.groups.emplace_back();
+  Group& unread = snapshot.groups.emplace_back();
   unread.id = "unread";
-  snapshot.coordinators = {7, core::kNoBroker, 8};
+  snapshot.coordinators = {7, kNoBroker, 8};
   snapshot.times.push_back(
-      {{0, 1}, core::Offset(501), {At(20), At(19), At(21), core::TimeSource::kFetch, false}});
+      {{0, 1}, Offset(501), {At(20), At(19), At(21), TimeSource::kFetch, false}});
   snapshot.times.push_back(
-      {{1, 0}, core::Offset(2), {At(22), At(22), At(22), core::TimeSource::kSearch, true}});
+      {{1, 0}, Offset(2), {At(22), At(22), At(22), TimeSource::kSearch, true}});
   snapshot.times_pending = 23;
-  snapshot.last_reads.push_back({{0, 0}, core::Offset(80), {At(24), At(24), At(24)}});
+  snapshot.last_reads.push_back({{0, 0}, Offset(80), {At(24), At(24), At(24)}});
   snapshot.stats.requests = {31, 32, 33, 34, 35, 36, 37, 38, 39};
-  snapshot.stats.errors[{core::Api::kFetch, "_TIMED_OUT"}] = {41, "broker 8: timed out"};
-  snapshot.stats.durations[core::Phase::kTimeLag] = std::chrono::nanoseconds(5'678);
+  snapshot.stats.errors[{Api::kFetch, "_TIMED_OUT"}] = {41, "broker 8: timed out"};
+  snapshot.stats.durations[Phase::kTimeLag] = std::chrono::nanoseconds(5'678);
   return snapshot;
 }
 

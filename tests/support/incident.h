@@ -19,16 +19,16 @@
 #include <utility>
 #include <vector>
 
-#include "core/coordinator.h"
-#include "core/snapshot.h"
+#include "model/coordinator.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::testing {
 
 class Incident {
  public:
   static constexpr int kCollections = 240;
-  static constexpr core::Duration kInterval = std::chrono::seconds(15);
-  static constexpr core::WallTime kBegin{std::chrono::hours(480'000)};
+  static constexpr Duration kInterval = std::chrono::seconds(15);
+  static constexpr WallTime kBegin{std::chrono::hours(480'000)};
 
   Incident() {
     for (Log& log : logs_) log.end = 1'000'000 + Below(1'000'000);
@@ -36,9 +36,9 @@ class Incident {
   }
 
   // The next collection's.
-  core::Snapshot Next() {
+  Snapshot Next() {
     Move();
-    core::Snapshot snapshot;
+    Snapshot snapshot;
     snapshot.started = kBegin + kInterval * round_;
     snapshot.commits_read = snapshot.started + std::chrono::milliseconds(40 + Below(20));
     snapshot.ends_read = snapshot.commits_read + std::chrono::milliseconds(30 + Below(20));
@@ -73,7 +73,7 @@ class Incident {
     std::int64_t end = 0;
   };
 
-  static std::pair<core::TopicPartition, std::int64_t> Key(const core::RecordTime& time) {
+  static std::pair<TopicPartition, std::int64_t> Key(const RecordTime& time) {
     return {time.at, time.offset.value()};
   }
   static std::string Name(const std::string& kind, std::uint32_t number) {
@@ -81,7 +81,7 @@ class Incident {
   }
   static std::int32_t LeaderOf(std::int32_t partition) { return 1 + partition % 3; }
   static std::int32_t CoordinatorOf(std::uint32_t group) {
-    return LeaderOf(core::CoordinatorPartition(Name("group", group), kOffsetsPartitions));
+    return LeaderOf(CoordinatorPartition(Name("group", group), kOffsetsPartitions));
   }
 
   std::int64_t Below(std::int64_t limit) {
@@ -123,70 +123,69 @@ class Incident {
     }
   }
 
-  void AddBrokers(core::Snapshot& snapshot) {
+  void AddBrokers(Snapshot& snapshot) {
     for (std::int32_t id = 1; id <= 3; ++id) {
-      core::Broker broker{.id = id, .address = "kafka-" + std::to_string(id) + ":9092"};
+      Broker broker{.id = id, .address = "kafka-" + std::to_string(id) + ":9092"};
       broker.groups_listed = !IsDead(id);
       if (!IsDead(id)) broker.rtt = std::chrono::microseconds(400 + Below(300));
       snapshot.brokers.push_back(std::move(broker));
-      snapshot.stats.CountRequest(core::Api::kListGroups);
+      snapshot.stats.CountRequest(Api::kListGroups);
       if (IsDead(id)) {
-        snapshot.stats.CountError(core::Api::kListGroups, "_TIMED_OUT",
+        snapshot.stats.CountError(Api::kListGroups, "_TIMED_OUT",
                                   "broker " + std::to_string(id) + ": timed out");
       }
     }
   }
 
-  void AddTopic(core::Snapshot& snapshot, std::uint32_t number) {
-    core::Topic topic{Name("topic", number), {}};
+  void AddTopic(Snapshot& snapshot, std::uint32_t number) {
+    Topic topic{Name("topic", number), {}};
     for (std::uint32_t i = 0; i < kPartitions; ++i) {
       const std::int32_t leader = LeaderOf(static_cast<std::int32_t>(i));
       const Log& log = logs_[number * kPartitions + i];
-      core::Partition& partition = topic.partitions.emplace_back();
+      Partition& partition = topic.partitions.emplace_back();
       partition = {.leader = leader,
                    .preferred_leader = leader,
                    .replicas = 3,
                    .in_sync_replicas = IsDead(leader) ? 2 : 3};
       if (IsDead(leader)) continue;
-      partition.bounds =
-          core::LogBounds{core::Offset(log.start), core::Offset(log.end), {}, snapshot.ends_read};
+      partition.bounds = LogBounds{Offset(log.start), Offset(log.end), {}, snapshot.ends_read};
     }
     snapshot.topics.push_back(std::move(topic));
   }
 
-  void AddGroup(core::Snapshot& snapshot, std::uint32_t number) {
-    core::Group& group = snapshot.groups.emplace_back();
+  void AddGroup(Snapshot& snapshot, std::uint32_t number) {
+    Group& group = snapshot.groups.emplace_back();
     group.id = Name("group", number);
-    group.type = number % 2 == 0 ? core::GroupType::kClassic : core::GroupType::kConsumer;
-    group.state = !HasMembers(number)     ? core::GroupState::kEmpty
-                  : IsRebalancing(number) ? core::GroupState::kPreparingRebalance
-                                          : core::GroupState::kStable;
+    group.type = number % 2 == 0 ? GroupType::kClassic : GroupType::kConsumer;
+    group.state = !HasMembers(number)     ? GroupState::kEmpty
+                  : IsRebalancing(number) ? GroupState::kPreparingRebalance
+                                          : GroupState::kStable;
     group.coordinator = CoordinatorOf(number);
     group.commits.emplace();
     for (std::uint32_t i = 0; i < kPartitions; ++i) {
-      const core::TopicPartition at{number % kTopics, static_cast<std::int32_t>(i)};
+      const TopicPartition at{number % kTopics, static_cast<std::int32_t>(i)};
       const std::size_t reader = number * kPartitions + i;
-      group.commits->push_back({at, core::Offset(reached_[reader]), {}});
+      group.commits->push_back({at, Offset(reached_[reader]), {}});
       AddTime(snapshot, at, reader);
     }
     group.membership.emplace();
     if (HasMembers(number)) AddMembers(group, number % kTopics);
   }
 
-  void AddTime(core::Snapshot& snapshot, core::TopicPartition at, std::size_t reader) {
+  void AddTime(Snapshot& snapshot, TopicPartition at, std::size_t reader) {
     const Log& log = LogOf(reader);
     const std::int64_t first = std::max(reached_[reader], log.start);
     if (first >= log.end) return;
-    const core::WallTime written =
+    const WallTime written =
         snapshot.started - std::chrono::milliseconds((log.end - first) * 15'000 / kWrites);
-    core::UnreadTime time{.timestamp = written, .earliest = written, .latest = written};
-    snapshot.times.push_back({at, core::Offset(first), time});
+    UnreadTime time{.timestamp = written, .earliest = written, .latest = written};
+    snapshot.times.push_back({at, Offset(first), time});
   }
 
-  static void AddMembers(core::Group& group, std::uint32_t topic) {
+  static void AddMembers(Group& group, std::uint32_t topic) {
     group.membership->assignor = "range";
     for (std::uint32_t m = 0; m < kMembers; ++m) {
-      core::Member& member = group.membership->members.emplace_back();
+      Member& member = group.membership->members.emplace_back();
       member.id = group.id + "-" + std::to_string(m) + "-0c8d7ad1-5b5f-4d6a-9a38-1f1f0d5d3c11";
       member.client_id = group.id + "-client";
       member.host = "/10.0.0." + std::to_string(10 + m);
@@ -198,7 +197,7 @@ class Incident {
   }
 
   int round_ = 0;
-  core::WallTime metadata_read_{};
+  WallTime metadata_read_{};
   std::mt19937_64 random_{11};
   std::vector<Log> logs_ = std::vector<Log>(std::size_t{kTopics} * kPartitions);
   std::vector<std::int64_t> reached_ =

@@ -10,52 +10,50 @@
 #include <tuple>
 #include <utility>
 
-#include "core/snapshot.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::testing {
 
 inline constexpr std::uint32_t kLargeTopics = 51;
 inline constexpr std::int32_t kLargePartitions = 50;  // of a topic, and of a group
-inline constexpr core::Duration kLargeInterval = std::chrono::seconds(15);
-inline constexpr core::WallTime kLargeBegin{std::chrono::hours(1'000)};
+inline constexpr Duration kLargeInterval = std::chrono::seconds(15);
+inline constexpr WallTime kLargeBegin{std::chrono::hours(1'000)};
 
-inline core::Topic LargeTopic(std::uint32_t number, std::int64_t round, core::WallTime at) {
-  core::Topic topic{"topic-" + std::to_string(100 + number), {}};
-  const core::Offset end(1'000'000 + round * 1'500);
-  const core::LogBounds bounds{core::Offset(round * 1'000), end, end, at};
+inline Topic LargeTopic(std::uint32_t number, std::int64_t round, WallTime at) {
+  Topic topic{"topic-" + std::to_string(100 + number), {}};
+  const Offset end(1'000'000 + round * 1'500);
+  const LogBounds bounds{Offset(round * 1'000), end, end, at};
   topic.partitions.assign(kLargePartitions, {1, 1, 1, 1, bounds});
   return topic;
 }
 
-inline core::Group LargeGroup(std::uint32_t number, std::int64_t round) {
-  core::Group group;
+inline Group LargeGroup(std::uint32_t number, std::int64_t round) {
+  Group group;
   group.id = "group-" + std::to_string(100'000 + number);
-  group.type = core::GroupType::kClassic;
-  group.state = core::GroupState::kStable;
+  group.type = GroupType::kClassic;
+  group.state = GroupState::kStable;
   group.coordinator = 1;
   group.commits.emplace();
-  core::Member member{"member-" + group.id, "client", "/10.0.0.1", "", {}, kLargePartitions, false};
+  Member member{"member-" + group.id, "client", "/10.0.0.1", "", {}, kLargePartitions, false};
   for (std::int32_t p = 0; p < kLargePartitions; ++p) {
-    const core::TopicPartition at{number % kLargeTopics, p};
-    group.commits->push_back({at, core::Offset(900'000 + round * 1'500 + p + number), {}});
+    const TopicPartition at{number % kLargeTopics, p};
+    group.commits->push_back({at, Offset(900'000 + round * 1'500 + p + number), {}});
     member.assignment.push_back(at);
   }
-  group.membership = core::Membership{"range", {std::move(member)}};
+  group.membership = Membership{"range", {std::move(member)}};
   return group;
 }
 
 // That every first unread record was written between one and two minutes ago.
-inline void AddTimes(core::Snapshot& snapshot) {
-  for (const core::Group& group : snapshot.groups) {
-    for (const core::Commit& commit : *group.commits) {
-      const core::WallTime written = snapshot.started - std::chrono::minutes(1) -
-                                     core::Duration(commit.committed.value() % 60'000);
+inline void AddTimes(Snapshot& snapshot) {
+  for (const Group& group : snapshot.groups) {
+    for (const Commit& commit : *group.commits) {
+      const WallTime written =
+          snapshot.started - std::chrono::minutes(1) - Duration(commit.committed.value() % 60'000);
       snapshot.times.push_back({commit.at, commit.committed, {written, written, written}});
     }
   }
-  const auto key = [](const core::RecordTime& time) {
-    return std::tuple(time.at, time.offset.value());
-  };
+  const auto key = [](const RecordTime& time) { return std::tuple(time.at, time.offset.value()); };
   std::sort(snapshot.times.begin(), snapshot.times.end(),
             [&](const auto& a, const auto& b) { return key(a) < key(b); });
   snapshot.times.erase(std::unique(snapshot.times.begin(), snapshot.times.end(),
@@ -63,8 +61,8 @@ inline void AddTimes(core::Snapshot& snapshot) {
                        snapshot.times.end());
 }
 
-inline core::Snapshot LargeSnapshot(std::uint32_t groups, std::int64_t round) {
-  core::Snapshot snapshot;
+inline Snapshot LargeSnapshot(std::uint32_t groups, std::int64_t round) {
+  Snapshot snapshot;
   snapshot.started = kLargeBegin + kLargeInterval * round;
   snapshot.metadata_read = snapshot.commits_read = snapshot.ends_read = snapshot.started;
   snapshot.reached = true;

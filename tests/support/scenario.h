@@ -47,14 +47,14 @@ struct FakeReader {
   double keeps = 0;                     // records that it never commits
   bool readable = true;                 // whether the commit can be read
   bool committing = true;               // false: there is no commit
-  std::optional<core::Duration> age{};  // of the first unread record; empty: not known
+  std::optional<Duration> age{};        // of the first unread record; empty: not known
   bool nothing = false;                 // known: no consumer receives any of the unread records
-  std::optional<core::WallTime> last_read{};  // time of the record before the commit, if looked up
+  std::optional<WallTime> last_read{};  // time of the record before the commit, if looked up
 };
 
 struct FakeGroup {
-  core::GroupState state = core::GroupState::kEmpty;
-  core::GroupType type = core::GroupType::kClassic;
+  GroupState state = GroupState::kEmpty;
+  GroupType type = GroupType::kClassic;
   std::map<std::pair<std::string, std::int32_t>, FakeReader> readers;
   std::vector<std::pair<std::string, Owned>> members;
   bool commits_readable = true;
@@ -64,17 +64,17 @@ struct FakeGroup {
 class Scenario {
  public:
   // Topic "a" with one partition of 1,000 records, and group "g" that has read them all.
-  explicit Scenario(core::Duration interval = std::chrono::seconds(15)) : interval_(interval) {
+  explicit Scenario(Duration interval = std::chrono::seconds(15)) : interval_(interval) {
     log().end = 1'000;
     reader().committed = 1'000;
   }
 
-  core::Policy policy;
+  Policy policy;
   std::map<std::string, std::vector<FakeLog>> topics;
   std::map<std::string, FakeGroup> groups;
   bool down = false;          // no broker answers
   bool groups_listed = true;  // false: the groups' broker does not answer
-  core::WallTime now = kStart;
+  WallTime now = kStart;
 
   FakeLog& log(const std::string& topic = "a", std::size_t partition = 0) {
     std::vector<FakeLog>& logs = topics[topic];
@@ -94,14 +94,14 @@ class Scenario {
   }
   // A live member of "g"; the group is Stable.
   Scenario& Owner(const std::string& member, const Owned& owned = {{"a", 0}}) {
-    group().state = core::GroupState::kStable;
+    group().state = GroupState::kStable;
     group().members.emplace_back(member, owned);
     return *this;
   }
   // All members leave and nothing is read any more.
   Scenario& Stop() {
     group().members.clear();
-    group().state = core::GroupState::kEmpty;
+    group().state = GroupState::kEmpty;
     return Pause();
   }
   // Nothing is read any more, whoever owns it.
@@ -119,9 +119,9 @@ class Scenario {
 
   // Collections for so long, the first at once if there was none. `before` is called ahead of
   // each with the time since the start.
-  void Run(core::Duration duration, const std::function<void(core::Duration)>& before = {}) {
+  void Run(Duration duration, const std::function<void(Duration)>& before = {}) {
     if (!previous_) Collect();
-    for (const core::WallTime end = now + duration; now < end;) {
+    for (const WallTime end = now + duration; now < end;) {
       now += interval_;
       Move();
       if (before) before(now - kStart);
@@ -129,8 +129,8 @@ class Scenario {
     }
   }
   // Time passes without a collection.
-  void Sleep(core::Duration duration) {
-    for (const core::WallTime end = now + duration; now < end;) {
+  void Sleep(Duration duration) {
+    for (const WallTime end = now + duration; now < end;) {
       now += interval_;
       Move();
     }
@@ -141,17 +141,16 @@ class Scenario {
     history_ = {};
   }
 
-  const core::Report& report() const { return *previous_; }
+  const Report& report() const { return *previous_; }
   const core::History& history() const { return history_; }
-  const core::GroupReport& Told(const std::string& id = "g") const {
+  const GroupReport& Told(const std::string& id = "g") const {
     return *std::find_if(previous_->groups.begin(), previous_->groups.end(),
-                         [&](const core::GroupReport& group) { return group.id == id; });
+                         [&](const GroupReport& group) { return group.id == id; });
   }
-  const core::Reason* Find(core::ReasonKind kind) const {
-    const std::vector<core::Reason>& reasons = Told().reasons;
-    const auto found =
-        std::find_if(reasons.begin(), reasons.end(),
-                     [kind](const core::Reason& reason) { return reason.kind == kind; });
+  const Reason* Find(ReasonKind kind) const {
+    const std::vector<Reason>& reasons = Told().reasons;
+    const auto found = std::find_if(reasons.begin(), reasons.end(),
+                                    [kind](const Reason& reason) { return reason.kind == kind; });
     return found != reasons.end() ? &*found : nullptr;
   }
 
@@ -170,7 +169,7 @@ class Scenario {
   };
 
   void Move() {
-    const double passed = core::Seconds(interval_);
+    const double passed = Seconds(interval_);
     for (auto& [name, logs] : topics) {
       for (FakeLog& log : logs) {
         log.end += log.writes * passed;
@@ -210,7 +209,7 @@ class Scenario {
     }
     builder.Group(id, commits);
     for (const auto& [member, owned] : fake.members) builder.Member(member, owned);
-    core::Group& group = builder.LastGroup();
+    Group& group = builder.LastGroup();
     group.state = fake.state;
     group.type = fake.type;
     if (!fake.members_readable) group.membership.reset();
@@ -219,23 +218,23 @@ class Scenario {
   }
 
   // Of one group: two that stand at the same offset would have to share theirs.
-  void AddTimes(SnapshotBuilder& builder, const FakeGroup& fake, const core::Group& group) const {
+  void AddTimes(SnapshotBuilder& builder, const FakeGroup& fake, const Group& group) const {
     if (!group.commits) return;
     auto commit = group.commits->begin();
     for (const auto& [at, reader] : fake.readers) {
       if (!reader.committing) continue;
-      const core::Commit& entry = *commit++;
+      const Commit& entry = *commit++;
       const auto& bounds = builder.Get()
                                .topics[entry.at.topic]
                                .partitions[static_cast<std::size_t>(entry.at.partition)]
                                .bounds;
       if (reader.last_read) {
-        const core::WallTime read = *reader.last_read;
+        const WallTime read = *reader.last_read;
         builder.Get().last_reads.push_back({entry.at, entry.committed, {read, read, read}});
       }
       if (!bounds || (!reader.age && !reader.nothing)) continue;
-      const core::Offset first = core::FirstUnread(entry.committed, *bounds, policy.isolation);
-      const core::WallTime written = now - reader.age.value_or(core::Duration::zero());
+      const Offset first = FirstUnread(entry.committed, *bounds, policy.isolation);
+      const WallTime written = now - reader.age.value_or(Duration::zero());
       if (!first.known()) continue;
       builder.Get().times.push_back(
           {entry.at,
@@ -243,7 +242,7 @@ class Scenario {
            {.timestamp = written,
             .earliest = written,
             .latest = written,
-            .source = reader.nothing ? core::TimeSource::kFetch : core::TimeSource::kSearch,
+            .source = reader.nothing ? TimeSource::kFetch : TimeSource::kSearch,
             .nothing = reader.nothing}});
     }
   }
@@ -257,13 +256,13 @@ class Scenario {
     if (listed) {
       for (const auto& [id, fake] : groups) AddGroup(builder, id, fake);
     }
-    const core::Report* before = previous_ ? &*previous_ : nullptr;
-    core::Report report = core::Evaluate(before, history_, builder.Take(), policy, now);
+    const Report* before = previous_ ? &*previous_ : nullptr;
+    Report report = core::Evaluate(before, history_, builder.Take(), policy, now);
     previous_ = std::move(report);
-    for (const core::GroupReport& group : previous_->groups) Tell(group);
+    for (const GroupReport& group : previous_->groups) Tell(group);
   }
 
-  void Tell(const core::GroupReport& group) {
+  void Tell(const GroupReport& group) {
     Telling& telling = stories_[group.id];
     const std::string verdict = Words(group);
     if (verdict == telling.last) return;
@@ -274,21 +273,21 @@ class Scenario {
                             second + " " + verdict);
   }
 
-  static std::string Words(const core::GroupReport& group) {
-    std::vector<core::ReasonKind> kinds;
-    for (const core::Reason& reason : group.reasons) kinds.push_back(reason.kind);
+  static std::string Words(const GroupReport& group) {
+    std::vector<ReasonKind> kinds;
+    for (const Reason& reason : group.reasons) kinds.push_back(reason.kind);
     std::sort(kinds.begin(), kinds.end());
-    std::string words(core::StatusName(group.status));
+    std::string words(StatusName(group.status));
     for (std::size_t i = 0; i < kinds.size(); ++i) {
       words += i == 0 ? ": " : ", ";
-      words += core::ReasonName(kinds[i]);
+      words += ReasonName(kinds[i]);
     }
     return words;
   }
 
-  core::Duration interval_;
+  Duration interval_;
   core::History history_;
-  std::optional<core::Report> previous_;
+  std::optional<Report> previous_;
   std::map<std::string, Telling> stories_;
 };
 

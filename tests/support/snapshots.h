@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "core/evaluate.h"
-#include "core/snapshot.h"
+#include "model/snapshot.h"
 
 namespace lagwatch::testing {
 
 // Any moment will do; the tests count from it.
-inline constexpr core::WallTime kStart{std::chrono::hours(1'000)};
+inline constexpr WallTime kStart{std::chrono::hours(1'000)};
 
 // (topic, partition, committed)
 using Commits = std::vector<std::tuple<std::string, std::int32_t, std::int64_t>>;
@@ -24,7 +24,7 @@ using Owned = std::vector<std::pair<std::string, std::int32_t>>;
 
 class SnapshotBuilder {
  public:
-  explicit SnapshotBuilder(core::WallTime at = kStart) {
+  explicit SnapshotBuilder(WallTime at = kStart) {
     snapshot_.started = at;
     snapshot_.commits_read = at;
     snapshot_.ends_read = at;
@@ -36,23 +36,21 @@ class SnapshotBuilder {
   // A topic whose partitions all have these bounds. Topics come in the order of their names.
   SnapshotBuilder& Topic(const std::string& name, std::int32_t partitions, std::int64_t start,
                          std::int64_t end) {
-    core::Partition partition{
-        .leader = 1, .preferred_leader = 1, .replicas = 1, .in_sync_replicas = 1};
-    partition.bounds = core::LogBounds{core::Offset(start), core::Offset(end), core::Offset(end),
-                                       snapshot_.started};
+    Partition partition{.leader = 1, .preferred_leader = 1, .replicas = 1, .in_sync_replicas = 1};
+    partition.bounds = LogBounds{Offset(start), Offset(end), Offset(end), snapshot_.started};
     snapshot_.topics.push_back(
-        {name, std::vector<core::Partition>(static_cast<std::size_t>(partitions), partition)});
+        {name, std::vector<Partition>(static_cast<std::size_t>(partitions), partition)});
     return *this;
   }
   SnapshotBuilder& Bounds(const std::string& topic, std::int32_t partition, std::int64_t start,
                           std::int64_t end) {
-    PartitionOf(topic, partition).bounds = core::LogBounds{core::Offset(start), core::Offset(end),
-                                                           core::Offset(end), snapshot_.started};
+    PartitionOf(topic, partition).bounds =
+        LogBounds{Offset(start), Offset(end), Offset(end), snapshot_.started};
     return *this;
   }
   SnapshotBuilder& LastStable(const std::string& topic, std::int32_t partition,
                               std::int64_t offset) {
-    PartitionOf(topic, partition).bounds->last_stable = core::Offset(offset);
+    PartitionOf(topic, partition).bounds->last_stable = Offset(offset);
     return *this;
   }
   SnapshotBuilder& EndUnread(const std::string& topic, std::int32_t partition) {
@@ -62,24 +60,24 @@ class SnapshotBuilder {
 
   // An empty group, as a tool that only commits leaves it. Groups come in the order of their names.
   SnapshotBuilder& Group(const std::string& id, const Commits& commits) {
-    core::Group& group = snapshot_.groups.emplace_back();
+    lagwatch::Group& group = snapshot_.groups.emplace_back();
     group.id = id;
-    group.type = core::GroupType::kClassic;
-    group.state = core::GroupState::kEmpty;
+    group.type = GroupType::kClassic;
+    group.state = GroupState::kEmpty;
     group.coordinator = 1;
     group.membership.emplace();
     group.commits.emplace();
     for (const auto& [topic, partition, committed] : commits) {
-      group.commits->push_back({At(topic, partition), core::Offset(committed)});
+      group.commits->push_back({At(topic, partition), Offset(committed)});
     }
     return *this;
   }
   // A member of the last group, which is Stable from now on.
   SnapshotBuilder& Member(const std::string& id, const Owned& owned) {
-    core::Group& group = snapshot_.groups.back();
-    group.state = core::GroupState::kStable;
+    lagwatch::Group& group = snapshot_.groups.back();
+    group.state = GroupState::kStable;
     group.membership->assignor = "range";
-    core::Member& member = group.membership->members.emplace_back();
+    lagwatch::Member& member = group.membership->members.emplace_back();
     member.id = id;
     member.client_id = id + "-client";
     member.host = "/10.0.0.7";
@@ -89,43 +87,43 @@ class SnapshotBuilder {
     member.owned = static_cast<std::uint32_t>(owned.size());
     return *this;
   }
-  core::Group& LastGroup() { return snapshot_.groups.back(); }
+  lagwatch::Group& LastGroup() { return snapshot_.groups.back(); }
   SnapshotBuilder& CommitsUnread() {
     LastGroup().commits.reset();
     return *this;
   }
 
-  core::Snapshot& Get() { return snapshot_; }
-  core::Snapshot Take() { return std::move(snapshot_); }
+  Snapshot& Get() { return snapshot_; }
+  Snapshot Take() { return std::move(snapshot_); }
 
  private:
-  core::TopicPartition At(const std::string& topic, std::int32_t partition) {
+  TopicPartition At(const std::string& topic, std::int32_t partition) {
     const auto found =
         std::find_if(snapshot_.topics.begin(), snapshot_.topics.end(),
-                     [&](const core::Topic& candidate) { return candidate.name == topic; });
+                     [&](const lagwatch::Topic& candidate) { return candidate.name == topic; });
     return {static_cast<std::uint32_t>(found - snapshot_.topics.begin()), partition};
   }
-  core::Partition& PartitionOf(const std::string& topic, std::int32_t partition) {
+  Partition& PartitionOf(const std::string& topic, std::int32_t partition) {
     return snapshot_.topics[At(topic, partition).topic]
         .partitions[static_cast<std::size_t>(partition)];
   }
 
-  core::Snapshot snapshot_;
+  Snapshot snapshot_;
 };
 
 // The report of a snapshot that was evaluated the moment it was read, for what needs no history but
 // the report before.
-inline core::Report EvaluateAt(const core::Report* previous, SnapshotBuilder& builder,
-                               const core::Policy& policy = {}) {
-  const core::WallTime now = builder.Get().started;
+inline Report EvaluateAt(const Report* previous, SnapshotBuilder& builder,
+                         const Policy& policy = {}) {
+  const WallTime now = builder.Get().started;
   core::History history;
   return core::Evaluate(previous, history, builder.Take(), policy, now);
 }
 
 // The same with a past, which is advanced.
-inline core::Report EvaluateNext(const core::Report* previous, core::History& history,
-                                 SnapshotBuilder& builder, const core::Policy& policy = {}) {
-  const core::WallTime now = builder.Get().started;
+inline Report EvaluateNext(const Report* previous, core::History& history, SnapshotBuilder& builder,
+                           const Policy& policy = {}) {
+  const WallTime now = builder.Get().started;
   return core::Evaluate(previous, history, builder.Take(), policy, now);
 }
 

@@ -39,10 +39,10 @@ std::variant<T, NoValue> DecodeValue(Bytes bytes, std::int16_t newest, Decode de
 
 CommitValue DecodeCommit(ByteReader& reader, std::int16_t version) {
   CommitValue value;
-  value.offset = core::Offset(reader.Read<std::int64_t>());
+  value.offset = Offset(reader.Read<std::int64_t>());
   if (version >= 3) value.leader_epoch = reader.Read<std::int32_t>();
   reader.String(version >= kFlexible);  // the metadata
-  value.committed_at = core::WallTime(core::Duration(reader.Read<std::int64_t>()));
+  value.committed_at = WallTime(Duration(reader.Read<std::int64_t>()));
   if (version == 1) reader.Read<std::int64_t>();  // when it expires
   if (version >= kFlexible) reader.SkipTags();
   return value;

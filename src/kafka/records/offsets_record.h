@@ -11,7 +11,7 @@
 #include <string_view>
 #include <variant>
 
-#include "core/types.h"
+#include "model/types.h"
 
 namespace lagwatch::kafka::records {
 
@@ -19,9 +19,9 @@ namespace lagwatch::kafka::records {
 enum class NoValue { kTombstone, kUnknownVersion, kMalformed };
 
 struct CommitValue {
-  core::Offset offset;
+  Offset offset;
   std::int32_t leader_epoch = -1;  // -1: not told
-  core::WallTime committed_at{};   // by the coordinator's clock
+  WallTime committed_at{};         // by the coordinator's clock
 };
 
 // Keys of type 0 and 1, values of version 0 to 4.

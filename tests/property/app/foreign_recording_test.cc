@@ -8,10 +8,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/player.h"
 #include "render/json.h"
 #include "render/table.h"
 #include "replay/codec.h"
+#include "serve/player.h"
 #include "support/full_snapshot.h"
 #include "support/mutations.h"
 #include "support/snapshots.h"
@@ -24,7 +24,7 @@ using testing::SnapshotBuilder;
 constexpr int kRounds = 10'000;
 constexpr int kFiles = 1'000;
 
-core::Snapshot SmallSnapshot(int round) {
+Snapshot SmallSnapshot(int round) {
   SnapshotBuilder builder(testing::At(round * 15));
   builder.Topic("orders", 3, round, 100 + round * 7).Topic("payments", 1, 0, 50);
   builder.Group("billing", {{"orders", 0, 10}, {"orders", 1, 100 + round}, {"payments", 0, 60}})
@@ -48,7 +48,7 @@ std::string SessionFrame() {
 }
 
 // Everything that is ever shown of a report; how many bytes that are.
-std::size_t Show(const Evaluator& evaluator, const core::Report& report) {
+std::size_t Show(const serve::Evaluator& evaluator, const Report& report) {
   const std::vector segments = {evaluator.Render(report)};
   const std::size_t bytes =
       render::Inflate(render::JoinPage(segments, render::Format::kOpenMetrics)).size();
@@ -62,7 +62,7 @@ std::size_t Show(const Evaluator& evaluator, const core::Report& report) {
 TEST(ForeignRecordingTest, WhateverIsDecodedIsEvaluatedAndShown) {
   config::ClusterSettings settings;
   settings.member_info = true;
-  Evaluator evaluator(settings, {});
+  serve::Evaluator evaluator(settings, {});
   testing::Mutations mutations(Contents());
   int shown = 0;
   for (int i = 0; i < kRounds; ++i) {
@@ -98,8 +98,8 @@ TEST(ForeignRecordingTest, AnyFileIsPlayedAsFarAsItGoes) {
   int played = 0;
   for (int i = 0; i < kFiles; ++i) {
     std::ofstream(path, std::ios::binary) << mutations.Next();
-    auto opened = Player::Open(settings);
-    const auto* player = std::get_if<std::unique_ptr<Player>>(&opened);
+    auto opened = serve::Player::Open(settings);
+    const auto* player = std::get_if<std::unique_ptr<serve::Player>>(&opened);
     if (player == nullptr) continue;
     while (const auto next = (*player)->Next()) {
       Show((*player)->clusters()[next->cluster], *next->after);

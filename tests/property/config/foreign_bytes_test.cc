@@ -2,11 +2,11 @@
 // Files that people hand in, through everything that decodes them: an answer or an error, no harm.
 #include <gtest/gtest.h>
 
-#include "config/jaas.h"
-#include "config/java_properties.h"
+#include "base/text.h"
+#include "config/java/jaas.h"
+#include "config/java/java_properties.h"
+#include "config/java/pem.h"
 #include "config/name_filter.h"
-#include "config/pem.h"
-#include "config/text.h"
 #include "config/thresholds.h"
 #include "config/yaml.h"
 #include "support/mutations.h"

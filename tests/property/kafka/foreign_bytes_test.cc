@@ -56,7 +56,7 @@ TEST(ForeignBytesTest, RecordsOfTheOffsetsTopic) {
     const std::optional<std::string_view> view =
         i % 8 == 0 ? std::nullopt : std::optional<std::string_view>(value);
     state.Apply(i % 2, i, records::DecodeOffsetsRecord(key, view));
-    ASSERT_TRUE(state.Passed(i % 2, core::Offset(i + 1)));
+    ASSERT_TRUE(state.Passed(i % 2, Offset(i + 1)));
   }
   EXPECT_GT(state.undecodable(), 0U);
   EXPECT_FALSE(state.unknown_kinds().empty());

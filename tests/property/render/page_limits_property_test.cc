@@ -15,7 +15,6 @@
 namespace lagwatch::render {
 namespace {
 
-using core::Report;
 using test::LabelSet;
 using test::Random;
 using test::RandomReport;

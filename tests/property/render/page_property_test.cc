@@ -20,8 +20,6 @@
 namespace lagwatch::render {
 namespace {
 
-using core::GroupReport;
-using core::Report;
 using test::LabelSet;
 using test::Random;
 using test::RandomReport;
@@ -47,11 +45,10 @@ class Expected {
   void AddKnown(const char* name, const LabelSet& labels, const std::optional<Value>& value) {
     if (value) Add(name, labels, static_cast<double>(*value));
   }
-  void AddKnown(const char* name, const LabelSet& labels,
-                const std::optional<core::Duration>& value) {
-    if (value) Add(name, labels, core::Seconds(*value));
+  void AddKnown(const char* name, const LabelSet& labels, const std::optional<Duration>& value) {
+    if (value) Add(name, labels, Seconds(*value));
   }
-  void AddKnown(const char* name, const LabelSet& labels, core::Offset value) {
+  void AddKnown(const char* name, const LabelSet& labels, Offset value) {
     if (value.known()) Add(name, labels, static_cast<double>(value.value()));
   }
 
@@ -69,13 +66,13 @@ class Expected {
 void ExpectBrokers(Expected& page, const Report& report) {
   if (!report.metadata_known) return;
   page.Add("kafka_brokers", {}, static_cast<double>(report.brokers.size()));
-  for (const core::Broker& broker : report.brokers) {
+  for (const Broker& broker : report.brokers) {
     page.Add("kafka_broker_info", {{"id", std::to_string(broker.id)}, {"address", broker.address}},
              1);
   }
 }
 
-void ExpectPartition(Expected& page, const core::Partition& partition, const LabelSet& at) {
+void ExpectPartition(Expected& page, const Partition& partition, const LabelSet& at) {
   if (partition.leader >= 0) page.Add("kafka_topic_partition_leader", at, partition.leader);
   if (partition.replicas == 0) return;
   if (partition.preferred_leader >= 0) {
@@ -89,7 +86,7 @@ void ExpectPartition(Expected& page, const core::Partition& partition, const Lab
 }
 
 void ExpectTopic(Expected& page, const Report& report, std::size_t index) {
-  const core::Topic& topic = report.topics[index];
+  const Topic& topic = report.topics[index];
   page.Add("kafka_topic_records_produced_total", {{"topic", topic.name}},
            static_cast<double>(report.records_produced[index]));
   if (report.metadata_known && !topic.partitions.empty()) {
@@ -97,7 +94,7 @@ void ExpectTopic(Expected& page, const Report& report, std::size_t index) {
              static_cast<double>(topic.partitions.size()));
   }
   for (std::size_t i = 0; i < topic.partitions.size(); ++i) {
-    const core::Partition& partition = topic.partitions[i];
+    const Partition& partition = topic.partitions[i];
     const LabelSet at = {{"topic", topic.name}, {"partition", std::to_string(i)}};
     if (partition.bounds) {
       page.AddKnown("kafka_topic_partition_current_offset", at, partition.bounds->end);
@@ -108,14 +105,14 @@ void ExpectTopic(Expected& page, const Report& report, std::size_t index) {
   }
 }
 
-void ExpectGroupTopic(Expected& page, const core::TopicLag& topic, LabelSet at) {
+void ExpectGroupTopic(Expected& page, const TopicLag& topic, LabelSet at) {
   page.AddKnown("kafka_consumergroup_current_offset_sum", at, topic.committed_sum);
   page.AddKnown("kafka_consumergroup_lag_sum", at, topic.lag_sum);
   page.Add("kafka_consumergroup_records_consumed_total", at,
            static_cast<double>(topic.records_consumed));
   page.Add("kafka_consumergroup_records_lost_total", at, static_cast<double>(topic.records_lost));
   std::set<std::int32_t> committed;
-  for (const core::PartitionLag& row : topic.partitions) {
+  for (const PartitionLag& row : topic.partitions) {
     at["partition"] = std::to_string(row.partition);
     page.AddKnown("kafka_consumergroup_current_offset", at, row.committed);
     page.AddKnown("kafka_consumergroup_lag", at, row.lag);
@@ -140,7 +137,7 @@ void ExpectMembers(Expected& page, const GroupReport& group) {
   if (!group.members) return;
   page.Add("kafka_consumergroup_members", {{"consumergroup", group.id}},
            static_cast<double>(group.members->size()));
-  for (const core::GroupMember& member : *group.members) {
+  for (const GroupMember& member : *group.members) {
     page.Add("kafka_consumergroup_member_info",
              {{"consumergroup", group.id},
               {"member_id", member.id},
@@ -155,13 +152,13 @@ void ExpectVerdict(Expected& page, const GroupReport& group) {
   const auto with = [&group](const char* label, std::string_view value) {
     return LabelSet{{"consumergroup", group.id}, {label, std::string(value)}};
   };
-  page.Add("kafka_consumergroup_status", with("status", core::StatusName(group.status)), 1);
-  std::set<core::ReasonKind> kinds;
-  for (const core::Reason& reason : group.reasons) kinds.insert(reason.kind);
-  for (const core::ReasonKind kind : kinds) {
-    page.Add("kafka_consumergroup_status_reason", with("reason", core::ReasonName(kind)), 1);
+  page.Add("kafka_consumergroup_status", with("status", StatusName(group.status)), 1);
+  std::set<ReasonKind> kinds;
+  for (const Reason& reason : group.reasons) kinds.insert(reason.kind);
+  for (const ReasonKind kind : kinds) {
+    page.Add("kafka_consumergroup_status_reason", with("reason", ReasonName(kind)), 1);
   }
-  const core::Thresholds& limits = group.policy.thresholds;
+  const Thresholds& limits = group.policy.thresholds;
   const LabelSet warning = with("severity", "warning");
   const LabelSet critical = with("severity", "critical");
   page.AddKnown("kafka_consumergroup_lag_threshold", warning, limits.lag_warning);
@@ -171,10 +168,9 @@ void ExpectVerdict(Expected& page, const GroupReport& group) {
 }
 
 void ExpectCounters(Expected& page, const GroupReport& group, const LabelSet& at) {
-  const core::GroupCounters& counters = group.counters;
+  const GroupCounters& counters = group.counters;
   page.Add("kafka_consumergroup_rebalances_total", at, static_cast<double>(counters.rebalances));
-  page.Add("kafka_consumergroup_rebalancing_seconds_total", at,
-           core::Seconds(counters.rebalancing));
+  page.Add("kafka_consumergroup_rebalancing_seconds_total", at, Seconds(counters.rebalancing));
   page.Add("kafka_consumergroup_offset_commits_total", at,
            static_cast<double>(counters.offset_commits));
 }
@@ -190,21 +186,21 @@ void ExpectGroup(Expected& page, const Report& report, const GroupReport& group)
   page.AddKnown("kafka_consumergroup_partitions_uncommitted", at, group.partitions_uncommitted);
   page.AddKnown("kafka_consumergroup_partitions_unassigned", at, group.partitions_unassigned);
   page.AddKnown("kafka_consumergroup_members_idle", at, group.members_idle);
-  if (group.age) page.Add("kafka_consumergroup_data_age_seconds", at, core::Seconds(*group.age));
+  if (group.age) page.Add("kafka_consumergroup_data_age_seconds", at, Seconds(*group.age));
   ExpectMembers(page, group);
   if (group.state) {
     page.Add("kafka_consumergroup_state",
              {{"consumergroup", group.id}, {"state", std::string(GroupStateName(*group.state))}},
              1);
   }
-  const bool known_type = group.type != core::GroupType::kUnknown;
+  const bool known_type = group.type != GroupType::kUnknown;
   page.Add("kafka_consumergroup_info",
            {{"consumergroup", group.id},
             {"type", known_type ? std::string(GroupTypeName(group.type)) : ""},
             {"assignor", group.assignor.value_or("")},
             {"coordinator", group.coordinator < 0 ? "" : std::to_string(group.coordinator)}},
            1);
-  for (const core::TopicLag& topic : group.topics) {
+  for (const TopicLag& topic : group.topics) {
     ExpectGroupTopic(page, topic,
                      {{"consumergroup", group.id}, {"topic", report.topics[topic.topic].name}});
   }

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/report.h"
+#include "model/report.h"
 #include "unit/render/parsed_page.h"
 
 namespace lagwatch::test {
@@ -28,11 +28,11 @@ class Random {
 
   // Up to 2^52, so that the oracle's doubles hold it exactly; small ones as often as large ones.
   std::int64_t Count() { return Below(std::int64_t{1} << Below(53)); }
-  core::Offset MaybeOffset() { return Chance(80) ? core::Offset(Count()) : core::Offset(); }
+  Offset MaybeOffset() { return Chance(80) ? Offset(Count()) : Offset(); }
   // In milliseconds, with and without a fraction of a second.
-  std::optional<core::Duration> MaybeSpan() {
+  std::optional<Duration> MaybeSpan() {
     const std::int64_t millis = Below(std::int64_t{1} << Below(42));
-    return Maybe(core::Duration(Chance(50) ? millis : millis / 1000 * 1000));
+    return Maybe(Duration(Chance(50) ? millis : millis / 1000 * 1000));
   }
   // With few digits: the oracle writes no more than sixteen.
   std::optional<double> MaybeForecast() {
@@ -59,10 +59,10 @@ class Random {
   std::mt19937 engine_;
 };
 
-inline core::Topic RandomTopic(Random& random, int number) {
-  core::Topic topic{random.Name("topic" + std::to_string(number)), {}};
+inline Topic RandomTopic(Random& random, int number) {
+  Topic topic{random.Name("topic" + std::to_string(number)), {}};
   for (std::int64_t i = random.Below(6); i > 0; --i) {
-    core::Partition partition;
+    Partition partition;
     partition.leader = static_cast<std::int32_t>(random.Below(4)) - 1;
     partition.preferred_leader = static_cast<std::int32_t>(random.Below(4)) - 1;
     partition.replicas = static_cast<std::int32_t>(random.Below(4));
@@ -75,17 +75,17 @@ inline core::Topic RandomTopic(Random& random, int number) {
   return topic;
 }
 
-inline core::TopicLag RandomTopicLag(Random& random, std::uint32_t topic) {
-  core::TopicLag lag{topic, {}, 6, random.Maybe(random.Count()), random.Maybe(random.Count())};
+inline TopicLag RandomTopicLag(Random& random, std::uint32_t topic) {
+  TopicLag lag{topic, {}, 6, random.Maybe(random.Count()), random.Maybe(random.Count())};
   lag.records_consumed = static_cast<std::uint64_t>(random.Count());
   lag.records_lost = static_cast<std::uint64_t>(random.Count());
   for (std::int32_t i = 0; i < 6; ++i) {
     if (random.Chance(30)) continue;
-    core::PartitionLag row;
+    PartitionLag row;
     row.partition = i;
     row.committed_exists = random.Chance(80);
     if (row.committed_exists && random.Chance(80)) {
-      row.committed = core::Offset(random.Count());
+      row.committed = Offset(random.Count());
       row.lag = random.Count();
       row.readable_lag = random.Chance(50) ? *row.lag : random.Count();
       row.time_lag = random.MaybeSpan();
@@ -96,27 +96,27 @@ inline core::TopicLag RandomTopicLag(Random& random, std::uint32_t topic) {
   return lag;
 }
 
-inline void AddVerdict(Random& random, core::GroupReport& group) {
+inline void AddVerdict(Random& random, GroupReport& group) {
   group.time_lag_max = random.MaybeSpan();
   group.counters = {static_cast<std::uint64_t>(random.Count()),
                     static_cast<std::uint64_t>(random.Count()),
-                    random.MaybeSpan().value_or(core::Duration())};
+                    random.MaybeSpan().value_or(Duration())};
   group.catch_up = random.MaybeForecast();
   group.data_loss_eta = random.MaybeForecast();
   group.policy.thresholds = {random.Maybe(random.Count()), random.Maybe(random.Count()),
                              random.MaybeSpan(), random.MaybeSpan()};
-  group.status = static_cast<core::Status>(random.Below(4));
+  group.status = static_cast<Status>(random.Below(4));
   for (std::int64_t i = random.Below(5); i > 0; --i) {
-    const auto kind = static_cast<core::ReasonKind>(random.Below(core::kReasonCount));
+    const auto kind = static_cast<ReasonKind>(random.Below(kReasonCount));
     group.reasons.push_back({.kind = kind});
   }
 }
 
-inline core::GroupReport RandomGroup(Random& random, int number, std::uint32_t topics) {
-  core::GroupReport group;
+inline GroupReport RandomGroup(Random& random, int number, std::uint32_t topics) {
+  GroupReport group;
   group.id = random.Name("group" + std::to_string(number));
-  group.state = random.Maybe(static_cast<core::GroupState>(random.Below(8)));
-  group.type = static_cast<core::GroupType>(random.Below(3));
+  group.state = random.Maybe(static_cast<GroupState>(random.Below(8)));
+  group.type = static_cast<GroupType>(random.Below(3));
   group.coordinator = static_cast<std::int32_t>(random.Below(4)) - 1;
   group.assignor = random.Maybe(random.Name("range"));
   if (random.Chance(80)) {
@@ -133,13 +133,13 @@ inline core::GroupReport RandomGroup(Random& random, int number, std::uint32_t t
   group.partitions_uncommitted = random.Maybe(static_cast<std::uint32_t>(random.Below(9)));
   group.partitions_unassigned = random.Maybe(static_cast<std::uint32_t>(random.Below(9)));
   group.members_idle = random.Maybe(static_cast<std::uint32_t>(random.Below(9)));
-  group.age = random.Maybe(core::Duration(random.Below(100'000)));
+  group.age = random.Maybe(Duration(random.Below(100'000)));
   AddVerdict(random, group);
   return group;
 }
 
-inline core::Report RandomReport(Random& random) {
-  core::Report report;
+inline Report RandomReport(Random& random) {
+  Report report;
   report.metadata_known = random.Chance(80);
   for (std::int32_t i = 0; i < 3; ++i) {
     report.brokers.push_back({i, random.Name("host") + ":9092", {}, true});

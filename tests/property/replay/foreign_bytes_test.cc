@@ -52,7 +52,7 @@ TEST(ForeignRecordingTest, FramesAreOpenedOnlyAsTheyWereMade) {
 // A few bytes that claim to be many: nothing is set aside for them.
 TEST(ForeignRecordingTest, ClaimsOfSizeAreNotBelieved) {
   const std::string many = "\xff\xff\xff\xff\x0f";
-  std::string bytes = Encode(0, testing::At(0), core::Snapshot());
+  std::string bytes = Encode(0, testing::At(0), Snapshot());
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     std::string changed = bytes;
     changed.replace(i, 1, many);

@@ -20,7 +20,7 @@ class ChainTest : public testing::Test {
  protected:
   ChainTest() { fake_["AWS_EC2_METADATA_DISABLED"] = "true"; }
 
-  std::string Find(const core::AwsLogin& login = {.region = "eu-west-1"}) {
+  std::string Find(const AwsLogin& login = {.region = "eu-west-1"}) {
     return TextOf(FindCredentials(fake_.outside, login));
   }
   void AnswerSts(const std::string& method, const std::string& key_id) {
@@ -110,7 +110,7 @@ TEST_F(ChainTest, ARoleIsAssumedWithWhatWasFound) {
 
 TEST_F(ChainTest, TheStsRegionMayBeAnother) {
   SetKeys("AKIA");
-  core::AwsLogin login{.region = "eu-west-1", .role_arn = "arn:aws:iam::1:role/lag"};
+  AwsLogin login{.region = "eu-west-1", .role_arn = "arn:aws:iam::1:role/lag"};
   fake_["AWS_DEFAULT_REGION"] = "cn-north-1";
   Find(login);
   login.sts_region = "us-east-2";
@@ -183,7 +183,7 @@ TEST_F(ChainTest, ProfilesThatCannotWorkSaySo) {
 }
 
 TEST_F(ChainTest, WhereTheRegionComesFrom) {
-  const auto region = [this](const core::AwsLogin& login, const std::string& servers) {
+  const auto region = [this](const AwsLogin& login, const std::string& servers) {
     return FindRegion(fake_.outside, login, servers);
   };
   EXPECT_EQ(region({}, "localhost:9098"), "");

@@ -14,9 +14,7 @@
 
 namespace lagwatch::aws {
 
-inline core::WallTime At(std::int64_t seconds) {
-  return core::WallTime(std::chrono::seconds(seconds));
-}
+inline WallTime At(std::int64_t seconds) { return WallTime(std::chrono::seconds(seconds)); }
 
 constexpr std::int64_t kNow = 1767323045;  // 2026-01-02T03:04:05Z
 
@@ -24,7 +22,7 @@ struct FakeOutside {
   std::map<std::string, std::string> files;
   std::map<std::string, FetchAnswer> answers;  // by "GET http://…" without the query
   std::vector<FetchRequest> asked;
-  core::WallTime now = At(kNow);
+  WallTime now = At(kNow);
   bool has_time = true;
   Outside outside;
 
@@ -38,7 +36,7 @@ struct FakeOutside {
       return Outside::FileContent{found->second};
     };
     outside.now = [this] { return now; };
-    outside.pause = [this](core::Duration) { return has_time; };
+    outside.pause = [this](Duration) { return has_time; };
   }
   FakeOutside(const FakeOutside&) = delete;
   FakeOutside& operator=(const FakeOutside&) = delete;

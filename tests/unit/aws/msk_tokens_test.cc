@@ -20,12 +20,12 @@ class MskTokensTest : public testing::Test {
   MskTokensTest() {
     fake_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "http://localhost/c";
     fake_.answers[kEndpoint] = {200, JsonOf("ASIA1", "2026-01-02T04:04:05Z")};
-    tokens_ = std::make_unique<MskTokens>(core::AwsLogin{.region = "eu-west-1"}, fake_.outside);
+    tokens_ = std::make_unique<MskTokens>(AwsLogin{.region = "eu-west-1"}, fake_.outside);
   }
 
-  core::LoginToken Token() {
+  LoginToken Token() {
     auto got = tokens_->Get();
-    if (auto* token = std::get_if<core::LoginToken>(&got)) return std::move(*token);
+    if (auto* token = std::get_if<LoginToken>(&got)) return std::move(*token);
     ADD_FAILURE() << std::get<std::string>(got);
     return {};
   }
@@ -41,9 +41,8 @@ class MskTokensTest : public testing::Test {
 };
 
 TEST_F(MskTokensTest, ATokenIsSignedForAQuarterOfAnHourByTheCredentials) {
-  const core::LoginToken token = Token();
-  const Credentials credentials{"ASIA1", core::Secret("s3cret"), core::Secret("t0ken"),
-                                std::nullopt};
+  const LoginToken token = Token();
+  const Credentials credentials{"ASIA1", Secret("s3cret"), Secret("t0ken"), std::nullopt};
   EXPECT_EQ(token.text, MskToken("eu-west-1", credentials, At(kNow), "lagwatch"));
   EXPECT_EQ(token.principal, "ASIA1");
   EXPECT_EQ(token.expires, At(kNow) + minutes(15));
@@ -63,7 +62,7 @@ TEST_F(MskTokensTest, WhileNoOthersCanBeHadTheyAreUsedUpToTheirEnd) {
   Token();
   fake_.answers[kEndpoint] = {403, ""};
   fake_.now += minutes(50);
-  const core::LoginToken token = Token();
+  const LoginToken token = Token();
   EXPECT_EQ(token.principal, "ASIA1");
   EXPECT_EQ(token.expires, At(kNow) + minutes(60)) << "no token outlives its credentials";
   EXPECT_EQ(token.trouble, "the container's credential endpoint: HTTP 403");
@@ -85,7 +84,7 @@ TEST_F(MskTokensTest, KeysWithoutAnEndAreReadAnewForEachToken) {
   for (const char* key_id : {"OLD", "NEW"}) {
     fake_.files[path] =
         "[default]\naws_access_key_id = " + std::string(key_id) + "\naws_secret_access_key = b\n";
-    EXPECT_EQ(std::get<core::LoginToken>(tokens.Get()).principal, key_id);
+    EXPECT_EQ(std::get<LoginToken>(tokens.Get()).principal, key_id);
   }
 }
 

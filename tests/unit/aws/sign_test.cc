@@ -9,13 +9,12 @@
 namespace lagwatch::aws {
 namespace {
 
-constexpr core::WallTime kThen{std::chrono::seconds(1767323045)};
+constexpr WallTime kThen{std::chrono::seconds(1767323045)};
 constexpr const char* kPythonSigner = "aws-msk-iam-sasl-signer-python/1.0.2";
 
 TEST(SignTest, ATokenOfLongLivedKeysIsThatOfTheirSigner) {
-  const Credentials credentials{"AKIDEXAMPLE",
-                                core::Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
-                                core::Secret(), std::nullopt};
+  const Credentials credentials{"AKIDEXAMPLE", Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
+                                Secret(), std::nullopt};
   EXPECT_EQ(MskToken("eu-central-1", credentials, kThen, kPythonSigner).Reveal(),
             "aHR0cHM6Ly9rYWZrYS5ldS1jZW50cmFsLTEuYW1hem9uYXdzLmNvbS8_QWN0aW9uPWthZmthLWNsdXN0"
             "ZXIlM0FDb25uZWN0JlgtQW16LUFsZ29yaXRobT1BV1M0LUhNQUMtU0hBMjU2JlgtQW16LUNyZWRlbnRp"
@@ -28,9 +27,8 @@ TEST(SignTest, ATokenOfLongLivedKeysIsThatOfTheirSigner) {
 
 // With characters that must be escaped, in the key and in the token.
 TEST(SignTest, ATokenOfASessionIsThatOfTheirSigner) {
-  const Credentials credentials{"ASIAEXAMPLE", core::Secret("s/e+c=r e~t"),
-                                core::Secret("FwoGZXIvYXdzEBY+/=a b*~._-%41\xC3\xA4"),
-                                std::nullopt};
+  const Credentials credentials{"ASIAEXAMPLE", Secret("s/e+c=r e~t"),
+                                Secret("FwoGZXIvYXdzEBY+/=a b*~._-%41\xC3\xA4"), std::nullopt};
   EXPECT_EQ(MskToken("us-gov-west-1", credentials, kThen, kPythonSigner).Reveal(),
             "aHR0cHM6Ly9rYWZrYS51cy1nb3Ytd2VzdC0xLmFtYXpvbmF3cy5jb20vP0FjdGlvbj1rYWZrYS1jbHVz"
             "dGVyJTNBQ29ubmVjdCZYLUFtei1BbGdvcml0aG09QVdTNC1ITUFDLVNIQTI1NiZYLUFtei1DcmVkZW50"
@@ -43,9 +41,8 @@ TEST(SignTest, ATokenOfASessionIsThatOfTheirSigner) {
 }
 
 TEST(SignTest, ARequestOfStsIsSignedAsBotocoreSignsIt) {
-  const Credentials credentials{"AKIDEXAMPLE",
-                                core::Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
-                                core::Secret("tok+en"), std::nullopt};
+  const Credentials credentials{"AKIDEXAMPLE", Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
+                                Secret("tok+en"), std::nullopt};
   const GetToSign request{.endpoint = "https://sts.eu-west-1.amazonaws.com",
                           .parameters = {{"Action", "AssumeRole"},
                                          {"Version", "2011-06-15"},

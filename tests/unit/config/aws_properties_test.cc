@@ -32,7 +32,7 @@ std::vector<std::string> ProblemsOfFile(const std::string& content) {
 
 TEST(AwsPropertiesTest, TheMechanismAloneIsEnough) {
   const ClusterSettings cluster = SettingsOf(kIam).clusters[0];
-  EXPECT_EQ(cluster.aws, core::AwsLogin());
+  EXPECT_EQ(cluster.aws, AwsLogin());
   EXPECT_THAT(PropertiesOf(cluster),
               ElementsAre("sasl.mechanism=OAUTHBEARER", "security.protocol=SASL_SSL"));
 }
@@ -59,14 +59,14 @@ TEST(AwsPropertiesTest, EachClusterMayHaveItsOwnRole) {
       "    kafka.bootstrap-servers: c:9092\n"
       "    kafka.property: {sasl.mechanism: PLAIN}\n");
   const auto clusters = SettingsOf({{"config.file", "lagwatch.yaml"}}).clusters;
-  const core::AwsLogin east{.region = "us-east-1",
-                            .profile = clusters[0].aws->profile,
-                            .role_arn = "arn:aws:iam::1:role/a",
-                            .role_session_name = "me",
-                            .role_external_id = "x",
-                            .sts_region = "us-east-2"};
+  const AwsLogin east{.region = "us-east-1",
+                      .profile = clusters[0].aws->profile,
+                      .role_arn = "arn:aws:iam::1:role/a",
+                      .role_session_name = "me",
+                      .role_external_id = "x",
+                      .sts_region = "us-east-2"};
   EXPECT_EQ(clusters[0].aws, east);
-  EXPECT_EQ(clusters[1].aws, core::AwsLogin{.profile = "ops"});
+  EXPECT_EQ(clusters[1].aws, AwsLogin{.profile = "ops"});
   EXPECT_FALSE(clusters[2].aws);
   EXPECT_FALSE(SameReading(clusters[0], [&] {
     ClusterSettings other = clusters[0];
@@ -80,7 +80,7 @@ TEST(AwsPropertiesTest, TheFileThatAwsDocuments) {
       "security.protocol=SASL_SSL\nsasl.mechanism=AWS_MSK_IAM\n"
       "sasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required;\n"
       "sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler\n");
-  EXPECT_EQ(cluster.aws, core::AwsLogin());
+  EXPECT_EQ(cluster.aws, AwsLogin());
   EXPECT_THAT(PropertiesOf(cluster), IsSupersetOf({"sasl.mechanism=OAUTHBEARER"}));
 }
 
@@ -89,12 +89,12 @@ TEST(AwsPropertiesTest, OptionsOfTheLoginModule) {
       "required awsProfileName=\"prod\" awsRoleArn=\"arn:aws:iam::1:role/a\" "
       "awsRoleSessionName=\"me\" awsRoleExternalId=x awsStsRegion=\"eu-west-1\" "
       "awsDebugCreds=true;\n";
-  const core::AwsLogin expected{.region = "eu-west-3",
-                                .profile = "prod",
-                                .role_arn = "arn:aws:iam::1:role/a",
-                                .role_session_name = "me",
-                                .role_external_id = "x",
-                                .sts_region = "eu-west-1"};
+  const AwsLogin expected{.region = "eu-west-3",
+                          .profile = "prod",
+                          .role_arn = "arn:aws:iam::1:role/a",
+                          .role_session_name = "me",
+                          .role_external_id = "x",
+                          .sts_region = "eu-west-1"};
   EXPECT_EQ(OfFile("aws.region=eu-west-3\nsasl.mechanism=AWS_MSK_IAM\nsasl.jaas.config=software."
                    "amazon.msk.auth.iam.IAMLoginModule " +
                    module)

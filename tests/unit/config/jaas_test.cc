@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config/jaas.h"
+#include "config/java/jaas.h"
 
 #include <gmock/gmock.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config/java_properties.h"
+#include "config/java/java_properties.h"
 
 #include <gmock/gmock.h>
 

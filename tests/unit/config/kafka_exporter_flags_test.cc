@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every flag of kafka_exporter's --help, with its --no- form where it has one, and what becomes of
 // it here. The list is written out, so that a flag cannot be forgotten together with its row.
-#include "config/kafka_exporter_flags.h"
+#include "config/compat/kafka_exporter_flags.h"
 
 #include "config/options.h"
 #include "resolving.h"
@@ -161,17 +161,17 @@ TEST_F(KafkaExporterFlagsTest, ItsTlsIsTheDoors) {
   FlagValues flags = {{"server.tls.enabled", "true"},
                       {"server.tls.cert-file", "cert.pem"},
                       {"server.tls.key-file", "key.pem"}};
-  const core::WebTls plain = *SettingsOf(flags).web.door.tls;
+  const WebTls plain = *SettingsOf(flags).web.door.tls;
   EXPECT_EQ(plain.cert_file, "cert.pem");
   EXPECT_EQ(plain.key_file, "key.pem");
-  EXPECT_EQ(plain.client_auth, core::ClientAuth::kNone);
+  EXPECT_EQ(plain.client_auth, ClientAuth::kNone);
   flags.emplace_back("server.tls.mutual-auth-enabled", "true");
   EXPECT_THAT(LinesOf(ProblemsOf(flags)),
               ElementsAre("64 --server.tls.mutual-auth-enabled: needs --server.tls.ca-file, who "
                           "signs the clients' certificates"));
   flags.emplace_back("server.tls.ca-file", "ca.pem");
-  const core::WebTls mutual = *SettingsOf(flags).web.door.tls;
-  EXPECT_EQ(mutual.client_auth, core::ClientAuth::kRequireAndVerify);
+  const WebTls mutual = *SettingsOf(flags).web.door.tls;
+  EXPECT_EQ(mutual.client_auth, ClientAuth::kRequireAndVerify);
   EXPECT_EQ(mutual.client_ca_file, "ca.pem");
 }
 
@@ -243,7 +243,7 @@ TEST_F(KafkaExporterFlagsTest, AwsIam) {
   const Settings settings = SettingsOf(flags);
   EXPECT_THAT(PropertiesOf(settings.clusters[0]),
               ElementsAre("sasl.mechanism=OAUTHBEARER", "security.protocol=sasl_ssl"));
-  EXPECT_EQ(settings.clusters[0].aws, core::AwsLogin{.region = "eu-west-1"});
+  EXPECT_EQ(settings.clusters[0].aws, AwsLogin{.region = "eu-west-1"});
   EXPECT_THAT(settings.warnings, IsEmpty());
 }
 

@@ -5,9 +5,8 @@
 
 #include <set>
 
-#include "config/help.h"
-#include "config/kafka_exporter_flags.h"
-#include "config/text.h"
+#include "base/text.h"
+#include "config/compat/kafka_exporter_flags.h"
 
 namespace lagwatch::config {
 namespace {
@@ -62,20 +61,6 @@ TEST(OptionsTest, EveryDefaultIsAValidValue) {
         break;
     }
   }
-}
-
-TEST(OptionsTest, HelpShowsEveryOptionWithinItsColumns) {
-  const std::string help = HelpText();
-  for (const Option& option : Options()) {
-    EXPECT_THAT(help, HasSubstr("\n  --" + std::string(option.name))) << option.name;
-  }
-  for (const std::string_view line : Split(help, '\n')) {
-    EXPECT_LE(line.size(), 100u) << line;
-    EXPECT_FALSE(line.ends_with(' ')) << line;
-  }
-  EXPECT_THAT(help, HasSubstr("[15s]"));
-  EXPECT_THAT(help, HasSubstr("Exit codes:"));
-  EXPECT_THAT(help, HasSubstr("Examples:"));
 }
 
 TEST(OptionsTest, FlagsTableHasARowForEach) {

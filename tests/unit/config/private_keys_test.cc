@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config/private_keys.h"
+#include "config/java/private_keys.h"
 
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "config/pem.h"
+#include "config/java/pem.h"
 #include "resolving.h"
 
 namespace lagwatch::config {
@@ -25,7 +25,7 @@ const std::string kCertificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CE
 std::vector<std::string> Check(const std::vector<std::pair<std::string, std::string>>& given) {
   std::vector<KafkaProperty> properties;
   for (const auto& [name, value] : given) {
-    properties.push_back({name, core::Secret(value), "here", kExitConfig});
+    properties.push_back({name, Secret(value), "here", kExitConfig});
   }
   std::vector<Problem> problems;
   CheckPrivateKeys(properties, problems);

@@ -52,7 +52,7 @@ TEST_F(RenamesTest, AClustersOwnListReplacesTheTopOne) {
 }
 
 TEST_F(RenamesTest, ThresholdsAreForTheShownName) {
-  const core::Policy policy =
+  const Policy policy =
       Read(
           "rename: [{match: '^export-', to: exports}]\n"
           "thresholds: [{group: '^exports$', lag_warning: 5}, {group: '^export-', lag_warning: 6}]")

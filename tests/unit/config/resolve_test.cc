@@ -21,7 +21,7 @@ TEST(ResolveTest, NothingSaidIsTheDefaults) {
   EXPECT_EQ(cluster.interval, seconds(15));
   EXPECT_EQ(cluster.timeout, seconds(10));
   EXPECT_EQ(cluster.policy.stale_after, seconds(45));
-  EXPECT_EQ(cluster.policy.isolation, core::IsolationLevel::kReadUncommitted);
+  EXPECT_EQ(cluster.policy.isolation, IsolationLevel::kReadUncommitted);
   EXPECT_EQ(cluster.policy.groups.thresholds.lag_warning, 10'000);
   EXPECT_EQ(cluster.policy.groups.thresholds.lag_critical, std::nullopt);
   EXPECT_EQ(cluster.policy.max_lag, std::nullopt);
@@ -123,7 +123,7 @@ TEST(ResolveTest, EveryFlagArrives) {
   EXPECT_EQ(cluster.interval, seconds(60));
   EXPECT_EQ(cluster.timeout, seconds(20));
   EXPECT_EQ(cluster.policy.stale_after, seconds(300));
-  EXPECT_EQ(cluster.policy.isolation, core::IsolationLevel::kReadCommitted);
+  EXPECT_EQ(cluster.policy.isolation, IsolationLevel::kReadCommitted);
   EXPECT_TRUE(cluster.member_info);
   EXPECT_EQ(cluster.granularity, Granularity::kGroup);
   EXPECT_EQ(cluster.most_groups, 7);

@@ -10,7 +10,7 @@ namespace {
 ClusterSettings With(std::string_view property) {
   ClusterSettings settings;
   settings.bootstrap_servers = "kafka:9092";
-  settings.properties.push_back({"sasl.password", core::Secret(std::string(property)), "line 3"});
+  settings.properties.push_back({"sasl.password", Secret(std::string(property)), "line 3"});
   return settings;
 }
 

@@ -32,13 +32,13 @@ class ThresholdsTest : public testing::Test {
   const Folder folder_;
 };
 
-bool Mutes(const core::GroupPolicy& policy, core::ReasonKind kind) {
+bool Mutes(const GroupPolicy& policy, ReasonKind kind) {
   return policy.mute.test(static_cast<std::size_t>(kind));
 }
 
 TEST_F(ThresholdsTest, TheFirstPatternThatMatchesCounts) {
   const Settings settings = Read(kFile);
-  const core::GroupPolicy& billing = settings.clusters[0].policy.Of("billing-eu");
+  const GroupPolicy& billing = settings.clusters[0].policy.Of("billing-eu");
   EXPECT_EQ(billing.thresholds.lag_warning, 1'000);
   EXPECT_EQ(billing.thresholds.lag_critical, 50'000);
   EXPECT_EQ(billing.thresholds.time_lag_warning, minutes(1));
@@ -50,26 +50,26 @@ TEST_F(ThresholdsTest, TheFirstPatternThatMatchesCounts) {
 
 TEST_F(ThresholdsTest, WhatIsNotSetComesFromTheFlags) {
   const Settings settings = Read(kFile, {{"threshold.lag-critical", "7"}});
-  const core::GroupPolicy& nightly = settings.clusters[0].policy.Of("nightly");
+  const GroupPolicy& nightly = settings.clusters[0].policy.Of("nightly");
   EXPECT_EQ(nightly.thresholds.lag_warning, 500);
   EXPECT_EQ(nightly.thresholds.lag_critical, 7);
   EXPECT_EQ(nightly.window, minutes(10));
   EXPECT_EQ(nightly.inactive_after, hours(48));
-  EXPECT_TRUE(Mutes(nightly, core::ReasonKind::kStopped));
-  EXPECT_TRUE(Mutes(nightly, core::ReasonKind::kStalled));
+  EXPECT_TRUE(Mutes(nightly, ReasonKind::kStopped));
+  EXPECT_TRUE(Mutes(nightly, ReasonKind::kStalled));
   EXPECT_EQ(nightly.mute.count(), 2u);
 }
 
 TEST_F(ThresholdsTest, APatternMatchesAnywhereAndOffSwitchesOff) {
   const Settings settings = Read(kFile);
-  const core::GroupPolicy& other = settings.clusters[0].policy.Of("eu-billing");
+  const GroupPolicy& other = settings.clusters[0].policy.Of("eu-billing");
   EXPECT_EQ(other.thresholds.lag_warning, std::nullopt);
-  EXPECT_TRUE(Mutes(other, core::ReasonKind::kRewind));
+  EXPECT_TRUE(Mutes(other, ReasonKind::kRewind));
   EXPECT_EQ(settings.clusters[0].policy.Of("web").thresholds.lag_warning, 500) << "no pattern";
 }
 
 TEST_F(ThresholdsTest, ThePoliciesLiveAsLongAsACopyOfThePolicy) {
-  core::Policy copy;
+  Policy copy;
   { copy = Read(kFile).clusters[0].policy; }
   EXPECT_EQ(copy.Of("billing").thresholds.lag_warning, 1'000);
 }

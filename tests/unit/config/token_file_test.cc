@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A token in a file, in each place where a login may stand.
-#include "config/token_file.h"
+#include "config/java/token_file.h"
 
 #include <gmock/gmock.h>
 
@@ -13,9 +13,9 @@ namespace {
 using testing::ElementsAre;
 
 std::vector<KafkaProperty> OAuth(const std::string& endpoint) {
-  return {{"sasl.mechanism", core::Secret("OAUTHBEARER"), ""},
-          {"sasl.oauthbearer.method", core::Secret("oidc"), ""},
-          {"sasl.oauthbearer.token.endpoint.url", core::Secret(endpoint), ""}};
+  return {{"sasl.mechanism", Secret("OAUTHBEARER"), ""},
+          {"sasl.oauthbearer.method", Secret("oidc"), ""},
+          {"sasl.oauthbearer.token.endpoint.url", Secret(endpoint), ""}};
 }
 
 TEST(TokenFileTest, AUrlOfAFileIsItsPath) {
@@ -31,7 +31,7 @@ TEST(TokenFileTest, AUrlOfAFileIsItsPath) {
 
 TEST(TokenFileTest, AnotherMechanismHasNone) {
   auto properties = OAuth("file:/run/token");
-  properties.push_back({"sasl.mechanism", core::Secret("PLAIN"), ""});
+  properties.push_back({"sasl.mechanism", Secret("PLAIN"), ""});
   EXPECT_EQ(TakeTokenFile(properties), "");
   EXPECT_EQ(properties.size(), 4U);
 }

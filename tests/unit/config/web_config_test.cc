@@ -24,18 +24,18 @@ class WebConfigTest : public ::testing::Test {
   }
   ~WebConfigTest() override { std::filesystem::remove_all(folder_); }
 
-  std::variant<core::WebDoor, WebConfigFaults> Read(const std::string& text) const {
+  std::variant<WebDoor, WebConfigFaults> Read(const std::string& text) const {
     const auto file = folder_ / "web.yaml";
     std::ofstream(file) << text;
     return ReadWebConfig(file.string());
   }
-  core::WebDoor Door(const std::string& text) const {
+  WebDoor Door(const std::string& text) const {
     const auto read = Read(text);
     if (const auto* faults = std::get_if<WebConfigFaults>(&read)) {
       ADD_FAILURE() << faults->front();
       return {};
     }
-    return std::get<core::WebDoor>(read);
+    return std::get<WebDoor>(read);
   }
   WebConfigFaults Faults(const std::string& text) const {
     const auto read = Read(text);
@@ -47,22 +47,22 @@ class WebConfigTest : public ::testing::Test {
 };
 
 TEST_F(WebConfigTest, AnEmptyFileIsAnOpenDoor) {
-  const core::WebDoor door = Door("");
+  const WebDoor door = Door("");
   EXPECT_FALSE(door.tls);
   EXPECT_TRUE(door.users.empty());
 }
 
 TEST_F(WebConfigTest, PathsAreRelativeToTheFile) {
-  const core::WebDoor door =
+  const WebDoor door =
       Door("tls_server_config: {cert_file: a.pem, key_file: /etc/b.key, min_version: TLS13}");
   ASSERT_TRUE(door.tls);
   EXPECT_EQ(door.tls->cert_file, (folder_ / "a.pem").string());
   EXPECT_EQ(door.tls->key_file, "/etc/b.key");
-  EXPECT_EQ(door.tls->min_version, core::TlsVersion::k13);
+  EXPECT_EQ(door.tls->min_version, TlsVersion::k13);
 }
 
 TEST_F(WebConfigTest, EverythingTheToolkitKnows) {
-  const core::WebDoor door = Door(
+  const WebDoor door = Door(
       "tls_server_config:\n"
       "  cert_file: a\n  key_file: b\n  client_ca_file: c\n"
       "  client_auth_type: RequireAndVerifyClientCert\n  max_version: TLS12\n"
@@ -72,7 +72,7 @@ TEST_F(WebConfigTest, EverythingTheToolkitKnows) {
       "basic_auth_users:\n  alice: " +
       std::string(kHash) + "\n");
   ASSERT_TRUE(door.tls);
-  EXPECT_EQ(door.tls->client_auth, core::ClientAuth::kRequireAndVerify);
+  EXPECT_EQ(door.tls->client_auth, ClientAuth::kRequireAndVerify);
   EXPECT_EQ(door.tls->cipher_suites.size(), 1U);
   EXPECT_EQ(door.tls->curves, (std::vector<std::string>{"P-256", "X25519"}));
   EXPECT_FALSE(door.tls->prefer_server_ciphers);

@@ -182,7 +182,7 @@ TEST(VerdictCases, AStepBackOfOneCollectionChangesNothing) {
   s.log().end = end;
   s.Run(minutes(5));
   EXPECT_EQ(s.Story(), Lines("0:00 ok"));
-  const core::TopicLag& topic = s.Told().topics.at(0);
+  const TopicLag& topic = s.Told().topics.at(0);
   EXPECT_EQ(topic.records_consumed, static_cast<std::uint64_t>(s.reader().committed) - 1'000);
   EXPECT_EQ(s.report().records_produced.at(0), static_cast<std::uint64_t>(s.log().end) - 1'000);
 }

@@ -21,12 +21,12 @@ constexpr const char* kScraperLogin = "scraper:se:cret";
 // A web config with that user, and another one whose hash has cost 9, so that a wrong login takes
 // some 30 ms when `is_slow`.
 inline std::shared_ptr<const Door> DoorWithScraper(bool is_slow = false) {
-  core::WebDoor settings;
-  settings.users = {{"scraper", core::Secret(kScraperHash)}};
+  WebDoor settings;
+  settings.users = {{"scraper", Secret(kScraperHash)}};
   if (is_slow) {
     std::string hash = kScraperHash;
     hash.replace(4, 2, "09");
-    settings.users.push_back({"slow", core::Secret(hash)});
+    settings.users.push_back({"slow", Secret(hash)});
   }
   auto opened = OpenDoor(settings);
   if (const auto* error = std::get_if<std::string>(&opened)) ADD_FAILURE() << *error;

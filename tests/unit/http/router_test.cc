@@ -11,16 +11,16 @@
 namespace lagwatch::http {
 namespace {
 
-std::shared_ptr<const core::Report> ReportOf(std::vector<std::string> groups, bool ready = true) {
-  core::Report report;
+std::shared_ptr<const Report> ReportOf(std::vector<std::string> groups, bool ready = true) {
+  Report report;
   report.up = ready;
   report.ready = ready;
   if (!ready) report.not_ready = "Kafka is away";
   for (std::string& id : groups) {
     report.groups.emplace_back().id = std::move(id);
-    report.groups.back().status = core::Status::kOk;
+    report.groups.back().status = Status::kOk;
   }
-  return std::make_shared<const core::Report>(std::move(report));
+  return std::make_shared<const Report>(std::move(report));
 }
 
 class FakeSite : public Site {
@@ -34,10 +34,9 @@ class FakeSite : public Site {
     }
     return {{std::make_shared<const std::string>(page + (gzip ? "+gzip" : ""))}, {}};
   }
-  std::vector<core::Minute> LastHour(std::string_view cluster,
-                                     std::string_view group) const override {
+  std::vector<Minute> LastHour(std::string_view cluster, std::string_view group) const override {
     if (cluster != "eu" || group != "a/b") return {};
-    return {{.start = core::WallTime(std::chrono::minutes(28'333'333)), .lag_sum = 12}};
+    return {{.start = WallTime(std::chrono::minutes(28'333'333)), .lag_sum = 12}};
   }
   render::StatusInfo Info() const override { return {{"1.0", "abc", "2.14.2+lagwatch"}, {}, {}}; }
 
@@ -156,9 +155,9 @@ TEST_F(RouterTest, WhetherThereIsAGroupIsNotSaidBeforeKafkaWasRead) {
   EXPECT_EQ(Get("/api/v1/groups/billing/history").status, 503);
   EXPECT_EQ(Get("/health?group=billing").status, 503);
   EXPECT_EQ(Get("/api/v1/groups/billing?cluster=us").status, 404);
-  core::Report partial = *ReportOf({"a"});
+  Report partial = *ReportOf({"a"});
   partial.brokers = {{1, "kafka-1:9092", {}, true}, {2, "kafka-2:9092", {}, false}};
-  site_.clusters = {{"", std::make_shared<const core::Report>(partial)}};
+  site_.clusters = {{"", std::make_shared<const Report>(partial)}};
   EXPECT_EQ(Get("/health?group=billing").status, 503) << "broker 2 may have it";
   EXPECT_EQ(Get("/health?group=a").status, 200);
 }
@@ -170,22 +169,21 @@ TEST_F(RouterTest, AGroupOfSeveralClustersNeedsToBeToldApart) {
   EXPECT_EQ(Get("/api/v1/groups/b").status, 200);
 }
 
-std::shared_ptr<const core::Report> ReportWith(core::Status status) {
-  core::Report report = *ReportOf({"fine", "ill"});
+std::shared_ptr<const Report> ReportWith(Status status) {
+  Report report = *ReportOf({"fine", "ill"});
   report.groups[1].status = status;
-  return std::make_shared<const core::Report>(std::move(report));
+  return std::make_shared<const Report>(std::move(report));
 }
 
 TEST_F(RouterTest, HealthIsRedForCriticalAndUnknownOnly) {
-  using core::Status;
   for (const auto& [status, code] :
        {std::pair{Status::kOk, 200}, std::pair{Status::kWarning, 200},
         std::pair{Status::kUnknown, 503}, std::pair{Status::kCritical, 503}}) {
     site_.clusters = {{"", ReportWith(status)}};
     const Response all = Get("/health");
-    EXPECT_EQ(all.status, code) << core::StatusName(status);
+    EXPECT_EQ(all.status, code) << StatusName(status);
     EXPECT_EQ(all.content_type, "application/json");
-    EXPECT_EQ(Get("/health?group=ill").status, code) << core::StatusName(status);
+    EXPECT_EQ(Get("/health?group=ill").status, code) << StatusName(status);
     EXPECT_EQ(Get("/health?group=fine").status, 200) << "one group whatever the others are";
     EXPECT_EQ(Get("/health?group=nobody").status, 404);
   }

@@ -16,7 +16,7 @@ namespace {
 // Of another password, by bcrypt of cost 10.
 constexpr const char* kHash10 = "$2b$10$4bZPsyafH4/0Rq4FPkN27.dq.k/nYb.HviGzgGiMIT3jSaiVyJWn.";
 
-Users OneUser() { return Users({{"scraper", core::Secret(kScraperHash)}}); }
+Users OneUser() { return Users({{"scraper", Secret(kScraperHash)}}); }
 
 constexpr const char* kRight = "Basic c2NyYXBlcjpzZTpjcmV0";
 
@@ -68,10 +68,10 @@ TEST(UsersTest, NoNumberOfWrongLoginsEvictsTheRightOne) {
 TEST(UsersTest, AReloadKeepsLoginsOfUsersWhoseHashIsTheSame) {
   const Users before = OneUser();
   EXPECT_TRUE(before.Verify(kRight));
-  const Users same({{"other", core::Secret(kHash10)}, {"scraper", core::Secret(kScraperHash)}});
+  const Users same({{"other", Secret(kHash10)}, {"scraper", Secret(kScraperHash)}});
   same.KeepVerified(before);
   EXPECT_EQ(same.CachedVerdict(kRight), true);
-  const Users changed({{"scraper", core::Secret(kHash10)}});
+  const Users changed({{"scraper", Secret(kHash10)}});
   changed.KeepVerified(before);
   EXPECT_EQ(changed.CachedVerdict(kRight), std::nullopt);
 }
@@ -90,7 +90,7 @@ double SecondsToReject(const Users& users, const std::string& login) {
 
 // Sixty-four times the rounds lie between these two users.
 TEST(UsersTest, AWrongLoginTakesAsLongWhetherOrNotThereIsSuchAUser) {
-  const Users users({{"cheap", core::Secret(kScraperHash)}, {"costly", core::Secret(kHash10)}});
+  const Users users({{"cheap", Secret(kScraperHash)}, {"costly", Secret(kHash10)}});
   const double costly = SecondsToReject(users, "costly:wrong");
   for (const char* const login : {"cheap:wrong", "nobody:wrong"}) {
     const double seconds = SecondsToReject(users, login);
@@ -102,7 +102,7 @@ TEST(UsersTest, AWrongLoginTakesAsLongWhetherOrNotThereIsSuchAUser) {
 TEST(UsersTest, AHashWithoutACostIsNobodysAndDelaysNobody) {
   std::string hash = kScraperHash;
   hash.replace(4, 2, "99");
-  const Users users({{"scraper", core::Secret(hash)}, {"other", core::Secret(kScraperHash)}});
+  const Users users({{"scraper", Secret(hash)}, {"other", Secret(kScraperHash)}});
   EXPECT_FALSE(users.Verify(kRight));
   EXPECT_LT(SecondsToReject(users, "other:wrong"), 1);
 }

@@ -6,7 +6,7 @@
 namespace lagwatch::kafka {
 namespace {
 
-core::Broker BrokerAt(std::int32_t id, std::string address) {
+Broker BrokerAt(std::int32_t id, std::string address) {
   return {.id = id, .address = std::move(address)};
 }
 

@@ -41,7 +41,7 @@ class ClientHintsTest : public testing::Test {
 
   static std::string Hint(const std::string& error, const std::string& property,
                           const std::string& file) {
-    return NextStep(error, {{property, core::Secret(file), "--kafka.property"}});
+    return NextStep(error, {{property, Secret(file), "--kafka.property"}});
   }
 
   std::filesystem::path folder_;
@@ -109,9 +109,9 @@ TEST_F(ClientHintsTest, AMissingLoginNamesTheFlagAndTheVariable) {
   const auto refusal = [](const std::string& source, const std::string& user) {
     config::ClusterSettings settings;
     settings.bootstrap_servers = "127.0.0.1:1";
-    settings.properties = {{"security.protocol", core::Secret("sasl_plaintext"), source},
-                           {"sasl.mechanism", core::Secret("PLAIN"), source}};
-    if (!user.empty()) settings.properties.push_back({"sasl.username", core::Secret(user), source});
+    settings.properties = {{"security.protocol", Secret("sasl_plaintext"), source},
+                           {"sasl.mechanism", Secret("PLAIN"), source}};
+    if (!user.empty()) settings.properties.push_back({"sasl.username", Secret(user), source});
     auto made = Client::Make(settings, nullptr, nullptr);
     const auto* problem = std::get_if<config::Problem>(&made);
     return problem == nullptr ? "" : problem->text;
@@ -132,7 +132,7 @@ TEST_F(ClientHintsTest, AMissingClientOfOAuthNamesTheFlagsThatGiveIt) {
        {std::pair("security.protocol", "sasl_plaintext"),
         std::pair("sasl.mechanism", "OAUTHBEARER"), std::pair("sasl.oauthbearer.method", "oidc"),
         std::pair("sasl.oauthbearer.token.endpoint.url", "http://a/")}) {
-    settings.properties.push_back({name, core::Secret(value), "--sasl.mechanism"});
+    settings.properties.push_back({name, Secret(value), "--sasl.mechanism"});
   }
   auto made = Client::Make(settings, nullptr, nullptr);
   const auto* problem = std::get_if<config::Problem>(&made);

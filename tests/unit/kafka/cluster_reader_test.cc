@@ -48,11 +48,11 @@ class BlackHole {
   int port_ = 0;
 };
 
-std::unique_ptr<core::ClusterReader> ReaderOf(const std::string& bootstrap) {
+std::unique_ptr<ClusterReader> ReaderOf(const std::string& bootstrap) {
   config::ClusterSettings settings;
   settings.bootstrap_servers = bootstrap;
   auto made = MakeClusterReader(settings, nullptr, nullptr);
-  return std::move(std::get<std::unique_ptr<core::ClusterReader>>(made));
+  return std::move(std::get<std::unique_ptr<ClusterReader>>(made));
 }
 
 // Generous for a loaded machine; a reader without a deadline would wait for minutes.
@@ -63,7 +63,7 @@ TEST(ClusterReaderTest, ADeadPortIsAnErrorWithinTheDeadline) {
   port.Close();
   const auto reader = ReaderOf(port.address());
   const auto start = Steady::now();
-  const core::Snapshot snapshot = reader->Read(core::WallTime{seconds(1000)}, start + seconds(2));
+  const Snapshot snapshot = reader->Read(WallTime{seconds(1000)}, start + seconds(2));
   EXPECT_LT(Steady::now() - start, seconds(2) + kSlack);
   EXPECT_FALSE(snapshot.reached);
   ASSERT_FALSE(snapshot.stats.errors.empty());
@@ -75,7 +75,7 @@ TEST(ClusterReaderTest, ABlackHoleIsAnErrorWithinTheDeadline) {
   const BlackHole hole;
   const auto reader = ReaderOf(hole.address());
   const auto start = Steady::now();
-  const core::Snapshot snapshot = reader->Read(core::WallTime{seconds(1000)}, start + seconds(2));
+  const Snapshot snapshot = reader->Read(WallTime{seconds(1000)}, start + seconds(2));
   EXPECT_LT(Steady::now() - start, seconds(2) + kSlack);
   EXPECT_FALSE(snapshot.reached);
   EXPECT_FALSE(snapshot.stats.errors.empty());
@@ -86,7 +86,7 @@ TEST(ClusterReaderTest, CancelEndsARunningRead) {
   const auto reader = ReaderOf(hole.address());
   const auto start = Steady::now();
   auto read = std::async(std::launch::async, [&] {
-    return reader->Read(core::WallTime{seconds(1000)}, start + seconds(60));
+    return reader->Read(WallTime{seconds(1000)}, start + seconds(60));
   });
   reader->Cancel();
   EXPECT_FALSE(read.get().reached);
@@ -96,8 +96,7 @@ TEST(ClusterReaderTest, CancelEndsARunningRead) {
 TEST(ClusterReaderTest, ARefusedPropertyNamesItselfAndItsPlaceButNotItsValue) {
   config::ClusterSettings settings;
   settings.bootstrap_servers = "127.0.0.1:1";
-  settings.properties.push_back(
-      {"sasl.mechanismo", core::Secret("hunter2"), "lagwatch.yaml:7", 78});
+  settings.properties.push_back({"sasl.mechanismo", Secret("hunter2"), "lagwatch.yaml:7", 78});
   auto made = MakeClusterReader(settings, nullptr, nullptr);
   const auto& problem = std::get<config::Problem>(made);
   EXPECT_NE(problem.text.find("lagwatch.yaml:7: sasl.mechanismo"), std::string::npos);
@@ -106,9 +105,9 @@ TEST(ClusterReaderTest, ARefusedPropertyNamesItselfAndItsPlaceButNotItsValue) {
 }
 
 // A source of tokens that has none; keeps how often it was asked.
-class NoTokens : public core::TokenSource {
+class NoTokens : public TokenSource {
  public:
-  std::variant<core::LoginToken, std::string> Get() override {
+  std::variant<LoginToken, std::string> Get() override {
     ++asked_;
     return "no keys are here";
   }
@@ -125,9 +124,9 @@ class NoTokens : public core::TokenSource {
 config::ClusterSettings WithIam(const std::string& bootstrap) {
   config::ClusterSettings settings;
   settings.bootstrap_servers = bootstrap;
-  settings.aws = core::AwsLogin{.region = "eu-west-1"};
-  settings.properties.push_back({"sasl.mechanism", core::Secret("OAUTHBEARER"), "", 78});
-  settings.properties.push_back({"security.protocol", core::Secret("sasl_ssl"), "", 78});
+  settings.aws = AwsLogin{.region = "eu-west-1"};
+  settings.properties.push_back({"sasl.mechanism", Secret("OAUTHBEARER"), "", 78});
+  settings.properties.push_back({"security.protocol", Secret("sasl_ssl"), "", 78});
   return settings;
 }
 
@@ -135,9 +134,8 @@ TEST(ClusterReaderTest, WithoutATokenTheErrorIsThatOfItsSource) {
   const BlackHole hole;
   const auto tokens = std::make_shared<NoTokens>();
   auto made = MakeClusterReader(WithIam(hole.address()), tokens, nullptr);
-  auto reader = std::move(std::get<std::unique_ptr<core::ClusterReader>>(made));
-  const core::Snapshot snapshot =
-      reader->Read(core::WallTime{seconds(1000)}, Steady::now() + seconds(4));
+  auto reader = std::move(std::get<std::unique_ptr<ClusterReader>>(made));
+  const Snapshot snapshot = reader->Read(WallTime{seconds(1000)}, Steady::now() + seconds(4));
   ASSERT_FALSE(snapshot.stats.errors.empty());
   EXPECT_EQ(snapshot.stats.errors.begin()->second.example,
             "metadata: cannot log in: no keys are here");
@@ -147,9 +145,9 @@ TEST(ClusterReaderTest, WithoutATokenTheErrorIsThatOfItsSource) {
 }
 
 // Gets none before it is cancelled.
-class LateTokens : public core::TokenSource {
+class LateTokens : public TokenSource {
  public:
-  std::variant<core::LoginToken, std::string> Get() override {
+  std::variant<LoginToken, std::string> Get() override {
     cancelled_.get_future().wait();
     return "cancelled";
   }
@@ -167,8 +165,8 @@ TEST(ClusterReaderTest, ASlowTokenSourceHoldsUpNeitherAReadNorTheEnd) {
   const auto start = Steady::now();
   {
     auto made = MakeClusterReader(WithIam(hole.address()), std::make_shared<LateTokens>(), nullptr);
-    auto reader = std::move(std::get<std::unique_ptr<core::ClusterReader>>(made));
-    const core::Snapshot snapshot = reader->Read(core::WallTime{seconds(1000)}, start + seconds(2));
+    auto reader = std::move(std::get<std::unique_ptr<ClusterReader>>(made));
+    const Snapshot snapshot = reader->Read(WallTime{seconds(1000)}, start + seconds(2));
     ASSERT_FALSE(snapshot.stats.errors.empty());
     EXPECT_NE(snapshot.stats.errors.begin()->second.example.find("still waiting for credentials"),
               std::string::npos)
@@ -185,8 +183,8 @@ TEST(CheckPropertiesTest, FindsAnUnreadableCertificateWithoutCallingAnyone) {
   config::ClusterSettings settings;
   settings.bootstrap_servers = "192.0.2.1:9092";
   EXPECT_TRUE(CheckProperties(settings, true).empty());
-  settings.properties.push_back({"security.protocol", core::Secret("ssl"), "", 78});
-  settings.properties.push_back({"ssl.ca.location", core::Secret("/nowhere/ca.pem"), "", 78});
+  settings.properties.push_back({"security.protocol", Secret("ssl"), "", 78});
+  settings.properties.push_back({"ssl.ca.location", Secret("/nowhere/ca.pem"), "", 78});
   const auto problems = CheckProperties(settings, true);
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_NE(problems[0].text.find("ssl.ca.location"), std::string::npos) << problems[0].text;
@@ -195,9 +193,9 @@ TEST(CheckPropertiesTest, FindsAnUnreadableCertificateWithoutCallingAnyone) {
 
 TEST(CheckPropertiesTest, FindsEachRefusedPropertyAndNoneThatWorks) {
   config::ClusterSettings settings;
-  settings.properties.push_back({"no.such.property", core::Secret("1"), "lagwatch.yaml:3", 78});
-  settings.properties.push_back({"client.id", core::Secret("me"), "lagwatch.yaml:4", 78});
-  settings.properties.push_back({"socket.timeout.ms", core::Secret("abc"), "lagwatch.yaml:5", 78});
+  settings.properties.push_back({"no.such.property", Secret("1"), "lagwatch.yaml:3", 78});
+  settings.properties.push_back({"client.id", Secret("me"), "lagwatch.yaml:4", 78});
+  settings.properties.push_back({"socket.timeout.ms", Secret("abc"), "lagwatch.yaml:5", 78});
   const auto problems = CheckProperties(settings, true);
   ASSERT_EQ(problems.size(), 2U);
   EXPECT_TRUE(problems[0].text.starts_with("lagwatch.yaml:3: no.such.property "))

@@ -32,7 +32,7 @@ class ExactReadsTest : public ::testing::Test {
   }
   // The errors of one collection: "_CODE 1: example" for each.
   std::string Collect() {
-    core::Snapshot snapshot;
+    Snapshot snapshot;
     Round round{operations_, health_, snapshot, budget_};
     const TopicIndex topics(snapshot.topics);
     ExactReads(round, topics, memory_).Finish();

@@ -29,7 +29,7 @@ std::string_view Unhex(const std::string& hex) {
   return Keep(std::move(bytes));
 }
 
-std::int64_t Milliseconds(core::WallTime time) { return time.time_since_epoch().count(); }
+std::int64_t Milliseconds(WallTime time) { return time.time_since_epoch().count(); }
 
 NoValue ReasonOf(std::string_view key, std::optional<std::string_view> value) {
   return std::get<NoValue>(std::get<OffsetCommit>(DecodeOffsetsRecord(key, value)).value);

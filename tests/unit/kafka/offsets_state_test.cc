@@ -53,12 +53,12 @@ class OffsetsStateTest : public ::testing::Test {
   }
   std::vector<std::string> Commits() const {
     std::vector<std::string> texts;
-    state_.VisitCommits("billing", [&](std::string_view topic, std::int32_t partition,
-                                       core::Offset offset, core::WallTime at) {
-      texts.push_back(std::string(topic) + "/" + std::to_string(partition) + "=" +
-                      std::to_string(offset.value()) + "@" +
-                      std::to_string(at.time_since_epoch().count()));
-    });
+    state_.VisitCommits(
+        "billing", [&](std::string_view topic, std::int32_t partition, Offset offset, WallTime at) {
+          texts.push_back(std::string(topic) + "/" + std::to_string(partition) + "=" +
+                          std::to_string(offset.value()) + "@" +
+                          std::to_string(at.time_since_epoch().count()));
+        });
     return texts;
   }
   // A collection whose brokers list the group or not; `whole`: all brokers listed theirs.
@@ -74,25 +74,25 @@ class OffsetsStateTest : public ::testing::Test {
 };
 
 TEST_F(OffsetsStateTest, PositionsAreUnknownUntilSomethingWasRead) {
-  EXPECT_FALSE(state_.Passed(home_, core::Offset(0)));
+  EXPECT_FALSE(state_.Passed(home_, Offset(0)));
   EXPECT_FALSE(state_.Counts("billing").has_value());
   state_.PassTo(home_, 100);
-  EXPECT_TRUE(state_.Passed(home_, core::Offset(100)));
-  EXPECT_FALSE(state_.Passed(home_, core::Offset(101)));
-  EXPECT_FALSE(state_.Passed(home_, core::Offset()));
+  EXPECT_TRUE(state_.Passed(home_, Offset(100)));
+  EXPECT_FALSE(state_.Passed(home_, Offset(101)));
+  EXPECT_FALSE(state_.Passed(home_, Offset()));
   EXPECT_EQ(state_.Counts("billing")->commits, 0U);
 }
 
 TEST_F(OffsetsStateTest, RecordsAloneAreNotTheWholeGroup) {
   Commit("orders", 0, 5);
   EXPECT_FALSE(state_.Vouches("billing"));
-  Seed({{"orders", 0, core::Offset(4)}, {"orders", 1, core::Offset(7)}}, 100);
+  Seed({{"orders", 0, Offset(4)}, {"orders", 1, Offset(7)}}, 100);
   EXPECT_TRUE(state_.Vouches("billing"));
   EXPECT_THAT(Commits(), ElementsAre("orders/0=5@9", "orders/1=7@0"));
 }
 
 TEST_F(OffsetsStateTest, TheLastRecordOfAPartitionStands) {
-  Seed({{"orders", 1, core::Offset(7)}}, 100);
+  Seed({{"orders", 1, Offset(7)}}, 100);
   Commit("orders", 1, 9, 20);
   Commit("audit", 0, 3, 21);
   Commit("orders", 1, 2, 22);
@@ -101,7 +101,7 @@ TEST_F(OffsetsStateTest, TheLastRecordOfAPartitionStands) {
 }
 
 TEST_F(OffsetsStateTest, ATombstoneRemovesAndIsNoCommit) {
-  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Seed({{"orders", 0, Offset(4)}}, 100);
   Remove("orders", 0);
   EXPECT_THAT(Commits(), IsEmpty());
   EXPECT_EQ(state_.Counts("billing")->commits, 0U);
@@ -109,7 +109,7 @@ TEST_F(OffsetsStateTest, ATombstoneRemovesAndIsNoCommit) {
 
 TEST_F(OffsetsStateTest, AnAnswerDoesNotBringBackWhatARecordRemovedSince) {
   Remove("orders", 0);  // record 100, after the end that was noted
-  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Seed({{"orders", 0, Offset(4)}}, 100);
   EXPECT_THAT(Commits(), IsEmpty());
 }
 
@@ -117,29 +117,29 @@ TEST_F(OffsetsStateTest, AnAnswerOverrulesOlderRecordsButKeepsTheirTimes) {
   Commit("orders", 0, 5);
   Commit("orders", 1, 6);
   Commit("orders", 2, 7);
-  Seed({{"orders", 0, core::Offset(5)}, {"orders", 1, core::Offset(60)}}, next_);
+  Seed({{"orders", 0, Offset(5)}, {"orders", 1, Offset(60)}}, next_);
   EXPECT_THAT(Commits(), ElementsAre("orders/0=5@9", "orders/1=60@0"));
 }
 
 TEST_F(OffsetsStateTest, APartitionThatLostRecordsNeedsNewAnswers) {
-  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Seed({{"orders", 0, Offset(4)}}, 100);
   Commit("orders", 0, 5);
   state_.Reset(home_);
   EXPECT_FALSE(state_.Vouches("billing"));
-  EXPECT_FALSE(state_.Passed(home_, core::Offset(0)));
+  EXPECT_FALSE(state_.Passed(home_, Offset(0)));
   EXPECT_THAT(Commits(), IsEmpty());
   EXPECT_EQ(state_.Counts("billing")->commits, 1U);  // counts never step back
 }
 
 TEST_F(OffsetsStateTest, AnotherNumberOfPartitionsBeginsAnew) {
-  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Seed({{"orders", 0, Offset(4)}}, 100);
   Restart();
   EXPECT_FALSE(state_.Vouches("billing"));
   EXPECT_THAT(Commits(), IsEmpty());
 }
 
 TEST_F(OffsetsStateTest, GroupsWithARecordThatCannotBeReadAreNotVouchedFor) {
-  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Seed({{"orders", 0, Offset(4)}}, 100);
   Write(testing::CommitKey("billing", "orders", 0), testing::Bytes().Int16(5).text());
   EXPECT_FALSE(state_.Vouches("billing"));
   EXPECT_EQ(state_.undecodable(), 1U);
@@ -147,14 +147,14 @@ TEST_F(OffsetsStateTest, GroupsWithARecordThatCannotBeReadAreNotVouchedFor) {
 }
 
 TEST_F(OffsetsStateTest, AKeyThatCannotBeReadMayBeAnyGroupsOfItsPartition) {
-  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Seed({{"orders", 0, Offset(4)}}, 100);
   Write(testing::Bytes().Int16(1).Int16(50).text(), std::nullopt);
   EXPECT_FALSE(state_.Vouches("billing"));
   EXPECT_EQ(state_.undecodable(), 1U);
 }
 
 TEST_F(OffsetsStateTest, RecordsOfUnknownKindsChangeNothing) {
-  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Seed({{"orders", 0, Offset(4)}}, 100);
   for (const int type : {19, 24, 30, 24}) Write(testing::GroupKey(type, "billing"), "?");
   EXPECT_TRUE(state_.Vouches("billing"));
   EXPECT_THAT(state_.unknown_kinds(), ElementsAre(24, 30));  // 19 is of no use, but known
@@ -213,26 +213,24 @@ TEST_F(OffsetsStateTest, ChecksComeWithinAnHourAndNotBeforeHalfOfOne) {
 }
 
 TEST_F(OffsetsStateTest, ACheckFindsWhatNoRecordExplains) {
-  Seed({{"orders", 0, core::Offset(4)}, {"orders", 1, core::Offset(4)}}, 100);
+  Seed({{"orders", 0, Offset(4)}, {"orders", 1, Offset(4)}}, 100);
   Commit("orders", 0, 5);
   const std::int64_t end = next_;
-  EXPECT_THAT(Compare({{"orders", 0, core::Offset(5)}, {"orders", 1, core::Offset(4)}}, end),
-              IsEmpty());
-  EXPECT_THAT(Compare({{"orders", 0, core::Offset(6)}, {"orders", 1, core::Offset(4)}}, end),
+  EXPECT_THAT(Compare({{"orders", 0, Offset(5)}, {"orders", 1, Offset(4)}}, end), IsEmpty());
+  EXPECT_THAT(Compare({{"orders", 0, Offset(6)}, {"orders", 1, Offset(4)}}, end),
               HasSubstr("orders partition 0: OffsetFetch says 6, the records 5"));
-  EXPECT_THAT(Compare({{"orders", 0, core::Offset(5)}}, end),
+  EXPECT_THAT(Compare({{"orders", 0, Offset(5)}}, end),
               HasSubstr("orders partition 1: OffsetFetch says none, the records 4"));
 }
 
 TEST_F(OffsetsStateTest, ACheckAllowsForLaterRecordsAndForWhatIsNotShown) {
-  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Seed({{"orders", 0, Offset(4)}}, 100);
   Commit("hidden", 0, 1);
   const std::int64_t end = next_;
   Commit("orders", 0, 5);
   Commit("audit", 0, 5);
-  EXPECT_THAT(Compare({{"orders", 0, core::Offset(4)}}, end), IsEmpty());
-  EXPECT_THAT(Compare({{"orders", 0, core::Offset(5)}, {"audit", 0, core::Offset(5)}}, end),
-              IsEmpty());
+  EXPECT_THAT(Compare({{"orders", 0, Offset(4)}}, end), IsEmpty());
+  EXPECT_THAT(Compare({{"orders", 0, Offset(5)}, {"audit", 0, Offset(5)}}, end), IsEmpty());
 }
 
 // --- what is not kept ---
@@ -257,7 +255,7 @@ TEST_F(OffsetsStateTest, AListingOfSomeBrokersForgetsNoGroupThatMayBeElsewhere) 
 TEST_F(OffsetsStateTest, ADeletedGroupIsForgottenWhateverBrokersList) {
   for (const int type : {2, 3}) {
     SCOPED_TRACE(type);
-    Seed({{"orders", 0, core::Offset(4)}}, next_);
+    Seed({{"orders", 0, Offset(4)}}, next_);
     Commit("orders", 1, 5);
     Write(testing::GroupKey(type, "billing"),
           type == 2 ? testing::ClassicGroupValue({}) : testing::EpochValue(1));
@@ -274,7 +272,7 @@ TEST_F(OffsetsStateTest, ADeletedGroupIsForgottenWhateverBrokersList) {
 }
 
 TEST_F(OffsetsStateTest, AGroupThatChangesItsProtocolKeepsItsCommits) {
-  Seed({{"orders", 0, core::Offset(4)}}, 100);
+  Seed({{"orders", 0, Offset(4)}}, 100);
   Write(testing::GroupKey(2, "billing"), std::nullopt);
   List(false, false);
   EXPECT_THAT(Commits(), ElementsAre("orders/0=4@0"));
@@ -299,11 +297,11 @@ TEST_F(OffsetsStateTest, FiltersHold) {
   state_ = OffsetsState(config::NameFilter::Exactly({"billing"}),
                         config::NameFilter::Exactly({"orders"}));
   Restart();
-  Seed({{"orders", 0, core::Offset(1)}, {"audit", 0, core::Offset(1)}}, 100);
+  Seed({{"orders", 0, Offset(1)}, {"audit", 0, Offset(1)}}, 100);
   Commit("audit", 1, 5);
   Write(testing::CommitKey("web", "orders", 0), testing::CommitValue(3, 5, 9));
   EXPECT_THAT(Commits(), ElementsAre("orders/0=1@0"));
-  EXPECT_EQ(state_.Counts("web").value_or(core::ExactCounts()).commits, 0U);
+  EXPECT_EQ(state_.Counts("web").value_or(ExactCounts()).commits, 0U);
   EXPECT_EQ(state_.Counts("billing")->commits, 1U);
 }
 

@@ -31,8 +31,8 @@ class RecordReadsTest : public ::testing::Test {
   }
 
   std::size_t CountUnread(milliseconds patience) {
-    core::Snapshot& snapshot = builder_.Get();
-    core::TimeMemory memory;
+    Snapshot& snapshot = builder_.Get();
+    TimeMemory memory;
     memory.Begin(snapshot.topics, snapshot.groups, {});
     const SteadyTime until = Steady::now() + patience;
     const Budget budget(Steady::now(), until);

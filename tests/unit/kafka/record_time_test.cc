@@ -14,8 +14,8 @@ TEST(RecordTime, IsANumberOfMilliseconds) {
 }
 
 TEST(RecordTime, BeforeTheEpochIsTheEpoch) {
-  EXPECT_EQ(TimeOfRecord(-1), core::WallTime{});
-  EXPECT_EQ(TimeOfRecord(std::numeric_limits<std::int64_t>::min()), core::WallTime{});
+  EXPECT_EQ(TimeOfRecord(-1), WallTime{});
+  EXPECT_EQ(TimeOfRecord(std::numeric_limits<std::int64_t>::min()), WallTime{});
 }
 
 }  // namespace

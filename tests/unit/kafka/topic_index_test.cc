@@ -6,20 +6,20 @@
 namespace lagwatch::kafka {
 namespace {
 
-std::vector<core::Topic> Topics() {
-  return {{"a", std::vector<core::Partition>(2)}, {"b", std::vector<core::Partition>(1)}};
+std::vector<Topic> Topics() {
+  return {{"a", std::vector<Partition>(2)}, {"b", std::vector<Partition>(1)}};
 }
 
 TEST(TopicIndexTest, FindsTopicsAndPartitionsThatExist) {
-  const std::vector<core::Topic> topics = Topics();
+  const std::vector<Topic> topics = Topics();
   const TopicIndex index(topics);
-  EXPECT_EQ(index.Find("a", 1), (core::TopicPartition{0, 1}));
-  EXPECT_EQ(index.Find("b", 0), (core::TopicPartition{1, 0}));
-  EXPECT_EQ(index.Find("a", 0), (core::TopicPartition{0, 0}));
+  EXPECT_EQ(index.Find("a", 1), (TopicPartition{0, 1}));
+  EXPECT_EQ(index.Find("b", 0), (TopicPartition{1, 0}));
+  EXPECT_EQ(index.Find("a", 0), (TopicPartition{0, 0}));
 }
 
 TEST(TopicIndexTest, FindsNothingElse) {
-  const std::vector<core::Topic> topics = Topics();
+  const std::vector<Topic> topics = Topics();
   const TopicIndex index(topics);
   EXPECT_FALSE(index.Find("a", 2));
   EXPECT_FALSE(index.Find("a", -1));

@@ -78,7 +78,7 @@ TEST(ExpositionHeader, OpenMetricsNamesACounterWithoutItsSuffix) {
 
 std::string SecondsText(std::int64_t millis) {
   std::string out;
-  AppendSeconds(out, core::Duration(millis));
+  AppendSeconds(out, Duration(millis));
   return out;
 }
 

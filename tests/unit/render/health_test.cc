@@ -13,7 +13,6 @@
 namespace lagwatch::render {
 namespace {
 
-using core::Status;
 using nlohmann::json;
 using Strings = std::vector<std::string>;
 
@@ -26,8 +25,8 @@ class HealthTest : public ::testing::Test {
     return names;
   }
 
-  core::Report report_ = test::SampleReport();
-  core::Report unreached_ = test::UnreachedReport();
+  Report report_ = test::SampleReport();
+  Report unreached_ = test::UnreachedReport();
 };
 
 TEST_F(HealthTest, ShowsWhoIsNotOkWorstFirst) {
@@ -79,12 +78,12 @@ TEST_F(HealthTest, CriticalIsWorseThanUnknown) {
 }
 
 TEST_F(HealthTest, WhereNoBrokerListsItsGroupsNothingIsWell) {
-  core::Report report;
+  Report report;
   report.ready = true;
   report.brokers = {{.id = 7, .address = "a:9092"}};
   const std::vector<ClusterReport> clusters{{"", &report}};
   const Health health = HealthOf(clusters, std::nullopt);
-  EXPECT_EQ(health.status, core::Status::kUnknown);
+  EXPECT_EQ(health.status, Status::kUnknown);
   EXPECT_EQ(json::parse(health.json)["not_ready"][0]["text"],
             "these brokers did not list their groups: 7");
 }

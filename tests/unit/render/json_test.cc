@@ -16,12 +16,11 @@
 namespace lagwatch::render {
 namespace {
 
-using core::Status;
 using nlohmann::json;
 using Strings = std::vector<std::string>;
 
-core::GroupReport Lagging(const char* id, std::optional<std::int64_t> lag, Status status) {
-  core::GroupReport group;
+GroupReport Lagging(const char* id, std::optional<std::int64_t> lag, Status status) {
+  GroupReport group;
   group.id = id;
   group.lag_sum = lag;
   group.status = status;
@@ -49,8 +48,8 @@ class GroupsJsonTest : public ::testing::Test {
     return names;
   }
 
-  core::Report eu_;
-  core::Report us_;
+  Report eu_;
+  Report us_;
 };
 
 TEST_F(GroupsJsonTest, SortsByWhatIsAskedFor) {
@@ -66,7 +65,7 @@ TEST_F(GroupsJsonTest, SortsByWhatIsAskedFor) {
 
 TEST_F(GroupsJsonTest, SortsByTimeLagWithTheUnknownLast) {
   eu_.groups[0].time_lag_max = std::chrono::seconds(9);
-  eu_.groups[1].time_lag_max = core::Duration::zero();
+  eu_.groups[1].time_lag_max = Duration::zero();
   us_.groups[0].time_lag_max = std::chrono::seconds(90);
   GroupsQuery query;
   for (const char* sort : {"time_lag", "lag_seconds"}) {
@@ -122,7 +121,7 @@ TEST_F(GroupsJsonTest, OneClusterOnly) {
 }
 
 TEST(GroupJson, UnknownIsNullAndKeysAreAlwaysThere) {
-  const core::Report report = test::SampleReport();
+  const Report report = test::SampleReport();
   const json hidden = json::parse(GroupJson("", report, test::Hidden()));
   for (const char* key : {"state", "type", "assignor", "coordinator", "age_seconds", "lag_sum",
                           "lag_max", "lag_seconds_max", "members"}) {
@@ -141,7 +140,7 @@ TEST(GroupJson, UnknownIsNullAndKeysAreAlwaysThere) {
 
 // What the official tool shows too: nothing committed, but the log has its ends.
 TEST(GroupJson, UncommittedPartitionShowsItsLog) {
-  core::Report report = test::SampleReport();
+  Report report = test::SampleReport();
   report.topics[1].partitions[1].bounds = test::Bounds(3, 9);
   const json group = json::parse(GroupJson("", report, test::KeepingUp()));
   const json row = group["topics"][0]["partitions"][1];
@@ -153,8 +152,8 @@ TEST(GroupJson, UncommittedPartitionShowsItsLog) {
 }
 
 TEST(GroupJson, LagInPercentOfTheEnd) {
-  core::Report report = test::SampleReport();
-  core::GroupReport group;
+  Report report = test::SampleReport();
+  GroupReport group;
   group.topics = {
       {0,
        {test::Committed(0, 2, test::Bounds(0, 3)), test::Committed(1, 0, test::Bounds(0, 0)),
@@ -170,36 +169,36 @@ TEST(GroupJson, LagInPercentOfTheEnd) {
 }
 
 // One row of a group that was shown at kNow.
-json TimeOf(const core::PartitionLag& lag) {
-  const core::Report report = test::SampleReport();
-  core::GroupReport group;
+json TimeOf(const PartitionLag& lag) {
+  const Report report = test::SampleReport();
+  GroupReport group;
   group.topics = {{1, {lag}, 2, {}, {}}};
   return json::parse(GroupJson("", report, group))["topics"][0]["partitions"][0];
 }
 
 TEST(GroupJson, TimeLagSaysHowItWasFoundAndItsBounds) {
-  core::PartitionLag lag = test::Committed(0, 90, test::Bounds(0, 100));
+  PartitionLag lag = test::Committed(0, 90, test::Bounds(0, 100));
   lag.time_lag = std::chrono::milliseconds(60'500);
-  const core::WallTime written = test::kNow - *lag.time_lag;
+  const WallTime written = test::kNow - *lag.time_lag;
   lag.unread = {written, written - std::chrono::seconds(2), written + std::chrono::seconds(1),
-                core::TimeSource::kSearch, false};
+                TimeSource::kSearch, false};
   json row = TimeOf(lag);
   EXPECT_EQ(row["lag_seconds"], 60.5);
   EXPECT_EQ(row["lag_seconds_source"], "search");
   EXPECT_EQ(row["lag_seconds_bounds"], json({59.5, 62.5})) << "youngest first";
-  lag.unread = {written, written, written, core::TimeSource::kFetch, false};
+  lag.unread = {written, written, written, TimeSource::kFetch, false};
   row = TimeOf(lag);
   EXPECT_EQ(row["lag_seconds_source"], "fetch");
   EXPECT_EQ(row["lag_seconds_bounds"], json({60.5, 60.5}));
 }
 
 TEST(GroupJson, ASingleRecordThatNobodyReadMayBeAMarker) {
-  core::PartitionLag lag = test::Committed(0, 99, test::Bounds(0, 100));
+  PartitionLag lag = test::Committed(0, 99, test::Bounds(0, 100));
   lag.time_lag = std::chrono::seconds(60);
-  const core::WallTime written = test::kNow - *lag.time_lag;
-  lag.unread = {written, written, written, core::TimeSource::kSearch, false};
+  const WallTime written = test::kNow - *lag.time_lag;
+  lag.unread = {written, written, written, TimeSource::kSearch, false};
   EXPECT_EQ(TimeOf(lag)["lag_seconds_bounds"], json({0, 60}));
-  lag.unread->source = core::TimeSource::kFetch;
+  lag.unread->source = TimeSource::kFetch;
   EXPECT_EQ(TimeOf(lag)["lag_seconds_bounds"], json({60, 60}));
 }
 
@@ -212,18 +211,18 @@ TEST(GroupJson, NoLagIsNoTimeAndNeedsNoSource) {
 
 // Clocks of producers may be ahead, or have given nothing at all.
 TEST(GroupJson, BoundsAreAgesThatCanBe) {
-  core::PartitionLag lag = test::Committed(0, 90, test::Bounds(0, 100));
-  lag.time_lag = core::Duration::zero();
-  lag.unread = {test::kNow + std::chrono::hours(1), core::WallTime::min(), core::WallTime::max(),
-                core::TimeSource::kFetch, false};
+  PartitionLag lag = test::Committed(0, 90, test::Bounds(0, 100));
+  lag.time_lag = Duration::zero();
+  lag.unread = {test::kNow + std::chrono::hours(1), WallTime::min(), WallTime::max(),
+                TimeSource::kFetch, false};
   const json bounds = TimeOf(lag)["lag_seconds_bounds"];
   EXPECT_EQ(bounds[0], 0);
-  EXPECT_EQ(bounds[1], core::Seconds(test::kNow.time_since_epoch()));
+  EXPECT_EQ(bounds[1], Seconds(test::kNow.time_since_epoch()));
 }
 
 TEST(GroupJson, ForecastsAreNullUnknownOrInfinite) {
-  const core::Report report = test::SampleReport();
-  core::GroupReport group;
+  const Report report = test::SampleReport();
+  GroupReport group;
   group.catch_up = 12.5;
   json document = json::parse(GroupJson("", report, group));
   EXPECT_EQ(document["catch_up_seconds"], 12.5);
@@ -243,14 +242,14 @@ TEST(GroupJson, SaysSinceWhenAndForHowLong) {
 }
 
 TEST(GroupJson, BytesThatAreNotUtf8AreReplaced) {
-  core::Report report = test::SampleReport();
-  core::GroupReport group = test::KeepingUp();
+  Report report = test::SampleReport();
+  GroupReport group = test::KeepingUp();
   group.id = "a\xFFz";
   EXPECT_EQ(json::parse(GroupJson("", report, group))["group"], "a\xEF\xBF\xBDz");
 }
 
 TEST(StatusJson, SaysWhyAClusterIsNotReadyAndCountsNothingForIt) {
-  const core::Report report = test::UnreachedReport();
+  const Report report = test::UnreachedReport();
   const std::vector<ClusterReport> clusters = {{"", &report}};
   const json status = json::parse(StatusJson(
       clusters,

@@ -14,7 +14,7 @@ namespace {
 class LogLineTest : public ::testing::Test {
  protected:
   const std::vector<LogField> fields_ = {{"cluster", "eu"}, {"error", "a \"b\"\nc\xFF"}};
-  const LogLine line_{core::WallTime(std::chrono::milliseconds(1'700'000'000'007)), "warn",
+  const LogLine line_{WallTime(std::chrono::milliseconds(1'700'000'000'007)), "warn",
                       "cannot reach Kafka", fields_};
 };
 

@@ -26,7 +26,7 @@ class OwnMetricsTest : public ::testing::Test {
   }
 
   OwnMetrics own_{{"1.2.3", "abc", "2.14.2+lagwatch"}};
-  core::Report report_ = test::SampleReport();
+  Report report_ = test::SampleReport();
 };
 
 TEST_F(OwnMetricsTest, BeforeAnyCollectionThereIsOnlyWhatIsKnown) {
@@ -53,8 +53,8 @@ TEST_F(OwnMetricsTest, AForgottenClusterLeavesNothing) {
 }
 
 TEST_F(OwnMetricsTest, AFailedReloadKeepsTheTimeOfTheLastGoodOne) {
-  own_.ObserveReload(true, core::WallTime(std::chrono::seconds(1000)));
-  own_.ObserveReload(false, core::WallTime(std::chrono::seconds(2000)));
+  own_.ObserveReload(true, WallTime(std::chrono::seconds(1000)));
+  own_.ObserveReload(false, WallTime(std::chrono::seconds(2000)));
   EXPECT_EQ(Value("lagwatch_config_last_reload_successful"), "0");
   EXPECT_EQ(Value("lagwatch_config_last_reload_success_timestamp_seconds"), "1000");
 }
@@ -62,7 +62,7 @@ TEST_F(OwnMetricsTest, AFailedReloadKeepsTheTimeOfTheLastGoodOne) {
 TEST_F(OwnMetricsTest, CountersAddUpAndStartAtZero) {
   own_.Observe("", report_, {});
   EXPECT_EQ(Value("lagwatch_collections_total", {{"result", "complete"}}), "0");
-  report_.result = core::CollectionResult::kComplete;
+  report_.result = CollectionResult::kComplete;
   own_.Observe("", report_, {});
   EXPECT_EQ(Value("lagwatch_collections_total", {{"result", "complete"}}), "1");
   EXPECT_EQ(Value("lagwatch_collections_total", {{"result", "partial"}}), "1");
@@ -80,7 +80,7 @@ TEST_F(OwnMetricsTest, WhatIsGoneIsRemoved) {
   EXPECT_EQ(Value("lagwatch_broker_rtt_seconds", {{"broker", "3"}}), "absent");
   EXPECT_EQ(Value("lagwatch_collection_duration_seconds", {{"phase", "metadata"}}), "0.0015");
   report_.brokers[1].rtt.reset();
-  report_.stats.durations.erase(core::Phase::kMetadata);
+  report_.stats.durations.erase(Phase::kMetadata);
   report_.skew.reset();
   own_.Observe("", report_, {});
   EXPECT_EQ(Value("lagwatch_broker_rtt_seconds", {{"broker", "2"}}), "absent");

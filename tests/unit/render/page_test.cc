@@ -20,13 +20,13 @@ namespace {
 using test::LabelSet;
 using test::ParsedPage;
 
-std::string Page(const core::Report& report, const PageOptions& options = {},
+std::string Page(const Report& report, const PageOptions& options = {},
                  Format format = Format::kText) {
   const std::vector clusters = {std::make_shared<const Segments>(RenderMetrics(report, options))};
   return Inflate(JoinPage(clusters, format));
 }
 
-ParsedPage Parsed(const core::Report& report, const PageOptions& options = {}) {
+ParsedPage Parsed(const Report& report, const PageOptions& options = {}) {
   return test::ParsePage(Page(report, options));
 }
 
@@ -40,8 +40,8 @@ bool HasFamily(const ParsedPage& page, const std::string& name) {
   return found != page.end() && found->first.first == name;
 }
 
-core::Report ReportOf(core::GroupReport group) {
-  core::Report report;
+Report ReportOf(GroupReport group) {
+  Report report;
   report.topics = test::SampleTopics();
   report.groups = {std::move(group)};
   return report;
@@ -70,7 +70,7 @@ TEST(Page, AnUnreachedClusterHasNoSeries) {
 }
 
 TEST(Page, WithdrawnMetadataLeavesOffsets) {
-  core::Report report = test::SampleReport();
+  Report report = test::SampleReport();
   report.metadata_known = false;
   const ParsedPage page = Parsed(report);
   EXPECT_TRUE(HasFamily(page, "kafka_topic_partition_current_offset"));
@@ -114,10 +114,10 @@ TEST(Page, TimeLagIsInSecondsAndAbsentWhileUnknown) {
 }
 
 TEST(Page, CountersStartAtZeroWithTheirGroupAndTopic) {
-  core::GroupReport group;
+  GroupReport group;
   group.id = "new";
   group.topics = {{1, {test::Uncommitted(0, 0)}, 2, {}, {}}};
-  core::Report report = ReportOf(group);
+  Report report = ReportOf(group);
   report.records_produced = {0, 0, 0};
   const ParsedPage page = Parsed(report);
   for (const char* name :
@@ -133,7 +133,7 @@ TEST(Page, CountersStartAtZeroWithTheirGroupAndTopic) {
 }
 
 TEST(Page, ForecastsThatNeverComeAreInfinite) {
-  core::GroupReport group;
+  GroupReport group;
   group.id = "g";
   const LabelSet at = {{"consumergroup", "g"}};
   EXPECT_EQ(ValueOf(Parsed(ReportOf(group)), "kafka_consumergroup_catch_up_seconds", at), "absent");
@@ -145,12 +145,12 @@ TEST(Page, ForecastsThatNeverComeAreInfinite) {
 }
 
 TEST(Page, AVerdictIsOneStatusAndEachReasonOnce) {
-  core::GroupReport group;
+  GroupReport group;
   group.id = "g";
-  group.status = core::Status::kCritical;
-  group.reasons = {{.kind = core::ReasonKind::kStalled},
-                   {.kind = core::ReasonKind::kStalled},
-                   {.kind = core::ReasonKind::kNoMembers}};
+  group.status = Status::kCritical;
+  group.reasons = {{.kind = ReasonKind::kStalled},
+                   {.kind = ReasonKind::kStalled},
+                   {.kind = ReasonKind::kNoMembers}};
   const ParsedPage page = Parsed(ReportOf(group));  // fails on a duplicate
   const auto has = [&page](const char* name, const char* label, const char* value) {
     return ValueOf(page, name, {{"consumergroup", "g"}, {label, value}});
@@ -163,7 +163,7 @@ TEST(Page, AVerdictIsOneStatusAndEachReasonOnce) {
 }
 
 TEST(Page, ThresholdsThatAreOffAreAbsent) {
-  core::GroupReport group;
+  GroupReport group;
   group.id = "g";
   group.policy.thresholds = {{}, 500, std::chrono::milliseconds(1500), {}};
   const ParsedPage page = Parsed(ReportOf(group));
@@ -177,8 +177,8 @@ TEST(Page, ThresholdsThatAreOffAreAbsent) {
 
 // Two names that look the same once made UTF-8 would be one series twice, which costs the page.
 TEST(Page, NamesThatLookTheSameAreShownOnce) {
-  core::Report report = test::SampleReport();
-  core::GroupReport group = test::KeepingUp();
+  Report report = test::SampleReport();
+  GroupReport group = test::KeepingUp();
   group.id = "bytes \xC0";
   report.groups = {group};
   group.id = "bytes \xC1";
@@ -239,7 +239,7 @@ TEST(Page, CoarserGranularityKeepsSumsAndWorstValues) {
 }
 
 TEST(Page, CompatShowsMinusOneBesideACommit) {
-  core::GroupReport group;
+  GroupReport group;
   group.id = "g";
   group.topics = {
       {0, {test::Uncommitted(0, 0), test::Committed(1, 7, test::Bounds(0, 10))}, 3, 7, 3},
@@ -262,7 +262,7 @@ TEST(Page, CompatShowsMinusOneBesideACommit) {
 
 // An unread commit is no missing one.
 TEST(Page, CompatDoesNotTakeUnreadForUncommitted) {
-  core::GroupReport group;
+  GroupReport group;
   group.id = "g";
   group.topics = {{0, {test::Committed(0, 7, test::Bounds(0, 10)), test::Unread(1)}, 2, {}, {}}};
   PageOptions options;
@@ -272,8 +272,8 @@ TEST(Page, CompatDoesNotTakeUnreadForUncommitted) {
 }
 
 TEST(Page, LastStableOffsetOnlyWhenAskedFor) {
-  core::Report report = test::SampleReport();
-  report.topics[1].partitions[0].bounds->last_stable = core::Offset(90);
+  Report report = test::SampleReport();
+  report.topics[1].partitions[0].bounds->last_stable = Offset(90);
   PageOptions options;
   EXPECT_FALSE(HasFamily(Parsed(report, options), "kafka_topic_partition_last_stable_offset"));
   options.last_stable = true;

@@ -13,7 +13,6 @@
 namespace lagwatch::render {
 namespace {
 
-using core::Status;
 using std::chrono::minutes;
 using testing::Scenario;
 
@@ -25,13 +24,13 @@ Scenario Troubles() {
   s.Partition("a", 1).Partition("b", 0, 2'000).Owner("m", {{"a", 0}, {"a", 1}}).Flow(10, 0);
   s.log("b").start = 50;
   s.groups["lost"].readers[{"b", 0}].committed = 10;
-  s.groups["uncommitted"].state = core::GroupState::kStable;
+  s.groups["uncommitted"].state = GroupState::kStable;
   s.groups["uncommitted"].members.emplace_back("n", testing::Owned{{"b", 0}});
   s.Run(minutes(20));
   return s;
 }
 
-std::vector<ServedCluster> Read(const core::Report& report) {
+std::vector<ServedCluster> Read(const Report& report) {
   const std::vector<ClusterReport> reports = {{"eu", &report}};
   auto read = ReadServedStatus(StatusJson(reports, kInfo));
   auto clusters = std::get<std::vector<ServedCluster>>(std::move(read));
@@ -43,7 +42,7 @@ std::vector<ServedCluster> Read(const core::Report& report) {
 
 TEST(ServedTest, TheTableIsTheServers) {
   const Scenario s = Troubles();
-  const core::Report& report = s.report();
+  const Report& report = s.report();
   const std::vector<ServedCluster> clusters = Read(report);
   ASSERT_EQ(clusters.size(), 1U);
   const std::vector<ClusterReport> theirs = {{"eu", &report}};
@@ -56,7 +55,7 @@ TEST(ServedTest, TheTableIsTheServers) {
 
 TEST(ServedTest, TheDocumentIsTheServers) {
   const Scenario s = Troubles();
-  const core::Report& report = s.report();
+  const Report& report = s.report();
   const std::vector<ClusterReport> theirs = {{"eu", &report}};
   GroupsQuery query;
   query.partitions = true;
@@ -81,7 +80,7 @@ TEST(ServedTest, AGateChangesTheVerdictAndTheDocument) {
   s.log().end = 1'100;
   s.Run(minutes(1));
   auto clusters = Read(s.report());
-  core::Report& report = clusters[0].report;
+  Report& report = clusters[0].report;
   ASSERT_EQ(report.groups.at(0).status, Status::kOk);
   core::ApplyGates({.max_lag = 100, .max_time_lag = {}}, report.topics, report.groups[0]);
   EXPECT_EQ(report.groups[0].status, Status::kOk);
@@ -100,7 +99,7 @@ TEST(ServedTest, AnAgeThatIsNotKnownPassesNoGate) {
   s.log().end = 1'100;
   s.Run(minutes(1));
   auto clusters = Read(s.report());
-  core::Report& report = clusters[0].report;
+  Report& report = clusters[0].report;
   core::ApplyGates({.max_lag = {}, .max_time_lag = minutes(1)}, report.topics, report.groups[0]);
   EXPECT_EQ(report.groups[0].status, Status::kUnknown);
 }
@@ -111,8 +110,8 @@ TEST(ServedTest, AGroupThatIsTooEarlyToCallIsWatching) {
       R"({"group":"g","cluster":"","status":"ok","shown_as":"watching","headline":"Too early to call."})";
   EXPECT_EQ(ReadServedGroups(document, clusters), "");
   ASSERT_EQ(clusters[0].report.groups.size(), 1U);
-  EXPECT_EQ(clusters[0].report.groups[0].status, core::Status::kOk);
-  EXPECT_EQ(clusters[0].report.groups[0].shown_as, core::ShownAs::kWatching);
+  EXPECT_EQ(clusters[0].report.groups[0].status, Status::kOk);
+  EXPECT_EQ(clusters[0].report.groups[0].shown_as, ShownAs::kWatching);
   EXPECT_EQ(ServedHeadline(clusters[0], 0), "Too early to call.");
 }
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "base/terminal.h"
 #include "golden/sample_report.h"
-#include "render/terminal.h"
 
 namespace lagwatch::render {
 namespace {
@@ -20,7 +20,7 @@ std::vector<std::string> Lines(const std::string& text) {
   return lines;
 }
 
-std::string TableOf(const core::Report& report, std::string_view cluster = "") {
+std::string TableOf(const Report& report, std::string_view cluster = "") {
   const std::vector<ClusterReport> clusters = {{cluster, &report}};
   return Table(clusters, {});
 }
@@ -76,7 +76,7 @@ TEST(Table, SaysInWordsWhatIsWrong) {
 }
 
 TEST(Table, TotalIsALowerBoundWhileSomethingIsUnknown) {
-  core::Report report = test::SampleReport();
+  Report report = test::SampleReport();
   EXPECT_TRUE(
       TableOf(report).ends_with("\n4 groups: 1 critical, 1 unknown, 1 warning, 1 ok; lag at "
                                 "least 1062\n"));
@@ -85,7 +85,7 @@ TEST(Table, TotalIsALowerBoundWhileSomethingIsUnknown) {
 }
 
 TEST(Table, WithoutGroupsItSaysSo) {
-  core::Report report;
+  Report report;
   report.ready = true;
   EXPECT_EQ(TableOf(report), "0 groups\n");
   EXPECT_EQ(TableOf(test::UnreachedReport()), "unknown   no collection has reached Kafka yet\n")
@@ -95,7 +95,7 @@ TEST(Table, WithoutGroupsItSaysSo) {
 }
 
 TEST(Table, ColorsOnlyWhenAsked) {
-  const core::Report report = test::SampleReport();
+  const Report report = test::SampleReport();
   const std::vector<ClusterReport> clusters = {{"", &report}};
   EXPECT_EQ(Table(clusters, {}).find('\x1b'), std::string::npos);
   EXPECT_NE(Table(clusters, {.color = true}).find("\x1b[1;31mcritical\x1b[0m\n"),

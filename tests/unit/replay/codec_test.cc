@@ -15,7 +15,7 @@ namespace {
 using testing::At;
 using ::testing::ElementsAre;
 
-core::Snapshot Copied(const core::Snapshot& snapshot) {
+Snapshot Copied(const Snapshot& snapshot) {
   const auto collection = DecodeCollection(Encode(3, At(100), snapshot));
   EXPECT_TRUE(collection);
   if (!collection) return {};
@@ -25,21 +25,21 @@ core::Snapshot Copied(const core::Snapshot& snapshot) {
 }
 
 TEST(CodecTest, ASnapshotsOwnMembersSurvive) {
-  const core::Snapshot copy = Copied(testing::FullSnapshot());
+  const Snapshot copy = Copied(testing::FullSnapshot());
   EXPECT_EQ(copy.started, At(1));
   EXPECT_EQ(copy.commits_read, At(2));
   EXPECT_EQ(copy.ends_read, At(3));
   EXPECT_TRUE(copy.reached);
   EXPECT_EQ(copy.metadata_read, At(4));
-  EXPECT_THAT(copy.coordinators, ElementsAre(7, core::kNoBroker, 8));
+  EXPECT_THAT(copy.coordinators, ElementsAre(7, kNoBroker, 8));
   EXPECT_EQ(copy.times_pending, 23u);
   ASSERT_EQ(copy.last_reads.size(), 1u);
-  EXPECT_EQ(copy.last_reads[0].offset, core::Offset(80));
+  EXPECT_EQ(copy.last_reads[0].offset, Offset(80));
   EXPECT_EQ(copy.last_reads[0].time.timestamp, At(24));
 }
 
 TEST(CodecTest, BytesOfTheFirstFormatLackTheLastReads) {
-  core::Snapshot snapshot = testing::FullSnapshot();
+  Snapshot snapshot = testing::FullSnapshot();
   snapshot.last_reads.clear();
   std::string bytes = Encode(3, At(100), snapshot);
   bytes.pop_back();  // the count of none
@@ -51,7 +51,7 @@ TEST(CodecTest, BytesOfTheFirstFormatLackTheLastReads) {
 }
 
 TEST(CodecTest, BrokersAndTopicsSurvive) {
-  const core::Snapshot copy = Copied(testing::FullSnapshot());
+  const Snapshot copy = Copied(testing::FullSnapshot());
   ASSERT_EQ(copy.brokers.size(), 2u);
   EXPECT_EQ(copy.brokers[0].id, 7);
   EXPECT_EQ(copy.brokers[0].address, "kafka-7:9092");
@@ -62,33 +62,33 @@ TEST(CodecTest, BrokersAndTopicsSurvive) {
   ASSERT_EQ(copy.topics.size(), 2u);
   EXPECT_EQ(copy.topics[0].name, "orders");
   ASSERT_EQ(copy.topics[0].partitions.size(), 2u);
-  const core::Partition& first = copy.topics[0].partitions[0];
+  const Partition& first = copy.topics[0].partitions[0];
   EXPECT_EQ(first.leader, 7);
   EXPECT_EQ(first.preferred_leader, 8);
   EXPECT_EQ(first.replicas, 3);
   EXPECT_EQ(first.in_sync_replicas, 2);
   ASSERT_TRUE(first.bounds);
-  EXPECT_EQ(first.bounds->start, core::Offset(5));
-  EXPECT_EQ(first.bounds->end, core::Offset(905));
-  EXPECT_EQ(first.bounds->last_stable, core::Offset(900));
+  EXPECT_EQ(first.bounds->start, Offset(5));
+  EXPECT_EQ(first.bounds->end, Offset(905));
+  EXPECT_EQ(first.bounds->last_stable, Offset(900));
   EXPECT_EQ(first.bounds->read_at, At(6));
   EXPECT_FALSE(copy.topics[0].partitions[1].bounds);
 }
 
 TEST(CodecTest, GroupsSurvive) {
-  const core::Snapshot copy = Copied(testing::FullSnapshot());
+  const Snapshot copy = Copied(testing::FullSnapshot());
   ASSERT_EQ(copy.groups.size(), 2u);
-  const core::Group& group = copy.groups[0];
+  const Group& group = copy.groups[0];
   EXPECT_EQ(group.id, "billing");
-  EXPECT_EQ(group.type, core::GroupType::kConsumer);
-  EXPECT_EQ(group.state, core::GroupState::kReconciling);
+  EXPECT_EQ(group.type, GroupType::kConsumer);
+  EXPECT_EQ(group.state, GroupState::kReconciling);
   EXPECT_EQ(group.coordinator, 11);
   ASSERT_TRUE(group.commits && group.commits->size() == 2);
-  EXPECT_EQ((*group.commits)[0].at, (core::TopicPartition{0, 1}));
-  EXPECT_EQ((*group.commits)[0].committed, core::Offset(501));
+  EXPECT_EQ((*group.commits)[0].at, (TopicPartition{0, 1}));
+  EXPECT_EQ((*group.commits)[0].committed, Offset(501));
   EXPECT_EQ((*group.commits)[0].committed_at, At(12));
-  EXPECT_EQ((*group.commits)[1].committed, core::Offset()) << "unknown stays unknown";
-  EXPECT_EQ((*group.commits)[1].committed_at, core::WallTime{});
+  EXPECT_EQ((*group.commits)[1].committed, Offset()) << "unknown stays unknown";
+  EXPECT_EQ((*group.commits)[1].committed_at, WallTime{});
   ASSERT_TRUE(group.exact);
   EXPECT_EQ(group.exact->commits, 14u);
   EXPECT_EQ(group.exact->rebalances, 15u);
@@ -99,60 +99,59 @@ TEST(CodecTest, GroupsSurvive) {
 }
 
 TEST(CodecTest, MembersSurvive) {
-  const core::Snapshot copy = Copied(testing::FullSnapshot());
+  const Snapshot copy = Copied(testing::FullSnapshot());
   ASSERT_TRUE(copy.groups[0].membership);
   EXPECT_EQ(copy.groups[0].membership->assignor, "range");
   ASSERT_EQ(copy.groups[0].membership->members.size(), 1u);
-  const core::Member& member = copy.groups[0].membership->members[0];
+  const Member& member = copy.groups[0].membership->members[0];
   EXPECT_EQ(member.id, "m-1");
   EXPECT_EQ(member.client_id, "web");
   EXPECT_EQ(member.host, "/10.0.0.7");
   EXPECT_EQ(member.group_instance_id, "static-1");
-  EXPECT_THAT(member.assignment,
-              ElementsAre(core::TopicPartition{0, 0}, core::TopicPartition{0, 1}));
+  EXPECT_THAT(member.assignment, ElementsAre(TopicPartition{0, 0}, TopicPartition{0, 1}));
   EXPECT_EQ(member.owned, 13u);
   EXPECT_TRUE(member.target_differs);
 }
 
 TEST(CodecTest, TimesAndStatsSurvive) {
-  const core::Snapshot copy = Copied(testing::FullSnapshot());
+  const Snapshot copy = Copied(testing::FullSnapshot());
   ASSERT_EQ(copy.times.size(), 2u);
-  EXPECT_EQ(copy.times[0].at, (core::TopicPartition{0, 1}));
-  EXPECT_EQ(copy.times[0].offset, core::Offset(501));
+  EXPECT_EQ(copy.times[0].at, (TopicPartition{0, 1}));
+  EXPECT_EQ(copy.times[0].offset, Offset(501));
   EXPECT_EQ(copy.times[0].time.timestamp, At(20));
   EXPECT_EQ(copy.times[0].time.earliest, At(19));
   EXPECT_EQ(copy.times[0].time.latest, At(21));
-  EXPECT_EQ(copy.times[0].time.source, core::TimeSource::kFetch);
+  EXPECT_EQ(copy.times[0].time.source, TimeSource::kFetch);
   EXPECT_FALSE(copy.times[0].time.nothing);
-  EXPECT_EQ(copy.times[1].time.source, core::TimeSource::kSearch);
+  EXPECT_EQ(copy.times[1].time.source, TimeSource::kSearch);
   EXPECT_TRUE(copy.times[1].time.nothing);
   EXPECT_THAT(copy.stats.requests, ElementsAre(31, 32, 33, 34, 35, 36, 37, 38, 39));
   ASSERT_EQ(copy.stats.errors.size(), 1u);
   const auto& [what, tally] = *copy.stats.errors.begin();
-  EXPECT_EQ(what, std::pair(core::Api::kFetch, std::string("_TIMED_OUT")));
+  EXPECT_EQ(what, std::pair(Api::kFetch, std::string("_TIMED_OUT")));
   EXPECT_EQ(tally.count, 41u);
   EXPECT_EQ(tally.example, "broker 8: timed out");
   EXPECT_THAT(copy.stats.durations,
-              ElementsAre(std::pair(core::Phase::kTimeLag, std::chrono::nanoseconds(5'678))));
+              ElementsAre(std::pair(Phase::kTimeLag, std::chrono::nanoseconds(5'678))));
 }
 
 TEST(CodecTest, ASessionSurvives) {
   const Session session{
       "1.2.3",
-      {{"eu", std::chrono::seconds(15), core::IsolationLevel::kReadCommitted, true},
-       {"", std::chrono::milliseconds(500), core::IsolationLevel::kReadUncommitted, false}}};
+      {{"eu", std::chrono::seconds(15), IsolationLevel::kReadCommitted, true},
+       {"", std::chrono::milliseconds(500), IsolationLevel::kReadUncommitted, false}}};
   EXPECT_EQ(DecodeSession(Encode(session)), session);
 }
 
 TEST(CodecTest, ExtremeNumbersSurvive) {
-  core::Snapshot snapshot = testing::FullSnapshot();
-  core::UnreadTime& time = snapshot.times[0].time;
-  time.timestamp = core::WallTime::max();  // what a producer may claim
-  time.earliest = core::WallTime::min();
+  Snapshot snapshot = testing::FullSnapshot();
+  UnreadTime& time = snapshot.times[0].time;
+  time.timestamp = WallTime::max();  // what a producer may claim
+  time.earliest = WallTime::min();
   snapshot.times_pending = UINT64_MAX;
-  const core::Snapshot copy = Copied(snapshot);
-  EXPECT_EQ(copy.times[0].time.timestamp, core::WallTime::max());
-  EXPECT_EQ(copy.times[0].time.earliest, core::WallTime::min());
+  const Snapshot copy = Copied(snapshot);
+  EXPECT_EQ(copy.times[0].time.timestamp, WallTime::max());
+  EXPECT_EQ(copy.times[0].time.earliest, WallTime::min());
   EXPECT_EQ(copy.times_pending, UINT64_MAX);
 }
 
@@ -165,7 +164,7 @@ TEST(CodecTest, WhatIsCutIsNotDecoded) {
 }
 
 TEST(CodecTest, ASnapshotThatWouldMisleadIsNotDecoded) {
-  using Change = std::function<void(core::Snapshot&)>;
+  using Change = std::function<void(Snapshot&)>;
   const std::pair<std::string, Change> cases[] = {
       {"a commit on no topic", [](auto& s) { (*s.groups[0].commits)[1].at.topic = 2; }},
       {"a commit on no partition", [](auto& s) { (*s.groups[0].commits)[1].at.partition = 1; }},
@@ -177,12 +176,12 @@ TEST(CodecTest, ASnapshotThatWouldMisleadIsNotDecoded) {
       {"topics out of order", [](auto& s) { s.topics[0].name = "zebra"; }},
       {"a time of no partition", [](auto& s) { s.times[1].at.partition = 5; }},
       {"an end beyond all sums",
-       [](auto& s) { s.topics[0].partitions[0].bounds->end = core::Offset(INT64_MAX); }},
-      {"read before there was Kafka", [](auto& s) { s.started = core::WallTime::min(); }},
-      {"a state that is none", [](auto& s) { s.groups[0].state = core::GroupState(99); }},
+       [](auto& s) { s.topics[0].partitions[0].bounds->end = Offset(INT64_MAX); }},
+      {"read before there was Kafka", [](auto& s) { s.started = WallTime::min(); }},
+      {"a state that is none", [](auto& s) { s.groups[0].state = GroupState(99); }},
   };
   for (const auto& [what, change] : cases) {
-    core::Snapshot snapshot = testing::FullSnapshot();
+    Snapshot snapshot = testing::FullSnapshot();
     change(snapshot);
     EXPECT_FALSE(DecodeCollection(Encode(0, At(0), snapshot))) << what;
   }

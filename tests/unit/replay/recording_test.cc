@@ -89,7 +89,7 @@ class RecordingTest : public ::testing::Test {
   }
 
   std::filesystem::path folder_;
-  const core::Snapshot snapshot_ = testing::FullSnapshot();
+  const Snapshot snapshot_ = testing::FullSnapshot();
 };
 
 TEST_F(RecordingTest, WhatIsRecordedIsPlayedInOrder) {

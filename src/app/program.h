@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-// The program: from argv to an exit code. Called once, by main().
-#pragma once
-
-namespace lagwatch::app {
-
-int RunProgram(int argc, const char* const* argv);
-
-}  // namespace lagwatch::app

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/terminal.h"
+
+#include "base/utf8.h"
+
+namespace lagwatch {
+namespace {
+
+bool HasPower(char32_t code) {
+  const auto in = [code](char32_t first, char32_t last) { return code >= first && code <= last; };
+  return in(0, 0x1F) || in(0x7F, 0x9F) || in(0x200E, 0x200F) || in(0x2028, 0x202E) ||
+         in(0x2066, 0x2069);
+}
+
+void AppendSpelled(std::string& out, char32_t code) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  if (code == '\n') {
+    out.append("\\n");
+    return;
+  }
+  const int digits = code < 0x100 ? 2 : 4;
+  out.append(digits == 2 ? "\\x" : "\\u");
+  for (int i = digits - 1; i >= 0; --i) out.push_back(kDigits[(code >> (4 * i)) & 0xFU]);
+}
+
+}  // namespace
+
+std::string Printable(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const Utf8Char character = DecodeUtf8(text);
+    if (HasPower(character.code)) {
+      AppendSpelled(out, character.code);
+    } else {
+      out.append(character.valid ? text.substr(0, character.length) : kReplacementUtf8);
+    }
+    text.remove_prefix(character.length);
+  }
+  return out;
+}
+
+std::size_t DisplayWidth(std::string_view printable) {
+  std::size_t width = 0;
+  while (!printable.empty()) {
+    const Utf8Char character = DecodeUtf8(printable);
+    width += static_cast<std::size_t>(DisplayWidth(character.code));
+    printable.remove_prefix(character.length);
+  }
+  return width;
+}
+
+void AppendPadded(std::string& out, std::string_view printable, std::size_t width, Align align) {
+  const std::size_t taken = DisplayWidth(printable);
+  const std::size_t missing = width > taken ? width - taken : 0;
+  if (align == Align::kRight) out.append(missing, ' ');
+  out.append(printable);
+  if (align == Align::kLeft) out.append(missing, ' ');
+}
+
+}  // namespace lagwatch

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/help.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/text.h"
+#include "config/options.h"
+
+namespace lagwatch::cli {
+namespace {
+
+constexpr std::size_t kColumns = 100;
+constexpr std::size_t kIndent = 2;
+
+constexpr std::string_view kHelpOpening =
+    "lagwatch: the lag of Kafka's consumer groups, for Prometheus and for people\n"
+    "\n"
+    "Usage:\n"
+    "  lagwatch [FLAG]...           serve /metrics and /api until SIGTERM or SIGINT\n"
+    "  lagwatch --once [FLAG]...    look once, print a table, exit with the verdict\n";
+
+constexpr std::string_view kClosing =
+    "\n"
+    "Every option is also a key of the YAML file and an environment variable; later wins:\n"
+    "  collect.interval: 30s    LAGWATCH_COLLECT_INTERVAL=30s    --collect.interval 30s\n"
+    "kafka_exporter's flags are understood, too: put lagwatch in its place and keep them.\n"
+    "\n"
+    "Exit codes:\n"
+    "  0 ok    1 warning    2 critical    3 unknown: Kafka not reached, data incomplete\n"
+    "  64 wrong use of the command line    78 wrong configuration\n"
+    "\n"
+    "Examples:\n"
+    "  lagwatch --kafka.bootstrap-servers kafka-1:9092,kafka-2:9092\n"
+    "  lagwatch --once --group billing --max-lag 1000\n"
+    "  lagwatch --once --wait 5m --output json --kafka.properties-file client.properties\n"
+    "  lagwatch --config.file lagwatch.yaml --check-config\n"
+    "  lagwatch --config.file lagwatch.yaml --check-access\n";
+
+std::string Left(const config::Option& option) {
+  std::string left = "--" + std::string(option.name);
+  if (!option.placeholder.empty()) left += " " + std::string(option.placeholder);
+  return left;
+}
+
+std::string Right(const config::Option& option) {
+  std::string right(option.help);
+  if (option.kind == config::Kind::kChoice)
+    right += "; one of " + Replace(option.choices, " ", ", ");
+  const bool is_shown = option.kind != config::Kind::kSwitch && !option.fallback.empty();
+  if (is_shown) right += " [" + std::string(option.fallback) + "]";
+  return right;
+}
+
+// `text` broken between words, every line but the first indented by `indent`.
+std::string Wrap(std::string_view text, std::size_t indent) {
+  std::string wrapped;
+  std::size_t column = indent;
+  for (const std::string_view word : Split(text, ' ')) {
+    if (column > indent && column + 1 + word.size() > kColumns) {
+      wrapped += "\n" + std::string(indent, ' ');
+      column = indent;
+    } else if (column > indent) {
+      wrapped += " ";
+      ++column;
+    }
+    wrapped += word;
+    column += word.size();
+  }
+  return wrapped;
+}
+
+}  // namespace
+
+std::string HelpText() {
+  std::size_t width = 0;
+  for (const config::Option& option : config::Options())
+    width = std::max(width, Left(option).size());
+  const std::size_t indent = kIndent + width + 2;
+
+  std::string help(kHelpOpening);
+  const config::Option* previous = nullptr;
+  for (const config::Option& option : config::Options()) {
+    if (previous == nullptr || previous->section != option.section) {
+      help += "\n" + std::string(config::SectionTitle(option.section)) + ":\n";
+    }
+    previous = &option;
+    const std::string left = Left(option);
+    help += std::string(kIndent, ' ') + left + std::string(indent - kIndent - left.size(), ' ') +
+            Wrap(Right(option), indent) + "\n";
+  }
+  return help + std::string(kClosing);
+}
+
+}  // namespace lagwatch::cli

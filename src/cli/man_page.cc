@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/man_page.h"
+
+#include "base/text.h"
+#include "config/options.h"
+
+namespace lagwatch::cli {
+namespace {
+
+constexpr std::string_view kPageOpening = R"roff(.SH NAME
+lagwatch \- lag of Kafka's consumer groups, for Prometheus and for people
+.SH SYNOPSIS
+.B lagwatch
+.RI [ FLAG ]...
+.br
+.B lagwatch \-\-once
+.RI [ FLAG ]...
+.SH DESCRIPTION
+.B lagwatch
+asks Kafka for every consumer group's committed offsets and for the start and end of every partition,
+and tells in records, in seconds and in a verdict with its reasons whether the group keeps up.
+It only reads.
+.PP
+Without
+.B \-\-once
+it serves until SIGTERM or SIGINT: metrics at
+.IR /metrics ,
+a web page at
+.IR / ,
+JSON below
+.IR /api/v1 ,
+health at
+.IR /health ,
+.I /livez
+and
+.IR /readyz .
+A Kafka that cannot be reached is waited for.
+With
+.B \-\-once
+it looks once, prints a table and exits with the worst status that it saw.
+.SH OPTIONS
+Every option is also an environment variable and, but for a few that only make sense elsewhere,
+a key of the YAML file; the flag wins over the variable over the file:
+.PP
+.nf
+    collect.interval: 30s    LAGWATCH_COLLECT_INTERVAL=30s    \-\-collect.interval 30s
+.fi
+.PP
+An option without a value is switched off by
+.BI \-\-no\- NAME\fR.
+The flags of kafka_exporter are understood, too.
+)roff";
+
+constexpr std::string_view kClosing = R"roff(.SH EXIT STATUS
+.TP
+.B 0
+told to stop; with
+.BR \-\-once :
+every checked group is ok
+.TP
+.B 1
+the worst is a warning
+.TP
+.B 2
+the worst is critical
+.TP
+.B 3
+unknown: Kafka not reached, data incomplete, a named group does not exist
+.TP
+.B 64
+wrong use of the command line
+.TP
+.B 78
+wrong configuration: in file or environment, a Kafka property refused, port in use,
+unreadable certificate
+.SH SIGNALS
+.TP
+.BR SIGTERM ", " SIGINT
+end it within two seconds
+.TP
+.B SIGHUP
+has it read its files again: filters, thresholds, labels, clusters and credentials change without a gap.
+What is wrong with them is logged, and the settings of before stay in force.
+.SH ENVIRONMENT
+.TP
+.BI LAGWATCH_ NAME
+an option: its name in capitals, with _ for each dot and hyphen. One that may be repeated takes
+a value a line.
+.TP
+.B KAFKA_BOOTSTRAP_SERVERS
+brokers to start from, where nothing else names them
+.TP
+.BR SASL_USER_PASSWORD ", " SASL_OAUTHBEARER_TOKEN_URL
+kafka_exporter's: they count as its \-\-sasl.password and \-\-sasl.oauthbearer-token-url, with
+\-\-sasl.enabled
+.TP
+.BR NOTIFY_SOCKET ", " WATCHDOG_USEC ", " JOURNAL_STREAM
+set by
+.BR systemd (1),
+which is told when lagwatch serves and that it works, and whose journal dates the log
+.SH FILES
+Of the Debian package:
+.TP
+.I /etc/default/lagwatch
+environment of
+.BR lagwatch.service
+.TP
+.I /etc/lagwatch/lagwatch.yaml
+its YAML file
+.TP
+.I /usr/share/lagwatch
+alerting rules for Prometheus and dashboards for Grafana
+.TP
+.I /usr/share/doc/lagwatch
+guides: what each metric and verdict means, access, tuning, packages
+.SH EXAMPLES
+.nf
+lagwatch \-\-kafka.bootstrap\-servers kafka\-1:9092,kafka\-2:9092
+lagwatch \-\-once \-\-group billing \-\-max\-lag 1000
+lagwatch \-\-once \-\-wait 5m \-\-output json \-\-kafka.properties\-file client.properties
+lagwatch \-\-config.file lagwatch.yaml \-\-check\-config
+.fi
+.SH SEE ALSO
+.BR systemctl (1),
+.BR journalctl (1),
+.BR systemd.exec (5)
+)roff";
+
+// `text` as it is: no character of it means anything to roff.
+std::string Escaped(std::string_view text) {
+  return Replace(Replace(text, "\\", "\\e"), "-", "\\-");
+}
+
+std::string Entry(const config::Option& option) {
+  std::string entry = ".TP\n\\fB\\-\\-" + Escaped(option.name) + "\\fR";
+  if (!option.placeholder.empty()) entry += " \\fI" + Escaped(option.placeholder) + "\\fR";
+  // No line of its own may start with a dot or an apostrophe.
+  entry += "\n\\&" + Escaped(option.help) + ".";
+  if (option.kind == config::Kind::kChoice) {
+    entry += " One of " + Escaped(Replace(option.choices, " ", ", ")) + ".";
+  }
+  if (option.kind != config::Kind::kSwitch && !option.fallback.empty()) {
+    entry += " Default: " + Escaped(option.fallback);
+  }
+  return entry + "\n";
+}
+
+}  // namespace
+
+std::string ManPage(std::string_view version) {
+  std::string page =
+      ".TH LAGWATCH 1 \"\" \"lagwatch " + Escaped(version) + "\" \"User Commands\"\n.nh\n";
+  page += kPageOpening;
+  const config::Option* previous = nullptr;
+  for (const config::Option& option : config::Options()) {
+    if (previous == nullptr || previous->section != option.section) {
+      page += ".SS " + std::string(config::SectionTitle(option.section)) + "\n";
+    }
+    previous = &option;
+    page += Entry(option);
+  }
+  return page + std::string(kClosing);
+}
+
+}  // namespace lagwatch::cli

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/once.h"
+
+#include <algorithm>
+#include <future>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "cli/chosen_clusters.h"
+#include "cli/once_output.h"
+#include "cli/once_result.h"
+#include "cli/once_wait.h"
+#include "model/window.h"
+#include "serve/collector.h"
+
+namespace lagwatch::cli {
+namespace {
+
+using Collectors = std::vector<std::unique_ptr<serve::Collector>>;
+
+std::vector<ClusterResult> CollectAll(Collectors& collectors) {
+  std::vector<std::future<serve::Collected>> running;
+  for (const auto& collector : collectors) {
+    running.push_back(
+        std::async(std::launch::async, [&collector] { return *collector->Collect(); }));
+  }
+  std::vector<ClusterResult> results;
+  for (std::size_t i = 0; i < running.size(); ++i) {
+    results.push_back({collectors[i]->settings().name, running[i].get()});
+  }
+  return results;
+}
+
+// For the rules that no group was watched long enough for.
+std::string FooterOf(const config::Settings& settings, const Waited& waited) {
+  Duration window{};
+  for (const config::ClusterSettings& cluster : settings.clusters) {
+    window = std::max(window, cluster.policy.groups.window);
+  }
+  return UnjudgedText(waited.looks == 1, waited.watched, window);
+}
+
+void ComplainOfNotes(const std::vector<ClusterResult>& collected) {
+  for (const ClusterResult& result : collected) {
+    for (const Note& note : result.collected.report->notes) {
+      serve::Complain((result.name.empty() ? "" : result.name + ": ") + note.text);
+    }
+  }
+}
+
+}  // namespace
+
+int RunOnce(config::Settings settings, const serve::Logger& logger) {
+  if (const auto problem = KeepChosenClusters(settings)) {
+    serve::Complain(problem->text);
+    return problem->exit;
+  }
+  if (!settings.once.groups.empty()) {
+    for (config::ClusterSettings& cluster : settings.clusters) {
+      config::WatchOnly(cluster, settings.once.groups);
+    }
+  }
+  auto made = serve::MakeCollectors(settings, logger);
+  if (const auto* problem = std::get_if<config::Problem>(&made)) {
+    serve::Complain(problem->text);
+    return problem->exit;
+  }
+  auto& collectors = std::get<Collectors>(made);
+  std::vector<ClusterResult> collected;
+  const Waited waited =
+      LookUntilOk({.wait = settings.once.wait, .stable_for = settings.once.stable_for}, [&] {
+        collected = CollectAll(collectors);
+        return JudgeOnce(Checked(collected), settings.once.groups);
+      });
+  const Status worst =
+      PrintOnce(settings, collected, waited.result.worst, FooterOf(settings, waited));
+  for (const std::string& complaint : waited.result.complaints) serve::Complain(complaint);
+  ComplainOfNotes(collected);
+  return ExitCodeOf(worst);
+}
+
+}  // namespace lagwatch::cli

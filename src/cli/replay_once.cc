@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/replay_once.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "cli/once_output.h"
+#include "cli/once_result.h"
+#include "serve/change_log.h"
+#include "serve/error_log.h"
+#include "serve/player.h"
+
+namespace lagwatch::cli {
+namespace {
+
+// The verdict over all reports of a recording.
+class Verdict {
+ public:
+  explicit Verdict(const std::vector<std::string>& groups) {
+    for (const std::string& group : groups) never_seen_.push_back(group);
+  }
+
+  void Add(const Report& report) {
+    seen_any_ = true;
+    reached_ = reached_ || report.up;
+    for (const GroupReport& group : report.groups) {
+      worst_ = std::max(worst_, group.status);
+      std::erase(never_seen_, group.id);
+    }
+  }
+
+  OnceResult Result() const {
+    OnceResult result{.worst = worst_, .complaints = {}};
+    if (!seen_any_) {
+      result.complaints.emplace_back("there is no collection in the recording");
+    } else if (!reached_) {
+      result.complaints.emplace_back("Kafka was never reached in the recording");
+    }
+    for (const std::string& group : never_seen_) {
+      result.complaints.push_back(
+          (reached_ ? "there is no group \"" : "cannot tell whether there is a group \"") + group +
+          "\" in the recording");
+    }
+    if (!result.complaints.empty()) {
+      result.worst = std::max(result.worst, Status::kUnknown);
+    }
+    return result;
+  }
+
+ private:
+  Status worst_ = Status::kOk;
+  bool seen_any_ = false;
+  bool reached_ = false;
+  std::vector<std::string> never_seen_;
+};
+
+// The last state of each cluster that has one.
+std::vector<ClusterResult> LastOf(const serve::Player& player) {
+  std::vector<ClusterResult> results;
+  for (const serve::Evaluator& cluster : player.clusters()) {
+    if (!cluster.last()) continue;
+    results.push_back({cluster.settings().name, {cluster.last(), cluster.Render(*cluster.last())}});
+  }
+  return results;
+}
+
+}  // namespace
+
+int ReplayOnce(config::Settings settings) {
+  if (!settings.once.groups.empty()) {
+    for (config::ClusterSettings& cluster : settings.clusters) {
+      config::WatchOnly(cluster, settings.once.groups);
+    }
+  }
+  auto opened = serve::Player::Open(settings);
+  if (const auto* problem = std::get_if<config::Problem>(&opened)) {
+    serve::Complain(problem->text);
+    return problem->exit;
+  }
+  serve::Player& player = *std::get<std::unique_ptr<serve::Player>>(opened);
+  const serve::Logger logger(settings.log_level, settings.log_format,
+                             [&player] { return player.now(); });
+  Verdict verdict(settings.once.groups);
+  std::vector<serve::ErrorLog> errors(player.clusters().size());
+  while (const std::optional<serve::Played> played = player.Next()) {
+    const std::string& name = player.clusters()[played->cluster].settings().name;
+    errors[played->cluster].Log(logger, name, *played->after);
+    serve::LogChanges(logger, name, played->before.get(), *played->after);
+    verdict.Add(*played->after);
+  }
+  if (!player.warning().empty()) serve::Complain("--replay: " + player.warning());
+  const OnceResult result = verdict.Result();
+  const Status worst = PrintOnce(settings, LastOf(player), result.worst, "");
+  for (const std::string& complaint : result.complaints) serve::Complain(complaint);
+  return ExitCodeOf(worst);
+}
+
+}  // namespace lagwatch::cli

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/standard_streams.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <system_error>
+
+#include "serve/logger.h"
+
+namespace lagwatch::cli {
+
+void PrepareStandardStreams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    // The lowest free number is taken: this one, as those below are open. A closed stdout is opened
+    // for reading, so that writing a result to it still fails.
+    const int mode = stream == STDERR_FILENO ? O_WRONLY : O_RDONLY;
+    if (fcntl(stream, F_GETFD) == -1) open("/dev/null", mode);  // NOLINT(*-vararg)
+  }
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+bool WriteResult(std::string_view text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (std::fflush(stdout) == 0 && written) return true;
+  const int error = errno;
+  serve::Complain("cannot write the result: " + (error == EBADF
+                                                     ? "standard output is closed"
+                                                     : std::generic_category().message(error)));
+  return false;
+}
+
+}  // namespace lagwatch::cli

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// kafka_exporter's own arguments, so that its users swap the binary and keep their command line:
+// each is translated, accepted with a warning because it has no effect here, or refused with the
+// reason. Those whose name and meaning are lagwatch's own (group.filter, log.level, ...) are in
+// options.h. Constant data and pure functions: any thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "config/given.h"
+#include "model/web_config.h"
+
+namespace lagwatch::config {
+
+enum class Treatment { kTranslated, kNoEffect, kRefused };
+
+struct KafkaExporterFlag {
+  std::string_view name;
+  bool is_switch;
+  Treatment treatment;
+  std::string_view reason;  // why it is refused or has no effect
+};
+
+std::span<const KafkaExporterFlag> KafkaExporterFlags();
+const KafkaExporterFlag* FindKafkaExporterFlag(std::string_view name);
+
+struct Translation {
+  Values values;  // of lagwatch's options: servers and properties
+  std::vector<std::pair<std::string, std::string>> labels;  // of --kafka.labels
+  std::vector<std::pair<std::string, std::string>> process_environment;
+  std::optional<WebTls> door_tls;  // of --server.tls.*
+  std::vector<std::string> warnings;
+};
+
+// Takes kafka_exporter's flags out of `flags` (others are skipped); what is wrong or refused is
+// added to `problems`.
+// A variable that kafka_exporter reads counts where its flag is missing or empty.
+Translation TranslateKafkaExporterFlags(const FlagValues& flags, const Environment& environment,
+                                        std::vector<Problem>& problems);
+
+}  // namespace lagwatch::config

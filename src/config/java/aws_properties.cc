@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/java/aws_properties.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "base/text.h"
+
+namespace lagwatch::config {
+namespace {
+
+constexpr std::string_view kMechanism = "AWS_MSK_IAM";
+
+constexpr std::pair<std::string_view, std::string AwsLogin::*> kAwsProperties[] = {
+    {"aws.region", &AwsLogin::region},
+    {"aws.profile", &AwsLogin::profile},
+    {"aws.role-arn", &AwsLogin::role_arn},
+    {"aws.role-session-name", &AwsLogin::role_session_name},
+    {"aws.role-external-id", &AwsLogin::role_external_id},
+    {"aws.sts-region", &AwsLogin::sts_region},
+};
+
+bool IsMechanism(const KafkaProperty& property) {
+  return property.name == "sasl.mechanism" || property.name == "sasl.mechanisms";
+}
+
+// Regions become part of host names.
+std::string FaultOf(const KafkaProperty& property) {
+  const std::string& value = property.value.Reveal();
+  if (value.empty()) return "is empty; leave it out";
+  constexpr std::string_view kExpected = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  if (property.name.ends_with("region") && value.find_first_not_of(kExpected) != value.npos) {
+    return Quote(value) + " is not a region; write it like eu-central-1";
+  }
+  if (property.name == "aws.role-arn" && !value.starts_with("arn:")) {
+    return Quote(value) + " is not an ARN; write it like arn:aws:iam::123456789012:role/lagwatch";
+  }
+  return "";
+}
+
+void TakeAwsProperty(const KafkaProperty& property, AwsLogin& login,
+                     std::vector<Problem>& problems) {
+  const std::string opening = property.source + ": " + property.name + " ";
+  const auto* const found = std::ranges::find_if(
+      kAwsProperties, [&](const auto& known) { return known.first == property.name; });
+  if (found == std::end(kAwsProperties)) {
+    std::vector<std::string_view> names;
+    for (const auto& known : kAwsProperties) names.push_back(known.first);
+    problems.push_back(
+        {opening + "is not a setting of AWS logins" + DidYouMean(property.name, names),
+         property.exit});
+    return;
+  }
+  const std::string fault = FaultOf(property);
+  if (!fault.empty()) problems.push_back({opening + fault, property.exit});
+  login.*(found->second) = property.value.Reveal();
+}
+
+}  // namespace
+
+std::optional<AwsLogin> TakeAwsLogin(std::vector<KafkaProperty>& properties,
+                                     std::vector<Problem>& problems) {
+  const auto last = std::find_if(properties.rbegin(), properties.rend(), IsMechanism);
+  const bool is_aws = last != properties.rend() && last->value.Reveal() == kMechanism;
+  AwsLogin login;
+  for (KafkaProperty& property : properties) {
+    if (property.name.starts_with("aws.") && is_aws) TakeAwsProperty(property, login, problems);
+    // Beside another mechanism they are of the whole file, and of other clusters.
+    if (property.name.starts_with("aws.") && last == properties.rend()) {
+      problems.push_back(
+          {property.source + ": " + property.name +
+               " works with sasl.mechanism=AWS_MSK_IAM only; set that or leave it out",
+           property.exit});
+    }
+    if (IsMechanism(property) && property.value.Reveal() == kMechanism) {
+      property.value = Secret("OAUTHBEARER");
+    }
+  }
+  const std::string source = is_aws ? last->source : "";
+  std::erase_if(properties, [](const auto& property) { return property.name.starts_with("aws."); });
+  if (!is_aws) return std::nullopt;
+  if (std::ranges::find(properties, "security.protocol", &KafkaProperty::name) ==
+      properties.end()) {
+    properties.push_back({"security.protocol", Secret("SASL_SSL"), source, kExitConfig});
+  }
+  return login;
+}
+
+}  // namespace lagwatch::config

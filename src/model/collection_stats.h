@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one collection cost and what went wrong in it: plain values for lagwatch's own metrics and
+// log lines. Written by the reader, never by the core. Durations are wall time of a phase.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "model/types.h"
+
+namespace lagwatch {
+
+// Operations handed to the Kafka client, one label value each.
+enum class Api {
+  kMetadata,
+  kProbe,  // does the broker answer, and how fast
+  kListGroups,
+  kOffsetFetch,
+  kListOffsets,
+  kDescribeGroups,
+  kTimeSearch,    // ListOffsets by timestamp
+  kFetch,         // reading a record for its timestamp
+  kOffsetsTopic,  // following __consumer_offsets
+};
+inline constexpr std::size_t kApiCount = 9;
+std::string_view ApiName(Api api);
+
+// The phases of `lagwatch_collection_duration_seconds`.
+enum class Phase {
+  kMetadata,
+  kGroups,
+  kOffsets,
+  kEnds,
+  kDescribe,
+  kTimeLag,
+  kEvaluate,
+  kRender,
+  kTotal,
+};
+inline constexpr std::size_t kPhaseCount = 9;
+std::string_view PhaseName(Phase phase);
+
+// Failed operations of one kind in one collection.
+struct ErrorTally {
+  std::uint64_t count = 0;
+  std::string example;  // the first one in words: where it happened and the client's text
+};
+
+// How many names Kafka listed, and which expression of a filter kept them out.
+struct FilteredNames {
+  std::uint64_t listed = 0;
+  std::uint64_t by_filter = 0;
+  std::uint64_t by_exclude = 0;
+
+  bool none_left() const { return listed > 0 && by_filter + by_exclude == listed; }
+};
+
+struct CollectionStats {
+  std::array<std::uint64_t, kApiCount> requests{};
+  // (api, Kafka's name of the error, e.g. NOT_COORDINATOR or _TIMED_OUT); ordered so that pages
+  // and logs of equal collections are equal.
+  std::map<std::pair<Api, std::string>, ErrorTally> errors;
+  // A phase that did not run has no duration: absent, not 0.
+  std::map<Phase, std::chrono::nanoseconds> durations;
+  // Of the filters of this process; a recording does not keep them.
+  FilteredNames groups;
+  FilteredNames topics;            // without Kafka's own, whose names begin with "__"
+  bool has_unnamed_group = false;  // a group with an empty id, which cannot be shown
+
+  void CountRequest(Api api) { ++requests[static_cast<std::size_t>(api)]; }
+  void CountError(Api api, const std::string& code, const std::string& example);
+};
+
+}  // namespace lagwatch

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// The door of the web server as an operator describes it, in the words of the Prometheus
+// exporter-toolkit (prometheus/exporter-toolkit, docs/web-configuration.md): who may come in, and
+// over what. Plain values; files are named here and read where they are used.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/secret.h"
+
+namespace lagwatch {
+
+// How much of a client certificate is asked for, in the order of strictness.
+enum class ClientAuth {
+  kNone,              // NoClientCert
+  kRequest,           // RequestClientCert: asked for, not looked at
+  kRequireAny,        // RequireAnyClientCert: must be there, not looked at
+  kVerifyIfGiven,     // VerifyClientCertIfGiven
+  kRequireAndVerify,  // RequireAndVerifyClientCert
+};
+
+enum class TlsVersion { k10, k11, k12, k13 };
+
+struct WebTls {
+  std::string cert_file;  // PEM, the chain
+  std::string key_file;
+  ClientAuth client_auth = ClientAuth::kNone;
+  std::string client_ca_file;  // set where certificates are verified
+  TlsVersion min_version = TlsVersion::k12;
+  TlsVersion max_version = TlsVersion::k13;
+  std::vector<std::string> cipher_suites;  // IANA names, below TLS 1.3; empty: OpenSSL's choice
+  std::vector<std::string> curves;         // OpenSSL's names; empty: its choice
+  bool prefer_server_ciphers = true;
+};
+
+struct WebUser {
+  std::string name;
+  Secret password_hash;  // bcrypt
+};
+
+struct WebDoor {
+  std::optional<WebTls> tls;
+  std::vector<WebUser> users;                                // none: everybody may
+  std::vector<std::pair<std::string, std::string>> headers;  // added to every response
+};
+
+}  // namespace lagwatch

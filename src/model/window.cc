@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/window.h"
+
+#include "base/format.h"
+
+namespace lagwatch {
+
+std::vector<ReasonKind> NeverJudged(Duration window, Duration interval) {
+  // A slot is taken at most once a collection: n of them span n - 1 intervals.
+  const auto span = [interval](std::size_t slots) {
+    return static_cast<Duration::rep>(slots - 1) * interval;
+  };
+  std::vector<ReasonKind> never;
+  if (span(2) > Reach(window)) never.push_back(ReasonKind::kRetentionRisk);
+  if (span(kLeastPoints) > Reach(window)) never.push_back(ReasonKind::kFallingBehind);
+  if (span(kStormSlots) > window) never.push_back(ReasonKind::kRebalanceStorm);
+  return never;
+}
+
+std::string UnjudgedText(bool one_look, Duration watched, Duration window) {
+  if (watched >= window) return "";
+  std::string names;
+  for (const ReasonKind kind : {ReasonKind::kOffsetBeyondEnd, ReasonKind::kRewind}) {
+    if (one_look) names.append(ReasonName(kind)).append(", ");
+  }
+  names.append("stopped, stalled, retention_risk, falling_behind and rebalance_storm");
+  return (one_look ? "one look" : "a look of " + FormatDuration(watched)) + " cannot judge " +
+         names + "; --server URL asks a running lagwatch, which can";
+}
+
+std::string NeverJudgedText(const GroupPolicy& policy, Duration interval) {
+  std::string names;
+  for (const ReasonKind kind : NeverJudged(policy.window, interval)) {
+    if (policy.mute[static_cast<std::size_t>(kind)]) continue;
+    names.append(names.empty() ? "" : ", ").append(ReasonName(kind));
+  }
+  if (names.empty()) return "";
+  return "these settings never judge " + names + ": the window (" + FormatDuration(policy.window) +
+         ") is shorter than five intervals of " + FormatDuration(interval);
+}
+
+}  // namespace lagwatch

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/change_log.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "render/exposition.h"
+#include "serve/notes.h"
+#include "serve/skip_log.h"
+#include "serve/verdict_log.h"
+
+namespace lagwatch::serve {
+namespace {
+
+using config::LogLevel;
+
+// Kafka, or we, turned the other down. Nothing but another setting will change that.
+bool IsRefused(const Report& report) {
+  return std::any_of(report.stats.errors.begin(), report.stats.errors.end(), [](const auto& entry) {
+    return entry.first.second == "_AUTHENTICATION" || entry.first.second == "_SSL";
+  });
+}
+
+void LogClock(const Logger& logger, const std::string& cluster, const Report* before,
+              const Report& after) {
+  // Less is the clock being slewed, not set.
+  constexpr Duration kLeastStep = std::chrono::seconds(1);
+  if (before == nullptr || before->at - after.started < kLeastStep) return;
+  std::string seconds;
+  render::AppendSeconds(seconds, before->at - after.started);
+  logger.Log(LogLevel::kWarn, "the system clock was set back",
+             {{"cluster", cluster}, {"seconds", std::move(seconds)}});
+}
+
+// A refusal is told also while Kafka was away already, as when it came back with other passwords.
+void LogReachability(const Logger& logger, const std::string& cluster, const Report* before,
+                     const Report& after) {
+  const bool same = before != nullptr && before->up == after.up;
+  if (same && (after.up || IsRefused(*before) || !IsRefused(after))) return;
+  if (after.up) {
+    logger.Log(LogLevel::kInfo, "Kafka answers",
+               {{"cluster", cluster},
+                {"brokers", std::to_string(after.brokers.size())},
+                {"topics", std::to_string(after.topics.size())},
+                {"groups", GroupsAreKnown(after) ? std::to_string(after.groups.size()) : ""}});
+    return;
+  }
+  const auto& errors = after.stats.errors;
+  logger.Log(
+      LogLevel::kWarn, "Kafka does not answer",
+      {{"cluster", cluster}, {"error", errors.empty() ? "" : errors.begin()->second.example}});
+}
+
+// Before 3.8 a broker lists its groups without their types; those of groups with members come with
+// their members.
+void LogLacks(const Logger& logger, const std::string& cluster, const Report* before,
+              const Report& after) {
+  if (!after.up || (before != nullptr && before->up)) return;
+  const auto count = std::count_if(after.groups.begin(), after.groups.end(), [](const auto& group) {
+    return group.type == GroupType::kUnknown;
+  });
+  if (count == 0) return;
+  logger.Log(LogLevel::kInfo, "this Kafka does not tell the types of groups (3.8 and later do)",
+             {{"cluster", cluster}, {"groups", std::to_string(count)}});
+}
+
+// Empty: the broker was not in the metadata.
+std::optional<bool> Listed(const Report* report, std::int32_t id) {
+  if (report == nullptr) return std::nullopt;
+  for (const Broker& broker : report->brokers) {
+    if (broker.id == id) return broker.groups_listed;
+  }
+  return std::nullopt;
+}
+
+void LogBrokers(const Logger& logger, const std::string& cluster, const Report* before,
+                const Report& after) {
+  if (!after.up) return;
+  for (const Broker& broker : after.brokers) {
+    const bool was_silent = Listed(before, broker.id) == false;
+    if (broker.groups_listed != was_silent) continue;
+    logger.Log(
+        broker.groups_listed ? LogLevel::kInfo : LogLevel::kWarn,
+        broker.groups_listed ? "the broker lists its groups again"
+                             : "the broker does not list its groups",
+        {{"cluster", cluster}, {"broker", std::to_string(broker.id)}, {"address", broker.address}});
+  }
+}
+
+void LogLimit(const Logger& logger, const std::string& cluster, const std::string& limit,
+              std::size_t before, std::size_t after) {
+  if ((before > 0) == (after > 0)) return;
+  if (after > 0) {
+    logger.Log(LogLevel::kWarn, "a limit keeps series off the page",
+               {{"cluster", cluster}, {"limit", limit}, {"series", std::to_string(after)}});
+  } else {
+    logger.Log(LogLevel::kInfo, "the limit keeps nothing off the page any more",
+               {{"cluster", cluster}, {"limit", limit}});
+  }
+}
+
+}  // namespace
+
+void LogLimits(const Logger& logger, const std::string& cluster,
+               const render::SeriesDropped& before, const render::SeriesDropped& after) {
+  LogLimit(logger, cluster, "limit.groups", before.by_groups, after.by_groups);
+  LogLimit(logger, cluster, "limit.series", before.by_series, after.by_series);
+}
+
+void LogChanges(const Logger& logger, const std::string& cluster, const Report* before,
+                const Report& after) {
+  LogClock(logger, cluster, before, after);
+  LogReachability(logger, cluster, before, after);
+  LogLacks(logger, cluster, before, after);
+  LogBrokers(logger, cluster, before, after);
+  LogNotes(logger, cluster, before, after);
+  LogVerdicts(logger, cluster, before, after);
+  LogSkips(logger, cluster, before, after);
+}
+
+}  // namespace lagwatch::serve

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/file_tokens.h"
+
+#include <chrono>
+#include <utility>
+
+#include "base/text.h"
+#include "config/read_file.h"
+
+namespace lagwatch::serve {
+namespace {
+
+// librdkafka asks for the next token after four fifths of it.
+constexpr std::chrono::minutes kReadEvery{1};
+
+}  // namespace
+
+FileTokens::FileTokens(std::string path) : path_(std::move(path)) {}
+
+std::variant<LoginToken, std::string> FileTokens::Get() {
+  const auto content = config::ReadFile(path_);
+  const std::string where = "token file " + Quote(path_);
+  if (const auto* error = std::get_if<config::FileError>(&content)) {
+    return where + ": " + error->reason;
+  }
+  const std::string token(Trim(std::get<config::FileText>(content).text));
+  if (token.empty()) return where + " is empty";
+  const auto now = std::chrono::system_clock::now() + kReadEvery;
+  return LoginToken{.text = Secret(token),
+                    .principal = "lagwatch",
+                    .expires = std::chrono::time_point_cast<Duration>(now)};
+}
+
+}  // namespace lagwatch::serve

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs reloads one after the other in a thread of its own: a reload reads files and waits for
+// clients, and the thread that waits for SIGTERM must do neither.
+// Request() may come from any thread. Stop() and the destructor wait for the reload that runs.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace lagwatch::serve {
+
+class ReloadThread {
+ public:
+  // `reload` is called on the thread, once for all the requests that came before its call.
+  explicit ReloadThread(std::function<void()> reload);
+  ~ReloadThread();
+
+  void Request();  // returns at once
+
+  // A request that is not served yet is dropped. A second call does nothing.
+  void Stop();
+
+ private:
+  void Run();
+
+  const std::function<void()> reload_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool requested_ = false;
+  bool stop_ = false;
+  std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace lagwatch::serve

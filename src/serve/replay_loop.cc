@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/replay_loop.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "serve/logger.h"
+
+namespace lagwatch::serve {
+
+ReplayLoop::ReplayLoop(Player& player, std::int64_t speed, Sink sink)
+    : player_(player), speed_(speed), sink_(std::move(sink)), thread_([this] { Run(); }) {}
+
+ReplayLoop::~ReplayLoop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  stopped_.notify_all();
+  thread_.join();
+}
+
+// False: told to stop.
+bool ReplayLoop::WaitUntil(std::chrono::steady_clock::time_point due) {
+  std::unique_lock lock(mutex_);
+  return !stopped_.wait_until(lock, due, [this] { return stop_; });
+}
+
+void ReplayLoop::Run() {
+  const auto start = std::chrono::steady_clock::now();
+  Duration passed{};  // in the recording; a clock that was set back lets no time pass
+  std::optional<WallTime> last;
+  while (const std::optional<WallTime> at = player_.NextAt()) {
+    passed += std::max(Duration::zero(), *at - last.value_or(*at));
+    last = at;
+    if (!WaitUntil(start + (speed_ == 0 ? Duration::zero() : passed / speed_))) return;
+    const std::optional<Played> played = player_.Next();
+    sink_(played->cluster,
+          {played->after, player_.clusters()[played->cluster].Render(*played->after)});
+  }
+  if (!player_.warning().empty()) Complain("--replay: " + player_.warning());
+}
+
+}  // namespace lagwatch::serve

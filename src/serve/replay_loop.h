@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// A recording in time: as it was, or so many times as fast. The counterpart of Poller for a replay,
+// one thread for all clusters, which ends with the recording.
+// Start and stop from one thread.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "serve/player.h"
+
+namespace lagwatch::serve {
+
+class ReplayLoop {
+ public:
+  // Called with each result and its cluster, on the loop's thread.
+  using Sink = std::function<void(std::size_t cluster, Collected)>;
+
+  // `speed` 0: without waiting. `player` outlives the loop, which is the only one to move it.
+  ReplayLoop(Player& player, std::int64_t speed, Sink sink);
+  ~ReplayLoop();  // stops and waits
+
+ private:
+  void Run();
+  bool WaitUntil(std::chrono::steady_clock::time_point due);
+
+  Player& player_;
+  const std::int64_t speed_;
+  Sink sink_;
+  std::mutex mutex_;
+  std::condition_variable stopped_;
+  bool stop_ = false;
+  std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace lagwatch::serve

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/service.h"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <string_view>
+#include <utility>
+
+#include "config/read_file.h"
+#include "config/web_config.h"
+#include "http/probe.h"
+#include "model/probe_paths.h"
+#include "serve/check.h"
+#include "serve/this_build.h"
+
+namespace lagwatch::serve {
+namespace {
+
+using config::LogLevel;
+
+constexpr std::string_view kReloadPath = "/-/reload";
+
+std::variant<WebDoor, std::string> LoadDoor(const std::string& file) {
+  auto read = config::ReadWebConfig(file);
+  if (const auto* faults = std::get_if<config::WebConfigFaults>(&read)) return faults->front();
+  return std::get<WebDoor>(std::move(read));
+}
+
+std::vector<std::string> Texts(const std::vector<config::Problem>& problems) {
+  std::vector<std::string> texts;
+  texts.reserve(problems.size());
+  for (const config::Problem& problem : problems) texts.push_back(problem.text);
+  return texts;
+}
+
+}  // namespace
+
+Service::Service(config::Settings settings, Logger& logger, Clocks clocks)
+    : settings_(std::move(settings)),
+      logger_(logger),
+      clocks_(std::move(clocks)),
+      own_(ThisBuild()),
+      publisher_(own_, {ThisBuild(), {}, {}}, clocks_),
+      router_(publisher_, settings_.web.telemetry_path),
+      desk_(settings_.web.enable_lifecycle, [] { kill(getpid(), SIGHUP); }),
+      fleet_(std::in_place, publisher_, own_, logger) {
+  Show(settings_);
+  own_.ObserveReload(true, clocks_.wall());
+  fleet_->Announce(settings_.clusters);
+}
+
+std::string Service::StartServer() {
+  http::ServerOptions options;
+  options.listen_address = settings_.web.listen_address;
+  options.warn = [this](const std::string& line) { logger_.Log(LogLevel::kWarn, line); };
+  if (settings_.web.open_probes) {
+    for (std::string_view path : kLivenessPaths) options.open_paths.emplace_back(path);
+    for (std::string_view path : kReadinessPaths) options.open_paths.emplace_back(path);
+  }
+  // A page of metrics may have the path that another exporter's probe has.
+  std::erase(options.open_paths, settings_.web.telemetry_path);
+  std::erase(options.inline_paths, settings_.web.telemetry_path);
+  std::string fault = OpenDoor(options);
+  if (!fault.empty()) return fault;
+  auto started = http::Server::Start(
+      std::move(options), [this](const http::Request& request) { return Respond(request); });
+  if (auto* error = std::get_if<std::string>(&started)) return std::move(*error);
+  server_ = std::move(std::get<std::unique_ptr<http::Server>>(started));
+  const render::BuildInfo own = ThisBuild();
+  logger_.Log(LogLevel::kInfo, "listening",
+              {{"address", server_->address()},
+               {"scheme", settings_.web.door.tls ? "https" : "http"},
+               {"version", own.version},
+               {"librdkafka", own.librdkafka}});
+  return "";
+}
+
+std::string Service::Address() const { return server_->address(); }
+
+std::string Service::Fault() const {
+  const bool tls = doorkeeper_ && doorkeeper_->Current()->tls;
+  const std::string fault = http::ProbeLiveness(Address(), tls);
+  return fault.empty() ? fleet_->Fault() : "GET /livez at " + Address() + ": " + fault;
+}
+
+void Service::StartPollers(std::vector<std::unique_ptr<Collector>> collectors) {
+  fleet_->Start(settings_, std::move(collectors));
+}
+
+void Service::StartReplay(Player& player) {
+  std::vector<Poller::Sink> sinks;
+  for (const Evaluator& cluster : player.clusters()) {
+    sinks.push_back(fleet_->SinkFor(cluster.settings().name));
+  }
+  replay_ =
+      std::make_unique<ReplayLoop>(player, settings_.replay_speed,
+                                   [sinks = std::move(sinks)](std::size_t i, Collected collected) {
+                                     sinks[i](std::move(collected));
+                                   });
+}
+
+void Service::Reload(const Reread& reread) {
+  auto waiting = desk_.Take();
+  const ReloadDesk::Problems problems = TryReload(reread);
+  own_.ObserveReload(problems.empty(), clocks_.wall());
+  if (problems.empty()) logger_.Log(LogLevel::kInfo, "the configuration was read again");
+  for (const std::string& problem : problems) {
+    logger_.Log(LogLevel::kError, "not reloaded, the configuration of before is in force",
+                {{"problem", problem}});
+  }
+  if (waiting) waiting->set_value(problems);
+}
+
+void Service::CancelCollections() { fleet_->RequestStop(); }
+
+void Service::Stop() {
+  desk_.Close();
+  fleet_->RequestStop();  // of those that a reload added last
+  server_->Stop();
+  doorkeeper_.reset();
+  replay_.reset();
+  fleet_.reset();
+}
+
+http::Response Service::Respond(const http::Request& request) {
+  return request.path == kReloadPath ? desk_.Respond(request) : router_.Respond(request);
+}
+
+// Empty, or what is wrong with the files of the door.
+std::string Service::OpenDoor(http::ServerOptions& options) {
+  const config::WebSettings& web = settings_.web;
+  if (web.config_file.empty() && !web.door.tls) return "";
+  const auto load = [&web]() -> std::variant<WebDoor, std::string> {
+    if (web.config_file.empty()) return web.door;
+    return LoadDoor(web.config_file);
+  };
+  auto made = http::Doorkeeper::Make(DoorName(web), load, config::FileVersion, options.warn);
+  if (auto* fault = std::get_if<std::string>(&made)) return std::move(*fault);
+  doorkeeper_ = std::get<std::unique_ptr<http::Doorkeeper>>(std::move(made));
+  options.door = [this] { return doorkeeper_->Current(); };
+  return "";
+}
+
+// Everything is checked before the first thing is changed.
+ReloadDesk::Problems Service::TryReload(const Reread& reread) {
+  if (!settings_.record_file.empty() || !settings_.replay_file.empty()) {
+    return {"a recording is of one configuration: start lagwatch again to change it"};
+  }
+  auto read = reread();
+  if (const auto* problems = std::get_if<std::vector<config::Problem>>(&read)) {
+    return Texts(*problems);
+  }
+  const auto& wanted = std::get<config::Settings>(read);
+  if (const auto problems = CheckOffline(wanted); !problems.empty()) return Texts(problems);
+  if (const auto problem = fleet_->Adopt(wanted)) return {problem->text};
+  Show(wanted);
+  if (doorkeeper_) doorkeeper_->LookAgain();
+  logger_.SetLevel(wanted.log_level);
+  for (const std::string& warning : wanted.warnings) logger_.Log(LogLevel::kWarn, warning);
+  for (const std::string_view option : NeedRestart(settings_, wanted)) {
+    logger_.Log(LogLevel::kWarn, "a changed setting waits for a restart",
+                {{"setting", std::string(option)}});
+  }
+  return {};
+}
+
+void Service::Show(const config::Settings& settings) {
+  own_.Show([shown = settings.metrics](std::string_view family) { return shown.Matches(family); });
+}
+
+}  // namespace lagwatch::serve

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/service_manager.h"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <ctime>
+#include <utility>
+
+namespace lagwatch::serve {
+namespace {
+
+using config::LogLevel;
+
+std::string Variable(const config::Environment& environment, const char* name) {
+  const auto found = environment.find(name);
+  return found == environment.end() ? "" : found->second;
+}
+
+// 0 for what is no number.
+std::int64_t Number(const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? number : 0;
+}
+
+// Empty, or why it could not be sent.
+std::string SendTo(const std::string& path, const std::string& text) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof(address.sun_path)) return "its name is too long";
+  std::memcpy(address.sun_path, path.data(), path.size());
+  if (path.front() == '@') address.sun_path[0] = '\0';  // the abstract namespace
+  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
+  const int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return std::strerror(errno);
+  const ssize_t sent = sendto(fd, text.data(), text.size(), MSG_NOSIGNAL,
+                              reinterpret_cast<const sockaddr*>(&address), size);
+  const int error = errno;
+  close(fd);
+  return sent < 0 ? std::strerror(error) : "";
+}
+
+// As systemd compares it with its own clock.
+std::string MonotonicMicroseconds() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::to_string(std::int64_t{now.tv_sec} * 1'000'000 + now.tv_nsec / 1'000);
+}
+
+}  // namespace
+
+ServiceManager::ServiceManager(const config::Environment& environment, const Logger& logger)
+    : logger_(logger), socket_(Variable(environment, "NOTIFY_SOCKET")) {
+  if (!socket_.starts_with('/') && !socket_.starts_with('@')) socket_.clear();
+  // A watchdog that waits for another process is not ours to calm.
+  const std::string whose = Variable(environment, "WATCHDOG_PID");
+  if (whose.empty() || Number(whose) == getpid()) {
+    watchdog_ = std::chrono::microseconds(Number(Variable(environment, "WATCHDOG_USEC")));
+  }
+}
+
+ServiceManager::~ServiceManager() { StopPings(); }
+
+void ServiceManager::Ready(std::string_view status, std::function<std::string()> fault) {
+  Tell("READY=1\nSTATUS=" + std::string(status));
+  if (socket_.empty() || watchdog_.count() <= 0) return;
+  fault_ = std::move(fault);
+  pings_ = std::thread([this] { Ping(); });
+}
+
+void ServiceManager::Reloading() { Tell("RELOADING=1\nMONOTONIC_USEC=" + MonotonicMicroseconds()); }
+
+void ServiceManager::Reloaded() { Tell("READY=1"); }
+
+void ServiceManager::Stopping() {
+  Tell("STOPPING=1");
+  StopPings();
+}
+
+void ServiceManager::Tell(const std::string& state) {
+  if (socket_.empty()) return;
+  const std::string error = SendTo(socket_, state);
+  if (error.empty()) return;
+  logger_.Log(LogLevel::kWarn, "cannot tell the service manager",
+              {{"socket", socket_}, {"what", state.substr(0, state.find('\n'))}, {"error", error}});
+}
+
+void ServiceManager::StopPings() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  stopped_.notify_all();
+  if (pings_.joinable()) pings_.join();
+}
+
+void ServiceManager::Ping() {
+  std::string last;
+  std::unique_lock lock(mutex_);
+  while (!stop_) {
+    lock.unlock();
+    std::string fault = fault_();
+    if (fault.empty()) Tell("WATCHDOG=1");
+    if (!fault.empty() && last.empty()) {
+      logger_.Log(LogLevel::kError, "does not work: a watchdog will restart it if this lasts",
+                  {{"fault", fault}});
+    }
+    last = std::move(fault);
+    lock.lock();
+    stopped_.wait_for(lock, watchdog_ / 2, [this] { return stop_; });
+  }
+}
+
+}  // namespace lagwatch::serve

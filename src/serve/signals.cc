@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/signals.h"
+
+#include <unistd.h>
+
+#include <chrono>
+
+namespace lagwatch::serve {
+namespace {
+
+// SIGTERM must end the process within two seconds, whatever a client library waits for.
+constexpr auto kLastResort = std::chrono::milliseconds(1800);
+
+}  // namespace
+
+Signals::Signals() {
+  sigemptyset(&signals_);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals_, signal);
+  pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+}
+
+int Signals::Wait() const {
+  int signal = 0;
+  sigwait(&signals_, &signal);
+  return signal;
+}
+
+LastResort::LastResort(const Logger& logger) : logger_(logger), thread_([this] { Run(); }) {}
+
+LastResort::~LastResort() {
+  {
+    const std::lock_guard lock(mutex_);
+    done_ = true;
+  }
+  condition_.notify_all();
+  thread_.join();
+}
+
+void LastResort::Run() {
+  std::unique_lock lock(mutex_);
+  if (condition_.wait_for(lock, kLastResort, [this] { return done_; })) return;
+  logger_.Log(config::LogLevel::kWarn, "the orderly stop took too long, leaving at once");
+  _exit(0);
+}
+
+}  // namespace lagwatch::serve

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/skip_log.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace lagwatch::serve {
+namespace {
+
+// Lines of one collection: a script may reset every group of a large cluster.
+constexpr std::size_t kMostSkipLines = 50;
+
+// What had been skipped before, 0 for what was not there.
+std::uint64_t SkippedBefore(const Report* before, const std::string& group,
+                            const std::string& topic) {
+  if (before == nullptr) return 0;
+  const auto found = std::ranges::lower_bound(before->groups, group, {}, &GroupReport::id);
+  if (found == before->groups.end() || found->id != group) return 0;
+  const auto is_topic = [&](const TopicLag& lag) {
+    return before->topics[lag.topic].name == topic;
+  };
+  const auto lag = std::ranges::find_if(found->topics, is_topic);
+  return lag != found->topics.end() ? lag->records_skipped : 0;
+}
+
+}  // namespace
+
+void LogSkips(const Logger& logger, const std::string& cluster, const Report* before,
+              const Report& after) {
+  std::size_t lines = 0;
+  for (const GroupReport& group : after.groups) {
+    for (const TopicLag& lag : group.topics) {
+      if (lag.records_skipped == 0) continue;
+      const std::string& topic = after.topics[lag.topic].name;
+      const std::uint64_t skipped = SkippedBefore(before, group.id, topic);
+      if (lag.records_skipped <= skipped || ++lines > kMostSkipLines) continue;
+      logger.Log(config::LogLevel::kWarn,
+                 "commits moved forward while the group had no member, not counted as consumed",
+                 {{"cluster", cluster},
+                  {"group", group.id},
+                  {"topic", topic},
+                  {"records", std::to_string(lag.records_skipped - skipped)}});
+    }
+  }
+}
+
+}  // namespace lagwatch::serve

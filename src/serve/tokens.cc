@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/tokens.h"
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "aws/chain.h"
+#include "aws/msk_tokens.h"
+#include "config/read_file.h"
+#include "http/get.h"
+#include "serve/file_tokens.h"
+
+namespace lagwatch::serve {
+namespace {
+
+constexpr std::size_t kLongestAnswer = std::size_t{64} << 10U;
+constexpr std::size_t kLongestFile = std::size_t{1} << 20U;
+
+std::variant<aws::FetchAnswer, std::string> Fetch(const aws::FetchRequest& request,
+                                                  const std::string& ca_file,
+                                                  const std::atomic<bool>& cancelled) {
+  const http::OutgoingRequest sent{.method = request.method,
+                                   .headers = request.headers,
+                                   .body = request.body,
+                                   .use_proxy = request.use_proxy,
+                                   .longest_answer = kLongestAnswer,
+                                   .cancelled = &cancelled};
+  http::GetOptions options;
+  options.ca_file = ca_file;
+  options.timeout = request.timeout;
+  auto answer = http::Send(request.url, sent, options);
+  if (auto* why = std::get_if<std::string>(&answer)) return std::move(*why);
+  auto& [status, body] = std::get<http::GetAnswer>(answer);
+  return aws::FetchAnswer{status, std::move(body)};
+}
+
+std::variant<aws::Outside::FileContent, std::string> ReadSmallFile(const std::string& path) {
+  auto content = config::ReadFile(path);
+  if (auto* error = std::get_if<config::FileError>(&content)) return std::move(error->reason);
+  std::string& text = std::get<config::FileText>(content).text;
+  if (text.size() > kLongestFile) return "it is larger than 1 MiB";
+  return aws::Outside::FileContent{std::move(text)};
+}
+
+aws::Outside ThisProcess(std::shared_ptr<const std::atomic<bool>> cancelled) {
+  aws::Outside outside;
+  outside.environment = config::ProcessEnvironment();
+  const std::string ca_file = outside.Variable("AWS_CA_BUNDLE");
+  outside.fetch = [ca_file, cancelled = std::move(cancelled)](const aws::FetchRequest& request) {
+    return Fetch(request, ca_file, *cancelled);
+  };
+  outside.read_file = ReadSmallFile;
+  outside.now = [] {
+    return std::chrono::time_point_cast<std::chrono::milliseconds>(
+        std::chrono::system_clock::now());
+  };
+  return outside;
+}
+
+// Requests, too, end with Cancel().
+class CancellableTokens : public TokenSource {
+ public:
+  explicit CancellableTokens(AwsLogin login) : tokens_(std::move(login), ThisProcess(cancelled_)) {}
+
+  std::variant<LoginToken, std::string> Get() override { return tokens_.Get(); }
+  void Cancel() override {
+    *cancelled_ = true;
+    tokens_.Cancel();
+  }
+
+ private:
+  const std::shared_ptr<std::atomic<bool>> cancelled_ = std::make_shared<std::atomic<bool>>(false);
+  aws::MskTokens tokens_;
+};
+
+}  // namespace
+
+std::variant<Tokens, config::Problem> MakeTokens(const config::ClusterSettings& cluster) {
+  if (!cluster.token_file.empty()) return std::make_shared<FileTokens>(cluster.token_file);
+  if (!cluster.aws) return Tokens();
+  AwsLogin login = *cluster.aws;
+  login.region = aws::FindRegion(ThisProcess(nullptr), login, cluster.bootstrap_servers);
+  if (login.region.empty()) {
+    return config::Problem{(cluster.name.empty() ? "" : "cluster " + cluster.name + ": ") +
+                           "AWS_MSK_IAM: the region is not known: neither aws.region, the names of "
+                           "the bootstrap servers, AWS_REGION, AWS_DEFAULT_REGION nor the profile "
+                           "say it; set kafka.property aws.region"};
+  }
+  return std::make_shared<CancellableTokens>(std::move(login));
+}
+
+}  // namespace lagwatch::serve

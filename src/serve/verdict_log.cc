@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve/verdict_log.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <tuple>
+#include <vector>
+
+#include "core/headline.h"
+#include "render/exposition.h"
+
+namespace lagwatch::serve {
+namespace {
+
+using config::LogLevel;
+
+// Lines of one collection: an outage may change every group of a large cluster at once.
+constexpr std::size_t kMostLines = 50;
+
+struct Change {
+  const GroupReport* before = nullptr;  // null: it was not there
+  const GroupReport* after = nullptr;   // null: it is gone
+  Status from = Status::kOk;
+  Status to = Status::kOk;
+};
+
+bool IsWorse(const Change& change) { return change.to > change.from; }
+
+LogLevel LevelOf(bool worse) { return worse ? LogLevel::kWarn : LogLevel::kInfo; }
+
+const std::string& IdOf(const Change& change) {
+  return change.after != nullptr ? change.after->id : change.before->id;
+}
+
+// The groups of both are sorted by name.
+std::vector<Change> Changes(const Report& before, const Report& after) {
+  std::vector<Change> changes;
+  auto old = before.groups.begin();
+  const auto end = before.groups.end();
+  const auto gone_until = [&](const GroupReport* next) {
+    for (; old != end && (next == nullptr || old->id < next->id); ++old) {
+      const Status from = old->standing;
+      if (from != Status::kOk) changes.push_back({&*old, nullptr, from, Status::kOk});
+    }
+  };
+  for (const GroupReport& group : after.groups) {
+    gone_until(&group);
+    const bool known = old != end && old->id == group.id;
+    const Change change{known ? &*old : nullptr, &group, known ? old->standing : Status::kOk,
+                        group.standing};
+    if (change.from != change.to) changes.push_back(change);
+    if (known) ++old;
+  }
+  gone_until(nullptr);
+  return changes;
+}
+
+bool IsFirst(const Change& a, const Change& b) {
+  const auto key = [](const Change& change) { return std::tuple(IsWorse(change), change.to); };
+  if (key(a) != key(b)) return key(a) > key(b);
+  return IdOf(a) < IdOf(b);
+}
+
+std::string StatusText(const GroupReport* group, Status status) {
+  return group != nullptr ? std::string(StatusName(status)) : "";
+}
+
+std::string ShownAsText(const GroupReport* group) {
+  return group != nullptr ? std::string(ShownAsName(group->shown_as)) : "";
+}
+
+// The reason where it says all; of a group that is ok or unknown the headline says more.
+std::string TextOf(const Report& report, const Change& change) {
+  const GroupReport* now = change.after;
+  if (now == nullptr) return "";
+  const bool trouble = now->status == Status::kWarning || now->status == Status::kCritical;
+  if (!trouble) return core::Headline(report, *now);
+  return now->reasons.empty() ? "" : now->reasons.front().text;
+}
+
+std::string Number(const std::optional<std::int64_t>& value) {
+  return value ? std::to_string(*value) : "";
+}
+
+std::string SecondsText(const std::optional<Duration>& span) {
+  std::string text;
+  if (span) render::AppendSeconds(text, *span);
+  return text;
+}
+
+// The reasons after the worst, by name.
+std::string OtherReasons(const GroupReport& group) {
+  std::string names;
+  for (std::size_t i = 1; i < group.reasons.size(); ++i) {
+    if (!names.empty()) names += ',';
+    names += ReasonName(group.reasons[i].kind);
+  }
+  return names;
+}
+
+// `reason` may be one that is information only: it says why a group is ok again.
+void LogChange(const Logger& logger, const std::string& cluster, const Report& report,
+               const Change& change) {
+  static const GroupReport kGone;
+  static const Reason kNone;
+  const GroupReport& now = change.after != nullptr ? *change.after : kGone;
+  const bool has_reason = !now.reasons.empty();
+  const Reason& reason = has_reason ? now.reasons.front() : kNone;
+  const bool at_partition = !reason.topic.empty() && reason.partition >= 0;
+  logger.Log(LevelOf(IsWorse(change)),
+             change.after != nullptr ? "the group's status changed" : "the group is gone",
+             {{"cluster", cluster},
+              {"group", IdOf(change)},
+              {"from", StatusText(change.before, change.from)},
+              {"to", StatusText(change.after, change.to)},
+              {"shown_as", ShownAsText(change.after)},
+              {"reason", has_reason ? std::string(ReasonName(reason.kind)) : ""},
+              {"text", TextOf(report, change)},
+              {"topic", reason.topic},
+              {"partition", at_partition ? std::to_string(reason.partition) : ""},
+              {"value", Number(reason.value)},
+              {"threshold", Number(reason.threshold)},
+              {"seconds", SecondsText(reason.lasting)},
+              {"also", OtherReasons(now)}});
+}
+
+}  // namespace
+
+void LogVerdicts(const Logger& logger, const std::string& cluster, const Report* before,
+                 const Report& after) {
+  static const Report kNone;
+  std::vector<Change> changes = Changes(before != nullptr ? *before : kNone, after);
+  std::sort(changes.begin(), changes.end(), IsFirst);
+  const std::size_t told = std::min(changes.size(), kMostLines);
+  for (std::size_t i = 0; i < told; ++i) LogChange(logger, cluster, after, changes[i]);
+  if (told == changes.size()) return;
+  // Sorted: if the first of the rest is not worse than it was, none is.
+  logger.Log(LevelOf(IsWorse(changes[told])), "the status of more groups changed",
+             {{"cluster", cluster}, {"groups", std::to_string(changes.size() - told)}});
+}
+
+}  // namespace lagwatch::serve
