@@ -19,7 +19,7 @@ std::size_t BytesOf(History& history) {
   std::size_t bytes = history.groups().capacity() * sizeof(GroupHistory);
   for (const GroupHistory& group : history.groups()) {
     bytes += group.topics.capacity() * sizeof(GroupTopicHistory);
-    bytes += group.held.capacity() * sizeof(HeldReason);
+    bytes += group.held.capacity() * sizeof(PendingReason);
     for (const GroupTopicHistory& topic : group.topics) {
       bytes += topic.rows.capacity() * sizeof(RowHistory);
     }

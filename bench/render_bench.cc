@@ -40,9 +40,9 @@ const Report& LargeReport(std::int64_t group_partitions) {
   return entry->second;
 }
 
-std::vector<Packed> LargePage(std::int64_t group_partitions) {
+std::vector<SharedBlock> LargePage(std::int64_t group_partitions) {
   const std::vector clusters = {
-      std::make_shared<const Segments>(RenderMetrics(LargeReport(group_partitions), {}))};
+      std::make_shared<const ClusterSamples>(RenderMetrics(LargeReport(group_partitions), {}))};
   return JoinPage(clusters, Format::kText);
 }
 
@@ -57,7 +57,7 @@ void RenderPage(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(RenderMetrics(report, {}));
   double bytes = 0;
   double gzip_bytes = 0;
-  for (const Packed& piece : LargePage(state.range(0))) {
+  for (const SharedBlock& piece : LargePage(state.range(0))) {
     bytes += static_cast<double>(piece->plain_size);
     gzip_bytes += static_cast<double>(piece->stream.size());
   }
@@ -67,7 +67,7 @@ void RenderPage(benchmark::State& state) {
 BENCHMARK(RenderPage)->Apply(Sizes);
 
 void InflatePage(benchmark::State& state) {
-  const std::vector<Packed> page = LargePage(state.range(0));
+  const std::vector<SharedBlock> page = LargePage(state.range(0));
   for (auto _ : state) {
     Inflater inflater(page);
     std::string part;

@@ -11,7 +11,7 @@
 #include <variant>
 
 #include "replay/recorder.h"
-#include "serve/player.h"
+#include "serve/replayer.h"
 #include "support/incident.h"
 
 namespace lagwatch::app {
@@ -52,13 +52,13 @@ void ReplayHour(benchmark::State& state, bool with_pages) {
   settings.replay_file = recorded.path();
   std::size_t bytes = 0;
   for (auto _ : state) {
-    auto opened = Player::Open(settings);
-    Player& player = *std::get<std::unique_ptr<Player>>(opened);
-    while (const auto played = player.Next()) {
+    auto opened = Replayer::Open(settings);
+    Replayer& replayer = *std::get<std::unique_ptr<Replayer>>(opened);
+    while (const auto played = replayer.Next()) {
       state.SetItemsProcessed(state.items_processed() + 1);
-      if (with_pages) bytes += player.clusters()[0].Render(*played->after)->families.size();
+      if (with_pages) bytes += replayer.clusters()[0].Render(*played->after)->families.size();
     }
-    if (!player.warning().empty()) state.SkipWithError(player.warning().c_str());
+    if (!replayer.warning().empty()) state.SkipWithError(replayer.warning().c_str());
   }
   benchmark::DoNotOptimize(bytes);
   state.counters["file_bytes"] = static_cast<double>(std::filesystem::file_size(recorded.path()));

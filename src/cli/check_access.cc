@@ -42,7 +42,7 @@ std::vector<std::future<Checked>> StartAll(const config::Settings& settings,
 
 int RunCheckAccess(config::Settings settings, const serve::Logger& logger) {
   if (const auto problem = KeepChosenClusters(settings)) {
-    serve::Complain(problem->text);
+    serve::PrintError(problem->text);
     return problem->exit;
   }
   std::vector<std::future<Checked>> running = StartAll(settings, logger);
@@ -51,7 +51,7 @@ int RunCheckAccess(config::Settings settings, const serve::Logger& logger) {
   for (std::size_t i = 0; i < running.size(); ++i) {
     const Checked checked = running[i].get();
     if (const auto* problem = std::get_if<config::Problem>(&checked)) {
-      serve::Complain(problem->text);
+      serve::PrintError(problem->text);
       return problem->exit;
     }
     const config::ClusterSettings& cluster = settings.clusters[i];

@@ -14,8 +14,8 @@
 #include "cli/help.h"
 #include "cli/man_page.h"
 #include "config/compat/kafka_exporter_flags.h"
-#include "config/given.h"
 #include "config/options.h"
+#include "config/raw_values.h"
 #include "render/catalogue.h"
 
 namespace lagwatch::cli {

@@ -22,7 +22,7 @@ namespace {
 using Collectors = std::vector<std::unique_ptr<serve::Collector>>;
 
 std::vector<ClusterResult> CollectAll(Collectors& collectors) {
-  std::vector<std::future<serve::Collected>> running;
+  std::vector<std::future<serve::CollectionResult>> running;
   for (const auto& collector : collectors) {
     running.push_back(
         std::async(std::launch::async, [&collector] { return *collector->Collect(); }));
@@ -46,7 +46,7 @@ std::string FooterOf(const config::Settings& settings, const Waited& waited) {
 void ComplainOfNotes(const std::vector<ClusterResult>& collected) {
   for (const ClusterResult& result : collected) {
     for (const Note& note : result.collected.report->notes) {
-      serve::Complain((result.name.empty() ? "" : result.name + ": ") + note.text);
+      serve::PrintError((result.name.empty() ? "" : result.name + ": ") + note.text);
     }
   }
 }
@@ -55,7 +55,7 @@ void ComplainOfNotes(const std::vector<ClusterResult>& collected) {
 
 int RunOnce(config::Settings settings, const serve::Logger& logger) {
   if (const auto problem = KeepChosenClusters(settings)) {
-    serve::Complain(problem->text);
+    serve::PrintError(problem->text);
     return problem->exit;
   }
   if (!settings.once.groups.empty()) {
@@ -65,7 +65,7 @@ int RunOnce(config::Settings settings, const serve::Logger& logger) {
   }
   auto made = serve::MakeCollectors(settings, logger);
   if (const auto* problem = std::get_if<config::Problem>(&made)) {
-    serve::Complain(problem->text);
+    serve::PrintError(problem->text);
     return problem->exit;
   }
   auto& collectors = std::get<Collectors>(made);
@@ -77,7 +77,7 @@ int RunOnce(config::Settings settings, const serve::Logger& logger) {
       });
   const Status worst =
       PrintOnce(settings, collected, waited.result.worst, FooterOf(settings, waited));
-  for (const std::string& complaint : waited.result.complaints) serve::Complain(complaint);
+  for (const std::string& complaint : waited.result.complaints) serve::PrintError(complaint);
   ComplainOfNotes(collected);
   return ExitCodeOf(worst);
 }

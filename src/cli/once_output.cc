@@ -23,7 +23,7 @@ std::string PrometheusPage(const config::Settings& settings,
   render::OwnMetrics own(serve::ThisBuild(), [&settings, is_replay](std::string_view family) {
     return settings.metrics.Matches(family) && !(is_replay && family.starts_with("process_"));
   });
-  std::vector<std::shared_ptr<const render::Segments>> segments;
+  std::vector<std::shared_ptr<const render::ClusterSamples>> segments;
   for (const ClusterResult& result : results) {
     own.Observe(result.name, *result.collected.report, *result.collected.segments);
     segments.push_back(result.collected.segments);

@@ -16,7 +16,7 @@ namespace lagwatch::cli {
 
 struct ClusterResult {
   std::string name;  // empty: unnamed
-  serve::Collected collected;
+  serve::CollectionResult collected;
 };
 
 // The reports among them, which `results` goes on to own.

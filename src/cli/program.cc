@@ -34,29 +34,29 @@ constexpr int kExitUnwritten = 3;
 int Print(const std::string& text) { return WriteResult(text) ? 0 : kExitUnwritten; }
 
 int Refuse(const std::vector<config::Problem>& problems) {
-  for (const config::Problem& problem : problems) serve::Complain(problem.text);
+  for (const config::Problem& problem : problems) serve::PrintError(problem.text);
   return problems.front().exit;
 }
 
 int CheckConfig(const config::Settings& settings) {
   const std::vector<config::Problem> problems = serve::CheckOffline(settings);
   if (!problems.empty()) return Refuse(problems);
-  for (const std::string& warning : settings.warnings) serve::Complain("warning: " + warning);
+  for (const std::string& warning : settings.warnings) serve::PrintError("warning: " + warning);
   return Print("the configuration is valid\n");
 }
 
 int Probe(const config::Settings& settings) {
   const std::string error =
-      http::ProbeLiveness(settings.web.listen_address, settings.web.door.tls.has_value());
+      http::ProbeLiveness(settings.web.listen_address, settings.web.config.tls.has_value());
   if (error.empty()) return 0;
-  serve::Complain("--probe: " + settings.web.listen_address + ": " + error);
+  serve::PrintError("--probe: " + settings.web.listen_address + ": " + error);
   return 1;
 }
 
 // Each collection frees a page of many megabytes and its report. Left to itself, glibc takes such
 // buffers from ever more heap; mapped, they go back to the system at once. Measured at 100,000
 // group-partitions: 75 MB resident instead of 142.
-void TameMalloc() {
+void ConfigureMalloc() {
   mallopt(M_MMAP_THRESHOLD, 1 << 20);
   mallopt(M_ARENA_MAX, 2);
 }
@@ -85,7 +85,7 @@ int Run(config::Settings settings, const serve::Service::Reread& reread) {
 
 int RunProgram(int argc, const char* const* argv) {
   PrepareStandardStreams();
-  TameMalloc();
+  ConfigureMalloc();
   http::ForbidOpenSslPrompts();
   http::PrepareGet();
   CommandLine parsed = ParseCommandLine(argc, argv);

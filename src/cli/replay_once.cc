@@ -12,7 +12,7 @@
 #include "cli/once_result.h"
 #include "serve/change_log.h"
 #include "serve/error_log.h"
-#include "serve/player.h"
+#include "serve/replayer.h"
 
 namespace lagwatch::cli {
 namespace {
@@ -59,9 +59,9 @@ class Verdict {
 };
 
 // The last state of each cluster that has one.
-std::vector<ClusterResult> LastOf(const serve::Player& player) {
+std::vector<ClusterResult> LastOf(const serve::Replayer& replayer) {
   std::vector<ClusterResult> results;
-  for (const serve::Evaluator& cluster : player.clusters()) {
+  for (const serve::Evaluator& cluster : replayer.clusters()) {
     if (!cluster.last()) continue;
     results.push_back({cluster.settings().name, {cluster.last(), cluster.Render(*cluster.last())}});
   }
@@ -76,26 +76,26 @@ int ReplayOnce(config::Settings settings) {
       config::WatchOnly(cluster, settings.once.groups);
     }
   }
-  auto opened = serve::Player::Open(settings);
+  auto opened = serve::Replayer::Open(settings);
   if (const auto* problem = std::get_if<config::Problem>(&opened)) {
-    serve::Complain(problem->text);
+    serve::PrintError(problem->text);
     return problem->exit;
   }
-  serve::Player& player = *std::get<std::unique_ptr<serve::Player>>(opened);
+  serve::Replayer& replayer = *std::get<std::unique_ptr<serve::Replayer>>(opened);
   const serve::Logger logger(settings.log_level, settings.log_format,
-                             [&player] { return player.now(); });
+                             [&replayer] { return replayer.now(); });
   Verdict verdict(settings.once.groups);
-  std::vector<serve::ErrorLog> errors(player.clusters().size());
-  while (const std::optional<serve::Played> played = player.Next()) {
-    const std::string& name = player.clusters()[played->cluster].settings().name;
+  std::vector<serve::ErrorLog> errors(replayer.clusters().size());
+  while (const std::optional<serve::ReplayStep> played = replayer.Next()) {
+    const std::string& name = replayer.clusters()[played->cluster].settings().name;
     errors[played->cluster].Log(logger, name, *played->after);
     serve::LogChanges(logger, name, played->before.get(), *played->after);
     verdict.Add(*played->after);
   }
-  if (!player.warning().empty()) serve::Complain("--replay: " + player.warning());
+  if (!replayer.warning().empty()) serve::PrintError("--replay: " + replayer.warning());
   const OnceResult result = verdict.Result();
-  const Status worst = PrintOnce(settings, LastOf(player), result.worst, "");
-  for (const std::string& complaint : result.complaints) serve::Complain(complaint);
+  const Status worst = PrintOnce(settings, LastOf(replayer), result.worst, "");
+  for (const std::string& complaint : result.complaints) serve::PrintError(complaint);
   return ExitCodeOf(worst);
 }
 

@@ -199,7 +199,7 @@ int RunServerOnce(const config::Settings& settings) {
   const Status worst = look.clusters.empty()
                            ? waited.result.worst
                            : PrintServed(settings, look.clusters, look.page, waited.result.worst);
-  for (const std::string& complaint : waited.result.complaints) serve::Complain(complaint);
+  for (const std::string& complaint : waited.result.complaints) serve::PrintError(complaint);
   return ExitCodeOf(worst);
 }
 

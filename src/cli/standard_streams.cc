@@ -27,9 +27,9 @@ bool WriteResult(std::string_view text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (std::fflush(stdout) == 0 && written) return true;
   const int error = errno;
-  serve::Complain("cannot write the result: " + (error == EBADF
-                                                     ? "standard output is closed"
-                                                     : std::generic_category().message(error)));
+  serve::PrintError("cannot write the result: " + (error == EBADF
+                                                       ? "standard output is closed"
+                                                       : std::generic_category().message(error)));
   return false;
 }
 

@@ -51,10 +51,10 @@ void CapitalizeMechanism(std::vector<KafkaProperty>& properties) {
   }
 }
 
-void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSettings& cluster,
+void ReadConnection(const RawCluster& words, const Reader& reader, ClusterSettings& cluster,
                     std::vector<Problem>& problems, std::vector<std::string>& warnings) {
-  std::optional<Given> servers;
-  if (const Given* file = reader.Find("kafka.properties-file")) {
+  std::optional<RawValue> servers;
+  if (const RawValue* file = reader.Find("kafka.properties-file")) {
     ClientProperties java = ReadClientProperties(*file, problems);
     cluster.properties = std::move(java.properties);
     warnings.insert(warnings.end(), java.warnings.begin(), java.warnings.end());
@@ -63,7 +63,7 @@ void ReadConnection(const ClusterWords& words, const Reader& reader, ClusterSett
   for (KafkaProperty& property : ReadProperties(reader.FindAll("kafka.property"), problems)) {
     cluster.properties.push_back(std::move(property));
   }
-  if (const Given* given = reader.Find("kafka.bootstrap-servers")) servers = *given;
+  if (const RawValue* raw = reader.Find("kafka.bootstrap-servers")) servers = *raw;
   if (!servers && words.default_servers) {
     servers = words.default_servers;
     if (!words.default_warning.empty()) warnings.push_back(words.default_warning);
@@ -121,7 +121,7 @@ std::optional<std::int64_t> ReadLimit(Reader& reader, std::string_view option) {
 }
 
 // A limit of time lag would never say anything where none is found.
-void CheckTimeLimits(const ClusterWords& words, Reader& reader, const ClusterSettings& cluster,
+void CheckTimeLimits(const RawCluster& words, Reader& reader, const ClusterSettings& cluster,
                      std::vector<Problem>& problems) {
   if (cluster.time_lag != TimeLagMode::kOff) return;
   const std::string fault = " needs the age of records, but collect.time-lag is off; leave one out";
@@ -131,8 +131,8 @@ void CheckTimeLimits(const ClusterWords& words, Reader& reader, const ClusterSet
       {"threshold.lag-seconds-critical", limits.time_lag_critical},
       {"max-lag-seconds", cluster.policy.max_time_lag}};
   for (const auto& [option, limit] : options) {
-    const Given* given = reader.Find(option);
-    if (limit && given != nullptr) problems.push_back({given->place + fault, given->exit});
+    const RawValue* raw = reader.Find(option);
+    if (limit && raw != nullptr) problems.push_back({raw->place + fault, raw->exit});
   }
   for (const ThresholdRule& rule : words.thresholds) {
     for (const std::string& place : rule.time_limits) {
@@ -186,7 +186,7 @@ void WatchOnly(ClusterSettings& cluster, const std::vector<std::string>& names) 
   });
 }
 
-ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& problems,
+ClusterSettings ReadCluster(const RawCluster& words, std::vector<Problem>& problems,
                             std::vector<std::string>& warnings) {
   Reader reader(words.values, problems);
   ClusterSettings cluster;

@@ -7,21 +7,21 @@
 #include <string>
 #include <vector>
 
-#include "config/given.h"
+#include "config/raw_values.h"
 #include "config/renames.h"
 #include "config/settings.h"
 #include "config/thresholds.h"
 
 namespace lagwatch::config {
 
-struct ClusterWords {
+struct RawCluster {
   std::string name;
   Values values;
   ThresholdRules thresholds;
   RenameRules renames;
   // What to connect to when neither the words nor a properties file say so; empty: an error that
   // opens with `place`.
-  std::optional<Given> default_servers;
+  std::optional<RawValue> default_servers;
   std::string default_warning;  // for when they are taken; empty: none
   std::string place;
   // A recording takes the cluster's place: what says how to reach one is not looked at.
@@ -32,7 +32,7 @@ struct ClusterWords {
 // the same content: a reader made for one serves the other. How it is judged and shown may differ.
 bool SameReading(const ClusterSettings& a, const ClusterSettings& b);
 
-ClusterSettings ReadCluster(const ClusterWords& words, std::vector<Problem>& problems,
+ClusterSettings ReadCluster(const RawCluster& words, std::vector<Problem>& problems,
                             std::vector<std::string>& warnings);
 
 }  // namespace lagwatch::config

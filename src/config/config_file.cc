@@ -148,7 +148,7 @@ class Walk {
     }
   }
 
-  void ReadProperties(const YamlNode& entry, std::vector<Given>& properties) {
+  void ReadProperties(const YamlNode& entry, std::vector<RawValue>& properties) {
     if (entry.type != Type::kMap) {
       Report(entry, entry.key +
                         " must be a map of librdkafka properties, as in "
@@ -176,19 +176,19 @@ class Walk {
 
 }  // namespace
 
-ConfigFile ReadConfigFile(const Given& given, std::vector<Problem>& problems) {
-  const auto content = ReadFile(given.text);
+ConfigFile ReadConfigFile(const RawValue& raw, std::vector<Problem>& problems) {
+  const auto content = ReadFile(raw.text);
   if (const auto* error = std::get_if<FileError>(&content)) {
     problems.push_back(
-        {given.place + ": cannot read " + Quote(given.text) + ": " + error->reason, kExitConfig});
+        {raw.place + ": cannot read " + Quote(raw.text) + ": " + error->reason, kExitConfig});
     return {};
   }
-  const auto root = ParseYaml(std::get<FileText>(content).text, given.text);
+  const auto root = ParseYaml(std::get<FileText>(content).text, raw.text);
   if (const auto* error = std::get_if<YamlError>(&root)) {
     problems.push_back({error->text, kExitConfig});
     return {};
   }
-  return Walk(given.text, problems).Read(std::get<YamlNode>(root));
+  return Walk(raw.text, problems).Read(std::get<YamlNode>(root));
 }
 
 }  // namespace lagwatch::config

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "config/given.h"
+#include "config/raw_values.h"
 #include "config/renames.h"
 #include "config/thresholds.h"
 
@@ -30,6 +30,6 @@ struct ConfigFile {
 };
 
 // `given` is the word of --config.file.
-ConfigFile ReadConfigFile(const Given& given, std::vector<Problem>& problems);
+ConfigFile ReadConfigFile(const RawValue& raw, std::vector<Problem>& problems);
 
 }  // namespace lagwatch::config

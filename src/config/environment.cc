@@ -97,13 +97,13 @@ Values ReadEnvironment(const Environment& environment, std::vector<std::string>&
       }
       continue;
     }
-    std::vector<Given>& given = values[std::string(option->name)];
+    std::vector<RawValue>& raw = values[std::string(option->name)];
     if (!option->repeatable) {
-      given.push_back({text, name, kExitConfig});
+      raw.push_back({text, name, kExitConfig});
       continue;
     }
     for (const std::string_view line : Split(text, '\n')) {
-      if (!Trim(line).empty()) given.push_back({PropertyLine(*option, line), name, kExitConfig});
+      if (!Trim(line).empty()) raw.push_back({PropertyLine(*option, line), name, kExitConfig});
     }
   }
   return values;

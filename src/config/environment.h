@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "config/given.h"
+#include "config/raw_values.h"
 
 namespace lagwatch::config {
 

@@ -60,16 +60,16 @@ std::string FilterHint(std::string_view option, std::string_view text, std::stri
 void WarnOfFilters(const Reader& reader, const std::vector<std::string>& options,
                    const std::string& what, std::vector<std::string>& warnings) {
   for (const std::string& option : options) {
-    const Given* given = reader.Find(option);
-    if (given == nullptr) continue;
-    const std::string opening = given->place + ": " + Quote(given->text);
-    if (option.ends_with(kExclude) && MatchesEverything(given->text)) {
+    const RawValue* raw = reader.Find(option);
+    if (raw == nullptr) continue;
+    const std::string opening = raw->place + ": " + Quote(raw->text);
+    if (option.ends_with(kExclude) && MatchesEverything(raw->text)) {
       std::string warning = opening + " matches every ";
       warning += what;
       warning += ", so that none is shown; to exclude none, leave it out or write ^$";
       warnings.push_back(std::move(warning));
     }
-    if (const std::string plain = WithoutSlashes(given->text); !plain.empty()) {
+    if (const std::string plain = WithoutSlashes(raw->text); !plain.empty()) {
       warnings.push_back(opening + ": the slashes are read as part of the name; write " +
                          Quote(plain));
     }

@@ -104,10 +104,10 @@ std::vector<std::string> BlanksThatAreLost(const std::vector<KafkaProperty>& pro
   return warnings;
 }
 
-std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,
+std::vector<KafkaProperty> ReadProperties(const std::vector<RawValue>& words,
                                           std::vector<Problem>& problems) {
   std::vector<KafkaProperty> properties;
-  for (const Given& word : words) {
+  for (const RawValue& word : words) {
     const std::size_t equals = word.text.find('=');
     const std::string name(Trim(std::string_view(word.text).substr(0, equals)));
     if (equals == std::string::npos || name.empty()) {

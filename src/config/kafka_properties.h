@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "config/given.h"
+#include "config/raw_values.h"
 #include "config/settings.h"
 
 namespace lagwatch::config {
@@ -22,7 +22,7 @@ bool BeginsWithBlank(std::string_view value);
 
 // Each word is NAME=VALUE. Blanks at the edges of a value are left out, as Java's clients do, but
 // for secrets and user names.
-std::vector<KafkaProperty> ReadProperties(const std::vector<Given>& words,
+std::vector<KafkaProperty> ReadProperties(const std::vector<RawValue>& words,
                                           std::vector<Problem>& problems);
 
 // Adds a problem for each file that a property names and that cannot be read: the Kafka client

@@ -16,82 +16,82 @@ std::string_view Fallback(std::string_view option) {
 
 }  // namespace
 
-const Given* Reader::Find(std::string_view option) const {
+const RawValue* Reader::Find(std::string_view option) const {
   const auto found = values_.find(option);
   return found == values_.end() || found->second.empty() ? nullptr : &found->second.back();
 }
 
-std::vector<Given> Reader::FindAll(std::string_view option) const {
+std::vector<RawValue> Reader::FindAll(std::string_view option) const {
   const auto found = values_.find(option);
-  return found == values_.end() ? std::vector<Given>() : found->second;
+  return found == values_.end() ? std::vector<RawValue>() : found->second;
 }
 
 std::string Reader::Text(std::string_view option) const {
-  const Given* given = Find(option);
-  return given != nullptr ? given->text : std::string(Fallback(option));
+  const RawValue* raw = Find(option);
+  return raw != nullptr ? raw->text : std::string(Fallback(option));
 }
 
 bool Reader::Switch(std::string_view option) {
-  const Given* given = Find(option);
-  if (given == nullptr) return false;
-  const std::optional<bool> value = ParseSwitch(given->text);
-  if (!value) Report(*given, "is neither true nor false");
+  const RawValue* raw = Find(option);
+  if (raw == nullptr) return false;
+  const std::optional<bool> value = ParseSwitch(raw->text);
+  if (!value) Report(*raw, "is neither true nor false");
   return value.value_or(false);
 }
 
 std::optional<lagwatch::Duration> Reader::Duration(std::string_view option) {
-  if (const Given* given = Find(option)) {
-    const std::optional<lagwatch::Duration> value = ParseDuration(given->text);
+  if (const RawValue* raw = Find(option)) {
+    const std::optional<lagwatch::Duration> value = ParseDuration(raw->text);
     if (value && value->count() > 0) return value;
-    Report(*given, value ? "is no time at all; it must be more than 0"
-                         : "is not a duration; write it like 500ms, 15s, 5m or 1h30m");
+    Report(*raw, value ? "is no time at all; it must be more than 0"
+                       : "is not a duration; write it like 500ms, 15s, 5m or 1h30m");
   }
   return ParseDuration(Fallback(option));
 }
 
 std::optional<std::int64_t> Reader::Integer(std::string_view option) {
-  if (const Given* given = Find(option)) {
-    const std::optional<std::int64_t> value = ParseInteger(given->text);
+  if (const RawValue* raw = Find(option)) {
+    const std::optional<std::int64_t> value = ParseInteger(raw->text);
     if (value) return value;
-    Report(*given, "is not a whole number of 0 or more");
+    Report(*raw, "is not a whole number of 0 or more");
   }
   return ParseInteger(Fallback(option));
 }
 
 std::optional<std::int64_t> Reader::Limit(std::string_view option) {
-  if (const Given* given = Find(option)) {
-    if (given->text == "off") return std::nullopt;
-    const std::optional<std::int64_t> value = ParseInteger(given->text);
+  if (const RawValue* raw = Find(option)) {
+    if (raw->text == "off") return std::nullopt;
+    const std::optional<std::int64_t> value = ParseInteger(raw->text);
     if (value) return value;
-    Report(*given, "is neither a whole number of 0 or more nor \"off\"");
+    Report(*raw, "is neither a whole number of 0 or more nor \"off\"");
   }
   return ParseInteger(Fallback(option));
 }
 
 std::optional<lagwatch::Duration> Reader::Seconds(std::string_view option) {
-  if (const Given* given = Find(option)) {
-    const std::optional<lagwatch::Duration> value = ParseSeconds(given->text);
+  if (const RawValue* raw = Find(option)) {
+    const std::optional<lagwatch::Duration> value = ParseSeconds(raw->text);
     if (value) return value;
-    Report(*given, "is neither a number of seconds nor a duration; write it like 120 or 2m");
+    Report(*raw, "is neither a number of seconds nor a duration; write it like 120 or 2m");
   }
   return ParseSeconds(Fallback(option));
 }
 
 std::optional<lagwatch::Duration> Reader::TimeLimit(std::string_view option) {
-  if (const Given* given = Find(option)) {
-    if (given->text == "off") return std::nullopt;
-    const std::optional<lagwatch::Duration> value = ParseSeconds(given->text);
+  if (const RawValue* raw = Find(option)) {
+    if (raw->text == "off") return std::nullopt;
+    const std::optional<lagwatch::Duration> value = ParseSeconds(raw->text);
     if (value) return value;
-    Report(*given, "is neither a number of seconds, a duration like 2m, nor \"off\"");
+    Report(*raw, "is neither a number of seconds, a duration like 2m, nor \"off\"");
   }
   return ParseSeconds(Fallback(option));
 }
 
 std::int64_t Reader::Size(std::string_view option) {
-  if (const Given* given = Find(option)) {
-    const std::optional<std::int64_t> value = ParseSize(given->text);
+  if (const RawValue* raw = Find(option)) {
+    const std::optional<std::int64_t> value = ParseSize(raw->text);
     if (value) return *value;
-    Report(*given, "is not a size; write it like 500MB or 2GiB");
+    Report(*raw, "is not a size; write it like 500MB or 2GiB");
   }
   return ParseSize(Fallback(option)).value_or(0);
 }
@@ -102,27 +102,27 @@ int Reader::Choice(std::string_view option) {
   const auto place = [&](std::string_view text) {
     return static_cast<int>(std::ranges::find(choices, text) - choices.begin());
   };
-  if (const Given* given = Find(option)) {
-    const int found = place(given->text);
+  if (const RawValue* raw = Find(option)) {
+    const int found = place(raw->text);
     if (found < static_cast<int>(choices.size())) return found;
-    Report(*given, "is none of " + Replace(row->choices, " ", ", "));
+    Report(*raw, "is none of " + Replace(row->choices, " ", ", "));
   }
   return place(row->fallback);
 }
 
 std::string Reader::Regex(std::string_view option) {
-  if (const Given* given = Find(option)) {
-    const auto filter = NameFilter::Make(given->text, "^$");
+  if (const RawValue* raw = Find(option)) {
+    const auto filter = NameFilter::Make(raw->text, "^$");
     const auto* fault = std::get_if<std::string>(&filter);
-    if (fault == nullptr) return given->text;
+    if (fault == nullptr) return raw->text;
     problems_.push_back(
-        {given->place + ": " + *fault + FilterHint(option, given->text, *fault), given->exit});
+        {raw->place + ": " + *fault + FilterHint(option, raw->text, *fault), raw->exit});
   }
   return std::string(Fallback(option));
 }
 
-void Reader::Report(const Given& given, const std::string& fault) {
-  problems_.push_back({given.place + ": " + Quote(given.text) + " " + fault, given.exit});
+void Reader::Report(const RawValue& raw, const std::string& fault) {
+  problems_.push_back({raw.place + ": " + Quote(raw.text) + " " + fault, raw.exit});
 }
 
 }  // namespace lagwatch::config

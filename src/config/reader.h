@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "config/given.h"
+#include "config/raw_values.h"
 
 namespace lagwatch::config {
 
@@ -21,9 +21,9 @@ class Reader {
       : values_(values), problems_(problems) {}
 
   // As written; null when it is not.
-  const Given* Find(std::string_view option) const;
+  const RawValue* Find(std::string_view option) const;
   // All of a repeatable option.
-  std::vector<Given> FindAll(std::string_view option) const;
+  std::vector<RawValue> FindAll(std::string_view option) const;
 
   std::string Text(std::string_view option) const;
   bool Switch(std::string_view option);
@@ -44,7 +44,7 @@ class Reader {
   std::string Regex(std::string_view option);
 
   // Adds `place: "text" fault`, with the exit code of the place.
-  void Report(const Given& given, const std::string& fault);
+  void Report(const RawValue& raw, const std::string& fault);
 
  private:
   const Values& values_;

@@ -13,7 +13,7 @@
 #include "config/config_file.h"
 #include "config/environment.h"
 #include "config/filter_hints.h"
-#include "config/given.h"
+#include "config/raw_values.h"
 #include "config/reader.h"
 #include "config/server_login.h"
 #include "config/servers.h"
@@ -40,13 +40,13 @@ class Resolver {
   Resolver(const FlagValues& flags, const Environment& environment)
       : environment_(environment),
         kafka_exporter_(TranslateKafkaExporterFlags(flags, environment, problems_)) {
-    later_ = ReadEnvironment(environment, warnings_);
+    overrides_ = ReadEnvironment(environment, warnings_);
     ReadFlags(flags);
-    if (const auto file = later_.find("config.file"); file != later_.end()) {
+    if (const auto file = overrides_.find("config.file"); file != overrides_.end()) {
       file_ = ReadConfigFile(file->second.back(), problems_);
     }
-    top_ = file_.top;
-    Override(top_, later_);
+    file_defaults_ = file_.top;
+    Override(file_defaults_, overrides_);
   }
 
   Resolution Run() {
@@ -78,30 +78,30 @@ class Resolver {
     for (const auto& [name, text] : flags) {
       const Option* option = FindOption(name);
       if (option == nullptr) continue;  // kafka_exporter's
-      std::vector<Given>& given = values[name];
-      if (!option->repeatable) given.clear();
-      given.push_back({text, "--" + name, kExitUsage});
+      std::vector<RawValue>& raw = values[name];
+      if (!option->repeatable) raw.clear();
+      raw.push_back({text, "--" + name, kExitUsage});
     }
     if (values.contains(kServers) && kafka_exporter_.values.contains(kServers)) {
       Report("--kafka.server: --kafka.bootstrap-servers says it already; give one of them",
              kExitUsage);
     }
-    Override(later_, kafka_exporter_.values);
-    Override(later_, values);
+    Override(overrides_, kafka_exporter_.values);
+    Override(overrides_, values);
   }
 
   void ReadClusters(Settings& settings) {
     if (file_.has_clusters) {
       ReadNamedClusters(settings);
     } else {
-      ClusterWords words{.name = Reader(top_, problems_).Text("cluster.name"),
-                         .values = top_,
-                         .thresholds = file_.thresholds,
-                         .renames = file_.renames,
-                         .default_servers = DefaultServers(environment_),
-                         .default_warning = DefaultServersWarning(environment_),
-                         .place = "",
-                         .replay = IsReplay()};
+      RawCluster words{.name = Reader(file_defaults_, problems_).Text("cluster.name"),
+                       .values = file_defaults_,
+                       .thresholds = file_.thresholds,
+                       .renames = file_.renames,
+                       .default_servers = DefaultServers(environment_),
+                       .default_warning = DefaultServersWarning(environment_),
+                       .place = "",
+                       .replay = IsReplay()};
       settings.clusters.push_back(ReadCluster(words, problems_, settings.warnings));
     }
     for (ClusterSettings& cluster : settings.clusters) {
@@ -111,19 +111,19 @@ class Resolver {
   }
 
   void ReadNamedClusters(Settings& settings) {
-    if (!IsReplay()) RefuseForAll(later_, kServers, "kafka.bootstrap-servers");
-    RefuseForAll(top_, "cluster.name", "name");
+    if (!IsReplay()) RefuseForAll(overrides_, kServers, "kafka.bootstrap-servers");
+    RefuseForAll(file_defaults_, "cluster.name", "name");
     for (const ConfigFile::Cluster& entry : file_.clusters) {
-      ClusterWords words{.name = entry.name,
-                         .values = file_.top,
-                         .thresholds = entry.thresholds.value_or(file_.thresholds),
-                         .renames = entry.renames.value_or(file_.renames),
-                         .default_servers = std::nullopt,
-                         .default_warning = "",
-                         .place = entry.place,
-                         .replay = IsReplay()};
+      RawCluster words{.name = entry.name,
+                       .values = file_.top,
+                       .thresholds = entry.thresholds.value_or(file_.thresholds),
+                       .renames = entry.renames.value_or(file_.renames),
+                       .default_servers = std::nullopt,
+                       .default_warning = "",
+                       .place = entry.place,
+                       .replay = IsReplay()};
       Override(words.values, entry.values);
-      Override(words.values, later_);
+      Override(words.values, overrides_);
       settings.clusters.push_back(ReadCluster(words, problems_, settings.warnings));
     }
   }
@@ -132,8 +132,8 @@ class Resolver {
   void RefuseForAll(const Values& values, std::string_view option, const std::string& key) {
     const auto found = values.find(option);
     if (found == values.end()) return;
-    for (const Given& given : found->second) {
-      Report(given.place + ": the file has clusters:, set " + key + " in each of them", given.exit);
+    for (const RawValue& raw : found->second) {
+      Report(raw.place + ": the file has clusters:, set " + key + " in each of them", raw.exit);
     }
   }
 
@@ -147,7 +147,7 @@ class Resolver {
   }
 
   void ReadProcess(Settings& settings) {
-    Reader reader(top_, problems_);
+    Reader reader(file_defaults_, problems_);
     const auto metrics = NameFilter::Make(".*", reader.Regex("metrics.exclude"));
     settings.metrics = std::get<NameFilter>(metrics);
     WarnOfFilters(reader, {"metrics.exclude"}, "metric", settings.warnings);
@@ -157,18 +157,18 @@ class Resolver {
     settings.check_access = reader.Switch("check-access");
     settings.probe = reader.Switch("probe");
     ReadWeb(reader, settings.web);
-    ReadDoor(reader, settings);
+    ReadWebConfigOptions(reader, settings);
   }
 
-  void ReadDoor(Reader& reader, Settings& settings) {
+  void ReadWebConfigOptions(Reader& reader, Settings& settings) {
     settings.web.open_probes = reader.Switch("web.open-probes");
     settings.web.enable_lifecycle = reader.Switch("web.enable-lifecycle");
     settings.web.config_file = reader.Text("web.config.file");
     if (settings.web.config_file.empty()) {
-      settings.web.door.tls = kafka_exporter_.door_tls;
+      settings.web.config.tls = kafka_exporter_.server_tls;
       return;
     }
-    if (kafka_exporter_.door_tls) {
+    if (kafka_exporter_.server_tls) {
       Report("--server.tls.enabled: web.config.file says how TLS is spoken, too; leave one out",
              kExitUsage);
     }
@@ -177,8 +177,8 @@ class Resolver {
       for (const std::string& fault : *faults) Report(fault, kExitConfig);
       return;
     }
-    settings.web.door = std::get<WebDoor>(std::move(read));
-    if (!settings.web.door.users.empty() && !settings.web.door.tls) {
+    settings.web.config = std::get<WebConfig>(std::move(read));
+    if (!settings.web.config.users.empty() && !settings.web.config.tls) {
       settings.warnings.push_back(
           settings.web.config_file +
           ": there are basic_auth_users and no tls_server_config: passwords "
@@ -194,25 +194,25 @@ class Resolver {
     }
     web.telemetry_path = reader.Text("web.telemetry-path");
     const std::string& path = web.telemetry_path;
-    const Given* given = reader.Find("web.telemetry-path");
+    const RawValue* raw = reader.Find("web.telemetry-path");
     if (path.size() < 2 || path[0] != '/' || path.find_first_of(" ?#%\t\r\n") != path.npos) {
-      reader.Report(*given, "is not a path of its own; write it like /metrics");
+      reader.Report(*raw, "is not a path of its own; write it like /metrics");
     } else if (path == "/livez" || path == "/readyz" || path == "/health" ||
                path.starts_with("/api/") || path.starts_with("/-/")) {
-      reader.Report(*given, "is taken by lagwatch itself; write it like /metrics");
+      reader.Report(*raw, "is taken by lagwatch itself; write it like /metrics");
     }
   }
 
   void ReadOnce(Settings& settings) {
-    Reader reader(top_, problems_);
+    Reader reader(file_defaults_, problems_);
     OnceSettings& once = settings.once;
     once.enabled = reader.Switch("once");
     once.output = static_cast<Output>(reader.Choice("output"));
     once.wait = reader.Duration("wait");
     once.stable_for = reader.Duration("stable-for");
     once.server = ReadServerLogin(reader, problems_);
-    for (const Given& group : reader.FindAll("group")) once.groups.push_back(group.text);
-    for (const Given& cluster : reader.FindAll("cluster")) {
+    for (const RawValue& group : reader.FindAll("group")) once.groups.push_back(group.text);
+    for (const RawValue& cluster : reader.FindAll("cluster")) {
       once.clusters.push_back(cluster.text);
       if (!IsReplay() && !IsServer()) CheckClusterName(cluster, settings);
     }
@@ -233,40 +233,40 @@ class Resolver {
   }
 
   void CheckStability(Reader& reader, const OnceSettings& once) {
-    const Given* given = reader.Find("stable-for");
-    if (given == nullptr || !once.stable_for) return;
+    const RawValue* raw = reader.Find("stable-for");
+    if (raw == nullptr || !once.stable_for) return;
     if (!once.wait) {
       NeedsFlag("stable-for", "--wait");
     } else if (*once.stable_for > *once.wait) {
-      reader.Report(*given, "is longer than wait, so that it is never reached");
+      reader.Report(*raw, "is longer than wait, so that it is never reached");
     }
   }
 
   void CheckBesideServer(const OnceSettings& once) {
-    const Given& server = *Reader(top_, problems_).Find("server");
+    const RawValue& server = *Reader(file_defaults_, problems_).Find("server");
     if (!once.enabled) return NeedsFlag("server", "--once");
     if (once.output == Output::kPrometheus && !(once.groups.empty() && once.clusters.empty())) {
       Report("--output prometheus: of a server it is the whole page; leave group and cluster out",
              kExitUsage);
     }
     for (const std::string_view option : {"replay", "record"}) {
-      const Given* given = Reader(top_, problems_).Find(option);
-      if (given == nullptr || (given->exit == kExitConfig && server.exit == kExitUsage)) continue;
-      Report(given->place + ": a server is asked instead; leave it or server out", given->exit);
+      const RawValue* raw = Reader(file_defaults_, problems_).Find(option);
+      if (raw == nullptr || (raw->exit == kExitConfig && server.exit == kExitUsage)) continue;
+      Report(raw->place + ": a server is asked instead; leave it or server out", raw->exit);
     }
     // Of flags only: what a file or environment says is for serving.
     for (const Option& option : Options()) {
-      const Given* given = Reader(top_, problems_).Find(option.name);
+      const RawValue* raw = Reader(file_defaults_, problems_).Find(option.name);
       if (option.places != Places::kCluster || option.name == "collect.timeout") continue;
-      if (given == nullptr || given->exit != kExitUsage) continue;
-      Report(given->place +
-                 ": the server reads and judges by its own settings; leave it or server out",
-             kExitUsage);
+      if (raw == nullptr || raw->exit != kExitUsage) continue;
+      Report(
+          raw->place + ": the server reads and judges by its own settings; leave it or server out",
+          kExitUsage);
     }
   }
 
   void ReadReplay(Settings& settings) {
-    Reader reader(top_, problems_);
+    Reader reader(file_defaults_, problems_);
     settings.record_file = reader.Text("record");
     settings.record_max_size = reader.Size("record.max-size");
     settings.replay_file = reader.Text("replay");
@@ -287,47 +287,47 @@ class Resolver {
   }
 
   // What a file or environment says for serving does not keep its recording from being replayed.
-  void RefuseBesideReplay(const Given& replay) {
+  void RefuseBesideReplay(const RawValue& replay) {
     const std::pair<std::string_view, std::string_view> others[] = {
         {"record", "a recording is not recorded again"},
         {"wait", "a recording does not get better by waiting"},
         {kServers, "a recording takes the place of a cluster"}};
     for (const auto& [option, why] : others) {
-      const Given* given = Reader(top_, problems_).Find(option);
-      if (given == nullptr || (given->exit == kExitConfig && replay.exit == kExitUsage)) continue;
-      Report(given->place + ": " + std::string(why) + "; leave it or --replay out", given->exit);
+      const RawValue* raw = Reader(file_defaults_, problems_).Find(option);
+      if (raw == nullptr || (raw->exit == kExitConfig && replay.exit == kExitUsage)) continue;
+      Report(raw->place + ": " + std::string(why) + "; leave it or --replay out", raw->exit);
     }
   }
 
   bool IsReplay() const {
-    const auto found = top_.find("replay");
-    return found != top_.end() && !found->second.empty();
+    const auto found = file_defaults_.find("replay");
+    return found != file_defaults_.end() && !found->second.empty();
   }
 
   bool IsServer() const {
-    const auto found = top_.find("server");
-    return found != top_.end() && !found->second.empty();
+    const auto found = file_defaults_.find("server");
+    return found != file_defaults_.end() && !found->second.empty();
   }
 
   // Of a flag only: in a file or the environment it waits for its time.
   void NeedsFlag(std::string_view option, const std::string& flag, const std::string& other = "") {
-    const Given* given = Reader(top_, problems_).Find(option);
-    if (given == nullptr || given->exit != kExitUsage) return;
-    Report(given->place + " works with " + flag + other + " only; add " + flag + " or leave it out",
+    const RawValue* raw = Reader(file_defaults_, problems_).Find(option);
+    if (raw == nullptr || raw->exit != kExitUsage) return;
+    Report(raw->place + " works with " + flag + other + " only; add " + flag + " or leave it out",
            kExitUsage);
   }
 
-  void CheckClusterName(const Given& given, const Settings& settings) {
+  void CheckClusterName(const RawValue& raw, const Settings& settings) {
     std::vector<std::string_view> names;
     for (const ClusterSettings& cluster : settings.clusters) {
       if (!cluster.name.empty()) names.push_back(cluster.name);
     }
-    if (std::ranges::find(names, given.text) != names.end()) return;
-    Report(given.place + ": " +
+    if (std::ranges::find(names, raw.text) != names.end()) return;
+    Report(raw.place + ": " +
                (names.empty()
                     ? "the cluster has no name; give it one with --cluster.name"
-                    : "no cluster is called " + Quote(given.text) + DidYouMean(given.text, names)),
-           given.exit);
+                    : "no cluster is called " + Quote(raw.text) + DidYouMean(raw.text, names)),
+           raw.exit);
   }
 
   // Of what matters while serving only.
@@ -353,8 +353,8 @@ class Resolver {
   const Environment& environment_;
   Translation kafka_exporter_;
   ConfigFile file_;
-  Values later_;  // environment and flags
-  Values top_;    // the file's top level, environment and flags
+  Values overrides_;      // environment and flags
+  Values file_defaults_;  // the file's top level, environment and flags
 };
 
 }  // namespace

@@ -72,7 +72,7 @@ class LoginReader {
   LoginReader(Reader& reader, std::vector<Problem>& problems)
       : reader_(reader), problems_(problems) {}
 
-  std::optional<ServerLogin> Read(const Given& server) {
+  std::optional<ServerLogin> Read(const RawValue& server) {
     const std::size_t before = problems_.size();
     const std::string fault = ParseUrl(server.text, login_);
     if (!fault.empty()) Report(server, fault + std::string(kExample));
@@ -81,7 +81,7 @@ class LoginReader {
     login_.cert_file = File("server.cert-file");
     login_.key_file = File("server.key-file");
     if (login_.cert_file.empty() != login_.key_file.empty()) {
-      const Given& one =
+      const RawValue& one =
           *reader_.Find(login_.key_file.empty() ? "server.cert-file" : "server.key-file");
       Report(one, "a client certificate needs server.cert-file and server.key-file");
     }
@@ -92,8 +92,8 @@ class LoginReader {
 
  private:
   void ReadPassword() {
-    const Given* user = reader_.Find("server.username");
-    const Given* file = reader_.Find("server.password-file");
+    const RawValue* user = reader_.Find("server.username");
+    const RawValue* file = reader_.Find("server.password-file");
     if (user != nullptr && !login_.user.empty()) {
       return Report(*user, "the URL of server has a login already; leave one out");
     }
@@ -115,18 +115,18 @@ class LoginReader {
   }
 
   std::string File(std::string_view option) {
-    const Given* given = reader_.Find(option);
-    if (given == nullptr) return "";
-    if (access(given->text.c_str(), R_OK) != 0) {
-      Report(*given,
-             "cannot read " + Quote(given->text) + ": " + std::generic_category().message(errno));
+    const RawValue* raw = reader_.Find(option);
+    if (raw == nullptr) return "";
+    if (access(raw->text.c_str(), R_OK) != 0) {
+      Report(*raw,
+             "cannot read " + Quote(raw->text) + ": " + std::generic_category().message(errno));
     }
-    return given->text;
+    return raw->text;
   }
 
   // Not Reader::Report(), which quotes the value.
-  void Report(const Given& given, const std::string& fault) {
-    problems_.push_back({given.place + ": " + fault, given.exit});
+  void Report(const RawValue& raw, const std::string& fault) {
+    problems_.push_back({raw.place + ": " + fault, raw.exit});
   }
 
   Reader& reader_;
@@ -137,7 +137,7 @@ class LoginReader {
 }  // namespace
 
 std::optional<ServerLogin> ReadServerLogin(Reader& reader, std::vector<Problem>& problems) {
-  const Given* server = reader.Find("server");
+  const RawValue* server = reader.Find("server");
   if (server == nullptr || server->text.empty()) return std::nullopt;
   return LoginReader(reader, problems).Read(*server);
 }

@@ -71,11 +71,11 @@ std::string AddressFault(std::string_view address) {
 
 }  // namespace
 
-std::optional<Servers> ReadServers(const Given& given, std::vector<Problem>& problems) {
+std::optional<Servers> ReadServers(const RawValue& raw, std::vector<Problem>& problems) {
   Servers servers;
   std::vector<std::string> addresses;
   bool wrong = false;
-  for (const std::string_view part : Split(given.text, ',')) {
+  for (const std::string_view part : Split(raw.text, ',')) {
     const std::string_view server = Trim(part);
     if (server.empty()) continue;
     std::string_view address = server;
@@ -83,7 +83,7 @@ std::optional<Servers> ReadServers(const Given& given, std::vector<Problem>& pro
     if (auto normalized = Normalized(address)) {
       addresses.push_back(*std::move(normalized));
     } else {
-      problems.push_back({given.place + ": " + Quote(server) + AddressFault(address), given.exit});
+      problems.push_back({raw.place + ": " + Quote(server) + AddressFault(address), raw.exit});
       wrong = true;
     }
     if (std::ranges::find(kProtocols, protocol) != kProtocols.end() &&
@@ -93,16 +93,16 @@ std::optional<Servers> ReadServers(const Given& given, std::vector<Problem>& pro
   }
   if (wrong) return std::nullopt;
   if (addresses.empty()) {
-    problems.push_back({given.place + ": no server in it; write it like "
-                                      "kafka-1:9092,kafka-2:9092",
-                        given.exit});
+    problems.push_back({raw.place + ": no server in it; write it like "
+                                    "kafka-1:9092,kafka-2:9092",
+                        raw.exit});
     return std::nullopt;
   }
   servers.addresses = Join(addresses, ",");
   return servers;
 }
 
-void ApplyProtocols(const Servers& servers, const Given& given,
+void ApplyProtocols(const Servers& servers, const RawValue& raw,
                     std::vector<KafkaProperty>& properties, std::vector<std::string>& warnings) {
   const std::vector<std::string>& protocols = servers.protocols;
   const auto set = std::find_if(properties.rbegin(), properties.rend(),
@@ -113,20 +113,20 @@ void ApplyProtocols(const Servers& servers, const Given& given,
     const std::string used = Upper(set->value.Reveal());
     const bool is_known = std::ranges::find(kProtocols, used) != kProtocols.end();
     if (!is_known || (protocols.size() == 1 && protocols[0] == used)) return;
-    warnings.push_back(given.place + ": the addresses begin with " + named +
+    warnings.push_back(raw.place + ": the addresses begin with " + named +
                        "://, but security.protocol (" + set->source + ") is " + used +
                        ", which is used");
   } else if (protocols.size() > 1) {
-    warnings.push_back(given.place + ": the addresses begin with " + named +
+    warnings.push_back(raw.place + ": the addresses begin with " + named +
                        "://, and security.protocol is not set: PLAINTEXT is used for all of them");
   } else if (protocols[0] != "PLAINTEXT") {
-    warnings.push_back(given.place + ": security.protocol is not set; " + named +
+    warnings.push_back(raw.place + ": security.protocol is not set; " + named +
                        " is taken from the address");
-    properties.push_back({std::string(kProtocol), Secret(protocols[0]), given.place, kExitConfig});
+    properties.push_back({std::string(kProtocol), Secret(protocols[0]), raw.place, kExitConfig});
   }
 }
 
-Given DefaultServers(const Environment& environment) {
+RawValue DefaultServers(const Environment& environment) {
   constexpr std::string_view kVariable = "KAFKA_BOOTSTRAP_SERVERS";
   const std::string servers = Variable(environment, kVariable);
   if (!servers.empty()) return {servers, std::string(kVariable), kExitConfig};
@@ -135,7 +135,7 @@ Given DefaultServers(const Environment& environment) {
 
 // Connecting to localhost in silence would be a surprise.
 std::string DefaultServersWarning(const Environment& environment) {
-  const Given servers = DefaultServers(environment);
+  const RawValue servers = DefaultServers(environment);
   const auto is_set = [&](std::string_view name) { return !Variable(environment, name).empty(); };
   const auto* other = std::ranges::find_if(kServersOfOthers, is_set);
   if (servers.place != "default" || other == std::end(kServersOfOthers)) return "";

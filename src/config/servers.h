@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "config/given.h"
+#include "config/raw_values.h"
 #include "config/settings.h"
 
 namespace lagwatch::config {
@@ -20,16 +20,16 @@ struct Servers {
 };
 
 // Nothing when `given` is not such a list (then a problem is added).
-std::optional<Servers> ReadServers(const Given& given, std::vector<Problem>& problems);
+std::optional<Servers> ReadServers(const RawValue& raw, std::vector<Problem>& problems);
 
 // Adds security.protocol to `properties` when they lack it and all protocols of the addresses are
 // one. A contradiction is a warning: security.protocol is what counts, as in Java.
-void ApplyProtocols(const Servers& servers, const Given& given,
+void ApplyProtocols(const Servers& servers, const RawValue& raw,
                     std::vector<KafkaProperty>& properties, std::vector<std::string>& warnings);
 
 // Where to connect when neither an option nor a properties file names servers:
 // KAFKA_BOOTSTRAP_SERVERS, else the option's default.
-Given DefaultServers(const Environment& environment);
+RawValue DefaultServers(const Environment& environment);
 
 // Names a variable that other tools read, when DefaultServers() does not come from the environment;
 // else "".

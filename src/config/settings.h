@@ -67,7 +67,7 @@ struct WebSettings {
   std::string listen_address = ":9308";
   std::string telemetry_path = "/metrics";
   std::string config_file;  // of the door; empty: none
-  WebDoor door;             // what it says
+  WebConfig config;         // what it says
   bool open_probes = false;
   bool enable_lifecycle = false;  // POST /-/reload
 };

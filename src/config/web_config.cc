@@ -84,9 +84,9 @@ class WebConfigReader {
     });
   }
 
-  std::variant<WebDoor, WebConfigFaults> Result() {
+  std::variant<WebConfig, WebConfigFaults> Result() {
     if (!faults_.empty()) return std::move(faults_);
-    return std::move(door_);
+    return std::move(config_);
   }
 
  private:
@@ -112,7 +112,7 @@ class WebConfigReader {
       Fault(node, "there is a client_ca_file, and client_auth_type does not verify certificates");
     }
     if (tls.min_version > tls.max_version) Fault(node, "min_version is above max_version");
-    door_.tls = std::move(tls);
+    config_.tls = std::move(tls);
   }
 
   void ReadTlsKey(const YamlNode& entry, WebTls& tls) {
@@ -166,7 +166,7 @@ class WebConfigReader {
         return Fault(
             header, header.key + ": \"" + header.text + "\" is not one of: " + std::string(values));
       }
-      door_.headers.emplace_back(header.key, header.text);
+      config_.headers.emplace_back(header.key, header.text);
       return;
     }
     Unknown(header, NamesOf(kHeaders));
@@ -175,7 +175,7 @@ class WebConfigReader {
   void ReadUsers(const YamlNode& node) {
     ForEachEntry(node, node.key, [this](const YamlNode& entry) {
       if (LooksLikeBcrypt(entry.text)) {
-        door_.users.push_back({entry.key, Secret(entry.text)});
+        config_.users.push_back({entry.key, Secret(entry.text)});
       } else {
         Fault(entry, "the password of user \"" + entry.key +
                          "\" is no bcrypt hash; make one by: htpasswd -nBC 10 \"\"");
@@ -218,13 +218,13 @@ class WebConfigReader {
 
   const std::string& path_;
   std::filesystem::path folder_;
-  WebDoor door_;
+  WebConfig config_;
   WebConfigFaults faults_;
 };
 
 }  // namespace
 
-std::variant<WebDoor, WebConfigFaults> ReadWebConfig(const std::string& path) {
+std::variant<WebConfig, WebConfigFaults> ReadWebConfig(const std::string& path) {
   const auto read = ReadFile(path);
   if (const auto* error = std::get_if<FileError>(&read)) {
     return WebConfigFaults{path + ": " + error->reason};

@@ -14,6 +14,6 @@ namespace lagwatch::config {
 
 using WebConfigFaults = std::vector<std::string>;
 
-std::variant<WebDoor, WebConfigFaults> ReadWebConfig(const std::string& path);
+std::variant<WebConfig, WebConfigFaults> ReadWebConfig(const std::string& path);
 
 }  // namespace lagwatch::config

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/buckets.h"
+#include "core/group_merger.h"
 #include "core/history.h"
 
 namespace lagwatch::core {
@@ -68,7 +68,7 @@ void Move(GroupHistory& group, Duration step) {
     Move(topic.used, step);
     for (RowHistory& row : topic.rows) Move(row, step);
   }
-  for (HeldReason& held : group.held) {
+  for (PendingReason& held : group.held) {
     Move(held.last_true, step);
     Move(held.seen, step);
     if (held.gap) Move(held.gap->ended, step);
@@ -117,11 +117,11 @@ void History::MoveBack(Duration step) {
   for (GroupHistory& group : groups_) Move(group, step);
 }
 
-void Buckets::MoveBack(Duration step) {
+void GroupMerger::MoveBack(Duration step) {
   Move(last_, step);
-  for (auto& [name, bucket] : buckets_) {
-    Move(bucket.status_since, step);
-    Move(bucket.seen, step);
+  for (auto& [name, merged] : merged_groups_) {
+    Move(merged.status_since, step);
+    Move(merged.seen, step);
   }
 }
 

@@ -30,8 +30,8 @@ bool IsWhole(const Topic& topic) {
 }
 
 // By what was read, not by what failed: an error that a second try made good leaves no gap.
-CollectionResult ResultOf(const Snapshot& snapshot) {
-  if (!snapshot.reached) return CollectionResult::kFailed;
+CollectionOutcome ResultOf(const Snapshot& snapshot) {
+  if (!snapshot.reached) return CollectionOutcome::kFailed;
   const bool complete = snapshot.metadata_read >= snapshot.started &&
                         std::all_of(snapshot.brokers.begin(), snapshot.brokers.end(),
                                     [](const Broker& broker) { return broker.groups_listed; }) &&
@@ -39,7 +39,7 @@ CollectionResult ResultOf(const Snapshot& snapshot) {
                                     [](const Topic& topic) { return IsWhole(topic); }) &&
                         std::all_of(snapshot.groups.begin(), snapshot.groups.end(),
                                     [](const Group& group) { return IsWhole(group); });
-  return complete ? CollectionResult::kComplete : CollectionResult::kPartial;
+  return complete ? CollectionOutcome::kComplete : CollectionOutcome::kPartial;
 }
 
 // The brokers are named, and nothing that only they could tell is known: of no group, no partition.
@@ -86,7 +86,7 @@ void FillCollection(Report& report, const Report* previous, const Snapshot& snap
     report.last_reached = previous->last_reached;
   }
   if (snapshot.reached) report.last_reached = snapshot.started;
-  if (report.result == CollectionResult::kComplete) report.last_complete = report.at;
+  if (report.result == CollectionOutcome::kComplete) report.last_complete = report.at;
   if (snapshot.commits_read != WallTime{} && snapshot.ends_read != WallTime{}) {
     report.skew = std::max(Duration::zero(), snapshot.ends_read - snapshot.commits_read);
   }
@@ -168,7 +168,7 @@ void NoteStanding(GroupReport& group, const GroupReport* old, bool ready) {
 }
 
 void JudgeGroups(Report& report, const Report* previous, History& history, const Policy& policy) {
-  const Surroundings around{report.topics, history.topics(), policy, report.at};
+  const RuleContext context{report.topics, history.topics(), policy, report.at};
   const Looks looks{report.at, previous != nullptr ? std::optional(previous->at) : std::nullopt,
                     report.interval};
   PreviousGroups before(previous);
@@ -176,7 +176,7 @@ void JudgeGroups(Report& report, const Report* previous, History& history, const
     GroupReport& group = report.groups[i];
     GroupHistory& past = history.groups()[i];
     Forecast(group, past, history.topics(), report.at, policy.Of(group.id).window);
-    Judge(group, past, around);
+    Judge(group, past, context);
     NotePace(group, past, looks);
     group.shown_as = ShownAsOf(group, report.topics);
     const GroupReport* old = before.Find(group.id);

@@ -20,13 +20,13 @@ void ApplyGates(const Gates& gates, const std::vector<Topic>& topics, GroupRepor
   for (const TopicLag& topic : group.topics) {
     history.topics.emplace_back().rows.resize(topic.partitions.size());
   }
-  const Case present{.group = group,
-                     .history = history,
-                     .topics = topics,
-                     .topic_histories = {},
-                     .policy = policy.groups,
-                     .all = policy,
-                     .now = {}};
+  const RuleInput present{.group = group,
+                          .history = history,
+                          .topics = topics,
+                          .topic_histories = {},
+                          .policy = policy.groups,
+                          .all = policy,
+                          .now = {}};
   std::vector<Reason> found;
   for (const Rule rule : {IncompleteData, LagAboveThreshold, TimeLagAboveThreshold}) {
     if (auto finding = rule(present)) found.push_back(std::move(finding->reason));

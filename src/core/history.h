@@ -21,10 +21,10 @@ namespace lagwatch::core {
 
 // A rule that held lately: what core/verdict.cc needs for debouncing it, for holding it a while
 // after, and for holding it through a gap in reading.
-struct HeldReason {
+struct PendingReason {
   Reason reason;
   WallTime last_true{};
-  bool said = false;         // it held in two collections running, or is a rule that needs only one
+  bool firing = false;       // it held in two collections running, or is a rule that needs only one
   Offset committed;          // of the reason's partition when it last held
   WallTime seen{};           // when that partition, or the group, was last read
   std::optional<Gap> gap{};  // the last gap in reading since it began to hold
@@ -57,7 +57,7 @@ struct GroupHistory {
   std::array<bool, kSlots> rebalanced{};  // by slot of the clock, from it to the next
   GroupCounters counters;
   std::optional<ExactCounts> exact;  // when last told
-  std::vector<HeldReason> held;
+  std::vector<PendingReason> held;
   Status status = Status::kOk;
   WallTime status_since{};
 };

@@ -204,7 +204,7 @@ void MergeAges(GroupReport& merged, Groups groups) {
 }
 
 // What several groups say of one kind.
-struct Said {
+struct MergedReason {
   const GroupReport* by = nullptr;
   const Reason* worst = nullptr;
   std::size_t groups = 0;
@@ -213,10 +213,10 @@ struct Said {
 // The worst of each kind, and which group it is. What is no trouble is so only if it is so of all:
 // a bucket is not without members because one of its groups is.
 std::vector<Reason> MergeReasons(Groups groups) {
-  std::array<Said, kReasonCount> said;
+  std::array<MergedReason, kReasonCount> firing;
   for (const GroupReport* group : groups) {
     for (const Reason& reason : group->reasons) {
-      Said& kind = said[static_cast<std::size_t>(reason.kind)];
+      MergedReason& kind = firing[static_cast<std::size_t>(reason.kind)];
       ++kind.groups;
       const auto rank = [](const Reason& r) { return std::pair(r.status, r.value.value_or(0)); };
       if (kind.worst == nullptr || rank(reason) > rank(*kind.worst)) {
@@ -226,7 +226,7 @@ std::vector<Reason> MergeReasons(Groups groups) {
     }
   }
   std::vector<Reason> reasons;
-  for (const Said& kind : said) {
+  for (const MergedReason& kind : firing) {
     if (kind.worst == nullptr) continue;
     if (kind.worst->status == Status::kOk && kind.groups < groups.size()) continue;
     Reason& reason = reasons.emplace_back(*kind.worst);

@@ -30,14 +30,14 @@ struct Worst {
 };
 
 template <typename Measure>
-Worst FindWorst(const Case& group, Measure measure) {
+Worst FindWorst(const RuleInput& in, Measure measure) {
   Worst worst;
-  for (std::size_t t = 0; t < group.group.topics.size(); ++t) {
-    const TopicLag& topic = group.group.topics[t];
-    const bool left = group.history.topics[t].left;
-    if (left != group.of_left) continue;
+  for (std::size_t t = 0; t < in.group.topics.size(); ++t) {
+    const TopicLag& topic = in.group.topics[t];
+    const bool left = in.history.topics[t].left;
+    if (left != in.of_left) continue;
     for (std::size_t r = 0; r < topic.partitions.size(); ++r) {
-      const Row row{topic, topic.partitions[r], group.history.topics[t].rows[r], left};
+      const Row row{topic, topic.partitions[r], in.history.topics[t].rows[r], left};
       const std::int64_t value = measure(row);
       if (value <= 0) continue;
       ++worst.count;
@@ -52,9 +52,9 @@ Worst FindWorst(const Case& group, Measure measure) {
 }
 
 // "partition 7 of orders"
-inline std::string Where(const Case& group, const Worst& worst) {
+inline std::string Where(const RuleInput& in, const Worst& worst) {
   return "partition " + std::to_string(worst.now->partition) + " of " +
-         group.topics[worst.topic->topic].name;
+         in.topics[worst.topic->topic].name;
 }
 
 // "; so are 3 more partitions" or nothing.
@@ -64,8 +64,8 @@ inline std::string AndMore(const Worst& worst) {
   return "; and so for " + std::to_string(more) + (more == 1 ? " more" : " more partitions");
 }
 
-inline Finding At(const Case& group, const Worst& worst, Reason reason) {
-  reason.topic = group.topics[worst.topic->topic].name;
+inline Finding At(const RuleInput& in, const Worst& worst, Reason reason) {
+  reason.topic = in.topics[worst.topic->topic].name;
   reason.partition = worst.now->partition;
   if (!reason.value) reason.value = worst.value;
   return {.reason = std::move(reason)};

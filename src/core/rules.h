@@ -15,7 +15,7 @@
 namespace lagwatch::core {
 
 // All that a rule may look at.
-struct Case {
+struct RuleInput {
   const GroupReport& group;
   const GroupHistory& history;  // row by row beside the group
   const std::vector<Topic>& topics;
@@ -33,24 +33,24 @@ struct Finding {
   bool gate = false;  // asked for by name (--max-lag): holds for groups that are out of use, too
 };
 
-using Rule = std::optional<Finding> (*)(const Case&);
+using Rule = std::optional<Finding> (*)(const RuleInput&);
 
-std::optional<Finding> StaleData(const Case& group);
-std::optional<Finding> IncompleteData(const Case& group);
-std::optional<Finding> DataLoss(const Case& group);
-std::optional<Finding> OffsetBeyondEnd(const Case& group);
-std::optional<Finding> Rewind(const Case& group);
-std::optional<Finding> Stopped(const Case& group);
-std::optional<Finding> Stalled(const Case& group);
-std::optional<Finding> RetentionRisk(const Case& group);
-std::optional<Finding> FallingBehind(const Case& group);
-std::optional<Finding> LagAboveThreshold(const Case& group);
-std::optional<Finding> TimeLagAboveThreshold(const Case& group);
-std::optional<Finding> RebalanceStorm(const Case& group);
-std::optional<Finding> Uncommitted(const Case& group);
-std::optional<Finding> NoMembers(const Case& group);
-std::optional<Finding> NoAssignment(const Case& group);
-std::optional<Finding> Inactive(const Case& group);
+std::optional<Finding> StaleData(const RuleInput& in);
+std::optional<Finding> IncompleteData(const RuleInput& in);
+std::optional<Finding> DataLoss(const RuleInput& in);
+std::optional<Finding> OffsetBeyondEnd(const RuleInput& in);
+std::optional<Finding> Rewind(const RuleInput& in);
+std::optional<Finding> Stopped(const RuleInput& in);
+std::optional<Finding> Stalled(const RuleInput& in);
+std::optional<Finding> RetentionRisk(const RuleInput& in);
+std::optional<Finding> FallingBehind(const RuleInput& in);
+std::optional<Finding> LagAboveThreshold(const RuleInput& in);
+std::optional<Finding> TimeLagAboveThreshold(const RuleInput& in);
+std::optional<Finding> RebalanceStorm(const RuleInput& in);
+std::optional<Finding> Uncommitted(const RuleInput& in);
+std::optional<Finding> NoMembers(const RuleInput& in);
+std::optional<Finding> NoAssignment(const RuleInput& in);
+std::optional<Finding> Inactive(const RuleInput& in);
 
 // Indexed by ReasonKind.
 inline constexpr std::array<Rule, kReasonCount> kRules = {
@@ -77,6 +77,6 @@ inline constexpr std::array<Rule, kReasonCount> kRules = {
 std::optional<WallTime> LastAlive(const GroupReport& group);
 
 // No member, and not known to have been alive within inactive_after.
-bool IsOutOfUse(const Case& group);
+bool IsOutOfUse(const RuleInput& in);
 
 }  // namespace lagwatch::core

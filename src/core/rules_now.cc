@@ -33,21 +33,21 @@ Finding Information(ReasonKind kind, std::string text) {
   return {.reason = {.kind = kind, .status = Status::kOk, .text = std::move(text)}};
 }
 
-Finding AboveLag(const Case& group, const Worst& worst, std::int64_t limit,
+Finding AboveLag(const RuleInput& in, const Worst& worst, std::int64_t limit,
                  const std::string& name) {
-  return At(group, worst,
+  return At(in, worst,
             {.kind = ReasonKind::kLagAboveThreshold,
-             .text = Where(group, worst) + " is " + FormatRecords(worst.value) + " behind; " +
-                     name + " is " + FormatNumber(limit),
+             .text = Where(in, worst) + " is " + FormatRecords(worst.value) + " behind; " + name +
+                     " is " + FormatNumber(limit),
              .threshold = limit});
 }
 
-Finding AboveTimeLag(const Case& group, const Worst& worst, Duration limit,
+Finding AboveTimeLag(const RuleInput& in, const Worst& worst, Duration limit,
                      const std::string& name) {
   const Duration age = *worst.now->time_lag;
-  return At(group, worst,
+  return At(in, worst,
             {.kind = ReasonKind::kTimeLagAboveThreshold,
-             .text = "the oldest unread record of " + Where(group, worst) + " is " +
+             .text = "the oldest unread record of " + Where(in, worst) + " is " +
                      FormatDuration(age) + " old; " + name + " is " + FormatDuration(limit),
              .value = std::chrono::duration_cast<std::chrono::seconds>(age).count(),
              .threshold = std::chrono::duration_cast<std::chrono::seconds>(limit).count(),
@@ -67,37 +67,37 @@ std::optional<WallTime> LastAlive(const GroupReport& group) {
   return group.alive ? std::max(*group.alive, group.last_read->at) : group.last_read->at;
 }
 
-bool IsOutOfUse(const Case& group) {
-  const bool alone = group.group.members && group.group.members->empty();
-  const std::optional<WallTime> alive = LastAlive(group.group);
-  return alone && (!alive || group.now - *alive >= group.policy.inactive_after);
+bool IsOutOfUse(const RuleInput& in) {
+  const bool alone = in.group.members && in.group.members->empty();
+  const std::optional<WallTime> alive = LastAlive(in.group);
+  return alone && (!alive || in.now - *alive >= in.policy.inactive_after);
 }
 
-std::optional<Finding> StaleData(const Case& group) {
-  if (!WasStale(group.group)) return std::nullopt;
+std::optional<Finding> StaleData(const RuleInput& in) {
+  if (!WasStale(in.group)) return std::nullopt;
   return Unknown(ReasonKind::kStaleData,
                  "what was known of the group is too old and could not be read again");
 }
 
-std::optional<Finding> IncompleteData(const Case& group) {
-  if (WasStale(group.group)) return std::nullopt;
-  const bool whole = group.group.commits_known && group.group.members &&
-                     !AnyCommitted(group.group, [](const PartitionLag& row) { return !row.lag; });
+std::optional<Finding> IncompleteData(const RuleInput& in) {
+  if (WasStale(in.group)) return std::nullopt;
+  const bool whole = in.group.commits_known && in.group.members &&
+                     !AnyCommitted(in.group, [](const PartitionLag& row) { return !row.lag; });
   if (!whole) {
     return Unknown(ReasonKind::kIncompleteData, "not everything about the group could be read");
   }
   const auto no_time = [](const PartitionLag& row) {
     return row.readable_lag > 0 && !row.time_lag;
   };
-  if (group.all.max_time_lag && AnyCommitted(group.group, no_time)) {
+  if (in.all.max_time_lag && AnyCommitted(in.group, no_time)) {
     return Unknown(ReasonKind::kIncompleteData,
                    "the age of the oldest unread record is not known yet");
   }
   return std::nullopt;
 }
 
-std::optional<Finding> DataLoss(const Case& group) {
-  const Worst worst = FindWorst(group, [](const Row& row) -> std::int64_t {
+std::optional<Finding> DataLoss(const RuleInput& in) {
+  const Worst worst = FindWorst(in, [](const Row& row) -> std::int64_t {
     const std::int64_t lost = RecordsLost(row.now);
     if (lost == 0) return 0;
     // The marker that ended the last transaction, deleted with all that was before it.
@@ -107,99 +107,98 @@ std::optional<Finding> DataLoss(const Case& group) {
     return marker || purged ? 0 : lost;
   });
   if (!worst) return std::nullopt;
-  return At(group, worst,
+  return At(in, worst,
             {.kind = ReasonKind::kDataLoss,
              .status = Status::kCritical,
-             .text = FormatRecords(worst.value) + " of " + Where(group, worst) +
+             .text = FormatRecords(worst.value) + " of " + Where(in, worst) +
                      " were deleted before the group read them" + AndMore(worst)});
 }
 
-std::optional<Finding> OffsetBeyondEnd(const Case& group) {
-  const Worst worst = FindWorst(group, [](const Row& row) { return row.now.beyond_end; });
+std::optional<Finding> OffsetBeyondEnd(const RuleInput& in) {
+  const Worst worst = FindWorst(in, [](const Row& row) { return row.now.beyond_end; });
   if (!worst) return std::nullopt;
-  return At(group, worst,
+  return At(in, worst,
             {.kind = ReasonKind::kOffsetBeyondEnd,
              .status = Status::kCritical,
-             .text = "the commit of " + Where(group, worst) + " lies " +
-                     FormatRecords(worst.value) + " beyond the end of the log" + AndMore(worst)});
+             .text = "the commit of " + Where(in, worst) + " lies " + FormatRecords(worst.value) +
+                     " beyond the end of the log" + AndMore(worst)});
 }
 
-std::optional<Finding> LagAboveThreshold(const Case& group) {
+std::optional<Finding> LagAboveThreshold(const RuleInput& in) {
   const auto lag_of = [](const Row& row) { return row.now.lag.value_or(0); };
   // A gate that was asked for by name holds for whatever is shown.
-  const Worst shown = FindWorst(group, lag_of);
-  if (group.all.max_lag && shown.value > *group.all.max_lag) {
-    return With(AboveLag(group, shown, *group.all.max_lag, "--max-lag"), Status::kCritical, true);
+  const Worst shown = FindWorst(in, lag_of);
+  if (in.all.max_lag && shown.value > *in.all.max_lag) {
+    return With(AboveLag(in, shown, *in.all.max_lag, "--max-lag"), Status::kCritical, true);
   }
   const Worst worst =
-      FindWorst(group, [&](const Row& row) { return HoldsNothing(row.now) ? 0 : lag_of(row); });
-  const Thresholds& limits = group.policy.thresholds;
+      FindWorst(in, [&](const Row& row) { return HoldsNothing(row.now) ? 0 : lag_of(row); });
+  const Thresholds& limits = in.policy.thresholds;
   const std::int64_t lag = worst.value;
   if (limits.lag_critical && lag > *limits.lag_critical) {
-    return With(AboveLag(group, worst, *limits.lag_critical, "the critical threshold"),
+    return With(AboveLag(in, worst, *limits.lag_critical, "the critical threshold"),
                 Status::kCritical);
   }
   if (limits.lag_warning && lag > *limits.lag_warning) {
-    return With(AboveLag(group, worst, *limits.lag_warning, "the warning threshold"),
+    return With(AboveLag(in, worst, *limits.lag_warning, "the warning threshold"),
                 Status::kWarning);
   }
   return std::nullopt;
 }
 
-std::optional<Finding> TimeLagAboveThreshold(const Case& group) {
+std::optional<Finding> TimeLagAboveThreshold(const RuleInput& in) {
   const auto age_of = [](const Row& row) {
     return row.now.time_lag.value_or(Duration::zero()).count();
   };
   // A gate that was asked for by name holds for whatever is shown.
-  const Worst shown = FindWorst(group, age_of);
-  if (group.all.max_time_lag && Duration(shown.value) > *group.all.max_time_lag) {
-    return With(AboveTimeLag(group, shown, *group.all.max_time_lag, "--max-lag-seconds"),
+  const Worst shown = FindWorst(in, age_of);
+  if (in.all.max_time_lag && Duration(shown.value) > *in.all.max_time_lag) {
+    return With(AboveTimeLag(in, shown, *in.all.max_time_lag, "--max-lag-seconds"),
                 Status::kCritical, true);
   }
   const Worst worst =
-      FindWorst(group, [&](const Row& row) { return MayBeMarker(row.now) ? 0 : age_of(row); });
-  const Thresholds& limits = group.policy.thresholds;
+      FindWorst(in, [&](const Row& row) { return MayBeMarker(row.now) ? 0 : age_of(row); });
+  const Thresholds& limits = in.policy.thresholds;
   const Duration age(worst.value);
   if (limits.time_lag_critical && age > *limits.time_lag_critical) {
-    return With(AboveTimeLag(group, worst, *limits.time_lag_critical, "the critical threshold"),
+    return With(AboveTimeLag(in, worst, *limits.time_lag_critical, "the critical threshold"),
                 Status::kCritical);
   }
   if (limits.time_lag_warning && age > *limits.time_lag_warning) {
-    return With(AboveTimeLag(group, worst, *limits.time_lag_warning, "the warning threshold"),
+    return With(AboveTimeLag(in, worst, *limits.time_lag_warning, "the warning threshold"),
                 Status::kWarning);
   }
   return std::nullopt;
 }
 
-std::optional<Finding> NoMembers(const Case& group) {
-  if (!group.group.members || !group.group.members->empty()) return std::nullopt;
+std::optional<Finding> NoMembers(const RuleInput& in) {
+  if (!in.group.members || !in.group.members->empty()) return std::nullopt;
   return Information(ReasonKind::kNoMembers, "the group has no member");
 }
 
-std::optional<Finding> NoAssignment(const Case& group) {
-  const auto& members = group.group.members;
-  if (!members || members->empty() || group.group.members_idle != members->size()) {
+std::optional<Finding> NoAssignment(const RuleInput& in) {
+  const auto& members = in.group.members;
+  if (!members || members->empty() || in.group.members_idle != members->size()) {
     return std::nullopt;
   }
   return Information(ReasonKind::kNoAssignment, "no member owns a partition");
 }
 
-std::optional<Finding> Inactive(const Case& group) {
-  if (!IsOutOfUse(group)) return std::nullopt;
-  const std::optional<WallTime> alive = LastAlive(group.group);
+std::optional<Finding> Inactive(const RuleInput& in) {
+  if (!IsOutOfUse(in)) return std::nullopt;
+  const std::optional<WallTime> alive = LastAlive(in.group);
   if (!alive) {
     return Information(ReasonKind::kInactive,
                        "the group has no member, and no activity was seen in the " +
-                           FormatDuration(group.now - group.history.first_seen) +
-                           " that it is watched");
+                           FormatDuration(in.now - in.history.first_seen) + " that it is watched");
   }
-  if (alive != group.group.alive) {
+  if (alive != in.group.alive) {
     return Information(ReasonKind::kInactive,
                        "the group has no member, and the last record that it read is " +
-                           FormatDuration(group.now - *alive) + " old");
+                           FormatDuration(in.now - *alive) + " old");
   }
   return Information(ReasonKind::kInactive, "the group has had no member and no progress for " +
-                                                FormatDuration(group.now - *alive));
+                                                FormatDuration(in.now - *alive));
 }
 
 }  // namespace lagwatch::core

@@ -40,21 +40,21 @@ Duration Waiting(const RowHistory& past) {
 }
 
 // For how long a row has not moved while there was something to read, once that is the window.
-Worst FindStuck(const Case& group, bool owned) {
-  if (!group.group.members || IsOutOfUse(group)) return {};
-  return FindWorst(group, [&](const Row& row) -> std::int64_t {
+Worst FindStuck(const RuleInput& in, bool owned) {
+  if (!in.group.members || IsOutOfUse(in)) return {};
+  return FindWorst(in, [&](const Row& row) -> std::int64_t {
     const bool stuck =
-        IsRead(row) && (row.now.owner >= 0) == owned && Waiting(row.past) >= group.policy.window;
+        IsRead(row) && (row.now.owner >= 0) == owned && Waiting(row.past) >= in.policy.window;
     return stuck ? row.now.readable_lag.value_or(0) : 0;
   });
 }
 
-Finding Stuck(const Case& group, const Worst& worst, ReasonKind kind, const std::string& who) {
+Finding Stuck(const RuleInput& in, const Worst& worst, ReasonKind kind, const std::string& who) {
   const Duration waiting = Waiting(*worst.past);
-  return At(group, worst,
+  return At(in, worst,
             {.kind = kind,
              .status = Status::kCritical,
-             .text = Where(group, worst) + " has not moved for " + FormatDuration(waiting) +
+             .text = Where(in, worst) + " has not moved for " + FormatDuration(waiting) +
                      " while " + FormatRecords(worst.value) + " wait, and " + who + AndMore(worst),
              .lasting = waiting});
 }
@@ -80,15 +80,14 @@ bool IsBeyondNoise(const std::array<float, kSlots>& lags, std::size_t count) {
 // Of the lag over the window, if even its lowest late value is above its highest early one and the
 // difference is no noise. Not where lately more was read than written: what a burst or a pause left
 // is being made good. Nor where nothing moved lately: that is for the rules of the stuck.
-std::optional<Growth> GrowthOf(const Case& group, const PartitionLag& row,
+std::optional<Growth> GrowthOf(const RuleInput& in, const PartitionLag& row,
                                const RowHistory& history) {
-  const SlotClock& clock = group.history.clock;
-  const PastLags past = LagsOf(history, clock, group.now, group.policy.window);
+  const SlotClock& clock = in.history.clock;
+  const PastLags past = LagsOf(history, clock, in.now, in.policy.window);
   const auto& [lags, count, oldest] = past;
-  const auto flow = FlowOf(history, clock, *row.lag, group.now, group.policy.window);
-  if (count < kLeastPoints || !flow || flow->span < group.policy.window * 4 / 5)
-    return std::nullopt;
-  const auto lately = FlowOf(history, clock, *row.lag, group.now, group.policy.window / 4);
+  const auto flow = FlowOf(history, clock, *row.lag, in.now, in.policy.window);
+  if (count < kLeastPoints || !flow || flow->span < in.policy.window * 4 / 5) return std::nullopt;
+  const auto lately = FlowOf(history, clock, *row.lag, in.now, in.policy.window / 4);
   if (!lately || lately->consumed <= 0) return std::nullopt;
   if (lately->consumed > (1 + kLeastGrowth) * lately->produced) return std::nullopt;
   const auto third = static_cast<std::ptrdiff_t>(count / 3);
@@ -102,10 +101,10 @@ std::optional<Growth> GrowthOf(const Case& group, const PartitionLag& row,
   return Growth{lags.front(), static_cast<double>(*row.lag), history.seen - oldest};
 }
 
-bool IsSaid(const Case& group, ReasonKind kind) {
-  const std::vector<HeldReason>& all = group.history.held;
-  return std::any_of(all.begin(), all.end(), [kind](const HeldReason& held) {
-    return held.reason.kind == kind && held.said;
+bool IsFiring(const RuleInput& in, ReasonKind kind) {
+  const std::vector<PendingReason>& all = in.history.held;
+  return std::any_of(all.begin(), all.end(), [kind](const PendingReason& held) {
+    return held.reason.kind == kind && held.firing;
   });
 }
 
@@ -116,12 +115,12 @@ struct Storm {
   Duration span{};
 };
 
-Storm StormOf(const Case& group) {
-  const GroupHistory& history = group.history;
+Storm StormOf(const RuleInput& in) {
+  const GroupHistory& history = in.history;
   Storm storm;
   for (std::size_t age = 0; age < history.clock.size(); ++age) {
-    const Duration ago = group.now - history.clock.At(age);
-    if (ago > group.policy.window) break;
+    const Duration ago = in.now - history.clock.At(age);
+    if (ago > in.policy.window) break;
     ++storm.parts;
     if (history.rebalanced[history.clock.Index(age)]) ++storm.stormy;
     storm.span = ago;
@@ -131,91 +130,89 @@ Storm StormOf(const Case& group) {
 
 }  // namespace
 
-std::optional<Finding> Rewind(const Case& group) {
-  const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
-    const bool recent =
-        row.past.peak.known() && group.now - row.past.rewound <= group.policy.window;
+std::optional<Finding> Rewind(const RuleInput& in) {
+  const Worst worst = FindWorst(in, [&](const Row& row) -> std::int64_t {
+    const bool recent = row.past.peak.known() && in.now - row.past.rewound <= in.policy.window;
     const bool behind = IsRead(row) && !IsSettled(row.now);
     return recent && behind ? row.past.peak.value() - row.now.committed.value() : 0;
   });
   if (!worst) return std::nullopt;
-  const Duration ago = group.now - worst.past->rewound;
-  return At(group, worst,
+  const Duration ago = in.now - worst.past->rewound;
+  return At(in, worst,
             {.kind = ReasonKind::kRewind,
              .status = Status::kWarning,
-             .text = "the commit of " + Where(group, worst) + " stepped back " +
-                     FormatDuration(ago) + " ago and is " + FormatRecords(worst.value) +
-                     " short of where it was" + AndMore(worst),
+             .text = "the commit of " + Where(in, worst) + " stepped back " + FormatDuration(ago) +
+                     " ago and is " + FormatRecords(worst.value) + " short of where it was" +
+                     AndMore(worst),
              .lasting = ago});
 }
 
-std::optional<Finding> Stopped(const Case& group) {
-  const Worst worst = FindStuck(group, false);
+std::optional<Finding> Stopped(const RuleInput& in) {
+  const Worst worst = FindStuck(in, false);
   if (!worst) return std::nullopt;
-  return Stuck(group, worst, ReasonKind::kStopped, "no member owns it");
+  return Stuck(in, worst, ReasonKind::kStopped, "no member owns it");
 }
 
-std::optional<Finding> Stalled(const Case& group) {
-  const Worst worst = FindStuck(group, true);
+std::optional<Finding> Stalled(const RuleInput& in) {
+  const Worst worst = FindStuck(in, true);
   if (!worst) return std::nullopt;
   const auto owner = static_cast<std::size_t>(worst.now->owner);
-  return Stuck(group, worst, ReasonKind::kStalled,
-               "its owner " + OwnerLabel(*group.group.members, owner) + " is a live member");
+  return Stuck(in, worst, ReasonKind::kStalled,
+               "its owner " + OwnerLabel(*in.group.members, owner) + " is a live member");
 }
 
-std::optional<Finding> RetentionRisk(const Case& group) {
+std::optional<Finding> RetentionRisk(const RuleInput& in) {
   // The group's forecast is that of its most endangered row.
-  const bool is_far_off = group.group.data_loss_eta.value_or(0) >= kRetentionRelief;
-  if (is_far_off || IsOutOfUse(group)) return std::nullopt;
+  const bool is_far_off = in.group.data_loss_eta.value_or(0) >= kRetentionRelief;
+  if (is_far_off || IsOutOfUse(in)) return std::nullopt;
   const auto eta = [&](const Row& row) {
     const auto index = static_cast<std::size_t>(row.now.partition);
-    const PartitionHistory& partition = group.topic_histories[row.topic.topic].partitions[index];
-    const auto flow =
-        FlowOf(row.past, group.history.clock, *row.now.lag, group.now, group.policy.window);
-    const auto deleting = DeletionRate(row.past, partition, group.now);
-    return DataLossEta(row.now, flow, deleting, group.policy.window);
+    const PartitionHistory& partition = in.topic_histories[row.topic.topic].partitions[index];
+    const auto flow = FlowOf(row.past, in.history.clock, *row.now.lag, in.now, in.policy.window);
+    const auto deleting = DeletionRate(row.past, partition, in.now);
+    return DataLossEta(row.now, flow, deleting, in.policy.window);
   };
   const double horizon =
-      IsSaid(group, ReasonKind::kRetentionRisk) ? kRetentionRelief : kRetentionHorizon;
+      IsFiring(in, ReasonKind::kRetentionRisk) ? kRetentionRelief : kRetentionHorizon;
   // The largest measure is the least time; what is lost already is data_loss.
-  const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
+  const Worst worst = FindWorst(in, [&](const Row& row) -> std::int64_t {
     const auto left = IsRead(row) ? eta(row) : std::nullopt;
     if (!left || *left <= 0 || *left >= horizon) return 0;
     return static_cast<std::int64_t>(horizon - *left) + 1;
   });
   if (!worst) return std::nullopt;
   const auto left = static_cast<std::int64_t>(horizon) - worst.value + 1;
-  return At(group, worst,
+  return At(in, worst,
             {.kind = ReasonKind::kRetentionRisk,
              .status = Status::kCritical,
-             .text = "at present rates deletion overtakes the group on " + Where(group, worst) +
+             .text = "at present rates deletion overtakes the group on " + Where(in, worst) +
                      " in " + FormatDuration(std::chrono::seconds(left)) + AndMore(worst),
              .value = left,
              .threshold = static_cast<std::int64_t>(kRetentionHorizon),
              .lasting = std::chrono::seconds(left)});
 }
 
-std::optional<Finding> FallingBehind(const Case& group) {
-  if (IsOutOfUse(group)) return std::nullopt;
-  const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
+std::optional<Finding> FallingBehind(const RuleInput& in) {
+  if (IsOutOfUse(in)) return std::nullopt;
+  const Worst worst = FindWorst(in, [&](const Row& row) -> std::int64_t {
     if (!IsRead(row) || IsSettled(row.now)) return 0;
-    const auto growth = GrowthOf(group, row.now, row.past);
+    const auto growth = GrowthOf(in, row.now, row.past);
     return growth ? std::llround(growth->to - growth->from) : 0;
   });
   if (!worst) return std::nullopt;
-  const Duration span = GrowthOf(group, *worst.now, *worst.past)->span;
+  const Duration span = GrowthOf(in, *worst.now, *worst.past)->span;
   const std::int64_t lag = *worst.now->lag;
-  return At(group, worst,
+  return At(in, worst,
             {.kind = ReasonKind::kFallingBehind,
              .status = Status::kWarning,
-             .text = Where(group, worst) + " falls behind: its lag grew from " +
+             .text = Where(in, worst) + " falls behind: its lag grew from " +
                      FormatNumber(lag - worst.value) + " to " + FormatRecords(lag) + " in " +
                      FormatDuration(span) + AndMore(worst),
              .lasting = span});
 }
 
-std::optional<Finding> RebalanceStorm(const Case& group) {
-  const Storm storm = StormOf(group);
+std::optional<Finding> RebalanceStorm(const RuleInput& in) {
+  const Storm storm = StormOf(in);
   if (storm.stormy < kStormSlots) return std::nullopt;
   return Finding{.reason = {.kind = ReasonKind::kRebalanceStorm,
                             .status = Status::kWarning,
@@ -228,25 +225,25 @@ std::optional<Finding> RebalanceStorm(const Case& group) {
                             .lasting = storm.span}};
 }
 
-std::optional<Finding> Uncommitted(const Case& group) {
-  if (!group.group.commits_known) return std::nullopt;
+std::optional<Finding> Uncommitted(const RuleInput& in) {
+  if (!in.group.commits_known) return std::nullopt;
   const auto retained = [&](const Row& row) {
     const auto index = static_cast<std::size_t>(row.now.partition);
-    const auto& bounds = group.topics[row.topic.topic].partitions[index].bounds;
+    const auto& bounds = in.topics[row.topic.topic].partitions[index].bounds;
     return bounds ? bounds->end.value() - bounds->start.value() : 0;
   };
-  const Worst worst = FindWorst(group, [&](const Row& row) -> std::int64_t {
+  const Worst worst = FindWorst(in, [&](const Row& row) -> std::int64_t {
     if (row.now.committed_exists || row.now.owner < 0) return 0;
-    const bool long_enough = group.all.one_look || Waiting(row.past) >= group.policy.window;
+    const bool long_enough = in.all.one_look || Waiting(row.past) >= in.policy.window;
     return long_enough ? retained(row) : 0;
   });
   if (!worst) return std::nullopt;
-  return At(group, worst,
-            {.kind = ReasonKind::kUncommitted,
-             .status = Status::kWarning,
-             .text = Where(group, worst) + " is owned, but the group has no commit on it" +
-                     AndMore(worst),
-             .lasting = Waiting(*worst.past)});
+  return At(
+      in, worst,
+      {.kind = ReasonKind::kUncommitted,
+       .status = Status::kWarning,
+       .text = Where(in, worst) + " is owned, but the group has no commit on it" + AndMore(worst),
+       .lasting = Waiting(*worst.past)});
 }
 
 }  // namespace lagwatch::core

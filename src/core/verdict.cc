@@ -20,7 +20,7 @@ bool NeedsAPast(ReasonKind kind) {
 }
 
 // Growth is the noisiest of all measures: it may not be taken back and said again in one window.
-Duration KeptFor(ReasonKind kind, Duration window) {
+Duration HoldFor(ReasonKind kind, Duration window) {
   return kind == ReasonKind::kFallingBehind ? window : window / 5;
 }
 
@@ -30,61 +30,59 @@ struct ReasonRow {
   const RowHistory* past = nullptr;
 };
 
-ReasonRow RowOf(const Case& group, const Reason& reason) {
-  for (std::size_t t = 0; t < group.group.topics.size(); ++t) {
-    const TopicLag& topic = group.group.topics[t];
-    if (group.topics[topic.topic].name != reason.topic) continue;
+ReasonRow RowOf(const RuleInput& in, const Reason& reason) {
+  for (std::size_t t = 0; t < in.group.topics.size(); ++t) {
+    const TopicLag& topic = in.group.topics[t];
+    if (in.topics[topic.topic].name != reason.topic) continue;
     for (std::size_t r = 0; r < topic.partitions.size(); ++r) {
       if (topic.partitions[r].partition != reason.partition) continue;
-      return {&topic.partitions[r], &group.history.topics[t].rows[r]};
+      return {&topic.partitions[r], &in.history.topics[t].rows[r]};
     }
   }
   return {};
 }
 
 // Null when the reason is about the group as a whole.
-const GroupTopicHistory* TopicOf(const Case& group, const Reason& reason) {
-  const auto& topics = group.history.topics;
-  const auto found =
-      std::find_if(topics.begin(), topics.end(), [&](const GroupTopicHistory& topic) {
-        return group.topics[topic.topic].name == reason.topic;
-      });
+const GroupTopicHistory* TopicOf(const RuleInput& in, const Reason& reason) {
+  const auto& topics = in.history.topics;
+  const auto found = std::find_if(
+      topics.begin(), topics.end(),
+      [&](const GroupTopicHistory& topic) { return in.topics[topic.topic].name == reason.topic; });
   return found != topics.end() ? &*found : nullptr;
 }
 
 // What nobody uses any more is a warning at first and nothing later, never critical.
-Status WorstAllowed(const Case& group, const Finding& finding) {
+Status WorstAllowed(const RuleInput& in, const Finding& finding) {
   if (finding.gate) return Status::kCritical;
-  WallTime quiet_since = group.now;
-  if (IsOutOfUse(group)) {
-    quiet_since = LastAlive(group.group).value_or(group.history.first_seen);
-  } else if (const GroupTopicHistory* topic = TopicOf(group, finding.reason);
-             topic && topic->left) {
+  WallTime quiet_since = in.now;
+  if (IsOutOfUse(in)) {
+    quiet_since = LastAlive(in.group).value_or(in.history.first_seen);
+  } else if (const GroupTopicHistory* topic = TopicOf(in, finding.reason); topic && topic->left) {
     quiet_since = topic->used;
   } else {
     return Status::kCritical;
   }
-  return group.now - quiet_since >= group.policy.inactive_after ? Status::kOk : Status::kWarning;
+  return in.now - quiet_since >= in.policy.inactive_after ? Status::kOk : Status::kWarning;
 }
 
 class Judgement {
  public:
-  Judgement(GroupReport& group, GroupHistory& history, const Case& present)
+  Judgement(GroupReport& group, GroupHistory& history, const RuleInput& present)
       : group_(group),
         history_(history),
         case_(present),
         has_left_(std::any_of(history.topics.begin(), history.topics.end(),
                               [](const GroupTopicHistory& topic) { return topic.left; })) {}
 
-  void Hear(ReasonKind kind) {
+  void Apply(ReasonKind kind) {
     if (case_.policy.mute[static_cast<std::size_t>(kind)]) return;
-    std::optional<Reason> reason = Say(kind, false);
+    std::optional<Reason> reason = RunRule(kind, false);
     if (has_left_) {
-      std::optional<Reason> of_left = Say(kind, true);
+      std::optional<Reason> of_left = RunRule(kind, true);
       const bool worse = of_left && (!reason || of_left->status > reason->status);
       if (worse && !of_left->topic.empty()) reason = std::move(of_left);
     }
-    if (NeedsAPast(kind)) reason = Settle(kind, std::move(reason));
+    if (NeedsAPast(kind)) reason = Debounce(kind, std::move(reason));
     if (reason) group_.reasons.push_back(std::move(*reason));
   }
 
@@ -100,7 +98,7 @@ class Judgement {
   }
 
  private:
-  std::optional<Reason> Say(ReasonKind kind, bool of_left) {
+  std::optional<Reason> RunRule(ReasonKind kind, bool of_left) {
     case_.of_left = of_left;
     std::optional<Finding> finding = kRules[static_cast<std::size_t>(kind)](case_);
     if (!finding) return std::nullopt;
@@ -110,28 +108,28 @@ class Judgement {
     return std::move(finding->reason);
   }
 
-  std::optional<Reason> Settle(ReasonKind kind, std::optional<Reason> reason) {
-    std::vector<HeldReason>& all = history_.held;
+  std::optional<Reason> Debounce(ReasonKind kind, std::optional<Reason> reason) {
+    std::vector<PendingReason>& all = history_.held;
     auto held = std::find_if(all.begin(), all.end(),
-                             [kind](const HeldReason& h) { return h.reason.kind == kind; });
+                             [kind](const PendingReason& h) { return h.reason.kind == kind; });
     if (reason) {
       const bool again = held != all.end();
       if (!again) held = all.emplace(all.end());
       Renew(*held, *reason, again || !NeedsTwoLooks(kind));
-      if (!held->said) return std::nullopt;
+      if (!held->firing) return std::nullopt;
       reason->gap = held->gap;
       return reason;
     }
     if (held == all.end()) return std::nullopt;
     // What cannot be looked at is neither said nor taken back.
-    if (held->said && !IsReadable(*held)) return std::nullopt;
+    if (held->firing && !IsReadable(*held)) return std::nullopt;
     NoteGap(*held);
-    if (held->said && (IsHeldThroughGap(*held) || IsHeldForAWhile(*held))) return Repeat(*held);
+    if (held->firing && (IsHeldThroughGap(*held) || IsHeldForAWhile(*held))) return Repeat(*held);
     all.erase(held);
     return std::nullopt;
   }
 
-  void Renew(HeldReason& held, const Reason& reason, bool said) const {
+  void Renew(PendingReason& held, const Reason& reason, bool firing) const {
     const ReasonRow row = RowOf(case_, reason);
     const bool same = held.reason.topic == reason.topic &&
                       held.reason.partition == reason.partition && held.seen != WallTime{};
@@ -139,7 +137,7 @@ class Judgement {
     const std::optional<Gap> gap = same && !IsGapOver(held) ? held.gap : std::nullopt;
     held = {.reason = reason,
             .last_true = case_.now,
-            .said = said,
+            .firing = firing,
             .committed = row.now != nullptr ? row.now->committed : Offset(),
             .seen = SeenAt(row),
             .gap = gap};
@@ -150,24 +148,24 @@ class Judgement {
     return row.past != nullptr ? row.past->seen : history_.last_read;
   }
 
-  void NoteGap(HeldReason& held) const {
+  void NoteGap(PendingReason& held) const {
     const WallTime seen = SeenAt(RowOf(case_, held.reason));
     if (seen - held.seen > case_.all.stale_after) held.gap = Gap{seen, seen - held.seen};
     held.seen = std::max(held.seen, seen);
   }
 
-  bool IsReadable(const HeldReason& held) const {
+  bool IsReadable(const PendingReason& held) const {
     if (!group_.members || !group_.commits_known) return false;
     const PartitionLag* row = RowOf(case_, held.reason).now;
     return row == nullptr || !row->committed_exists || row->lag;
   }
 
-  bool IsGapOver(const HeldReason& held) const {
+  bool IsGapOver(const PendingReason& held) const {
     return !held.gap || case_.now - held.gap->ended >= case_.policy.window;
   }
 
   // Until the commit moves, or a whole window after the gap has not borne it out.
-  bool IsHeldThroughGap(const HeldReason& held) const {
+  bool IsHeldThroughGap(const PendingReason& held) const {
     if (IsGapOver(held)) return false;
     if (held.reason.topic.empty()) return true;
     const PartitionLag* row = RowOf(case_, held.reason).now;
@@ -185,12 +183,12 @@ class Judgement {
     }
   }
 
-  bool IsHeldForAWhile(const HeldReason& held) const {
-    const Duration kept = KeptFor(held.reason.kind, case_.policy.window);
+  bool IsHeldForAWhile(const PendingReason& held) const {
+    const Duration kept = HoldFor(held.reason.kind, case_.policy.window);
     return NeedsTwoLooks(held.reason.kind) && case_.now - held.last_true < kept;
   }
 
-  Reason Repeat(const HeldReason& held) const {
+  Reason Repeat(const PendingReason& held) const {
     Reason reason = held.reason;
     // Meanwhile the group may have gone out of use, or have left the topic.
     reason.status = std::min(reason.status, WorstAllowed(case_, {.reason = reason}));
@@ -200,7 +198,7 @@ class Judgement {
 
   GroupReport& group_;
   GroupHistory& history_;
-  Case case_;
+  RuleInput case_;
   bool has_left_;
 };
 
@@ -212,14 +210,14 @@ bool NeedsTwoLooks(ReasonKind kind) {
          kind == ReasonKind::kRebalanceStorm;
 }
 
-void Judge(GroupReport& group, GroupHistory& history, const Surroundings& around) {
-  const GroupPolicy& policy = around.policy.Of(group.id);
+void Judge(GroupReport& group, GroupHistory& history, const RuleContext& context) {
+  const GroupPolicy& policy = context.policy.Of(group.id);
   group.policy = policy;
-  const Case present{group,  history,       around.topics, around.topic_histories,
-                     policy, around.policy, around.now};
+  const RuleInput present{group,  history,        context.topics, context.topic_histories,
+                          policy, context.policy, context.now};
   Judgement judgement(group, history, present);
   for (std::size_t kind = 0; kind < kReasonCount; ++kind) {
-    judgement.Hear(static_cast<ReasonKind>(kind));
+    judgement.Apply(static_cast<ReasonKind>(kind));
   }
   judgement.Conclude();
 }

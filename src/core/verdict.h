@@ -13,7 +13,7 @@ namespace lagwatch::core {
 // rates or time would flicker otherwise.
 bool NeedsTwoLooks(ReasonKind kind);
 
-struct Surroundings {
+struct RuleContext {
   const std::vector<Topic>& topics;
   const std::vector<TopicHistory>& topic_histories;
   const Policy& policy;
@@ -21,6 +21,6 @@ struct Surroundings {
 };
 
 // Writes status, status_since and reasons of a group, worst first, and its thresholds.
-void Judge(GroupReport& group, GroupHistory& history, const Surroundings& around);
+void Judge(GroupReport& group, GroupHistory& history, const RuleContext& context);
 
 }  // namespace lagwatch::core

@@ -51,10 +51,10 @@ bool Names(std::string_view list, std::string_view tag) {
 }
 
 void Compress(Response& response) {
-  render::Deflated deflated;
+  render::CompressedBlock deflated;
   render::Deflater deflater;
   for (const auto& chunk : response.body) deflater.Append(deflated, *chunk);
-  const auto body = std::make_shared<const render::Deflated>(std::move(deflated));
+  const auto body = std::make_shared<const render::CompressedBlock>(std::move(deflated));
   auto [head, tail] = render::FrameGzip("", std::span(&body, 1));
   head.append(body->stream).append(tail);
   response.body = {std::make_shared<const std::string>(std::move(head))};

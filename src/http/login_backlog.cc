@@ -32,7 +32,8 @@ std::vector<Login> LoginBacklog::TakeSameAs(const Login& other) {
   std::vector<Login> taken;
   for (auto place = waiting_.begin(); place != waiting_.end();) {
     const auto next = std::next(place);
-    const bool is_same = place->door == other.door && place->authorization == other.authorization;
+    const bool is_same =
+        place->web_config == other.web_config && place->authorization == other.authorization;
     if (is_same) taken.push_back(Take(place));
     place = next;
   }

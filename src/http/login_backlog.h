@@ -24,7 +24,7 @@
 
 namespace lagwatch::http {
 
-struct Door;
+struct LoadedWebConfig;
 
 enum class LoginVerdict { kVerified, kRejected, kTooMany };
 
@@ -33,7 +33,7 @@ struct Login {
   std::size_t user = 0;  // a hash of the name that it claims
   std::chrono::steady_clock::time_point since;
   std::string authorization;  // the header's value
-  std::shared_ptr<const Door> door;
+  std::shared_ptr<const LoadedWebConfig> web_config;
   std::function<void(LoginVerdict)> done;
 };
 

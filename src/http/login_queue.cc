@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/door.h"
+#include "http/web_config_watcher.h"
 
 namespace lagwatch::http {
 namespace {
@@ -79,7 +79,7 @@ void LoginQueue::WaitForWork(std::unique_lock<std::mutex>& lock) {
 void LoginQueue::Check(Login login) {
   const auto start = std::chrono::steady_clock::now();
   // Another login may have shown meanwhile that it is right or wrong.
-  const Users& users = login.door->users;
+  const Users& users = login.web_config->users;
   const auto known = users.CachedVerdict(login.authorization);
   const bool is_right = known ? *known : users.Verify(login.authorization);
   const auto verdict = is_right ? LoginVerdict::kVerified : LoginVerdict::kRejected;

@@ -44,7 +44,7 @@ struct Response {
   // many read it. For HEAD the handler answers as for GET; the server leaves the body out.
   std::vector<std::shared_ptr<const std::string>> body;
   // Sent after `body`, inflated as it is: a page of 30 MB costs whoever reads it plain 128 KB.
-  std::vector<render::Packed> packed;
+  std::vector<render::SharedBlock> packed;
 };
 
 // A response of one short text, for what has no page: errors, /livez.

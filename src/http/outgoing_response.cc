@@ -62,9 +62,9 @@ void AppendHeader(std::string& head, std::string_view name, std::string_view val
   head += "\r\n";
 }
 
-std::size_t PlainSize(const std::vector<render::Packed>& packed) {
+std::size_t PlainSize(const std::vector<render::SharedBlock>& packed) {
   std::size_t size = 0;
-  for (const render::Packed& piece : packed) size += piece->plain_size;
+  for (const render::SharedBlock& piece : packed) size += piece->plain_size;
   return size;
 }
 

@@ -204,7 +204,7 @@ Response Router::Metrics(const Request& request) const {
   response.content_type = render::ContentType(format);
   response.headers.emplace_back("Vary", "Accept, Accept-Encoding");
   if (gzip) response.headers.emplace_back("Content-Encoding", "gzip");
-  PageBody page = site_.MetricsPage(format, gzip, AskedFamilies(request));
+  PageContent page = site_.MetricsPage(format, gzip, AskedFamilies(request));
   response.body = std::move(page.pieces);
   response.packed = std::move(page.packed);
   return response;

@@ -21,15 +21,16 @@ namespace lagwatch::http {
 // Called on server threads, several at a time. Should it throw, its client gets a 500.
 using Handler = std::function<Response(const Request&)>;
 
-struct Door;
+struct LoadedWebConfig;
 
 struct ServerOptions {
   // host:port, [v6]:port, or :port for every address of both families. Port 0 takes a free one.
   std::string listen_address = ":9308";
 
-  // TLS, users and headers of the moment (http/door.h), asked for at each connection and request;
-  // empty, or null: plain HTTP for everybody. Called on io threads: must return at once.
-  std::function<std::shared_ptr<const Door>()> door;
+  // TLS, users and headers of the moment (http/web_config_watcher.h), asked for at each connection
+  // and request; empty, or null: plain HTTP for everybody. Called on io threads: must return at
+  // once.
+  std::function<std::shared_ptr<const LoadedWebConfig>()> web_config;
   // Need no user, for probes that have none.
   std::vector<std::string> open_paths;
 

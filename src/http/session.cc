@@ -95,9 +95,9 @@ void Session::Start() {
   Error ignored;  // costs a delay, nothing else
   stream_.tcp().socket().set_option(asio::ip::tcp::no_delay(true), ignored);
   asio::dispatch(stream_.get_executor(), [self = shared_from_this()] {
-    const auto door = self->context_.CurrentDoor();
-    if (!door || !door->tls) return self->AwaitRequest();
-    self->tls_ = door->tls;
+    const auto web_config = self->context_.CurrentWebConfig();
+    if (!web_config || !web_config->tls) return self->AwaitRequest();
+    self->tls_ = web_config->tls;
     self->ShakeHands();
   });
 }
@@ -177,12 +177,13 @@ void Session::OnRequest(Error error, std::size_t /*bytes*/) {
 }
 
 void Session::Admit(Request request) {
-  door_ = context_.CurrentDoor();
-  if (!door_ || door_->users.empty() || Contains(context_.options.open_paths, request.path)) {
+  web_config_ = context_.CurrentWebConfig();
+  if (!web_config_ || web_config_->users.empty() ||
+      Contains(context_.options.open_paths, request.path)) {
     return Answer(std::move(request));
   }
   std::string authorization = request.Header("Authorization");
-  const auto known = door_->users.CachedVerdict(authorization);
+  const auto known = web_config_->users.CachedVerdict(authorization);
   if (!known) return CheckLogin(std::move(request), std::move(authorization));
   OnLogin(std::move(request), *known ? LoginVerdict::kVerified : LoginVerdict::kRejected);
 }
@@ -195,7 +196,7 @@ void Session::CheckLogin(Request request, std::string authorization) {
               .user = user,
               .since = {},
               .authorization = std::move(authorization),
-              .door = door_,
+              .web_config = web_config_,
               .done = {}};
   login.done = [self = shared_from_this(), request = std::move(request)](LoginVerdict verdict) {
     asio::post(self->stream_.get_executor(), [self, request, verdict]() mutable {
@@ -262,9 +263,9 @@ void Session::Answer(Request request) {
 void Session::Send(Response response) {
   facts_.keep_alive = facts_.keep_alive && !finishing_;
   facts_.now = std::time(nullptr);
-  if (door_) {
+  if (web_config_) {
     // The door's own word counts: an operator wrote it.
-    for (const auto& header : door_->headers) SetHeader(response, header);
+    for (const auto& header : web_config_->headers) SetHeader(response, header);
   }
   outgoing_.emplace(std::move(response), facts_);
   send_deadline_ = Clock::now() + context_.options.write_deadline;

@@ -24,11 +24,11 @@
 
 #include "http/channel.h"
 #include "http/connection_table.h"
-#include "http/door.h"
 #include "http/login_queue.h"
 #include "http/message.h"
 #include "http/outgoing_response.h"
 #include "http/server_options.h"
+#include "http/web_config_watcher.h"
 
 namespace lagwatch::http {
 
@@ -39,8 +39,8 @@ struct SessionContext {
         handler(std::move(the_handler)),
         handler_threads(std::in_place, static_cast<std::size_t>(options.handler_threads)) {}
 
-  std::shared_ptr<const Door> CurrentDoor() const {
-    return options.door ? options.door() : nullptr;
+  std::shared_ptr<const LoadedWebConfig> CurrentWebConfig() const {
+    return options.web_config ? options.web_config() : nullptr;
   }
 
   const ServerOptions options;
@@ -85,8 +85,9 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   Request TakeRequest();
 
   SessionContext& context_;
-  std::shared_ptr<const Door> door_;  // that it came in by, then that of its request; may be null
-  TlsContext tls_;                    // that it came in by; null: plain
+  std::shared_ptr<const LoadedWebConfig>
+      web_config_;  // that it came in by, then that of its request; may be null
+  TlsContext tls_;  // that it came in by; null: plain
   Channel stream_;
   std::string peer_;
   std::string peer_network_;

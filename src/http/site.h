@@ -22,9 +22,9 @@ struct ClusterView {
 };
 
 // The metrics page; as in a Response.
-struct PageBody {
+struct PageContent {
   std::vector<render::Bytes> pieces;
-  std::vector<render::Packed> packed;
+  std::vector<render::SharedBlock> packed;
 };
 
 class Site {
@@ -35,8 +35,8 @@ class Site {
   virtual std::vector<ClusterView> Clusters() const = 0;
 
   // Of the families that are `asked` for; null: of all.
-  virtual PageBody MetricsPage(render::Format format, bool gzip,
-                               const render::FamilyFilter& asked) const = 0;
+  virtual PageContent MetricsPage(render::Format format, bool gzip,
+                                  const render::FamilyFilter& asked) const = 0;
 
   // Lag and rates of a group by the minute; empty when there are none of it.
   virtual std::vector<Minute> LastHour(std::string_view cluster, std::string_view group) const = 0;

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "kafka/client.h"
-#include "kafka/collection.h"
+#include "kafka/cluster_readout.h"
 #include "kafka/offsets_topic.h"
 #include "kafka/record_reads.h"
 
@@ -35,7 +35,7 @@ class Reader : public ClusterReader {
 
   Snapshot Read(WallTime now, SteadyTime deadline) override {
     operations_.BeginRound();
-    Collection collection(*client_, operations_, memory_, options_, cancelled_);
+    ClusterReadout collection(*client_, operations_, memory_, options_, cancelled_);
     Snapshot snapshot = collection.Run(now, deadline);
     if (operations_.round() % kTrimEvery == 0) malloc_trim(0);
     return snapshot;

@@ -8,7 +8,7 @@ namespace lagwatch::kafka {
 namespace {
 
 // The type has no values beyond its names: to read one as of this type is undefined.
-rd_kafka_resp_err_t Known(int code) {
+rd_kafka_resp_err_t ClampCode(int code) {
   const bool known = code > RD_KAFKA_RESP_ERR__BEGIN && code < RD_KAFKA_RESP_ERR_END_ALL;
   return known ? static_cast<rd_kafka_resp_err_t>(code) : RD_KAFKA_RESP_ERR_UNKNOWN;
 }
@@ -19,16 +19,16 @@ rd_kafka_resp_err_t CodeOf(const rd_kafka_resp_err_t& field) {
   int code = 0;
   static_assert(sizeof(code) == sizeof(field));
   std::memcpy(&code, &field, sizeof(code));
-  return Known(code);
+  return ClampCode(code);
 }
 
 Outcome OutcomeOf(const rd_kafka_error_t* error) {
   if (error == nullptr) return {};
-  return {Known(static_cast<int>(rd_kafka_error_code(error))), rd_kafka_error_string(error)};
+  return {ClampCode(static_cast<int>(rd_kafka_error_code(error))), rd_kafka_error_string(error)};
 }
 
 Outcome OutcomeOf(rd_kafka_event_t* event) {
-  const rd_kafka_resp_err_t code = Known(static_cast<int>(rd_kafka_event_error(event)));
+  const rd_kafka_resp_err_t code = ClampCode(static_cast<int>(rd_kafka_event_error(event)));
   if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return {};
   return {code, rd_kafka_event_error_string(event)};
 }

@@ -66,7 +66,7 @@ std::vector<TimeQuestion> TimeQuestions(const std::vector<Topic>& topics,
 
 void TimeMemory::Begin(const std::vector<Topic>& topics, const std::vector<Group>& groups,
                        TimeWishes wishes) {
-  Rename(topics);
+  AlignTopics(topics);
   questions_ = TimeQuestions(topics, groups, wishes);
   const TimeQuestion* next = questions_.data();
   const TimeQuestion* const last = next + questions_.size();
@@ -81,7 +81,7 @@ void TimeMemory::Begin(const std::vector<Topic>& topics, const std::vector<Group
 }
 
 // Both lists are sorted by name.
-void TimeMemory::Rename(const std::vector<Topic>& topics) {
+void TimeMemory::AlignTopics(const std::vector<Topic>& topics) {
   std::vector<TopicTimes> before = std::exchange(topics_, {});
   auto old = before.begin();
   topics_.reserve(topics.size());

@@ -96,7 +96,7 @@ class TimeMemory {
     std::vector<PartitionTimes> partitions;
   };
 
-  void Rename(const std::vector<Topic>& topics);
+  void AlignTopics(const std::vector<Topic>& topics);
   static void Refresh(PartitionTimes& times, const Partition& partition, const TimeQuestion* begin,
                       const TimeQuestion* end);
   static void KeepEnd(PartitionTimes& times);

@@ -57,8 +57,8 @@ struct Policy {
   // Whether times of records are read at all (`--collect.time-lag`).
   bool time_lag = true;
 
-  // The name that a group is shown under; those of one name are one group (core/buckets.h). Empty:
-  // each has its own. `find_group` is still asked by the group's own name.
+  // The name that a group is shown under; those of one name are one group (core/group_merger.h).
+  // Empty: each has its own. `find_group` is still asked by the group's own name.
   std::function<std::string(std::string_view group)> shown_as;
 
   const GroupPolicy& Of(std::string_view group) const {

@@ -5,13 +5,13 @@
 
 namespace lagwatch {
 
-std::string_view CollectionResultName(CollectionResult result) {
+std::string_view CollectionOutcomeName(CollectionOutcome result) {
   switch (result) {
-    case CollectionResult::kComplete:
+    case CollectionOutcome::kComplete:
       return "complete";
-    case CollectionResult::kPartial:
+    case CollectionOutcome::kPartial:
       return "partial";
-    case CollectionResult::kFailed:
+    case CollectionOutcome::kFailed:
       return "failed";
   }
   return "";

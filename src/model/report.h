@@ -171,8 +171,8 @@ struct Note {
   std::string text;
 };
 
-enum class CollectionResult { kComplete, kPartial, kFailed };
-std::string_view CollectionResultName(CollectionResult result);
+enum class CollectionOutcome { kComplete, kPartial, kFailed };
+std::string_view CollectionOutcomeName(CollectionOutcome result);
 std::string_view GroupStateName(GroupState state);
 std::string_view GroupTypeName(GroupType type);
 
@@ -181,7 +181,7 @@ struct Report {
   WallTime at{};        // when it was made
   Duration interval{};  // between two collections; 0: there is to be only this one
   bool up = false;
-  CollectionResult result = CollectionResult::kFailed;
+  CollectionOutcome result = CollectionOutcome::kFailed;
   std::optional<WallTime> last_complete;
   // Ready: fresh data of a collection that reached Kafka is shown. Else `not_ready` says why.
   bool ready = false;

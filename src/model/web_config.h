@@ -41,7 +41,7 @@ struct WebUser {
   Secret password_hash;  // bcrypt
 };
 
-struct WebDoor {
+struct WebConfig {
   std::optional<WebTls> tls;
   std::vector<WebUser> users;                                // none: everybody may
   std::vector<std::pair<std::string, std::string>> headers;  // added to every response

@@ -87,11 +87,11 @@ void FamilyWriter::AddSeconds(std::string_view labels, Duration value) {
   End();
 }
 
-std::optional<Segment> FamilyWriter::Take() {
+std::optional<FamilySamples> FamilyWriter::Take() {
   if (series_ == 0) return std::nullopt;
   if (!out_.empty()) deflater_->Append(packed_, out_);
-  Segment segment{static_cast<std::size_t>(family_.id),
-                  std::make_shared<const Deflated>(std::move(packed_)), series_};
+  FamilySamples segment{static_cast<std::size_t>(family_.id),
+                        std::make_shared<const CompressedBlock>(std::move(packed_)), series_};
   out_.clear();
   packed_ = {};
   series_ = 0;

@@ -32,7 +32,7 @@ class FamilyWriter {
   void AddSeconds(std::string_view labels, Duration value);
 
   // Empty when there is no sample. Leaves the writer empty.
-  std::optional<Segment> Take();
+  std::optional<FamilySamples> Take();
 
  private:
   // False: no value is to follow.
@@ -45,7 +45,7 @@ class FamilyWriter {
   std::string prefix_;  // the name, and the constant labels if any
   bool has_constants_ = false;
   std::string out_;  // not compressed yet
-  Deflated packed_;
+  CompressedBlock packed_;
   std::size_t series_ = 0;
 };
 

@@ -17,7 +17,7 @@ constexpr int kMemoryLevel = 9;
 
 const Bytef* BytesOf(std::string_view text) { return reinterpret_cast<const Bytef*>(text.data()); }
 
-void Count(Deflated& out, std::string_view plain) {
+void Count(CompressedBlock& out, std::string_view plain) {
   out.crc = static_cast<std::uint32_t>(crc32_z(out.crc, BytesOf(plain), plain.size()));
   out.plain_size += plain.size();
 }
@@ -42,7 +42,7 @@ Deflater::Deflater() : state_(std::make_unique<State>()) {
 
 Deflater::~Deflater() { deflateEnd(&state_->stream); }
 
-void Deflater::Append(Deflated& out, std::string_view plain) {
+void Deflater::Append(CompressedBlock& out, std::string_view plain) {
   z_stream& stream = state_->stream;
   stream.next_in = const_cast<Bytef*>(BytesOf(plain));  // zlib does not write there
   stream.avail_in = static_cast<uInt>(plain.size());
@@ -56,7 +56,7 @@ void Deflater::Append(Deflated& out, std::string_view plain) {
 }
 
 // RFC 1951, 3.2.4: blocks that are not the last one.
-void AppendStored(Deflated& out, std::string_view plain) {
+void AppendStored(CompressedBlock& out, std::string_view plain) {
   constexpr std::size_t kMost = 0xFFFF;
   Count(out, plain);
   while (!plain.empty()) {
@@ -74,10 +74,10 @@ struct Inflater::State {
   z_stream stream{};
 };
 
-Inflater::Inflater(std::vector<Packed> pieces)
+Inflater::Inflater(std::vector<SharedBlock> pieces)
     : state_(std::make_unique<State>()), pieces_(std::move(pieces)) {
   if (inflateInit2(&state_->stream, kRaw) != Z_OK) throw std::bad_alloc();
-  for (const Packed& piece : pieces_) left_ += piece->plain_size;
+  for (const SharedBlock& piece : pieces_) left_ += piece->plain_size;
 }
 
 Inflater::~Inflater() { inflateEnd(&state_->stream); }
@@ -98,7 +98,7 @@ void Inflater::Next(std::string& out) {
   }
 }
 
-std::string Inflate(std::span<const Packed> pieces) {
+std::string Inflate(std::span<const SharedBlock> pieces) {
   Inflater inflater({pieces.begin(), pieces.end()});
   std::string text;
   std::string part;
@@ -106,13 +106,13 @@ std::string Inflate(std::span<const Packed> pieces) {
   return text;
 }
 
-GzipFrame FrameGzip(std::string_view head, std::span<const Packed> body) {
+GzipFrame FrameGzip(std::string_view head, std::span<const SharedBlock> body) {
   constexpr std::string_view kHeader("\x1F\x8B\x08\0\0\0\0\0\0\xFF", 10);  // no name, no time
   constexpr std::string_view kLastBlock("\x03\0", 2);                      // of no text
-  Deflated whole{std::string(kHeader), 0, 0};
+  CompressedBlock whole{std::string(kHeader), 0, 0};
   AppendStored(whole, head);
   uLong crc = whole.crc;
-  for (const Packed& piece : body) {
+  for (const SharedBlock& piece : body) {
     crc = crc32_combine(crc, piece->crc, static_cast<z_off_t>(piece->plain_size));
     whole.plain_size += piece->plain_size;
   }

@@ -21,12 +21,12 @@ namespace lagwatch::render {
 
 using Bytes = std::shared_ptr<const std::string>;
 
-struct Deflated {
+struct CompressedBlock {
   std::string stream;
   std::uint32_t crc = 0;  // of the plain text, as its size
   std::size_t plain_size = 0;
 };
-using Packed = std::shared_ptr<const Deflated>;
+using SharedBlock = std::shared_ptr<const CompressedBlock>;
 
 class Deflater {
  public:
@@ -36,7 +36,7 @@ class Deflater {
   ~Deflater();
 
   // The more at a time, the smaller.
-  void Append(Deflated& out, std::string_view plain);
+  void Append(CompressedBlock& out, std::string_view plain);
 
  private:
   struct State;
@@ -44,11 +44,11 @@ class Deflater {
 };
 
 // Not compressed: for what is too small to be worth it.
-void AppendStored(Deflated& out, std::string_view plain);
+void AppendStored(CompressedBlock& out, std::string_view plain);
 
 class Inflater {
  public:
-  explicit Inflater(std::vector<Packed> pieces);
+  explicit Inflater(std::vector<SharedBlock> pieces);
   Inflater(const Inflater&) = delete;
   Inflater& operator=(const Inflater&) = delete;
   ~Inflater();
@@ -60,13 +60,13 @@ class Inflater {
  private:
   struct State;
   std::unique_ptr<State> state_;
-  std::vector<Packed> pieces_;
+  std::vector<SharedBlock> pieces_;
   std::size_t next_ = 0;  // of pieces_
   std::size_t left_ = 0;  // bytes to come
 };
 
 // All of it.
-std::string Inflate(std::span<const Packed> pieces);
+std::string Inflate(std::span<const SharedBlock> pieces);
 
 // The two ends around the streams of `body`: a gzip header with `head` as stored blocks, and the
 // last block with the trailer. All together it is one ordinary gzip member.
@@ -74,6 +74,6 @@ struct GzipFrame {
   std::string head;
   std::string tail;
 };
-GzipFrame FrameGzip(std::string_view head, std::span<const Packed> body);
+GzipFrame FrameGzip(std::string_view head, std::span<const SharedBlock> body);
 
 }  // namespace lagwatch::render

@@ -67,12 +67,12 @@ Json PartitionJson(const PartitionView& row, const Place& at, WallTime now) {
   const bool waits = row.lag->waiting >= Duration::zero();
   const float rate = row.lag->consumed_per_second;
   return {{"partition", row.lag->partition},
-          {"committed", Known(row.lag->committed)},
-          {"end", Known(row.bounds.end)},
-          {"start", Known(row.bounds.start)},
-          {"last_stable", Known(row.bounds.last_stable)},
-          {"lag", Known(row.lag->lag)},
-          {"lag_percent", Known(row.lag_percent)},
+          {"committed", OrNull(row.lag->committed)},
+          {"end", OrNull(row.bounds.end)},
+          {"start", OrNull(row.bounds.start)},
+          {"last_stable", OrNull(row.bounds.last_stable)},
+          {"lag", OrNull(row.lag->lag)},
+          {"lag_percent", OrNull(row.lag_percent)},
           {"lag_seconds", KnownSeconds(row.lag->time_lag)},
           {"lag_seconds_source", SourceJson(*row.lag)},
           {"lag_seconds_bounds", BoundsJson(*row.lag, now)},
@@ -80,7 +80,7 @@ Json PartitionJson(const PartitionView& row, const Place& at, WallTime now) {
           {"owner", row.owner ? Json(at.owner) : Json(nullptr)},
           {"leader", Broker(at.leader)},
           {"commit", CommitName(*row.lag)},
-          {"readable_lag", Known(row.lag->readable_lag)},
+          {"readable_lag", OrNull(row.lag->readable_lag)},
           {"beyond_end", row.lag->beyond_end},
           {"waiting_seconds", waits ? Json(Seconds(row.lag->waiting)) : Json(nullptr)},
           {"consumed_per_second", std::isnan(rate) ? Json(nullptr) : Json(rate)}};
@@ -102,7 +102,7 @@ Json TopicsJson(const Report& report, const GroupReport& group) {
           PartitionJson(ViewPartition(report, group, topic, lag), place, report.at));
     }
     topics.push_back({{"topic", report.topics[topic.topic].name},
-                      {"lag_sum", Known(topic.lag_sum)},
+                      {"lag_sum", OrNull(topic.lag_sum)},
                       {"records_consumed_total", topic.records_consumed},
                       {"records_lost_total", topic.records_lost},
                       {"partitions", std::move(partitions)}});
@@ -117,7 +117,7 @@ Json SummaryJson(const ClusterReport& cluster, const GroupReport& group) {
           {"group", group.id},
           {"state", group.state ? Json(GroupStateName(*group.state)) : Json(nullptr)},
           {"type", known_type ? Json(GroupTypeName(group.type)) : Json(nullptr)},
-          {"assignor", Known(group.assignor)},
+          {"assignor", OrNull(group.assignor)},
           {"coordinator", Broker(group.coordinator)},
           {"status", StatusName(group.status)},
           {"status_since", KnownTime(group.status_since)},
@@ -129,13 +129,13 @@ Json SummaryJson(const ClusterReport& cluster, const GroupReport& group) {
           {"waiting", WaitingJson(report, group)},
           {"reasons", ReasonsJson(group)},
           {"age_seconds", KnownSeconds(group.age)},
-          {"lag_sum", Known(group.lag_sum)},
-          {"lag_max", Known(group.lag_max)},
+          {"lag_sum", OrNull(group.lag_sum)},
+          {"lag_max", OrNull(group.lag_max)},
           {"lag_seconds_max", KnownSeconds(group.time_lag_max)},
           {"catch_up_seconds", KnownForecast(group.catch_up)},
           {"data_loss_eta_seconds", KnownForecast(group.data_loss_eta)},
-          {"consumed_per_second", Known(group.consumed_per_second)},
-          {"produced_per_second", Known(group.produced_per_second)},
+          {"consumed_per_second", OrNull(group.consumed_per_second)},
+          {"produced_per_second", OrNull(group.produced_per_second)},
           {"rebalances_total", group.counters.rebalances},
           {"rebalancing_seconds_total", Seconds(group.counters.rebalancing)},
           {"offset_commits_total", group.counters.offset_commits},
@@ -209,9 +209,9 @@ std::string HistoryJson(std::string_view cluster, std::string_view group,
   Json points = Json::array();
   for (const Minute& minute : minutes) {
     points.push_back({{"at", KnownTime(minute.start)},
-                      {"lag_sum", Known(minute.lag_sum)},
-                      {"consumed_per_second", Known(minute.consumed_per_second)},
-                      {"produced_per_second", Known(minute.produced_per_second)}});
+                      {"lag_sum", OrNull(minute.lag_sum)},
+                      {"consumed_per_second", OrNull(minute.consumed_per_second)},
+                      {"produced_per_second", OrNull(minute.produced_per_second)}});
   }
   return Dump({{"cluster", cluster}, {"group", group}, {"minutes", std::move(points)}}) + "\n";
 }

@@ -24,8 +24,8 @@ Json ReasonJson(const Reason& reason, const GroupReport& group) {
       {"evidence",
        {{"topic", has_place ? Json(reason.topic) : Json(nullptr)},
         {"partition", has_place && reason.partition >= 0 ? Json(reason.partition) : Json(nullptr)},
-        {"value", Known(reason.value)},
-        {"threshold", Known(reason.threshold)},
+        {"value", OrNull(reason.value)},
+        {"threshold", OrNull(reason.threshold)},
         {"seconds", KnownSeconds(reason.lasting)},
         {"last_read_before", LastReadBefore(reason, group)}}}};
 }
@@ -36,7 +36,7 @@ std::string Dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Json Known(Offset offset) { return offset.known() ? Json(offset.value()) : Json(nullptr); }
+Json OrNull(Offset offset) { return offset.known() ? Json(offset.value()) : Json(nullptr); }
 
 Json KnownSeconds(const std::optional<Duration>& span) {
   return span ? Json(Seconds(*span)) : Json(nullptr);

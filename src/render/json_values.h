@@ -25,10 +25,10 @@ using Json = nlohmann::ordered_json;  // keys in the order of the documentation
 std::string Dump(const Json& json);
 
 template <typename Value>
-Json Known(const std::optional<Value>& value) {
+Json OrNull(const std::optional<Value>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
-Json Known(Offset offset);
+Json OrNull(Offset offset);
 Json KnownSeconds(const std::optional<Duration>& span);
 // JSON has no infinity: what will never be is the string "+Inf".
 Json KnownForecast(const std::optional<double>& seconds);

@@ -122,9 +122,9 @@ Values TimesPending(const Report& report) {
   return {{"", static_cast<double>(report.time_lag_pending)}};
 }
 
-Values CountSeries(const Segments& segments) {
+Values CountSeries(const ClusterSamples& segments) {
   std::size_t count = 0;
-  for (const Segment& segment : segments.families) count += segment.series;
+  for (const FamilySamples& segment : segments.families) count += segment.series;
   return {{"", static_cast<double>(count)}};
 }
 
@@ -198,8 +198,8 @@ struct ClusterMetrics {
 
 void ClusterMetrics::CountFrom(const Report& report) {
   for (const auto result :
-       {CollectionResult::kComplete, CollectionResult::kPartial, CollectionResult::kFailed}) {
-    const std::string name(CollectionResultName(result));
+       {CollectionOutcome::kComplete, CollectionOutcome::kPartial, CollectionOutcome::kFailed}) {
+    const std::string name(CollectionOutcomeName(result));
     collections.Add(SeriesLabels(cluster, Family::kCollections, name))
         .Increment(report.result == result ? 1 : 0);
   }
@@ -271,7 +271,7 @@ void OwnMetrics::ObserveReload(bool successful, WallTime at) {
 }
 
 void OwnMetrics::Observe(const std::string& cluster, const Report& report,
-                         const Segments& segments) {
+                         const ClusterSamples& segments) {
   const std::lock_guard lock(impl_->mutex);
   ClusterMetrics& metrics = impl_->Of(cluster);
   const auto last =

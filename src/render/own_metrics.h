@@ -35,7 +35,7 @@ class OwnMetrics {
   void ObserveReload(bool successful, WallTime at);
 
   // After a collection of `cluster` (empty: unnamed, no label) that put `segments` on the page.
-  void Observe(const std::string& cluster, const Report& report, const Segments& segments);
+  void Observe(const std::string& cluster, const Report& report, const ClusterSamples& segments);
 
   // HELP, TYPE and samples of the families that are asked for, in the given format, without an end
   // marker.

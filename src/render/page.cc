@@ -13,10 +13,10 @@
 namespace lagwatch::render {
 namespace {
 
-Packed Stored(std::string_view text) {
-  Deflated stored;
+SharedBlock Stored(std::string_view text) {
+  CompressedBlock stored;
   AppendStored(stored, text);
-  return std::make_shared<const Deflated>(std::move(stored));
+  return std::make_shared<const CompressedBlock>(std::move(stored));
 }
 
 class PageRenderer {
@@ -24,7 +24,7 @@ class PageRenderer {
   PageRenderer(const Report& report, const PageOptions& options)
       : report_(report), options_(options), writers_(options) {}
 
-  Segments Render() {
+  ClusterSamples Render() {
     WriteBrokers();
     for (std::size_t i = 0; i < report_.topics.size(); ++i) WriteTopic(i);
     const SeriesDropped dropped = WriteGroups(writers_, report_, options_, topic_labels_);
@@ -94,7 +94,7 @@ class PageRenderer {
 
 }  // namespace
 
-Segments RenderMetrics(const Report& report, const PageOptions& options) {
+ClusterSamples RenderMetrics(const Report& report, const PageOptions& options) {
   return PageRenderer(report, options).Render();
 }
 
@@ -103,14 +103,14 @@ std::string_view ContentType(Format format) {
                                  : "application/openmetrics-text; version=1.0.0; charset=utf-8";
 }
 
-std::vector<Packed> JoinPage(std::span<const std::shared_ptr<const Segments>> clusters,
-                             Format format, const FamilyFilter& asked) {
-  std::vector<std::vector<Packed>> samples(kFamilyCount);
+std::vector<SharedBlock> JoinPage(std::span<const std::shared_ptr<const ClusterSamples>> clusters,
+                                  Format format, const FamilyFilter& asked) {
+  std::vector<std::vector<SharedBlock>> samples(kFamilyCount);
   for (const auto& segments : clusters) {
-    for (const Segment& segment : segments->families)
+    for (const FamilySamples& segment : segments->families)
       samples[segment.family].push_back(segment.samples);
   }
-  std::vector<Packed> page;
+  std::vector<SharedBlock> page;
   for (std::size_t family = 0; family < kFamilyCount; ++family) {
     if (samples[family].empty()) continue;
     if (asked && !asked(Catalogue()[family].name)) continue;

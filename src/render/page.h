@@ -44,9 +44,9 @@ struct PageOptions {
 };
 
 // The samples of one family of one cluster, without HELP and TYPE.
-struct Segment {
+struct FamilySamples {
   std::size_t family = 0;  // index in the catalogue
-  Packed samples;
+  SharedBlock samples;
   std::size_t series = 0;
 };
 
@@ -58,12 +58,12 @@ struct SeriesDropped {
   friend bool operator==(const SeriesDropped&, const SeriesDropped&) = default;
 };
 
-struct Segments {
-  std::vector<Segment> families;  // sorted by family, one entry a family at most
+struct ClusterSamples {
+  std::vector<FamilySamples> families;  // sorted by family, one entry a family at most
   SeriesDropped dropped;
 };
 
-Segments RenderMetrics(const Report& report, const PageOptions& options);
+ClusterSamples RenderMetrics(const Report& report, const PageOptions& options);
 
 enum class Format { kText, kOpenMetrics };
 std::string_view ContentType(Format format);
@@ -73,7 +73,7 @@ using FamilyFilter = std::function<bool(std::string_view family)>;
 
 // The kafka_* part of the page and its end (OpenMetrics: # EOF), piece by piece. lagwatch's own
 // metrics (own_metrics.h) go before it.
-std::vector<Packed> JoinPage(std::span<const std::shared_ptr<const Segments>> clusters,
-                             Format format, const FamilyFilter& asked = nullptr);
+std::vector<SharedBlock> JoinPage(std::span<const std::shared_ptr<const ClusterSamples>> clusters,
+                                  Format format, const FamilyFilter& asked = nullptr);
 
 }  // namespace lagwatch::render

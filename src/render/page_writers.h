@@ -110,8 +110,8 @@ class PageWriters {
   }
 
   // Leaves the writers empty.
-  std::vector<Segment> Take() {
-    std::vector<Segment> segments;
+  std::vector<FamilySamples> Take() {
+    std::vector<FamilySamples> segments;
     for (FamilyWriter& writer : writers_) {
       if (auto segment = writer.Take()) segments.push_back(std::move(*segment));
     }

@@ -90,7 +90,7 @@ Json ClusterJson(const ClusterReport& cluster, WallTime now) {
           {"not_ready", report.ready ? Json(nullptr) : Json(report.not_ready)},
           {"never_judged", report.never_judged},
           {"notes", NotesJson(report)},
-          {"result", ended ? Json(CollectionResultName(report.result)) : Json(nullptr)},
+          {"result", ended ? Json(CollectionOutcomeName(report.result)) : Json(nullptr)},
           {"last_complete_timestamp_seconds", last ? Json(UnixSeconds(*last)) : Json(nullptr)},
           {"age_seconds", last ? Json(Seconds(AgeOf(*last, now))) : Json(nullptr)},
           {"brokers", report.metadata_known ? Json(report.brokers.size()) : Json(nullptr)},

@@ -40,7 +40,7 @@ Json WaitingJson(const Report& report, const GroupReport& group) {
   return {{"topic", report.topics[wait->topic->topic].name},
           {"partition", wait->row->partition},
           {"seconds", Seconds(wait->row->waiting)},
-          {"records", Known(wait->row->readable_lag)},
+          {"records", OrNull(wait->row->readable_lag)},
           {"partitions", wait->partitions},
           {"owner", owned ? Json(core::OwnerLabel(*group.members,
                                                   static_cast<std::size_t>(wait->row->owner)))
@@ -53,9 +53,9 @@ Json LastKnownJson(const GroupReport& group) {
   return {{"at", KnownTime(last.at)},
           {"shown_as", ShownAsName(last.shown_as)},
           {"headline", last.headline},
-          {"lag_sum", Known(last.lag_sum)},
+          {"lag_sum", OrNull(last.lag_sum)},
           {"lag_seconds_max", KnownSeconds(last.time_lag_max)},
-          {"members_count", Known(last.members)}};
+          {"members_count", OrNull(last.members)}};
 }
 
 Json LastCommitAfterJson(const Report& report, const GroupReport& group) {
@@ -67,8 +67,8 @@ Json LastCommitAfterJson(const Report& report, const GroupReport& group) {
 
 Json ThresholdsJson(const GroupPolicy& policy) {
   const Thresholds& limits = policy.thresholds;
-  return {{"lag_warning", Known(limits.lag_warning)},
-          {"lag_critical", Known(limits.lag_critical)},
+  return {{"lag_warning", OrNull(limits.lag_warning)},
+          {"lag_critical", OrNull(limits.lag_critical)},
           {"lag_seconds_warning", KnownSeconds(limits.time_lag_warning)},
           {"lag_seconds_critical", KnownSeconds(limits.time_lag_critical)},
           {"window_seconds", Seconds(policy.window)},

@@ -120,8 +120,8 @@ std::optional<Session> DecodeSession(std::string_view bytes) {
   return session;
 }
 
-std::optional<Collection> DecodeCollection(std::string_view bytes, std::uint8_t format) {
-  std::optional<Collection> collection(std::in_place);
+std::optional<RecordedSnapshot> DecodeCollection(std::string_view bytes, std::uint8_t format) {
+  std::optional<RecordedSnapshot> collection(std::in_place);
   Reader reader(bytes, format);
   reader(collection->cluster, collection->at, collection->snapshot);
   const bool is_right =

@@ -19,6 +19,7 @@ std::string Encode(std::uint32_t cluster, WallTime at, const Snapshot& snapshot)
 
 std::optional<Session> DecodeSession(std::string_view bytes);
 // `format`: of the frame that the bytes are from.
-std::optional<Collection> DecodeCollection(std::string_view bytes, std::uint8_t format = kFormat);
+std::optional<RecordedSnapshot> DecodeCollection(std::string_view bytes,
+                                                 std::uint8_t format = kFormat);
 
 }  // namespace lagwatch::replay

@@ -105,7 +105,7 @@ std::string Recording::LookThrough() {
   return end_ == 0 ? path_ + " is damaged from its beginning" : "";
 }
 
-std::optional<Collection> Recording::Next() {
+std::optional<RecordedSnapshot> Recording::Next() {
   while (at_ < end_) {
     const std::int64_t begin = at_;
     const std::optional<FrameHead> head = ReadHead();
@@ -113,7 +113,7 @@ std::optional<Collection> Recording::Next() {
     if (is_readable && head->kind == FrameKind::kSession && EnterSession(*head)) continue;
     const auto contents = is_readable ? ReadContents(*head) : std::optional<std::string>();
     auto collection =
-        contents ? DecodeCollection(*contents, head->format) : std::optional<Collection>();
+        contents ? DecodeCollection(*contents, head->format) : std::optional<RecordedSnapshot>();
     if (collection && collection->cluster < of_session_.size()) {
       collection->cluster = of_session_[collection->cluster];
       return collection;

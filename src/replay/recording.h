@@ -28,7 +28,7 @@ class Recording {
   const std::vector<Source>& clusters() const { return clusters_; }
 
   // The next collection, its cluster an index in clusters(); empty at the end.
-  std::optional<Collection> Next();
+  std::optional<RecordedSnapshot> Next();
 
   // Where whole frames end.
   std::int64_t end() const { return end_; }

@@ -29,7 +29,7 @@ struct Session {
   friend bool operator==(const Session&, const Session&) = default;
 };
 
-struct Collection {
+struct RecordedSnapshot {
   std::uint32_t cluster = 0;  // index in the clusters of the session, or of the whole recording
   WallTime at{};              // when it was evaluated
   Snapshot snapshot;

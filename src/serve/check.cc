@@ -8,9 +8,9 @@
 #include <utility>
 #include <variant>
 
-#include "http/door.h"
+#include "http/web_config_watcher.h"
 #include "kafka/cluster_reader.h"
-#include "serve/player.h"
+#include "serve/replayer.h"
 #include "serve/tokens.h"
 
 namespace lagwatch::serve {
@@ -30,12 +30,12 @@ std::vector<config::Problem> FindProblems(const config::Settings& settings,
   }
   // Which clusters there are is not known where one of them is wrong.
   if (!settings.replay_file.empty() && complete) {
-    const auto opened = Player::Open(settings);
+    const auto opened = Replayer::Open(settings);
     if (const auto* problem = std::get_if<config::Problem>(&opened)) problems.push_back(*problem);
   }
-  const auto door = http::OpenDoor(settings.web.door);
-  if (const auto* fault = std::get_if<std::string>(&door)) {
-    problems.push_back({DoorName(settings.web) + ": " + *fault, config::kExitConfig});
+  const auto web_config = http::LoadWebConfig(settings.web.config);
+  if (const auto* fault = std::get_if<std::string>(&web_config)) {
+    problems.push_back({WebConfigName(settings.web) + ": " + *fault, config::kExitConfig});
   }
   config::OrderProblems(problems);
   return problems;
@@ -43,7 +43,7 @@ std::vector<config::Problem> FindProblems(const config::Settings& settings,
 
 }  // namespace
 
-std::string DoorName(const config::WebSettings& web) {
+std::string WebConfigName(const config::WebSettings& web) {
   return web.config_file.empty() ? "--server.tls" : web.config_file;
 }
 

@@ -14,7 +14,7 @@
 namespace lagwatch::serve {
 
 // What opens a message about the web door: its file, or the flags that stand for one.
-std::string DoorName(const config::WebSettings& web);
+std::string WebConfigName(const config::WebSettings& web);
 
 // In the order of config::OrderProblems().
 std::vector<config::Problem> CheckOffline(const config::Settings& settings);

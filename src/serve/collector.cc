@@ -28,15 +28,15 @@ void Collector::Cancel() {
   reader_->Cancel();
 }
 
-void Collector::Adopt(SettingsChange change) {
-  evaluator_.Adopt(std::move(change.settings), change.shown_metrics);
+void Collector::Reconfigure(SettingsChange change) {
+  evaluator_.Reconfigure(std::move(change.settings), change.shown_metrics);
   if (!change.reader) return;
   const std::lock_guard lock(mutex_);
   reader_.swap(change.reader);
   cancelled_ = false;
 }
 
-std::optional<Collected> Collector::Collect() {
+std::optional<CollectionResult> Collector::Collect() {
   const auto start = Steady::now();
   const CollectionClock clock;
   Snapshot snapshot = reader_->Read(clock.started(), start + settings().timeout);
@@ -54,7 +54,7 @@ std::optional<Collected> Collector::Collect() {
   report.stats.durations[Phase::kEvaluate] = evaluated - read;
   report.stats.durations[Phase::kRender] = rendered - evaluated;
   report.stats.durations[Phase::kTotal] = rendered - start;
-  return Collected{evaluator_.Keep(std::move(report)), std::move(segments)};
+  return CollectionResult{evaluator_.Keep(std::move(report)), std::move(segments)};
 }
 
 std::variant<std::unique_ptr<ClusterReader>, config::Problem> MakeReader(

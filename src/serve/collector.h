@@ -35,10 +35,10 @@ class Collector {
             std::unique_ptr<ClusterReader> reader, RecordTo record = {});
 
   // Nothing when it was cancelled: what was cut short is not the truth about Kafka.
-  std::optional<Collected> Collect();
+  std::optional<CollectionResult> Collect();
   // Of this reader; one that is adopted later is not cancelled.
   void Cancel();
-  void Adopt(SettingsChange change);
+  void Reconfigure(SettingsChange change);
 
   const config::ClusterSettings& settings() const { return evaluator_.settings(); }
 

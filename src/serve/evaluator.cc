@@ -44,7 +44,8 @@ render::PageOptions PageOptionsOf(const config::ClusterSettings& settings,
 Evaluator::Evaluator(config::ClusterSettings settings, const config::NameFilter& shown_metrics)
     : settings_(std::move(settings)), page_(PageOptionsOf(settings_, shown_metrics)) {}
 
-void Evaluator::Adopt(config::ClusterSettings settings, const config::NameFilter& shown_metrics) {
+void Evaluator::Reconfigure(config::ClusterSettings settings,
+                            const config::NameFilter& shown_metrics) {
   settings_ = std::move(settings);
   page_ = PageOptionsOf(settings_, shown_metrics);
 }
@@ -58,7 +59,7 @@ void Evaluator::FollowClock(WallTime started) {
   Report moved = *before;  // published: others may be reading it
   core::MoveBack(moved, step);
   history_.MoveBack(step);
-  buckets_.MoveBack(step);
+  merger_.MoveBack(step);
   if (real_) {
     real_ = std::move(moved);
   } else {
@@ -76,7 +77,7 @@ Report Evaluator::Evaluate(Snapshot snapshot, WallTime now) {
     real_.reset();
     return real;
   }
-  Report shown = buckets_.Show(before, real, policy.shown_as);
+  Report shown = merger_.Show(before, real, policy.shown_as);
   real_ = std::move(real);
   return shown;
 }
@@ -86,8 +87,8 @@ std::shared_ptr<const Report> Evaluator::Keep(Report report) {
   return last_;
 }
 
-std::shared_ptr<const render::Segments> Evaluator::Render(const Report& report) const {
-  return std::make_shared<const render::Segments>(render::RenderMetrics(report, page_));
+std::shared_ptr<const render::ClusterSamples> Evaluator::Render(const Report& report) const {
+  return std::make_shared<const render::ClusterSamples>(render::RenderMetrics(report, page_));
 }
 
 }  // namespace lagwatch::serve

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "config/settings.h"
-#include "core/buckets.h"
+#include "core/group_merger.h"
 #include "core/history.h"
 #include "model/report.h"
 #include "model/snapshot.h"
@@ -16,9 +16,9 @@
 
 namespace lagwatch::serve {
 
-struct Collected {
+struct CollectionResult {
   std::shared_ptr<const Report> report;
-  std::shared_ptr<const render::Segments> segments;
+  std::shared_ptr<const render::ClusterSamples> segments;
 };
 
 class Evaluator {
@@ -26,13 +26,13 @@ class Evaluator {
   Evaluator(config::ClusterSettings settings, const config::NameFilter& shown_metrics);
 
   // Judges and shows in another way from now on; what was read is remembered.
-  void Adopt(config::ClusterSettings settings, const config::NameFilter& shown_metrics);
+  void Reconfigure(config::ClusterSettings settings, const config::NameFilter& shown_metrics);
 
   // As it is shown: groups of one name are one.
   Report Evaluate(Snapshot snapshot, WallTime now);
   // The Report that the next is evaluated against.
   std::shared_ptr<const Report> Keep(Report report);
-  std::shared_ptr<const render::Segments> Render(const Report& report) const;
+  std::shared_ptr<const render::ClusterSamples> Render(const Report& report) const;
 
   // Null before the first.
   const std::shared_ptr<const Report>& last() const { return last_; }
@@ -47,7 +47,7 @@ class Evaluator {
   core::History history_;
   // With `rename:` the last Report before groups became one; else last_ is it.
   std::optional<Report> real_;
-  core::Buckets buckets_;
+  core::GroupMerger merger_;
 };
 
 }  // namespace lagwatch::serve

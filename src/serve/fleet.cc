@@ -23,7 +23,7 @@ Fleet::Fleet(Publisher& publisher, render::OwnMetrics& own, const Logger& logger
 
 Poller::Sink Fleet::SinkFor(const std::string& cluster) {
   return [this, cluster, last = std::shared_ptr<const Report>(), dropped = render::SeriesDropped(),
-          errors = ErrorLog()](Collected found) mutable {
+          errors = ErrorLog()](CollectionResult found) mutable {
     errors.Log(logger_, cluster, *found.report);
     LogChanges(logger_, cluster, last.get(), *found.report);
     LogLimits(logger_, cluster, dropped, found.segments->dropped);
@@ -50,7 +50,7 @@ void Fleet::Start(const config::Settings& settings,
   }
 }
 
-std::optional<config::Problem> Fleet::Adopt(const config::Settings& settings) {
+std::optional<config::Problem> Fleet::Reconfigure(const config::Settings& settings) {
   auto made = ReadersFor(settings);
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
   auto& readers = std::get<Readers>(made);
@@ -64,13 +64,13 @@ std::optional<config::Problem> Fleet::Adopt(const config::Settings& settings) {
       Watch(cluster, std::make_unique<Collector>(cluster, settings.metrics, std::move(reader)));
     } else {
       known->second.settings = cluster;
-      known->second.poller->Adopt({cluster, settings.metrics, std::move(reader)});
+      known->second.poller->Reconfigure({cluster, settings.metrics, std::move(reader)});
     }
   }
   return std::nullopt;
 }
 
-std::string Fleet::Fault() const {
+std::string Fleet::UnhealthyReason() const {
   const std::lock_guard lock(mutex_);
   const auto now = std::chrono::steady_clock::now();
   const auto is_stuck = [now](const auto& entry) { return entry.second.poller->IsStuck(now); };

@@ -39,10 +39,10 @@ class Fleet {
   // From now on these settings, or what is wrong with them: then nothing has changed. What was
   // read of a cluster that stays is remembered. Waits a second at most for the collections of
   // clusters that go; what does not end by then is left to itself and no longer published.
-  std::optional<config::Problem> Adopt(const config::Settings& settings);
+  std::optional<config::Problem> Reconfigure(const config::Settings& settings);
 
   // Empty, or whose collections no longer end.
-  std::string Fault() const;
+  std::string UnhealthyReason() const;
 
   // Cancels what is running; returns at once. The destructor waits.
   void RequestStop();

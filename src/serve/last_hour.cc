@@ -19,7 +19,7 @@ std::size_t SlotOf(std::int64_t minute) {
   return static_cast<std::size_t>(minute) % LastHour::kMinutes;
 }
 
-std::optional<double> Known(float rate) {
+std::optional<double> NanToEmpty(float rate) {
   return std::isnan(rate) ? std::nullopt : std::optional<double>(rate);
 }
 
@@ -103,8 +103,8 @@ std::vector<Minute> LastHour::Of(std::string_view group) const {
     const Bucket& bucket = of.buckets[SlotOf(m)];
     minutes.push_back({.start = WallTime(m * kMinute),
                        .lag_sum = bucket.lag_sum < 0 ? std::nullopt : std::optional(bucket.lag_sum),
-                       .consumed_per_second = Known(bucket.consumed),
-                       .produced_per_second = Known(bucket.produced)});
+                       .consumed_per_second = NanToEmpty(bucket.consumed),
+                       .produced_per_second = NanToEmpty(bucket.produced)});
   }
   return minutes;
 }

@@ -76,7 +76,7 @@ bool IsJournal(const char* journal_stream, int descriptor) {
          journal_stream == std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino);
 }
 
-void Complain(std::string_view line) {
+void PrintError(std::string_view line) {
   const std::string_view level = StderrIsJournal() ? SyslogLevel(config::LogLevel::kError) : "";
   WriteAll(std::string(level) + "lagwatch: " + std::string(line) + "\n");
 }

@@ -39,6 +39,6 @@ class Logger {
 bool IsJournal(const char* journal_stream, int descriptor);
 
 // What a command says to a person: one plain line on stderr.
-void Complain(std::string_view line);
+void PrintError(std::string_view line);
 
 }  // namespace lagwatch::serve

@@ -59,7 +59,7 @@ std::string_view EndOf(NoteKind kind) {
 
 std::vector<Note> NotesOf(const config::ClusterSettings& settings, const Report& report,
                           const Report* before) {
-  if (report.result != CollectionResult::kComplete) {
+  if (report.result != CollectionOutcome::kComplete) {
     return before != nullptr ? before->notes : std::vector<Note>();
   }
   const CollectionStats& stats = report.stats;

@@ -20,7 +20,7 @@ Poller::~Poller() {
   thread_.join();
 }
 
-void Poller::Adopt(SettingsChange change) {
+void Poller::Reconfigure(SettingsChange change) {
   {
     const std::lock_guard lock(mutex_);
     // The reader of a change that was never taken up is newer than the present one.
@@ -56,14 +56,14 @@ void Poller::Run() {
     if (change_) {
       SettingsChange change = *std::exchange(change_, std::nullopt);
       lock.unlock();
-      collector_->Adopt(std::move(change));  // may wait for the old client to end
+      collector_->Reconfigure(std::move(change));  // may wait for the old client to end
       lock.lock();
       next = std::chrono::steady_clock::now();
       continue;  // stopped or changed again meanwhile
     }
     lock.unlock();
     ExpectOneAfter(std::chrono::steady_clock::now());
-    std::optional<Collected> collected = collector_->Collect();
+    std::optional<CollectionResult> collected = collector_->Collect();
     lock.lock();
     if (stop_) break;  // nobody waits for a result that may be very late
     lock.unlock();

@@ -20,14 +20,14 @@ namespace lagwatch::serve {
 class Poller {
  public:
   // Called with each result, on the poller's thread.
-  using Sink = std::function<void(Collected)>;
+  using Sink = std::function<void(CollectionResult)>;
 
   Poller(std::unique_ptr<Collector> collector, Sink sink);
   ~Poller();  // stops and waits
 
   // The next collection, which starts at once, is by the settings of `change`; one that is running
   // is cancelled when its reader goes. Returns at once.
-  void Adopt(SettingsChange change);
+  void Reconfigure(SettingsChange change);
 
   // Whether collections have ceased to end: one is late by the time-out that it keeps and a minute
   // more, in which anything can be judged and rendered. Any thread.

@@ -28,7 +28,7 @@ void Publisher::SetClusters(const std::vector<std::string>& names) {
   pages_ = {};
 }
 
-void Publisher::Publish(const std::string& cluster, Collected collected) {
+void Publisher::Publish(const std::string& cluster, CollectionResult collected) {
   {
     const std::lock_guard lock(hours_mutex_);
     const auto hour = hours_.find(cluster);
@@ -53,28 +53,28 @@ std::vector<http::ClusterView> Publisher::Clusters() const {
 }
 
 // The whole page is joined once a collection, a part of it when it is asked for.
-std::vector<render::Packed> Publisher::SharedPage(render::Format format,
-                                                  const render::FamilyFilter& asked) const {
+std::vector<render::SharedBlock> Publisher::SharedPage(render::Format format,
+                                                       const render::FamilyFilter& asked) const {
   const std::lock_guard lock(mutex_);
   auto& page = pages_[static_cast<std::size_t>(format)];
   if (page && !asked) return *page;
-  std::vector<std::shared_ptr<const render::Segments>> present;
+  std::vector<std::shared_ptr<const render::ClusterSamples>> present;
   for (const Cluster& cluster : clusters_) {
     if (cluster.segments) present.push_back(cluster.segments);
   }
-  std::vector<render::Packed> joined = render::JoinPage(present, format, asked);
+  std::vector<render::SharedBlock> joined = render::JoinPage(present, format, asked);
   if (!asked) page = joined;
   return joined;
 }
 
-http::PageBody Publisher::MetricsPage(render::Format format, bool gzip,
-                                      const render::FamilyFilter& asked) const {
-  std::vector<render::Packed> shared = SharedPage(format, asked);
+http::PageContent Publisher::MetricsPage(render::Format format, bool gzip,
+                                         const render::FamilyFilter& asked) const {
+  std::vector<render::SharedBlock> shared = SharedPage(format, asked);
   std::string own = own_.Write(format, asked);
   if (!gzip) return {{std::make_shared<const std::string>(std::move(own))}, std::move(shared)};
   render::GzipFrame frame = render::FrameGzip(own, shared);
   std::vector<render::Bytes> pieces = {std::make_shared<const std::string>(std::move(frame.head))};
-  for (const render::Packed& piece : shared) pieces.emplace_back(piece, &piece->stream);
+  for (const render::SharedBlock& piece : shared) pieces.emplace_back(piece, &piece->stream);
   pieces.push_back(std::make_shared<const std::string>(std::move(frame.tail)));
   return {std::move(pieces), {}};
 }

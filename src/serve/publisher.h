@@ -32,23 +32,23 @@ class Publisher : public http::Site {
   void SetClusters(const std::vector<std::string>& names);
 
   // Does nothing for a cluster that there is no more.
-  void Publish(const std::string& cluster, Collected collected);
+  void Publish(const std::string& cluster, CollectionResult collected);
 
   std::vector<http::ClusterView> Clusters() const override;
-  http::PageBody MetricsPage(render::Format format, bool gzip,
-                             const render::FamilyFilter& asked) const override;
+  http::PageContent MetricsPage(render::Format format, bool gzip,
+                                const render::FamilyFilter& asked) const override;
   std::vector<Minute> LastHour(std::string_view cluster, std::string_view group) const override;
   render::StatusInfo Info() const override;
 
  private:
   struct Cluster {
     http::ClusterView view;
-    std::shared_ptr<const render::Segments> segments;
+    std::shared_ptr<const render::ClusterSamples> segments;
   };
 
   // The part that all scrapes share.
-  std::vector<render::Packed> SharedPage(render::Format format,
-                                         const render::FamilyFilter& asked) const;
+  std::vector<render::SharedBlock> SharedPage(render::Format format,
+                                              const render::FamilyFilter& asked) const;
 
   const render::OwnMetrics& own_;
   render::StatusInfo info_;
@@ -57,7 +57,7 @@ class Publisher : public http::Site {
   mutable std::mutex mutex_;
   std::vector<Cluster> clusters_;
   // By format; empty: not made since the last change.
-  mutable std::array<std::optional<std::vector<render::Packed>>, 2> pages_;
+  mutable std::array<std::optional<std::vector<render::SharedBlock>>, 2> pages_;
   // Apart, so that no scrape waits while a report of many groups is taken over.
   mutable std::mutex hours_mutex_;
   std::map<std::string, serve::LastHour, std::less<>> hours_;  // by cluster

@@ -10,8 +10,8 @@
 
 namespace lagwatch::serve {
 
-ReplayLoop::ReplayLoop(Player& player, std::int64_t speed, Sink sink)
-    : player_(player), speed_(speed), sink_(std::move(sink)), thread_([this] { Run(); }) {}
+ReplayLoop::ReplayLoop(Replayer& replayer, std::int64_t speed, Sink sink)
+    : replayer_(replayer), speed_(speed), sink_(std::move(sink)), thread_([this] { Run(); }) {}
 
 ReplayLoop::~ReplayLoop() {
   {
@@ -32,15 +32,15 @@ void ReplayLoop::Run() {
   const auto start = std::chrono::steady_clock::now();
   Duration passed{};  // in the recording; a clock that was set back lets no time pass
   std::optional<WallTime> last;
-  while (const std::optional<WallTime> at = player_.NextAt()) {
+  while (const std::optional<WallTime> at = replayer_.NextAt()) {
     passed += std::max(Duration::zero(), *at - last.value_or(*at));
     last = at;
     if (!WaitUntil(start + (speed_ == 0 ? Duration::zero() : passed / speed_))) return;
-    const std::optional<Played> played = player_.Next();
+    const std::optional<ReplayStep> played = replayer_.Next();
     sink_(played->cluster,
-          {played->after, player_.clusters()[played->cluster].Render(*played->after)});
+          {played->after, replayer_.clusters()[played->cluster].Render(*played->after)});
   }
-  if (!player_.warning().empty()) Complain("--replay: " + player_.warning());
+  if (!replayer_.warning().empty()) PrintError("--replay: " + replayer_.warning());
 }
 
 }  // namespace lagwatch::serve

@@ -11,24 +11,24 @@
 #include <mutex>
 #include <thread>
 
-#include "serve/player.h"
+#include "serve/replayer.h"
 
 namespace lagwatch::serve {
 
 class ReplayLoop {
  public:
   // Called with each result and its cluster, on the loop's thread.
-  using Sink = std::function<void(std::size_t cluster, Collected)>;
+  using Sink = std::function<void(std::size_t cluster, CollectionResult)>;
 
   // `speed` 0: without waiting. `player` outlives the loop, which is the only one to move it.
-  ReplayLoop(Player& player, std::int64_t speed, Sink sink);
+  ReplayLoop(Replayer& replayer, std::int64_t speed, Sink sink);
   ~ReplayLoop();  // stops and waits
 
  private:
   void Run();
   bool WaitUntil(std::chrono::steady_clock::time_point due);
 
-  Player& player_;
+  Replayer& replayer_;
   const std::int64_t speed_;
   Sink sink_;
   std::mutex mutex_;

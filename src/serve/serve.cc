@@ -11,16 +11,16 @@
 
 #include "serve/clock.h"
 #include "serve/collector.h"
-#include "serve/player.h"
 #include "serve/reload_thread.h"
-#include "serve/service_manager.h"
+#include "serve/replayer.h"
 #include "serve/signals.h"
+#include "serve/systemd_notifier.h"
 
 namespace lagwatch::serve {
 namespace {
 
 int Refuse(const config::Problem& problem) {
-  Complain(problem.text);
+  PrintError(problem.text);
   return problem.exit;
 }
 
@@ -30,8 +30,9 @@ int Run(Service& service, const Signals& signals, const Logger& logger,
   const std::string error = service.StartServer();
   if (!error.empty()) return Refuse({error, config::kExitConfig});
   start();
-  ServiceManager manager(config::ProcessEnvironment(), logger);
-  manager.Ready("listening on " + service.Address(), [&service] { return service.Fault(); });
+  SystemdNotifier manager(config::ProcessEnvironment(), logger);
+  manager.Ready("listening on " + service.Address(),
+                [&service] { return service.UnhealthyReason(); });
   ReloadThread reloads([&] {
     manager.Reloading();
     service.Reload(reread);
@@ -41,7 +42,7 @@ int Run(Service& service, const Signals& signals, const Logger& logger,
   for (; signal == SIGHUP; signal = signals.Wait()) reloads.Request();
   logger.Log(config::LogLevel::kInfo, "stopping",
              {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
-  const LastResort last_resort(logger);
+  const ShutdownWatchdog last_resort(logger);
   service.CancelCollections();
   reloads.Stop();
   manager.Stopping();
@@ -64,18 +65,18 @@ int Serve(const config::Settings& settings, Logger& logger, const Service::Rerea
 
 int ServeReplay(config::Settings settings) {
   const Signals signals;
-  auto opened = Player::Open(settings);
+  auto opened = Replayer::Open(settings);
   if (const auto* problem = std::get_if<config::Problem>(&opened)) return Refuse(*problem);
-  Player& player = *std::get<std::unique_ptr<Player>>(opened);
+  Replayer& replayer = *std::get<std::unique_ptr<Replayer>>(opened);
   settings.clusters.clear();
-  for (const Evaluator& cluster : player.clusters()) {
+  for (const Evaluator& cluster : replayer.clusters()) {
     settings.clusters.push_back(cluster.settings());
   }
-  const auto clock = [&player] { return player.now(); };
+  const auto clock = [&replayer] { return replayer.now(); };
   Logger logger(settings.log_level, settings.log_format, clock);
-  const auto steady = [&player] { return player.now().time_since_epoch(); };
+  const auto steady = [&replayer] { return replayer.now().time_since_epoch(); };
   Service service(settings, logger, {clock, steady});
-  return Run(service, signals, logger, [&] { service.StartReplay(player); }, {});
+  return Run(service, signals, logger, [&] { service.StartReplay(replayer); }, {});
 }
 
 }  // namespace lagwatch::serve

@@ -21,10 +21,10 @@ using config::LogLevel;
 
 constexpr std::string_view kReloadPath = "/-/reload";
 
-std::variant<WebDoor, std::string> LoadDoor(const std::string& file) {
+std::variant<WebConfig, std::string> ReadWebConfigFile(const std::string& file) {
   auto read = config::ReadWebConfig(file);
   if (const auto* faults = std::get_if<config::WebConfigFaults>(&read)) return faults->front();
-  return std::get<WebDoor>(std::move(read));
+  return std::get<WebConfig>(std::move(read));
 }
 
 std::vector<std::string> Texts(const std::vector<config::Problem>& problems) {
@@ -43,7 +43,7 @@ Service::Service(config::Settings settings, Logger& logger, Clocks clocks)
       own_(ThisBuild()),
       publisher_(own_, {ThisBuild(), {}, {}}, clocks_),
       router_(publisher_, settings_.web.telemetry_path),
-      desk_(settings_.web.enable_lifecycle, [] { kill(getpid(), SIGHUP); }),
+      endpoint_(settings_.web.enable_lifecycle, [] { kill(getpid(), SIGHUP); }),
       fleet_(std::in_place, publisher_, own_, logger) {
   Show(settings_);
   own_.ObserveReload(true, clocks_.wall());
@@ -61,7 +61,7 @@ std::string Service::StartServer() {
   // A page of metrics may have the path that another exporter's probe has.
   std::erase(options.open_paths, settings_.web.telemetry_path);
   std::erase(options.inline_paths, settings_.web.telemetry_path);
-  std::string fault = OpenDoor(options);
+  std::string fault = LoadWebConfig(options);
   if (!fault.empty()) return fault;
   auto started = http::Server::Start(
       std::move(options), [this](const http::Request& request) { return Respond(request); });
@@ -70,7 +70,7 @@ std::string Service::StartServer() {
   const render::BuildInfo own = ThisBuild();
   logger_.Log(LogLevel::kInfo, "listening",
               {{"address", server_->address()},
-               {"scheme", settings_.web.door.tls ? "https" : "http"},
+               {"scheme", settings_.web.config.tls ? "https" : "http"},
                {"version", own.version},
                {"librdkafka", own.librdkafka}});
   return "";
@@ -78,31 +78,31 @@ std::string Service::StartServer() {
 
 std::string Service::Address() const { return server_->address(); }
 
-std::string Service::Fault() const {
-  const bool tls = doorkeeper_ && doorkeeper_->Current()->tls;
+std::string Service::UnhealthyReason() const {
+  const bool tls = web_config_watcher_ && web_config_watcher_->Current()->tls;
   const std::string fault = http::ProbeLiveness(Address(), tls);
-  return fault.empty() ? fleet_->Fault() : "GET /livez at " + Address() + ": " + fault;
+  return fault.empty() ? fleet_->UnhealthyReason() : "GET /livez at " + Address() + ": " + fault;
 }
 
 void Service::StartPollers(std::vector<std::unique_ptr<Collector>> collectors) {
   fleet_->Start(settings_, std::move(collectors));
 }
 
-void Service::StartReplay(Player& player) {
+void Service::StartReplay(Replayer& replayer) {
   std::vector<Poller::Sink> sinks;
-  for (const Evaluator& cluster : player.clusters()) {
+  for (const Evaluator& cluster : replayer.clusters()) {
     sinks.push_back(fleet_->SinkFor(cluster.settings().name));
   }
-  replay_ =
-      std::make_unique<ReplayLoop>(player, settings_.replay_speed,
-                                   [sinks = std::move(sinks)](std::size_t i, Collected collected) {
-                                     sinks[i](std::move(collected));
-                                   });
+  replay_ = std::make_unique<ReplayLoop>(
+      replayer, settings_.replay_speed,
+      [sinks = std::move(sinks)](std::size_t i, CollectionResult collected) {
+        sinks[i](std::move(collected));
+      });
 }
 
 void Service::Reload(const Reread& reread) {
-  auto waiting = desk_.Take();
-  const ReloadDesk::Problems problems = TryReload(reread);
+  auto waiting = endpoint_.Take();
+  const ReloadEndpoint::Problems problems = TryReload(reread);
   own_.ObserveReload(problems.empty(), clocks_.wall());
   if (problems.empty()) logger_.Log(LogLevel::kInfo, "the configuration was read again");
   for (const std::string& problem : problems) {
@@ -115,35 +115,36 @@ void Service::Reload(const Reread& reread) {
 void Service::CancelCollections() { fleet_->RequestStop(); }
 
 void Service::Stop() {
-  desk_.Close();
+  endpoint_.Close();
   fleet_->RequestStop();  // of those that a reload added last
   server_->Stop();
-  doorkeeper_.reset();
+  web_config_watcher_.reset();
   replay_.reset();
   fleet_.reset();
 }
 
 http::Response Service::Respond(const http::Request& request) {
-  return request.path == kReloadPath ? desk_.Respond(request) : router_.Respond(request);
+  return request.path == kReloadPath ? endpoint_.Respond(request) : router_.Respond(request);
 }
 
 // Empty, or what is wrong with the files of the door.
-std::string Service::OpenDoor(http::ServerOptions& options) {
+std::string Service::LoadWebConfig(http::ServerOptions& options) {
   const config::WebSettings& web = settings_.web;
-  if (web.config_file.empty() && !web.door.tls) return "";
-  const auto load = [&web]() -> std::variant<WebDoor, std::string> {
-    if (web.config_file.empty()) return web.door;
-    return LoadDoor(web.config_file);
+  if (web.config_file.empty() && !web.config.tls) return "";
+  const auto load = [&web]() -> std::variant<WebConfig, std::string> {
+    if (web.config_file.empty()) return web.config;
+    return ReadWebConfigFile(web.config_file);
   };
-  auto made = http::Doorkeeper::Make(DoorName(web), load, config::FileVersion, options.warn);
+  auto made =
+      http::WebConfigWatcher::Make(WebConfigName(web), load, config::FileVersion, options.warn);
   if (auto* fault = std::get_if<std::string>(&made)) return std::move(*fault);
-  doorkeeper_ = std::get<std::unique_ptr<http::Doorkeeper>>(std::move(made));
-  options.door = [this] { return doorkeeper_->Current(); };
+  web_config_watcher_ = std::get<std::unique_ptr<http::WebConfigWatcher>>(std::move(made));
+  options.web_config = [this] { return web_config_watcher_->Current(); };
   return "";
 }
 
 // Everything is checked before the first thing is changed.
-ReloadDesk::Problems Service::TryReload(const Reread& reread) {
+ReloadEndpoint::Problems Service::TryReload(const Reread& reread) {
   if (!settings_.record_file.empty() || !settings_.replay_file.empty()) {
     return {"a recording is of one configuration: start lagwatch again to change it"};
   }
@@ -153,9 +154,9 @@ ReloadDesk::Problems Service::TryReload(const Reread& reread) {
   }
   const auto& wanted = std::get<config::Settings>(read);
   if (const auto problems = CheckOffline(wanted); !problems.empty()) return Texts(problems);
-  if (const auto problem = fleet_->Adopt(wanted)) return {problem->text};
+  if (const auto problem = fleet_->Reconfigure(wanted)) return {problem->text};
   Show(wanted);
-  if (doorkeeper_) doorkeeper_->LookAgain();
+  if (web_config_watcher_) web_config_watcher_->LookAgain();
   logger_.SetLevel(wanted.log_level);
   for (const std::string& warning : wanted.warnings) logger_.Log(LogLevel::kWarn, warning);
   for (const std::string_view option : NeedRestart(settings_, wanted)) {

@@ -14,17 +14,17 @@
 
 #include "config/resolve.h"
 #include "config/settings.h"
-#include "http/door.h"
 #include "http/router.h"
 #include "http/server.h"
+#include "http/web_config_watcher.h"
 #include "render/own_metrics.h"
 #include "serve/clock.h"
 #include "serve/fleet.h"
 #include "serve/logger.h"
-#include "serve/player.h"
 #include "serve/publisher.h"
-#include "serve/reload_desk.h"
+#include "serve/reload_endpoint.h"
 #include "serve/replay_loop.h"
+#include "serve/replayer.h"
 
 namespace lagwatch::serve {
 
@@ -42,11 +42,11 @@ class Service {
   std::string Address() const;
   // Empty, or what does not work although it should: its own door, or collections. Any thread,
   // from the start of the server to Stop().
-  std::string Fault() const;
+  std::string UnhealthyReason() const;
 
   void StartPollers(std::vector<std::unique_ptr<Collector>> collectors);
   // `player` outlives the service.
-  void StartReplay(Player& player);
+  void StartReplay(Replayer& replayer);
 
   // Takes over what `reread` finds, or keeps all as it is and says why. One caller at a time,
   // between StartPollers() and Stop(), on any thread.
@@ -59,8 +59,8 @@ class Service {
 
  private:
   http::Response Respond(const http::Request& request);
-  std::string OpenDoor(http::ServerOptions& options);
-  ReloadDesk::Problems TryReload(const Reread& reread);
+  std::string LoadWebConfig(http::ServerOptions& options);
+  ReloadEndpoint::Problems TryReload(const Reread& reread);
   void Show(const config::Settings& settings);
 
   const config::Settings settings_;  // as at the start
@@ -69,8 +69,8 @@ class Service {
   render::OwnMetrics own_;
   Publisher publisher_;
   http::Router router_;
-  ReloadDesk desk_;
-  std::unique_ptr<http::Doorkeeper> doorkeeper_;
+  ReloadEndpoint endpoint_;
+  std::unique_ptr<http::WebConfigWatcher> web_config_watcher_;
   std::unique_ptr<http::Server> server_;
   std::optional<Fleet> fleet_;
   std::unique_ptr<ReplayLoop> replay_;

@@ -25,9 +25,10 @@ int Signals::Wait() const {
   return signal;
 }
 
-LastResort::LastResort(const Logger& logger) : logger_(logger), thread_([this] { Run(); }) {}
+ShutdownWatchdog::ShutdownWatchdog(const Logger& logger)
+    : logger_(logger), thread_([this] { Run(); }) {}
 
-LastResort::~LastResort() {
+ShutdownWatchdog::~ShutdownWatchdog() {
   {
     const std::lock_guard lock(mutex_);
     done_ = true;
@@ -36,7 +37,7 @@ LastResort::~LastResort() {
   thread_.join();
 }
 
-void LastResort::Run() {
+void ShutdownWatchdog::Run() {
   std::unique_lock lock(mutex_);
   if (condition_.wait_for(lock, kLastResort, [this] { return done_; })) return;
   logger_.Log(config::LogLevel::kWarn, "the orderly stop took too long, leaving at once");

@@ -24,10 +24,10 @@ class Signals {
 };
 
 // Ends the process should the orderly stop that it stands beside take too long.
-class LastResort {
+class ShutdownWatchdog {
  public:
-  explicit LastResort(const Logger& logger);
-  ~LastResort();
+  explicit ShutdownWatchdog(const Logger& logger);
+  ~ShutdownWatchdog();
 
  private:
   void Run();

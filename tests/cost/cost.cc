@@ -36,7 +36,7 @@ WallTime At(std::int64_t round) { return testing::kLargeBegin + testing::kLargeI
   return core::Evaluate(before, history, std::move(snapshot), Policy(), now);
 }
 
-[[gnu::noinline]] render::Segments CountedRender(const Report& report) {
+[[gnu::noinline]] render::ClusterSamples CountedRender(const Report& report) {
   return render::RenderMetrics(report, {});
 }
 
@@ -47,7 +47,7 @@ WallTime At(std::int64_t round) { return testing::kLargeBegin + testing::kLargeI
   return render::GroupsJson(clusters, query);
 }
 
-[[gnu::noinline]] std::string CountedInflate(const std::vector<render::Packed>& page) {
+[[gnu::noinline]] std::string CountedInflate(const std::vector<render::SharedBlock>& page) {
   return render::Inflate(page);
 }
 
@@ -74,7 +74,7 @@ std::size_t Work(std::string_view what, std::uint32_t groups) {
   if (what == "json") return CountedJson(past.report).size();
   if (what == "inflate") {
     const std::vector clusters = {
-        std::make_shared<const render::Segments>(render::RenderMetrics(past.report, {}))};
+        std::make_shared<const render::ClusterSamples>(render::RenderMetrics(past.report, {}))};
     return CountedInflate(render::JoinPage(clusters, render::Format::kText)).size();
   }
   return 0;

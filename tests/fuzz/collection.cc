@@ -14,7 +14,7 @@ void Show(const lagwatch::Report& report) {
   render::PageOptions options;
   options.member_info = true;
   const std::vector segments = {
-      std::make_shared<const render::Segments>(render::RenderMetrics(report, options))};
+      std::make_shared<const render::ClusterSamples>(render::RenderMetrics(report, options))};
   render::JoinPage(segments, render::Format::kOpenMetrics);
   const std::vector<render::ClusterReport> reports = {{"eu", &report}};
   render::GroupsQuery query;

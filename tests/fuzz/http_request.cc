@@ -27,11 +27,11 @@ constexpr std::chrono::seconds kLongest{5};
 // Of "se:cret", at the lowest cost.
 constexpr const char* kHash = "$2b$04$4bZPsyafH4/0Rq4FPkN27.gLi5.bNngJ2S2odpK.o3xyPXXvtZrJW";
 
-std::shared_ptr<const http::Door> DoorWithUser() {
-  WebDoor settings;
+std::shared_ptr<const http::LoadedWebConfig> DoorWithUser() {
+  WebConfig settings;
   settings.users = {{"scraper", Secret(kHash)}};
   settings.headers = {{"X-Frame-Options", "deny"}};
-  return std::get<std::shared_ptr<const http::Door>>(http::OpenDoor(settings));
+  return std::get<std::shared_ptr<const http::LoadedWebConfig>>(http::LoadWebConfig(settings));
 }
 
 class Front {
@@ -107,7 +107,7 @@ class Front {
                            });
   }
 
-  std::shared_ptr<const http::Door> door_ = DoorWithUser();
+  std::shared_ptr<const http::LoadedWebConfig> door_ = DoorWithUser();
   fuzz::FixedSite site_;
   http::Router router_{site_, "/metrics"};
   bool needs_user_ = false;

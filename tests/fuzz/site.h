@@ -28,15 +28,15 @@ class FixedSite final : public http::Site {
           .CommitsUnread();
       clusters_.push_back(
           {name, std::make_shared<const Report>(testing::EvaluateAt(nullptr, builder))});
-      segments_.push_back(std::make_shared<const render::Segments>(
+      segments_.push_back(std::make_shared<const render::ClusterSamples>(
           render::RenderMetrics(*clusters_.back().report, {})));
     }
     clusters_.push_back({"ap", nullptr});
   }
 
   std::vector<http::ClusterView> Clusters() const override { return clusters_; }
-  http::PageBody MetricsPage(render::Format format, bool /*gzip*/,
-                             const render::FamilyFilter& /*asked*/) const override {
+  http::PageContent MetricsPage(render::Format format, bool /*gzip*/,
+                                const render::FamilyFilter& /*asked*/) const override {
     return {{}, render::JoinPage(segments_, format)};
   }
   std::vector<Minute> LastHour(std::string_view /*cluster*/,
@@ -47,7 +47,7 @@ class FixedSite final : public http::Site {
 
  private:
   std::vector<http::ClusterView> clusters_;
-  std::vector<std::shared_ptr<const render::Segments>> segments_;
+  std::vector<std::shared_ptr<const render::ClusterSamples>> segments_;
 };
 
 }  // namespace lagwatch::fuzz

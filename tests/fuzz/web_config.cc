@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     for (const std::string& fault : *faults) fuzz::RequireOneLine(fault);
     return 0;
   }
-  const auto& door = std::get<WebDoor>(read);
+  const auto& door = std::get<WebConfig>(read);
   for (const auto& [name, value] : door.headers) {
     fuzz::Require(value.find_first_of("\r\n") == value.npos, "a header is one line");
   }

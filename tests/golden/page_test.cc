@@ -15,12 +15,13 @@
 namespace lagwatch::render {
 namespace {
 
-std::string Join(const std::vector<std::shared_ptr<const Segments>>& clusters, Format format) {
+std::string Join(const std::vector<std::shared_ptr<const ClusterSamples>>& clusters,
+                 Format format) {
   return Inflate(JoinPage(clusters, format));
 }
 
-std::shared_ptr<const Segments> Rendered(const Report& report, const PageOptions& options) {
-  return std::make_shared<const Segments>(RenderMetrics(report, options));
+std::shared_ptr<const ClusterSamples> Rendered(const Report& report, const PageOptions& options) {
+  return std::make_shared<const ClusterSamples>(RenderMetrics(report, options));
 }
 
 // The same at every run: without the cost of the process that happens to run the test.

@@ -214,7 +214,7 @@ inline Report SampleReport() {
   Report report;
   report.at = kNow;
   report.up = true;
-  report.result = CollectionResult::kPartial;
+  report.result = CollectionOutcome::kPartial;
   report.last_complete = kNow - std::chrono::seconds(30);
   report.ready = true;
   report.skew = std::chrono::milliseconds(12);

@@ -227,7 +227,7 @@ class Translator {
                "needs --server.tls.ca-file, who signs the clients' certificates");
       }
     }
-    result_.door_tls = std::move(tls);
+    result_.server_tls = std::move(tls);
   }
 
   void Protocol() {

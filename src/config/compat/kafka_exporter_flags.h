@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "config/given.h"
+#include "config/raw_values.h"
 #include "model/web_config.h"
 
 namespace lagwatch::config {
@@ -33,7 +33,7 @@ struct Translation {
   Values values;  // of lagwatch's options: servers and properties
   std::vector<std::pair<std::string, std::string>> labels;  // of --kafka.labels
   std::vector<std::pair<std::string, std::string>> process_environment;
-  std::optional<WebTls> door_tls;  // of --server.tls.*
+  std::optional<WebTls> server_tls;  // of --server.tls.*
   std::vector<std::string> warnings;
 };
 

@@ -210,29 +210,30 @@ void TranslateLookup(JavaClient& client) {
 
 }  // namespace
 
-ClientProperties ReadClientProperties(const Given& given, std::vector<Problem>& problems) {
-  const auto content = ReadFile(given.text);
+ClientProperties ReadClientProperties(const RawValue& raw, std::vector<Problem>& problems) {
+  const auto content = ReadFile(raw.text);
   if (const auto* error = std::get_if<FileError>(&content)) {
     problems.push_back(
-        {given.place + ": cannot read " + Quote(given.text) + ": " + error->reason, kExitConfig});
+        {raw.place + ": cannot read " + Quote(raw.text) + ": " + error->reason, kExitConfig});
     return {};
   }
   const auto parsed = ParseJavaProperties(std::get<FileText>(content).text);
   if (const auto* error = std::get_if<JavaSyntaxError>(&parsed)) {
     problems.push_back(
-        {given.text + ":" + std::to_string(error->line) + ": " + error->reason, kExitConfig});
+        {raw.text + ":" + std::to_string(error->line) + ": " + error->reason, kExitConfig});
     return {};
   }
   ClientProperties result;
-  JavaClient client(given.text, std::get<std::vector<JavaProperty>>(parsed), problems);
+  JavaClient client(raw.text, std::get<std::vector<JavaProperty>>(parsed), problems);
   for (const auto& [key, property] : client.All()) TranslateKey(client, property, result.warnings);
   TranslateConnecting(client);
   TranslateLookup(client);
   TranslateLogin(client);
   TranslateStores(client);
   if (client.Has("bootstrap.servers")) {
-    result.servers = Given{client.Get("bootstrap.servers"),
-                           client.Place("bootstrap.servers") + ": bootstrap.servers", kExitConfig};
+    result.servers =
+        RawValue{client.Get("bootstrap.servers"),
+                 client.Place("bootstrap.servers") + ": bootstrap.servers", kExitConfig};
   }
   result.properties = client.TakeProperties();
   return result;

@@ -8,18 +8,18 @@
 #include <string>
 #include <vector>
 
-#include "config/given.h"
+#include "config/raw_values.h"
 #include "config/settings.h"
 
 namespace lagwatch::config {
 
 struct ClientProperties {
-  std::optional<Given> servers;  // its bootstrap.servers
+  std::optional<RawValue> servers;  // its bootstrap.servers
   std::vector<KafkaProperty> properties;
   std::vector<std::string> warnings;  // keys that mean nothing here
 };
 
 // `given` is the word of --kafka.properties-file.
-ClientProperties ReadClientProperties(const Given& given, std::vector<Problem>& problems);
+ClientProperties ReadClientProperties(const RawValue& raw, std::vector<Problem>& problems);
 
 }  // namespace lagwatch::config

@@ -25,7 +25,8 @@ class PageLimitsProperty : public ::testing::TestWithParam<std::uint32_t> {};
 // The groups' series only.
 std::map<std::pair<std::string, LabelSet>, double> GroupValues(const Report& report,
                                                                const PageOptions& options) {
-  const std::vector clusters = {std::make_shared<const Segments>(RenderMetrics(report, options))};
+  const std::vector clusters = {
+      std::make_shared<const ClusterSamples>(RenderMetrics(report, options))};
   const std::string page = Inflate(JoinPage(clusters, Format::kText));
   auto values = Values(page);
   std::erase_if(values, [](const auto& series) {

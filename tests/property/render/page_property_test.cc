@@ -224,7 +224,8 @@ TEST_P(PageProperty, SaysWhatPrometheusOwnSerializerSays) {
   options.compat_kafka_exporter = true;
   options.last_stable = true;
   if (random.Chance(50)) options.labels = {{"cluster", random.Name("eu")}, {"env", "prod"}};
-  const std::vector clusters = {std::make_shared<const Segments>(RenderMetrics(report, options))};
+  const std::vector clusters = {
+      std::make_shared<const ClusterSamples>(RenderMetrics(report, options))};
   const std::string page = Inflate(JoinPage(clusters, Format::kText));
   EXPECT_EQ(Values(page), Values(OraclePage(report, options)));
 }

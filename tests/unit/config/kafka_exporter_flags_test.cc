@@ -161,7 +161,7 @@ TEST_F(KafkaExporterFlagsTest, ItsTlsIsTheDoors) {
   FlagValues flags = {{"server.tls.enabled", "true"},
                       {"server.tls.cert-file", "cert.pem"},
                       {"server.tls.key-file", "key.pem"}};
-  const WebTls plain = *SettingsOf(flags).web.door.tls;
+  const WebTls plain = *SettingsOf(flags).web.config.tls;
   EXPECT_EQ(plain.cert_file, "cert.pem");
   EXPECT_EQ(plain.key_file, "key.pem");
   EXPECT_EQ(plain.client_auth, ClientAuth::kNone);
@@ -170,7 +170,7 @@ TEST_F(KafkaExporterFlagsTest, ItsTlsIsTheDoors) {
               ElementsAre("64 --server.tls.mutual-auth-enabled: needs --server.tls.ca-file, who "
                           "signs the clients' certificates"));
   flags.emplace_back("server.tls.ca-file", "ca.pem");
-  const WebTls mutual = *SettingsOf(flags).web.door.tls;
+  const WebTls mutual = *SettingsOf(flags).web.config.tls;
   EXPECT_EQ(mutual.client_auth, ClientAuth::kRequireAndVerify);
   EXPECT_EQ(mutual.client_ca_file, "ca.pem");
 }

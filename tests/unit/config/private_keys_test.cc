@@ -22,9 +22,9 @@ const std::string kOldForm =
     "-----END RSA PRIVATE KEY-----\n";
 const std::string kCertificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
 
-std::vector<std::string> Check(const std::vector<std::pair<std::string, std::string>>& given) {
+std::vector<std::string> Check(const std::vector<std::pair<std::string, std::string>>& raw) {
   std::vector<KafkaProperty> properties;
-  for (const auto& [name, value] : given) {
+  for (const auto& [name, value] : raw) {
     properties.push_back({name, Secret(value), "here", kExitConfig});
   }
   std::vector<Problem> problems;

@@ -24,18 +24,18 @@ class WebConfigTest : public ::testing::Test {
   }
   ~WebConfigTest() override { std::filesystem::remove_all(folder_); }
 
-  std::variant<WebDoor, WebConfigFaults> Read(const std::string& text) const {
+  std::variant<WebConfig, WebConfigFaults> Read(const std::string& text) const {
     const auto file = folder_ / "web.yaml";
     std::ofstream(file) << text;
     return ReadWebConfig(file.string());
   }
-  WebDoor Door(const std::string& text) const {
+  WebConfig LoadedWebConfig(const std::string& text) const {
     const auto read = Read(text);
     if (const auto* faults = std::get_if<WebConfigFaults>(&read)) {
       ADD_FAILURE() << faults->front();
       return {};
     }
-    return std::get<WebDoor>(read);
+    return std::get<WebConfig>(read);
   }
   WebConfigFaults Faults(const std::string& text) const {
     const auto read = Read(text);
@@ -47,22 +47,22 @@ class WebConfigTest : public ::testing::Test {
 };
 
 TEST_F(WebConfigTest, AnEmptyFileIsAnOpenDoor) {
-  const WebDoor door = Door("");
-  EXPECT_FALSE(door.tls);
-  EXPECT_TRUE(door.users.empty());
+  const WebConfig web = LoadedWebConfig("");
+  EXPECT_FALSE(web.tls);
+  EXPECT_TRUE(web.users.empty());
 }
 
 TEST_F(WebConfigTest, PathsAreRelativeToTheFile) {
-  const WebDoor door =
-      Door("tls_server_config: {cert_file: a.pem, key_file: /etc/b.key, min_version: TLS13}");
-  ASSERT_TRUE(door.tls);
-  EXPECT_EQ(door.tls->cert_file, (folder_ / "a.pem").string());
-  EXPECT_EQ(door.tls->key_file, "/etc/b.key");
-  EXPECT_EQ(door.tls->min_version, TlsVersion::k13);
+  const WebConfig web = LoadedWebConfig(
+      "tls_server_config: {cert_file: a.pem, key_file: /etc/b.key, min_version: TLS13}");
+  ASSERT_TRUE(web.tls);
+  EXPECT_EQ(web.tls->cert_file, (folder_ / "a.pem").string());
+  EXPECT_EQ(web.tls->key_file, "/etc/b.key");
+  EXPECT_EQ(web.tls->min_version, TlsVersion::k13);
 }
 
 TEST_F(WebConfigTest, EverythingTheToolkitKnows) {
-  const WebDoor door = Door(
+  const WebConfig web = LoadedWebConfig(
       "tls_server_config:\n"
       "  cert_file: a\n  key_file: b\n  client_ca_file: c\n"
       "  client_auth_type: RequireAndVerifyClientCert\n  max_version: TLS12\n"
@@ -71,14 +71,14 @@ TEST_F(WebConfigTest, EverythingTheToolkitKnows) {
       "http_server_config:\n  http2: true\n  headers: {X-Content-Type-Options: nosniff}\n"
       "basic_auth_users:\n  alice: " +
       std::string(kHash) + "\n");
-  ASSERT_TRUE(door.tls);
-  EXPECT_EQ(door.tls->client_auth, ClientAuth::kRequireAndVerify);
-  EXPECT_EQ(door.tls->cipher_suites.size(), 1U);
-  EXPECT_EQ(door.tls->curves, (std::vector<std::string>{"P-256", "X25519"}));
-  EXPECT_FALSE(door.tls->prefer_server_ciphers);
-  EXPECT_EQ(door.headers.at(0).second, "nosniff");
-  EXPECT_EQ(door.users.at(0).name, "alice");
-  EXPECT_EQ(door.users.at(0).password_hash.Reveal(), kHash);
+  ASSERT_TRUE(web.tls);
+  EXPECT_EQ(web.tls->client_auth, ClientAuth::kRequireAndVerify);
+  EXPECT_EQ(web.tls->cipher_suites.size(), 1U);
+  EXPECT_EQ(web.tls->curves, (std::vector<std::string>{"P-256", "X25519"}));
+  EXPECT_FALSE(web.tls->prefer_server_ciphers);
+  EXPECT_EQ(web.headers.at(0).second, "nosniff");
+  EXPECT_EQ(web.users.at(0).name, "alice");
+  EXPECT_EQ(web.users.at(0).password_hash.Reveal(), kHash);
 }
 
 TEST_F(WebConfigTest, AllMistakesAtOnceEachWithItsLine) {

@@ -28,7 +28,7 @@ TEST(EvaluateTest, SumsAndWorstCoverEveryCommittedPartition) {
   EXPECT_EQ(group.topics.at(0).lag_sum, 70);
   EXPECT_EQ(group.topics.at(0).committed_sum, 130);
   EXPECT_EQ(group.topics.at(1).lag_sum, 0);
-  EXPECT_EQ(report.result, CollectionResult::kComplete);
+  EXPECT_EQ(report.result, CollectionOutcome::kComplete);
 }
 
 TEST(EvaluateTest, AnUnknownEndMakesWhatCoversItUnknownAndNothingElse) {
@@ -45,7 +45,7 @@ TEST(EvaluateTest, AnUnknownEndMakesWhatCoversItUnknownAndNothingElse) {
   EXPECT_FALSE(group.lag_sum.has_value());
   EXPECT_FALSE(group.lag_max.has_value());
   EXPECT_EQ(group.status, Status::kUnknown);
-  EXPECT_EQ(report.result, CollectionResult::kPartial);
+  EXPECT_EQ(report.result, CollectionOutcome::kPartial);
 }
 
 TEST(EvaluateTest, CountsUncommittedUnassignedAndIdle) {
@@ -209,7 +209,7 @@ TEST_F(CarryTest, AnUnreachableKafkaKeepsThePictureUntilItIsTooOld) {
     builder.Get().brokers.at(0).groups_listed = false;
     const Report report = EvaluateAt(&first_, builder);
     EXPECT_FALSE(report.up);
-    EXPECT_EQ(report.result, CollectionResult::kFailed);
+    EXPECT_EQ(report.result, CollectionOutcome::kFailed);
     EXPECT_EQ(report.ready, shown);
     EXPECT_EQ(report.metadata_known, shown);
     EXPECT_EQ(report.topics.at(0).partitions.at(0).bounds.has_value(), shown);

@@ -21,7 +21,7 @@ using testing::Lines;
 using testing::Scenario;
 
 // A commit every 100 seconds, the first at 100 s, the end of the log `lags` beyond it.
-Scenario Played(const std::vector<double>& offsets, const std::vector<double>& lags) {
+Scenario ReplayStep(const std::vector<double>& offsets, const std::vector<double>& lags) {
   Scenario s(seconds(10));
   s.Owner("m");
   s.log().end = offsets.at(0);
@@ -40,26 +40,26 @@ const std::vector<double> kMoving = {1'000, 2'000, 3'000, 4'000, 5'000};
 const std::vector<double> kStill = {1'000, 1'000, 1'000, 1'000, 1'000};
 
 TEST(BurrowCases, N0ZeroLagSomewhereIsOk) {
-  Scenario s = Played(kMoving, {0, 50, 100, 150, 200});
+  Scenario s = ReplayStep(kMoving, {0, 50, 100, 150, 200});
   EXPECT_EQ(s.Story(), Lines("0:00 ok"));
 }
 
 TEST(BurrowCases, N1NotYetSilentForTheWholeWindow) {
-  Scenario s = Played(kMoving, {0, 50, 100, 150, 200});
+  Scenario s = ReplayStep(kMoving, {0, 50, 100, 150, 200});
   s.Run(seconds(180));
   EXPECT_EQ(s.Story(), Lines("0:00 ok"));
 }
 
 // Burrow: STOP. A live member owns the partition, so that it stalled.
 TEST(BurrowCases, N2SilentForLongerThanTheWindow) {
-  Scenario s = Played(kMoving, {0, 50, 100, 150, 200});
+  Scenario s = ReplayStep(kMoving, {0, 50, 100, 150, 200});
   s.Run(seconds(400));
   EXPECT_EQ(s.Story(), Lines("0:00 ok", "13:40 critical: stalled"));
 }
 
 // Burrow: STOP. Nobody owns it: here they are the same.
 TEST(BurrowCases, N3SilentAndNeverAtZero) {
-  Scenario s = Played(kMoving, {50, 100, 150, 200, 250});
+  Scenario s = ReplayStep(kMoving, {50, 100, 150, 200, 250});
   s.Stop();
   s.Run(seconds(400));
   EXPECT_EQ(s.Story(),
@@ -68,29 +68,29 @@ TEST(BurrowCases, N3SilentAndNeverAtZero) {
 
 // Burrow: OK until the one zero leaves its ring. We wait for the window since it was behind.
 TEST(BurrowCases, N4CommitsThatRepeatAfterAZero) {
-  Scenario s = Played(kStill, {0, 50, 100, 150, 200});
+  Scenario s = ReplayStep(kStill, {0, 50, 100, 150, 200});
   EXPECT_EQ(s.Story(), Lines("0:00 ok", "8:40 critical: stalled"));
 }
 
 TEST(BurrowCases, N5CommitsThatRepeatWhileTheLagGrows) {
-  Scenario s = Played(kStill, {100, 150, 200, 250, 300});
+  Scenario s = ReplayStep(kStill, {100, 150, 200, 250, 300});
   EXPECT_EQ(s.Story(), Lines("0:00 ok", "6:50 critical: stalled"));
 }
 
 TEST(BurrowCases, N6CommitsThatRepeatAtOneLag) {
-  Scenario s = Played(kStill, {100, 100, 100, 100, 100});
+  Scenario s = ReplayStep(kStill, {100, 100, 100, 100, 100});
   EXPECT_EQ(s.Story(), Lines("0:00 ok", "6:50 critical: stalled"));
 }
 
 // Burrow: REWIND, an error, until the step leaves its ring. Once it is made good we forget it, and
 // a step back is mostly somebody's reset.
 TEST(BurrowCases, N7AStepBackThatIsMadeGood) {
-  Scenario s = Played({1'000, 2'000, 3'000, 2'000, 4'000}, {100, 150, 200, 1'250, 300});
+  Scenario s = ReplayStep({1'000, 2'000, 3'000, 2'000, 4'000}, {100, 150, 200, 1'250, 300});
   EXPECT_EQ(s.Story(), Lines("0:00 ok", "7:00 warning: rewind", "8:30 ok"));
 }
 
 TEST(BurrowCases, N8SilentWithNothingToRead) {
-  Scenario s = Played(kMoving, {50, 100, 150, 200, 250});
+  Scenario s = ReplayStep(kMoving, {50, 100, 150, 200, 250});
   s.reader().committed = s.log().end;
   s.Run(minutes(10));
   EXPECT_EQ(s.Story(), Lines("0:00 ok"));
@@ -120,8 +120,8 @@ TEST(BurrowCases, N10FastCommitsThenSilenceAtALagOfOne) {
 }
 
 TEST(BurrowCases, N11AbsentLagsBetweenAreNothing) {
-  Scenario s = Played({1'000, 1'500, 2'000, 2'500, 3'000, 3'500, 4'000, 4'500, 5'000},
-                      {0, 25, 50, 75, 100, 125, 150, 175, 200});
+  Scenario s = ReplayStep({1'000, 1'500, 2'000, 2'500, 3'000, 3'500, 4'000, 4'500, 5'000},
+                          {0, 25, 50, 75, 100, 125, 150, 175, 200});
   s.reader().readable = false;
   s.Run(seconds(20));
   EXPECT_EQ(s.Story(), Lines("0:00 ok"));

@@ -10,7 +10,7 @@
 #include <string>
 #include <variant>
 
-#include "http/door.h"
+#include "http/web_config_watcher.h"
 
 namespace lagwatch::http {
 
@@ -20,17 +20,17 @@ constexpr const char* kScraperLogin = "scraper:se:cret";
 
 // A web config with that user, and another one whose hash has cost 9, so that a wrong login takes
 // some 30 ms when `is_slow`.
-inline std::shared_ptr<const Door> DoorWithScraper(bool is_slow = false) {
-  WebDoor settings;
+inline std::shared_ptr<const LoadedWebConfig> DoorWithScraper(bool is_slow = false) {
+  WebConfig settings;
   settings.users = {{"scraper", Secret(kScraperHash)}};
   if (is_slow) {
     std::string hash = kScraperHash;
     hash.replace(4, 2, "09");
     settings.users.push_back({"slow", Secret(hash)});
   }
-  auto opened = OpenDoor(settings);
+  auto opened = LoadWebConfig(settings);
   if (const auto* error = std::get_if<std::string>(&opened)) ADD_FAILURE() << *error;
-  return std::get<std::shared_ptr<const Door>>(std::move(opened));
+  return std::get<std::shared_ptr<const LoadedWebConfig>>(std::move(opened));
 }
 
 // The value of an Authorization header; `login` is "name:password".

@@ -55,9 +55,9 @@ Response WithPacked(const std::string& before, const std::vector<std::string>& p
   Response response = TextResponse(200, before);
   render::Deflater deflater;
   for (const std::string& text : packed) {
-    render::Deflated piece;
+    render::CompressedBlock piece;
     deflater.Append(piece, text);
-    response.packed.push_back(std::make_shared<const render::Deflated>(std::move(piece)));
+    response.packed.push_back(std::make_shared<const render::CompressedBlock>(std::move(piece)));
   }
   return response;
 }

@@ -26,8 +26,8 @@ std::shared_ptr<const Report> ReportOf(std::vector<std::string> groups, bool rea
 class FakeSite : public Site {
  public:
   std::vector<ClusterView> Clusters() const override { return clusters; }
-  PageBody MetricsPage(render::Format format, bool gzip,
-                       const render::FamilyFilter& asked) const override {
+  PageContent MetricsPage(render::Format format, bool gzip,
+                          const render::FamilyFilter& asked) const override {
     std::string page = format == render::Format::kText ? "text" : "openmetrics";
     for (const char* family : {"a", "b", "c"}) {
       if (asked && asked(family)) page += family;

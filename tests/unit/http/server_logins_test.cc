@@ -20,7 +20,7 @@ namespace {
 
 ServerOptions WithUsers(bool is_slow = false) {
   auto options = OnLoopback();
-  options.door = [door = DoorWithScraper(is_slow)] { return door; };
+  options.web_config = [web_config = DoorWithScraper(is_slow)] { return web_config; };
   return options;
 }
 

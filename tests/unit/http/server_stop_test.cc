@@ -118,7 +118,7 @@ TEST(ServerStopTest, DropsRequestsThatNeverGotAHandler) {
 TEST(ServerStopTest, DropsLoginsThatWereNeverChecked) {
   auto options = OnLoopback();
   options.stop_deadline = std::chrono::milliseconds(1);
-  options.door = [door = DoorWithScraper(true)] { return door; };
+  options.web_config = [web_config = DoorWithScraper(true)] { return web_config; };
   auto server = StartServer(options, [](const Request&) { return TextResponse(200, ""); });
   std::vector<Client> clients;
   for (int i = 0; i < 40; ++i) {

@@ -41,17 +41,17 @@ Unpacked Gunzip(const std::string& packed) {
 }
 
 // As FamilyWriter does, a full buffer at a time.
-Packed Pack(const std::vector<std::string>& plain) {
+SharedBlock Pack(const std::vector<std::string>& plain) {
   Deflater deflater;
-  Deflated packed;
+  CompressedBlock packed;
   for (const std::string& text : plain) deflater.Append(packed, text);
-  return std::make_shared<const Deflated>(std::move(packed));
+  return std::make_shared<const CompressedBlock>(std::move(packed));
 }
 
-std::string Whole(const std::string& head, const std::vector<Packed>& body) {
+std::string Whole(const std::string& head, const std::vector<SharedBlock>& body) {
   const GzipFrame frame = FrameGzip(head, body);
   std::string page = frame.head;
-  for (const Packed& piece : body) page += piece->stream;
+  for (const SharedBlock& piece : body) page += piece->stream;
   return page + frame.tail;
 }
 
@@ -79,9 +79,9 @@ TEST(Gzip, UnpacksToHeadAndBody) {
 }
 
 TEST(Gzip, JoinsPiecesInAnyOrder) {
-  const Packed one = Pack({"one ", "", "one "});
-  const Packed two = Pack({"one two "});
-  const Packed none = Pack({});
+  const SharedBlock one = Pack({"one ", "", "one "});
+  const SharedBlock two = Pack({"one two "});
+  const SharedBlock none = Pack({});
   for (const auto& [body, text] : {std::pair(std::vector{one, none, two}, "one one one two "),
                                    {{two, one}, "one two one one "}}) {
     const Unpacked unpacked = Gunzip(Whole("head ", body));
@@ -93,9 +93,10 @@ TEST(Gzip, JoinsPiecesInAnyOrder) {
 
 TEST(Gzip, WhatIsStoredStandsBetweenWhatIsCompressed) {
   const std::string noise = Noise(200'000);
-  Deflated stored;
+  CompressedBlock stored;
   AppendStored(stored, noise);
-  const std::vector body = {Pack({"a"}), std::make_shared<const Deflated>(stored), Pack({"b"})};
+  const std::vector body = {Pack({"a"}), std::make_shared<const CompressedBlock>(stored),
+                            Pack({"b"})};
   const Unpacked unpacked = Gunzip(Whole("", body));
   EXPECT_TRUE(unpacked.whole);
   EXPECT_TRUE(unpacked.text == "a" + noise + "b");

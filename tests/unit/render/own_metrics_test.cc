@@ -62,7 +62,7 @@ TEST_F(OwnMetricsTest, AFailedReloadKeepsTheTimeOfTheLastGoodOne) {
 TEST_F(OwnMetricsTest, CountersAddUpAndStartAtZero) {
   own_.Observe("", report_, {});
   EXPECT_EQ(Value("lagwatch_collections_total", {{"result", "complete"}}), "0");
-  report_.result = CollectionResult::kComplete;
+  report_.result = CollectionOutcome::kComplete;
   own_.Observe("", report_, {});
   EXPECT_EQ(Value("lagwatch_collections_total", {{"result", "complete"}}), "1");
   EXPECT_EQ(Value("lagwatch_collections_total", {{"result", "partial"}}), "1");
@@ -99,10 +99,10 @@ TEST_F(OwnMetricsTest, AFailedCollectionClaimsNoZeroes) {
 }
 
 TEST_F(OwnMetricsTest, CountsWhatIsOnThePage) {
-  const Segments segments = RenderMetrics(report_, {});
+  const ClusterSamples segments = RenderMetrics(report_, {});
   own_.Observe("", report_, segments);
   std::size_t series = 0;
-  for (const Segment& segment : segments.families) series += segment.series;
+  for (const FamilySamples& segment : segments.families) series += segment.series;
   EXPECT_EQ(Value("lagwatch_series"), std::to_string(series));
   EXPECT_EQ(Value("lagwatch_partitions"), "6");
   EXPECT_EQ(Value("lagwatch_time_lag_pending"), "7");

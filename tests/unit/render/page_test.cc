@@ -22,7 +22,8 @@ using test::ParsedPage;
 
 std::string Page(const Report& report, const PageOptions& options = {},
                  Format format = Format::kText) {
-  const std::vector clusters = {std::make_shared<const Segments>(RenderMetrics(report, options))};
+  const std::vector clusters = {
+      std::make_shared<const ClusterSamples>(RenderMetrics(report, options))};
   return Inflate(JoinPage(clusters, format));
 }
 
@@ -302,8 +303,8 @@ TEST(Page, FamiliesThatAreNotShownLeaveNoTrace) {
 
 TEST(Page, SegmentsCountTheirSeries) {
   std::size_t series = 0;
-  const Segments segments = RenderMetrics(test::SampleReport(), {});
-  for (const Segment& segment : segments.families) series += segment.series;
+  const ClusterSamples segments = RenderMetrics(test::SampleReport(), {});
+  for (const FamilySamples& segment : segments.families) series += segment.series;
   EXPECT_EQ(series, Parsed(test::SampleReport()).size());
 }
 
@@ -311,7 +312,7 @@ TEST(Page, ClustersShareOneHeaderAFamily) {
   const auto segments = [](const char* cluster) {
     PageOptions options;
     options.labels = {{"cluster", cluster}};
-    return std::make_shared<const Segments>(RenderMetrics(test::SampleReport(), options));
+    return std::make_shared<const ClusterSamples>(RenderMetrics(test::SampleReport(), options));
   };
   const std::vector clusters = {segments("a"), segments("b")};
   const std::string page = Inflate(JoinPage(clusters, Format::kText));

@@ -56,11 +56,11 @@ class FleetTest : public testing::Test {
 
 TEST_F(FleetTest, AReloadLeavesACollectionThatDoesNotEndAndNobodyWaitsMeanwhile) {
   StartHung();
-  auto adopted = std::async(std::launch::async, [&] { return fleet_.Adopt({}); });
+  auto adopted = std::async(std::launch::async, [&] { return fleet_.Reconfigure({}); });
   auto asked = std::async(std::launch::async, [&] {
     std::string fault;
     while (adopted.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready) {
-      fault += fleet_.Fault();
+      fault += fleet_.UnhealthyReason();
     }
     fleet_.RequestStop();
     return fault;

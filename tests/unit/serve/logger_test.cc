@@ -70,8 +70,8 @@ TEST(LoggerTest, AReplaysTimeIsToldEvenInTheJournal) {
 }
 
 TEST(LoggerTest, AComplaintIsAnErrorToTheJournal) {
-  EXPECT_EQ(WrittenTo(true, [] { Complain("no"); }), "<3>lagwatch: no\n");
-  EXPECT_EQ(WrittenTo(false, [] { Complain("no"); }), "lagwatch: no\n");
+  EXPECT_EQ(WrittenTo(true, [] { PrintError("no"); }), "<3>lagwatch: no\n");
+  EXPECT_EQ(WrittenTo(false, [] { PrintError("no"); }), "lagwatch: no\n");
 }
 
 TEST(LoggerTest, WithoutTheVariableThereIsNoJournal) {

@@ -21,7 +21,7 @@ config::ClusterSettings SettingsWith(std::string_view filter, std::string_view e
 
 Report ReportWith(FilteredNames groups, FilteredNames topics = {}) {
   Report report;
-  report.result = CollectionResult::kComplete;
+  report.result = CollectionOutcome::kComplete;
   report.stats.groups = groups;
   report.stats.topics = topics;
   return report;
@@ -58,7 +58,7 @@ TEST(NotesTest, StandsWhileACollectionIsNotComplete) {
   const auto settings = SettingsWith("^billing", "^$");
   Report before = ReportWith({.listed = 5, .by_filter = 5});
   Report partial = ReportWith({.listed = 2, .by_filter = 2});
-  partial.result = CollectionResult::kPartial;
+  partial.result = CollectionOutcome::kPartial;
   EXPECT_THAT(NotesOf(settings, partial, nullptr), IsEmpty()) << "not all was listed yet";
   before.notes = NotesOf(settings, before, nullptr);
   EXPECT_EQ(TextsOf(NotesOf(settings, partial, &before)), TextsOf(before.notes));

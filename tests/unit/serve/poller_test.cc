@@ -52,9 +52,10 @@ std::unique_ptr<Collector> CollectorOf(std::unique_ptr<FakeReader> reader, Durat
 TEST(PollerTest, CollectsAgainAndAgain) {
   std::promise<void> third;
   std::atomic<int> results = 0;
-  Poller poller(CollectorOf(std::make_unique<FakeReader>(), milliseconds(1)), [&](Collected) {
-    if (++results == 3) third.set_value();
-  });
+  Poller poller(CollectorOf(std::make_unique<FakeReader>(), milliseconds(1)),
+                [&](CollectionResult) {
+                  if (++results == 3) third.set_value();
+                });
   third.get_future().wait();
   EXPECT_GE(results, 3);
 }
@@ -85,7 +86,7 @@ class SlowFirstReader : public FakeReader {
 TEST(PollerTest, DoesNotMakeUpForTheCollectionsThatALongOneLeftOut) {
   std::promise<std::vector<SlowFirstReader::Steady::time_point>> noted;
   Poller poller(CollectorOf(std::make_unique<SlowFirstReader>(noted), SlowFirstReader::kInterval),
-                [](const Collected&) {});
+                [](const CollectionResult&) {});
   const auto times = noted.get_future().get();
   EXPECT_GE(times[2] - times[0], SlowFirstReader::kInterval);
   EXPECT_GE(times[3] - times[0], 2 * SlowFirstReader::kInterval);
@@ -95,7 +96,7 @@ TEST(PollerTest, StopsDuringTheIntervalWithoutWaitingForIt) {
   std::promise<void> first;
   std::atomic<int> results = 0;
   auto poller = std::make_unique<Poller>(
-      CollectorOf(std::make_unique<FakeReader>(), std::chrono::hours(1)), [&](Collected) {
+      CollectorOf(std::make_unique<FakeReader>(), std::chrono::hours(1)), [&](CollectionResult) {
         if (++results == 1) first.set_value();
       });
   first.get_future().wait();
@@ -108,7 +109,7 @@ TEST(PollerTest, IsStuckOnceACollectionIsLateByMoreThanAnyMayTake) {
   reader->block = true;
   FakeReader& blocked = *reader;
   const auto start = std::chrono::steady_clock::now();
-  Poller poller(CollectorOf(std::move(reader), std::chrono::hours(1)), [](Collected) {});
+  Poller poller(CollectorOf(std::move(reader), std::chrono::hours(1)), [](CollectionResult) {});
   while (blocked.reads == 0) std::this_thread::yield();
   // The time-out of 10 s and a minute.
   EXPECT_FALSE(poller.IsStuck(start + std::chrono::seconds(70)));
@@ -120,7 +121,7 @@ TEST(PollerTest, IsNotStuckWhileItWaitsForTheNext) {
   const auto start = std::chrono::steady_clock::now();
   auto poller =
       std::make_unique<Poller>(CollectorOf(std::make_unique<FakeReader>(), std::chrono::hours(1)),
-                               [&](Collected) { first.set_value(); });
+                               [&](CollectionResult) { first.set_value(); });
   first.get_future().wait();
   const auto just_before = start + std::chrono::hours(1) + std::chrono::seconds(70);
   // It says so from when it begins to wait, soon after the first.
@@ -132,7 +133,7 @@ TEST(PollerTest, ACancelledCollectionIsNotPublished) {
   reader->block = true;
   std::atomic<int> results = 0;
   auto poller = std::make_unique<Poller>(CollectorOf(std::move(reader), std::chrono::hours(1)),
-                                         [&](Collected) { ++results; });
+                                         [&](CollectionResult) { ++results; });
   poller.reset();
   EXPECT_EQ(results, 0);
 }
@@ -141,16 +142,17 @@ TEST(PollerTest, AChangeIsTakenUpAtOnceAndTheOldReaderIsNotWaitedFor) {
   auto reader = std::make_unique<FakeReader>();
   reader->block = true;
   FakeReader& old = *reader;
-  std::promise<Collected> first;
+  std::promise<CollectionResult> first;
   std::atomic<int> results = 0;
-  Poller poller(CollectorOf(std::move(reader), std::chrono::hours(1)), [&](Collected collected) {
-    if (++results == 1) first.set_value(std::move(collected));
-  });
+  Poller poller(CollectorOf(std::move(reader), std::chrono::hours(1)),
+                [&](CollectionResult collected) {
+                  if (++results == 1) first.set_value(std::move(collected));
+                });
   while (old.reads == 0) std::this_thread::yield();
   SettingsChange change;
   change.reader = std::make_unique<FakeReader>();
   change.settings.interval = std::chrono::hours(1);
-  poller.Adopt(std::move(change));
+  poller.Reconfigure(std::move(change));
   EXPECT_NE(first.get_future().get().report, nullptr);
 }
 
@@ -160,7 +162,7 @@ TEST(PollerTest, AChangeOfLooksKeepsTheReader) {
   std::promise<void> first;
   std::promise<void> second;
   std::atomic<int> results = 0;
-  Poller poller(CollectorOf(std::move(reader), std::chrono::hours(1)), [&](Collected) {
+  Poller poller(CollectorOf(std::move(reader), std::chrono::hours(1)), [&](CollectionResult) {
     const int count = ++results;
     if (count == 1) first.set_value();
     if (count == 2) second.set_value();
@@ -168,7 +170,7 @@ TEST(PollerTest, AChangeOfLooksKeepsTheReader) {
   first.get_future().wait();
   SettingsChange change{{}, {}, nullptr};
   change.settings.interval = std::chrono::hours(1);
-  poller.Adopt(std::move(change));
+  poller.Reconfigure(std::move(change));
   second.get_future().wait();
   EXPECT_EQ(only.reads, 2);
 }

@@ -9,13 +9,13 @@
 namespace lagwatch::serve {
 namespace {
 
-std::string Joined(const http::PageBody& body) {
+std::string Joined(const http::PageContent& body) {
   std::string page;
   for (const render::Bytes& piece : body.pieces) page += *piece;
   return page + render::Inflate(body.packed);
 }
 
-Collected OneBroker(std::int32_t id) {
+CollectionResult OneBroker(std::int32_t id) {
   Report report;
   report.up = true;
   report.metadata_known = true;
@@ -23,7 +23,8 @@ Collected OneBroker(std::int32_t id) {
   report.groups.emplace_back().id = "billing";
   report.groups.back().lag_sum = id;
   auto shared = std::make_shared<const Report>(std::move(report));
-  return {shared, std::make_shared<const render::Segments>(render::RenderMetrics(*shared, {}))};
+  return {shared,
+          std::make_shared<const render::ClusterSamples>(render::RenderMetrics(*shared, {}))};
 }
 
 class PublisherTest : public ::testing::Test {

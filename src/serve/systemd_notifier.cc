@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "serve/service_manager.h"
+#include "serve/systemd_notifier.h"
 
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -56,7 +56,7 @@ std::string MonotonicMicroseconds() {
 
 }  // namespace
 
-ServiceManager::ServiceManager(const config::Environment& environment, const Logger& logger)
+SystemdNotifier::SystemdNotifier(const config::Environment& environment, const Logger& logger)
     : logger_(logger), socket_(Variable(environment, "NOTIFY_SOCKET")) {
   if (!socket_.starts_with('/') && !socket_.starts_with('@')) socket_.clear();
   // A watchdog that waits for another process is not ours to calm.
@@ -66,25 +66,27 @@ ServiceManager::ServiceManager(const config::Environment& environment, const Log
   }
 }
 
-ServiceManager::~ServiceManager() { StopPings(); }
+SystemdNotifier::~SystemdNotifier() { StopPings(); }
 
-void ServiceManager::Ready(std::string_view status, std::function<std::string()> fault) {
+void SystemdNotifier::Ready(std::string_view status, std::function<std::string()> fault) {
   Tell("READY=1\nSTATUS=" + std::string(status));
   if (socket_.empty() || watchdog_.count() <= 0) return;
   fault_ = std::move(fault);
   pings_ = std::thread([this] { Ping(); });
 }
 
-void ServiceManager::Reloading() { Tell("RELOADING=1\nMONOTONIC_USEC=" + MonotonicMicroseconds()); }
+void SystemdNotifier::Reloading() {
+  Tell("RELOADING=1\nMONOTONIC_USEC=" + MonotonicMicroseconds());
+}
 
-void ServiceManager::Reloaded() { Tell("READY=1"); }
+void SystemdNotifier::Reloaded() { Tell("READY=1"); }
 
-void ServiceManager::Stopping() {
+void SystemdNotifier::Stopping() {
   Tell("STOPPING=1");
   StopPings();
 }
 
-void ServiceManager::Tell(const std::string& state) {
+void SystemdNotifier::Tell(const std::string& state) {
   if (socket_.empty()) return;
   const std::string error = SendTo(socket_, state);
   if (error.empty()) return;
@@ -92,7 +94,7 @@ void ServiceManager::Tell(const std::string& state) {
               {{"socket", socket_}, {"what", state.substr(0, state.find('\n'))}, {"error", error}});
 }
 
-void ServiceManager::StopPings() {
+void SystemdNotifier::StopPings() {
   {
     const std::lock_guard lock(mutex_);
     stop_ = true;
@@ -101,7 +103,7 @@ void ServiceManager::StopPings() {
   if (pings_.joinable()) pings_.join();
 }
 
-void ServiceManager::Ping() {
+void SystemdNotifier::Ping() {
   std::string last;
   std::unique_lock lock(mutex_);
   while (!stop_) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "serve/service_manager.h"
+#include "serve/systemd_notifier.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -68,7 +68,7 @@ class ServiceManagerTest : public ::testing::Test {
 
 TEST_F(ServiceManagerTest, IsToldWhatHappensInOrder) {
   const Manager manager(path_);
-  ServiceManager told({{"NOTIFY_SOCKET", path_}}, logger_);
+  SystemdNotifier told({{"NOTIFY_SOCKET", path_}}, logger_);
   told.Ready("serving", [] { return ""; });
   told.Reloading();
   told.Reloaded();
@@ -83,15 +83,15 @@ TEST_F(ServiceManagerTest, IsToldWhatHappensInOrder) {
 TEST_F(ServiceManagerTest, ItsSocketMayHaveAnAbstractName) {
   const std::string name = Unique("@");
   const Manager manager(name);
-  ServiceManager({{"NOTIFY_SOCKET", name}}, logger_).Stopping();
+  SystemdNotifier({{"NOTIFY_SOCKET", name}}, logger_).Stopping();
   EXPECT_EQ(manager.Next(), "STOPPING=1");
 }
 
 TEST_F(ServiceManagerTest, IsPingedUntilTheStopWhileAllIsWell) {
   const Manager manager(path_);
   const std::string own = std::to_string(getpid());
-  ServiceManager told({{"NOTIFY_SOCKET", path_}, {"WATCHDOG_USEC", "2000"}, {"WATCHDOG_PID", own}},
-                      logger_);
+  SystemdNotifier told({{"NOTIFY_SOCKET", path_}, {"WATCHDOG_USEC", "2000"}, {"WATCHDOG_PID", own}},
+                       logger_);
   told.Ready("serving", [] { return ""; });
   manager.Next();
   for (int i = 0; i < 3; ++i) EXPECT_EQ(manager.Next(), "WATCHDOG=1");
@@ -106,7 +106,7 @@ TEST_F(ServiceManagerTest, IsNotPingedForWhatDoesNotWorkAndTheFaultIsLoggedOnce)
   std::atomic<int> asked = 0;
   ::testing::internal::CaptureStderr();
   {
-    ServiceManager told({{"NOTIFY_SOCKET", path_}, {"WATCHDOG_USEC", "2000"}}, logger_);
+    SystemdNotifier told({{"NOTIFY_SOCKET", path_}, {"WATCHDOG_USEC", "2000"}}, logger_);
     told.Ready("serving", [&] { return ++asked <= 3 ? "the door is stuck" : ""; });
     EXPECT_THAT(manager.Next(), HasSubstr("READY=1"));
     EXPECT_EQ(manager.Next(), "WATCHDOG=1");
@@ -120,8 +120,8 @@ TEST_F(ServiceManagerTest, IsNotPingedForWhatDoesNotWorkAndTheFaultIsLoggedOnce)
 TEST_F(ServiceManagerTest, AnotherProcesssWatchdogIsNotCalmed) {
   const Manager manager(path_);
   std::atomic<bool> asked = false;
-  ServiceManager told({{"NOTIFY_SOCKET", path_}, {"WATCHDOG_USEC", "1000"}, {"WATCHDOG_PID", "1"}},
-                      logger_);
+  SystemdNotifier told({{"NOTIFY_SOCKET", path_}, {"WATCHDOG_USEC", "1000"}, {"WATCHDOG_PID", "1"}},
+                       logger_);
   told.Ready("serving", [&] { return asked = true, ""; });
   told.Stopping();
   EXPECT_THAT(manager.Next(), HasSubstr("READY=1"));
@@ -131,7 +131,7 @@ TEST_F(ServiceManagerTest, AnotherProcesssWatchdogIsNotCalmed) {
 
 TEST_F(ServiceManagerTest, WithoutASocketNothingHappens) {
   ::testing::internal::CaptureStderr();
-  ServiceManager told({{"WATCHDOG_USEC", "1000"}}, logger_);
+  SystemdNotifier told({{"WATCHDOG_USEC", "1000"}}, logger_);
   told.Ready("serving", [] { return "never asked"; });
   told.Stopping();
   EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
@@ -139,7 +139,7 @@ TEST_F(ServiceManagerTest, WithoutASocketNothingHappens) {
 
 TEST_F(ServiceManagerTest, ASocketThatIsNotThereIsAWarning) {
   ::testing::internal::CaptureStderr();
-  ServiceManager({{"NOTIFY_SOCKET", path_}}, logger_).Stopping();
+  SystemdNotifier({{"NOTIFY_SOCKET", path_}}, logger_).Stopping();
   const std::string log = ::testing::internal::GetCapturedStderr();
   EXPECT_THAT(log, HasSubstr("level=warn msg=\"cannot tell the service manager\" socket=" + path_));
   EXPECT_THAT(log, HasSubstr("what=\"STOPPING=1\""));

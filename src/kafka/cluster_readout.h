@@ -44,10 +44,10 @@ struct ReaderMemory {
   RecordReads* records = nullptr;  // not owned; null: records are not read
 };
 
-class Collection {
+class ClusterReadout {
  public:
-  Collection(Client& client, Operations& operations, ReaderMemory& memory,
-             const ReaderOptions& options, const std::atomic<bool>& cancelled);
+  ClusterReadout(Client& client, Operations& operations, ReaderMemory& memory,
+                 const ReaderOptions& options, const std::atomic<bool>& cancelled);
 
   Snapshot Run(WallTime now, SteadyTime deadline);
 

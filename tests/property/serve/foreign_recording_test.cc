@@ -11,12 +11,12 @@
 #include "render/json.h"
 #include "render/table.h"
 #include "replay/codec.h"
-#include "serve/player.h"
+#include "serve/replayer.h"
 #include "support/full_snapshot.h"
 #include "support/mutations.h"
 #include "support/snapshots.h"
 
-namespace lagwatch::app {
+namespace lagwatch::serve {
 namespace {
 
 using testing::SnapshotBuilder;
@@ -48,7 +48,7 @@ std::string SessionFrame() {
 }
 
 // Everything that is ever shown of a report; how many bytes that are.
-std::size_t Show(const serve::Evaluator& evaluator, const Report& report) {
+std::size_t Show(const Evaluator& evaluator, const Report& report) {
   const std::vector segments = {evaluator.Render(report)};
   const std::size_t bytes =
       render::Inflate(render::JoinPage(segments, render::Format::kOpenMetrics)).size();
@@ -62,7 +62,7 @@ std::size_t Show(const serve::Evaluator& evaluator, const Report& report) {
 TEST(ForeignRecordingTest, WhateverIsDecodedIsEvaluatedAndShown) {
   config::ClusterSettings settings;
   settings.member_info = true;
-  serve::Evaluator evaluator(settings, {});
+  Evaluator evaluator(settings, {});
   testing::Mutations mutations(Contents());
   int shown = 0;
   for (int i = 0; i < kRounds; ++i) {
@@ -98,11 +98,11 @@ TEST(ForeignRecordingTest, AnyFileIsPlayedAsFarAsItGoes) {
   int played = 0;
   for (int i = 0; i < kFiles; ++i) {
     std::ofstream(path, std::ios::binary) << mutations.Next();
-    auto opened = serve::Player::Open(settings);
-    const auto* player = std::get_if<std::unique_ptr<serve::Player>>(&opened);
-    if (player == nullptr) continue;
-    while (const auto next = (*player)->Next()) {
-      Show((*player)->clusters()[next->cluster], *next->after);
+    auto opened = Replayer::Open(settings);
+    const auto* replayer = std::get_if<std::unique_ptr<Replayer>>(&opened);
+    if (replayer == nullptr) continue;
+    while (const auto next = (*replayer)->Next()) {
+      Show((*replayer)->clusters()[next->cluster], *next->after);
       ++played;
     }
   }
@@ -111,4 +111,4 @@ TEST(ForeignRecordingTest, AnyFileIsPlayedAsFarAsItGoes) {
 }
 
 }  // namespace
-}  // namespace lagwatch::app
+}  // namespace lagwatch::serve

@@ -15,7 +15,7 @@
 
 namespace lagwatch::config {
 
-struct Given {
+struct RawValue {
   std::string text;
   // Opens a message about it: "--collect.interval", "LAGWATCH_COLLECT_INTERVAL",
   // "lagwatch.yaml:7: collect.interval"; of a property of the file only "lagwatch.yaml:7".
@@ -24,7 +24,7 @@ struct Given {
 };
 
 // By option name. More than one only for a repeatable option.
-using Values = std::map<std::string, std::vector<Given>, std::less<>>;
+using Values = std::map<std::string, std::vector<RawValue>, std::less<>>;
 
 // Properties add up (the later of the same name wins in the Kafka client); all else is replaced.
 void Override(Values& base, const Values& later);

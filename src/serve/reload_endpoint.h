@@ -15,13 +15,13 @@
 
 namespace lagwatch::serve {
 
-class ReloadDesk {
+class ReloadEndpoint {
  public:
   // What is wrong with the configuration, a line each; none: it is in force.
   using Problems = std::vector<std::string>;
 
   // `wake` makes the main thread call Take() soon.
-  ReloadDesk(bool enabled, std::function<void()> wake);
+  ReloadEndpoint(bool enabled, std::function<void()> wake);
 
   // The answer to any request to the path. Waits for the reload; one may wait, others are told to
   // come again, so that a crowd cannot hold the threads that scrapes need.

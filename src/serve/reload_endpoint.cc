@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "serve/reload_desk.h"
+#include "serve/reload_endpoint.h"
 
 #include <utility>
 
 namespace lagwatch::serve {
 
-ReloadDesk::ReloadDesk(bool enabled, std::function<void()> wake)
+ReloadEndpoint::ReloadEndpoint(bool enabled, std::function<void()> wake)
     : enabled_(enabled), wake_(std::move(wake)) {}
 
-http::Response ReloadDesk::Respond(const http::Request& request) {
+http::Response ReloadEndpoint::Respond(const http::Request& request) {
   if (!enabled_) {
     return http::TextResponse(403,
                               "reloading over HTTP is off; start with --web.enable-lifecycle, "
@@ -28,7 +28,7 @@ http::Response ReloadDesk::Respond(const http::Request& request) {
   return http::TextResponse(500, std::move(text));
 }
 
-std::optional<std::future<ReloadDesk::Problems>> ReloadDesk::Wait() {
+std::optional<std::future<ReloadEndpoint::Problems>> ReloadEndpoint::Wait() {
   std::future<Problems> done;
   {
     const std::lock_guard lock(mutex_);
@@ -40,12 +40,12 @@ std::optional<std::future<ReloadDesk::Problems>> ReloadDesk::Wait() {
   return done;
 }
 
-std::optional<std::promise<ReloadDesk::Problems>> ReloadDesk::Take() {
+std::optional<std::promise<ReloadEndpoint::Problems>> ReloadEndpoint::Take() {
   const std::lock_guard lock(mutex_);
   return std::exchange(waiting_, std::nullopt);
 }
 
-void ReloadDesk::Close() {
+void ReloadEndpoint::Close() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
   if (waiting_) waiting_->set_value({"lagwatch is stopping"});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Groups of one name as one group: what is summed, what is the worst, and what outlives them.
-#include "core/buckets.h"
+#include "core/group_merger.h"
 
 #include <gmock/gmock.h>
 
@@ -35,7 +35,7 @@ class BucketsTest : public ::testing::Test {
   }
   const Report& Show(SnapshotBuilder& builder) {
     Report real = EvaluateNext(before_ ? &*before_ : nullptr, history_, builder, policy_);
-    shown_ = buckets_.Show(before_ ? &*before_ : nullptr, real, ShownAs);
+    shown_ = merged_groups_.Show(before_ ? &*before_ : nullptr, real, ShownAs);
     before_ = std::move(real);
     return shown_;
   }
@@ -44,7 +44,7 @@ class BucketsTest : public ::testing::Test {
     for (const GroupReport& group : shown_.groups) names.push_back(group.id);
     return names;
   }
-  const GroupReport& Bucket() const {
+  const GroupReport& MergedGroup() const {
     for (const GroupReport& group : shown_.groups) {
       if (group.id == "export-any") return group;
     }
@@ -56,7 +56,7 @@ class BucketsTest : public ::testing::Test {
   WallTime now_ = kStart;
   Policy policy_;
   History history_;
-  Buckets buckets_;
+  GroupMerger merged_groups_;
   std::optional<Report> before_;
   Report shown_;
 };
@@ -69,12 +69,12 @@ TEST_F(BucketsTest, GroupsOfOneNameAreOneAndTheOthersAreAsTheyWere) {
   look.Group("web", {{"jobs", 1, 1'000}});
   Show(look);
   EXPECT_THAT(Names(), ElementsAre("billing", "export-any", "web"));
-  const GroupReport& bucket = Bucket();
-  EXPECT_EQ(bucket.groups, 2U);
-  EXPECT_EQ(bucket.lag_sum, 10 + 300 + 400);
-  EXPECT_EQ(bucket.lag_max, 400) << "of one group, as thresholds are";
-  ASSERT_EQ(bucket.topics.size(), 1U);
-  const TopicLag& jobs = bucket.topics[0];
+  const GroupReport& merged = MergedGroup();
+  EXPECT_EQ(merged.groups, 2U);
+  EXPECT_EQ(merged.lag_sum, 10 + 300 + 400);
+  EXPECT_EQ(merged.lag_max, 400) << "of one group, as thresholds are";
+  ASSERT_EQ(merged.topics.size(), 1U);
+  const TopicLag& jobs = merged.topics[0];
   ASSERT_EQ(jobs.partitions.size(), 2U);
   EXPECT_EQ(jobs.partitions[0].lag, 310);
   EXPECT_EQ(jobs.partitions[0].committed, Offset(990)) << "the furthest";
@@ -83,12 +83,12 @@ TEST_F(BucketsTest, GroupsOfOneNameAreOneAndTheOthersAreAsTheyWere) {
   EXPECT_EQ(jobs.lag_sum, 710);
   EXPECT_EQ(jobs.committed_sum, 990 + 600);
   EXPECT_EQ(jobs.partition_count, 2);
-  ASSERT_EQ(bucket.members->size(), 2U);
-  EXPECT_EQ((*bucket.members)[static_cast<std::size_t>(jobs.partitions[0].owner)].id, "m1");
-  EXPECT_EQ((*bucket.members)[static_cast<std::size_t>(jobs.partitions[1].owner)].id, "m2");
-  EXPECT_EQ(bucket.state, GroupState::kStable);
-  EXPECT_EQ(bucket.assignor, "range");
-  EXPECT_EQ(bucket.partitions_unassigned, 0U);
+  ASSERT_EQ(merged.members->size(), 2U);
+  EXPECT_EQ((*merged.members)[static_cast<std::size_t>(jobs.partitions[0].owner)].id, "m1");
+  EXPECT_EQ((*merged.members)[static_cast<std::size_t>(jobs.partitions[1].owner)].id, "m2");
+  EXPECT_EQ(merged.state, GroupState::kStable);
+  EXPECT_EQ(merged.assignor, "range");
+  EXPECT_EQ(merged.partitions_unassigned, 0U);
   EXPECT_EQ(shown_.groups[0].lag_sum, before_->groups[0].lag_sum);
 }
 
@@ -100,15 +100,15 @@ TEST_F(BucketsTest, WhatOneOfThemWouldLeaveOutIsUnknown) {
   look.Group("export-3", {{"jobs", 1, 600}});
   look.LastGroup().membership.reset();
   Show(look);
-  const GroupReport& bucket = Bucket();
-  EXPECT_EQ(bucket.lag_sum, std::nullopt);
-  EXPECT_EQ(bucket.lag_max, std::nullopt);
-  EXPECT_FALSE(bucket.members);
-  const std::vector<PartitionLag>& rows = bucket.topics.at(0).partitions;
+  const GroupReport& merged = MergedGroup();
+  EXPECT_EQ(merged.lag_sum, std::nullopt);
+  EXPECT_EQ(merged.lag_max, std::nullopt);
+  EXPECT_FALSE(merged.members);
+  const std::vector<PartitionLag>& rows = merged.topics.at(0).partitions;
   EXPECT_EQ(rows[0].lag, std::nullopt);
   EXPECT_FALSE(rows[0].committed.known());
   EXPECT_EQ(rows[1].lag, 400);
-  EXPECT_EQ(bucket.status, Status::kUnknown);
+  EXPECT_EQ(merged.status, Status::kUnknown);
 }
 
 TEST_F(BucketsTest, TheWorstTimeLagIsShownUnlessAnUnknownOneMayBeWorse) {
@@ -124,7 +124,7 @@ TEST_F(BucketsTest, TheWorstTimeLagIsShownUnlessAnUnknownOneMayBeWorse) {
     age(700, minutes(30));
     if (both) age(990, minutes(1));
     Show(look);
-    return Bucket();
+    return MergedGroup();
   };
   const GroupReport known = shown(true);
   EXPECT_EQ(known.topics[0].partitions[0].time_lag, minutes(30));
@@ -141,24 +141,24 @@ TEST_F(BucketsTest, TheVerdictIsTheWorstAndSaysWhoseItIs) {
   look.Group("export-2", {{"jobs", 1, 500}}).Member("m2", {{"jobs", 1}});
   look.Group("export-3", {{"jobs", 0, 700}});
   Show(look);
-  const GroupReport& bucket = Bucket();
-  EXPECT_EQ(bucket.status, Status::kWarning);
-  ASSERT_EQ(bucket.reasons.size(), 1U) << "no_members and inactive are of export-3 alone";
-  EXPECT_EQ(bucket.reasons[0].kind, ReasonKind::kLagAboveThreshold);
-  EXPECT_EQ(bucket.reasons[0].value, 500);
-  EXPECT_TRUE(bucket.reasons[0].text.starts_with("export-2: partition 1"))
-      << bucket.reasons[0].text;
-  EXPECT_TRUE(bucket.reasons[0].text.ends_with("(2 groups say so)")) << bucket.reasons[0].text;
-  EXPECT_EQ(bucket.policy.thresholds.lag_warning, 350);
+  const GroupReport& merged = MergedGroup();
+  EXPECT_EQ(merged.status, Status::kWarning);
+  ASSERT_EQ(merged.reasons.size(), 1U) << "no_members and inactive are of export-3 alone";
+  EXPECT_EQ(merged.reasons[0].kind, ReasonKind::kLagAboveThreshold);
+  EXPECT_EQ(merged.reasons[0].value, 500);
+  EXPECT_TRUE(merged.reasons[0].text.starts_with("export-2: partition 1"))
+      << merged.reasons[0].text;
+  EXPECT_TRUE(merged.reasons[0].text.ends_with("(2 groups say so)")) << merged.reasons[0].text;
+  EXPECT_EQ(merged.policy.thresholds.lag_warning, 350);
 }
 
 TEST_F(BucketsTest, WhatIsNoTroubleIsSaidOfAllOrNotAtAll) {
   auto look = Look();
   look.Group("export-1", {{"jobs", 0, 1'000}}).Group("export-2", {{"jobs", 1, 1'000}});
   Show(look);
-  ASSERT_FALSE(Bucket().reasons.empty());
-  EXPECT_EQ(Bucket().reasons[0].kind, ReasonKind::kNoMembers);
-  EXPECT_EQ(Bucket().status, Status::kOk);
+  ASSERT_FALSE(MergedGroup().reasons.empty());
+  EXPECT_EQ(MergedGroup().reasons[0].kind, ReasonKind::kNoMembers);
+  EXPECT_EQ(MergedGroup().status, Status::kOk);
 }
 
 TEST_F(BucketsTest, TheStatusIsSinceTheBucketHasIt) {
@@ -169,8 +169,8 @@ TEST_F(BucketsTest, TheStatusIsSinceTheBucketHasIt) {
   auto second = Look();
   second.Group("export-1", {{"jobs", 0, 1'000}}).Group("export-2", {{"jobs", 0, 100}});
   Show(second);
-  EXPECT_EQ(Bucket().status, Status::kWarning);
-  EXPECT_EQ(Bucket().status_since, since) << "another group, the same warning";
+  EXPECT_EQ(MergedGroup().status, Status::kWarning);
+  EXPECT_EQ(MergedGroup().status_since, since) << "another group, the same warning";
   auto third = Look();
   third.Group("export-1", {{"jobs", 0, 1'000}}).Group("export-2", {{"jobs", 0, 1'000}});
   EXPECT_EQ(Show(third).groups[0].status_since, now_);
@@ -184,15 +184,15 @@ TEST_F(BucketsTest, WhatAGroupCountedOutlivesIt) {
     if (two >= 0) builder.Group("export-2", {{"jobs", 0, two}});
     Show(builder);
   };
-  const auto consumed = [this] { return Bucket().topics.at(0).records_consumed; };
+  const auto consumed = [this] { return MergedGroup().topics.at(0).records_consumed; };
   look(100, 200);
   EXPECT_EQ(consumed(), 0U);
   look(150, 207);
   EXPECT_EQ(consumed(), 57U);
-  EXPECT_EQ(Bucket().counters.offset_commits, 2U);
+  EXPECT_EQ(MergedGroup().counters.offset_commits, 2U);
   look(-1, 208);
   EXPECT_EQ(consumed(), 58U);
-  EXPECT_EQ(Bucket().counters.offset_commits, 3U);
+  EXPECT_EQ(MergedGroup().counters.offset_commits, 3U);
   look(-1, -1);
   look(-1, -1);  // gone with the second list that lacks it
   EXPECT_THAT(Names(), ElementsAre("billing")) << "a bucket without a group is none";
@@ -200,7 +200,7 @@ TEST_F(BucketsTest, WhatAGroupCountedOutlivesIt) {
   EXPECT_EQ(consumed(), 58U) << "back, and counting on";
   look(310, -1);
   EXPECT_EQ(consumed(), 68U);
-  EXPECT_EQ(Bucket().counters.offset_commits, 4U);
+  EXPECT_EQ(MergedGroup().counters.offset_commits, 4U);
 }
 
 TEST_F(BucketsTest, WhatAGroupCountedOnATopicOutlivesItsCommitThere) {
@@ -213,15 +213,15 @@ TEST_F(BucketsTest, WhatAGroupCountedOnATopicOutlivesItsCommitThere) {
   };
   look(true);
   look(true);
-  EXPECT_EQ(Bucket().topics.at(1).records_consumed, 15U);
+  EXPECT_EQ(MergedGroup().topics.at(1).records_consumed, 15U);
   look(false);
-  EXPECT_EQ(Bucket().topics.size(), 1U);
+  EXPECT_EQ(MergedGroup().topics.size(), 1U);
   look(true);
-  EXPECT_EQ(Bucket().topics.at(1).records_consumed, 15U);
+  EXPECT_EQ(MergedGroup().topics.at(1).records_consumed, 15U);
 }
 
 TEST_F(BucketsTest, OfBucketsWithoutAGroupTheLastOnesAreRemembered) {
-  Buckets buckets(1);
+  GroupMerger buckets(1);
   const auto own_name = [](std::string_view group) { return "any-" + std::string(group); };
   History history;
   std::optional<Report> before;

@@ -26,13 +26,13 @@
 
 namespace lagwatch::serve {
 
-class ServiceManager {
+class SystemdNotifier {
  public:
   // `logger` outlives it. `environment` is the process's.
-  ServiceManager(const config::Environment& environment, const Logger& logger);
-  ~ServiceManager();  // ends the pings
-  ServiceManager(const ServiceManager&) = delete;
-  ServiceManager& operator=(const ServiceManager&) = delete;
+  SystemdNotifier(const config::Environment& environment, const Logger& logger);
+  ~SystemdNotifier();  // ends the pings
+  SystemdNotifier(const SystemdNotifier&) = delete;
+  SystemdNotifier& operator=(const SystemdNotifier&) = delete;
 
   // It listens, Kafka or not. `status` is one line for `systemctl status`. `fault` says in words
   // what does not work, empty: nothing; it is asked until Stopping() has returned, which waits for

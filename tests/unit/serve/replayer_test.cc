@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A recorded hour in trouble, played: equal to the byte each time, and told as it was.
-#include "serve/player.h"
+#include "serve/replayer.h"
 
 #include <gmock/gmock.h>
 
@@ -55,12 +55,12 @@ class PlayerTest : public ::testing::Test {
     return settings;
   }
 
-  static std::unique_ptr<Player> Open(const config::Settings& settings) {
-    return std::move(std::get<std::unique_ptr<Player>>(Player::Open(settings)));
+  static std::unique_ptr<Replayer> Open(const config::Settings& settings) {
+    return std::move(std::get<std::unique_ptr<Replayer>>(Replayer::Open(settings)));
   }
 
-  static std::string PageOf(const Player& player, const Played& played) {
-    const std::vector segments = {player.clusters()[played.cluster].Render(*played.after)};
+  static std::string PageOf(const Replayer& replayer, const ReplayStep& played) {
+    const std::vector segments = {replayer.clusters()[played.cluster].Render(*played.after)};
     const std::string page = render::Inflate(render::JoinPage(segments, render::Format::kText));
     const std::vector<render::ClusterReport> reports = {{"", played.after.get()}};
     render::GroupsQuery query;
@@ -89,9 +89,9 @@ class PlayerTest : public ::testing::Test {
   static std::map<std::string, std::vector<std::string>> Stories(const config::Settings& settings) {
     std::map<std::string, std::string> last;
     std::map<std::string, std::vector<std::string>> stories;
-    const auto player = Open(settings);
-    while (const auto played = player->Next()) {
-      const auto minute = (player->now() - Incident::kBegin) / std::chrono::minutes(1);
+    const auto replayer = Open(settings);
+    while (const auto played = replayer->Next()) {
+      const auto minute = (replayer->now() - Incident::kBegin) / std::chrono::minutes(1);
       std::map<std::string, std::string> now;
       for (const GroupReport& group : played->after->groups) {
         now[group.id] = StatusName(group.status);

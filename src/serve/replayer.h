@@ -21,24 +21,24 @@
 namespace lagwatch::serve {
 
 // A collection that was evaluated: its cluster, and that cluster's report before (null: none).
-struct Played {
+struct ReplayStep {
   std::size_t cluster = 0;
   std::shared_ptr<const Report> before;
   std::shared_ptr<const Report> after;
 };
 
-class Player {
+class Replayer {
  public:
   // The clusters are the recording's. Those of `settings` give them thresholds and looks: the one
   // of the same name, or the only one there is. What was a matter of reading, isolation level and
   // interval, is the recording's. Or what is wrong with the recording or the settings.
-  static std::variant<std::unique_ptr<Player>, config::Problem> Open(
+  static std::variant<std::unique_ptr<Replayer>, config::Problem> Open(
       const config::Settings& settings);
 
   // The time of the next collection; empty at the end.
   std::optional<WallTime> NextAt();
   // Evaluates the next collection; empty at the end.
-  std::optional<Played> Next();
+  std::optional<ReplayStep> Next();
 
   // One for each cluster of the recording that `--cluster` leaves.
   const std::vector<Evaluator>& clusters() const { return evaluators_; }
@@ -48,7 +48,7 @@ class Player {
   WallTime now() const { return WallTime(Duration(now_.load())); }
 
  private:
-  explicit Player(std::unique_ptr<replay::Recording> recording)
+  explicit Replayer(std::unique_ptr<replay::Recording> recording)
       : recording_(std::move(recording)) {}
   std::string AddClusters(const config::Settings& settings);
 
@@ -56,7 +56,7 @@ class Player {
   std::vector<Evaluator> evaluators_;
   std::vector<std::optional<std::size_t>>
       of_recording_;  // of its cluster: the evaluator, if chosen
-  std::optional<replay::Collection> next_;
+  std::optional<replay::RecordedSnapshot> next_;
   std::atomic<Duration::rep> now_ = 0;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/buckets.h"
+#include "core/group_merger.h"
 
 #include <algorithm>
 #include <tuple>
@@ -21,7 +21,8 @@ bool HasTopic(const GroupReport& group, std::uint32_t topic) {
 }  // namespace
 
 // Equal names in the order of the groups.
-std::vector<Buckets::Named> Buckets::SortedByName(const Report& real, const ShownName& shown_as) {
+std::vector<GroupMerger::Named> GroupMerger::SortedByName(const Report& real,
+                                                          const ShownName& shown_as) {
   std::vector<Named> named;
   named.reserve(real.groups.size());
   for (std::size_t i = 0; i < real.groups.size(); ++i) {
@@ -33,7 +34,7 @@ std::vector<Buckets::Named> Buckets::SortedByName(const Report& real, const Show
   return named;
 }
 
-Report Buckets::Show(const Report* before, const Report& real, const ShownName& shown_as) {
+Report GroupMerger::Show(const Report* before, const Report& real, const ShownName& shown_as) {
   if (before != nullptr) KeepTotals(*before, real, shown_as);
   ForgetTopics(real);
   Report shown = real;
@@ -43,7 +44,7 @@ Report Buckets::Show(const Report* before, const Report& real, const ShownName& 
     const auto last = std::find_if(first, named.end(),
                                    [&](const Named& other) { return other.name != first->name; });
     const bool alone = last - first == 1 && real.groups[first->index].id == first->name;
-    if (alone && !buckets_.contains(first->name)) {
+    if (alone && !merged_groups_.contains(first->name)) {
       groups.push_back(std::move(shown.groups[first->index]));
     } else {
       groups.push_back(Merge({first, last}, real));
@@ -52,36 +53,35 @@ Report Buckets::Show(const Report* before, const Report& real, const ShownName& 
   }
   shown.groups = std::move(groups);
   last_ = real.at;
-  ForgetBuckets();
+  ForgetMergedGroups();
   return shown;
 }
 
-GroupReport Buckets::Merge(std::span<const Named> named, const Report& real) {
+GroupReport GroupMerger::Merge(std::span<const Named> named, const Report& real) {
   std::vector<const GroupReport*> groups;
   groups.reserve(named.size());
   for (const Named& one : named) groups.push_back(&real.groups[one.index]);
-  GroupReport merged = MergeGroups(named.front().name, groups, real.topics);
-  Bucket& bucket = buckets_[merged.id];
-  merged.counters.rebalances += bucket.counters.rebalances;
-  merged.counters.offset_commits += bucket.counters.offset_commits;
-  merged.counters.rebalancing += bucket.counters.rebalancing;
-  for (TopicLag& topic : merged.topics) {
-    const auto totals = bucket.topics.find(real.topics[topic.topic].name);
-    if (totals == bucket.topics.end()) continue;
+  GroupReport report = MergeGroups(named.front().name, groups, real.topics);
+  MergedGroup& merged = merged_groups_[report.id];
+  report.counters.rebalances += merged.counters.rebalances;
+  report.counters.offset_commits += merged.counters.offset_commits;
+  report.counters.rebalancing += merged.counters.rebalancing;
+  for (TopicLag& topic : report.topics) {
+    const auto totals = merged.topics.find(real.topics[topic.topic].name);
+    if (totals == merged.topics.end()) continue;
     topic.records_consumed += totals->second.consumed;
     topic.records_lost += totals->second.lost;
   }
-  const bool goes_on = bucket.seen != WallTime{} && bucket.seen == last_;
-  if (!goes_on || bucket.status != merged.status) bucket.status_since = real.at;
-  bucket.status = merged.status;
-  bucket.seen = real.at;
-  merged.status_since = bucket.status_since;
-  return merged;
+  const bool goes_on = merged.seen != WallTime{} && merged.seen == last_;
+  if (!goes_on || merged.status != report.status) merged.status_since = real.at;
+  merged.status = report.status;
+  merged.seen = real.at;
+  report.status_since = merged.status_since;
+  return report;
 }
 
-// A group that is gone takes its counters along, and one that lost a topic those of the topic: from
-// now on the bucket has them.
-void Buckets::KeepTotals(const Report& before, const Report& real, const ShownName& shown_as) {
+// Keeps the counters of groups that are gone, and of topics that a group no longer has.
+void GroupMerger::KeepTotals(const Report& before, const Report& real, const ShownName& shown_as) {
   const Carry carry(&before, real.topics, WallTime{});
   auto next = real.groups.begin();
   for (const GroupReport& group : before.groups) {
@@ -90,47 +90,48 @@ void Buckets::KeepTotals(const Report& before, const Report& real, const ShownNa
     for (const TopicLag& topic : group.topics) {
       const auto index = carry.TopicNow(topic.topic);
       if (!index || (!is_gone && HasTopic(*next, *index))) continue;
-      if (Bucket* bucket = BucketOf(group.id, shown_as)) {
-        TopicTotals& totals = bucket->topics[real.topics[*index].name];
+      if (MergedGroup* merged = MergedGroupOf(group.id, shown_as)) {
+        TopicTotals& totals = merged->topics[real.topics[*index].name];
         totals.consumed += topic.records_consumed;
         totals.lost += topic.records_lost;
       }
     }
-    Bucket* bucket = is_gone ? BucketOf(group.id, shown_as) : nullptr;
-    if (bucket == nullptr) continue;
-    bucket->counters.rebalances += group.counters.rebalances;
-    bucket->counters.offset_commits += group.counters.offset_commits;
-    bucket->counters.rebalancing += group.counters.rebalancing;
+    MergedGroup* merged = is_gone ? MergedGroupOf(group.id, shown_as) : nullptr;
+    if (merged == nullptr) continue;
+    merged->counters.rebalances += group.counters.rebalances;
+    merged->counters.offset_commits += group.counters.offset_commits;
+    merged->counters.rebalancing += group.counters.rebalancing;
   }
 }
 
 // Null for a group that was shown as itself.
-Buckets::Bucket* Buckets::BucketOf(const std::string& group, const ShownName& shown_as) {
-  const auto found = buckets_.find(shown_as(group));
-  return found != buckets_.end() ? &found->second : nullptr;
+GroupMerger::MergedGroup* GroupMerger::MergedGroupOf(const std::string& group,
+                                                     const ShownName& shown_as) {
+  const auto found = merged_groups_.find(shown_as(group));
+  return found != merged_groups_.end() ? &found->second : nullptr;
 }
 
-void Buckets::ForgetTopics(const Report& real) {
+void GroupMerger::ForgetTopics(const Report& real) {
   const auto exists = [&](const std::string& name) {
     const auto found = std::lower_bound(
         real.topics.begin(), real.topics.end(), name,
         [](const Topic& topic, const std::string& wanted) { return topic.name < wanted; });
     return found != real.topics.end() && found->name == name;
   };
-  for (auto& [_, bucket] : buckets_) {
-    std::erase_if(bucket.topics, [&](const auto& topic) { return !exists(topic.first); });
+  for (auto& [_, merged] : merged_groups_) {
+    std::erase_if(merged.topics, [&](const auto& topic) { return !exists(topic.first); });
   }
 }
 
-void Buckets::ForgetBuckets() {
-  std::vector<std::map<std::string, Bucket>::iterator> absent;
-  for (auto it = buckets_.begin(); it != buckets_.end(); ++it) {
+void GroupMerger::ForgetMergedGroups() {
+  std::vector<std::map<std::string, MergedGroup>::iterator> absent;
+  for (auto it = merged_groups_.begin(); it != merged_groups_.end(); ++it) {
     if (it->second.seen != last_) absent.push_back(it);
   }
   if (absent.size() <= most_absent_) return;
   std::stable_sort(absent.begin(), absent.end(),
                    [](const auto& a, const auto& b) { return a->second.seen > b->second.seen; });
-  for (std::size_t i = most_absent_; i < absent.size(); ++i) buckets_.erase(absent[i]);
+  for (std::size_t i = most_absent_; i < absent.size(); ++i) merged_groups_.erase(absent[i]);
 }
 
 }  // namespace lagwatch::core

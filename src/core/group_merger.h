@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The last step to what is shown: groups of one name (Policy::shown_as) become one, a bucket.
-// Everything before it, carrying, counting, judging, is about Kafka's groups.
+// Merges groups that are shown under one name (`rename:`, Policy::shown_as), as the last step
+// before a Report is shown. Everything before it, carrying, counting and judging, sees Kafka's own
+// groups.
 //
-// A value that remembers what the groups that are gone have counted, so that a bucket's counters go
-// on when a group in it vanishes, and when the bucket itself comes back. Bounded: totals of a topic
-// go with the topic, and of the buckets without a group those that left last are kept.
-// One thread at a time; nothing fails.
+// Keeps the counters of groups that are gone, so that a merged group's counters continue when one
+// of its groups vanishes, and when the merged group itself comes back. Bounded: totals of a topic
+// are dropped with the topic, and of merged groups without a group the most recent are kept. One
+// thread at a time; nothing fails.
 #pragma once
 
 #include <cstddef>
@@ -23,12 +24,12 @@ namespace lagwatch::core {
 
 using ShownName = std::function<std::string(std::string_view group)>;
 
-class Buckets {
+class GroupMerger {
  public:
   static constexpr std::size_t kMostAbsent = 10'000;
 
   // `most_absent` is for tests.
-  explicit Buckets(std::size_t most_absent = kMostAbsent) : most_absent_(most_absent) {}
+  explicit GroupMerger(std::size_t most_absent = kMostAbsent) : most_absent_(most_absent) {}
 
   // `real` as it is shown; `before` is the real Report of the collection before, or null.
   Report Show(const Report* before, const Report& real, const ShownName& shown_as);
@@ -41,7 +42,7 @@ class Buckets {
     std::uint64_t consumed = 0;
     std::uint64_t lost = 0;
   };
-  struct Bucket {
+  struct MergedGroup {
     GroupCounters counters;  // of the groups that are gone
     std::map<std::string, TopicTotals> topics;
     Status status = Status::kOk;
@@ -56,12 +57,12 @@ class Buckets {
   static std::vector<Named> SortedByName(const Report& real, const ShownName& shown_as);
   void KeepTotals(const Report& before, const Report& real, const ShownName& shown_as);
   GroupReport Merge(std::span<const Named> named, const Report& real);
-  Bucket* BucketOf(const std::string& group, const ShownName& shown_as);
+  MergedGroup* MergedGroupOf(const std::string& group, const ShownName& shown_as);
   void ForgetTopics(const Report& real);
-  void ForgetBuckets();
+  void ForgetMergedGroups();
 
   std::size_t most_absent_;
-  std::map<std::string, Bucket> buckets_;
+  std::map<std::string, MergedGroup> merged_groups_;
   WallTime last_{};  // the last Report's; the epoch: none yet
 };
 

@@ -12,7 +12,7 @@
 #include <string>
 #include <utility>
 
-#include "core/buckets.h"
+#include "core/group_merger.h"
 #include "support/snapshots.h"
 
 namespace lagwatch::core {
@@ -40,8 +40,8 @@ struct Truth {
 class Lives {
  public:
   explicit Lives(std::uint32_t seed) : random_(seed) {
-    for (const char* bucket : {"a", "b", "c"}) {
-      for (int i = 0; i < 4; ++i) groups_[std::string(bucket) + "-" + std::to_string(i)];
+    for (const char* merged : {"a", "b", "c"}) {
+      for (int i = 0; i < 4; ++i) groups_[std::string(merged) + "-" + std::to_string(i)];
     }
   }
 
@@ -119,7 +119,7 @@ class BucketsProperty : public ::testing::TestWithParam<std::uint32_t> {};
 TEST_P(BucketsProperty, ABucketIsTheSumOfItsGroupsAndOfThoseThatWere) {
   Lives lives(GetParam());
   History history;
-  Buckets buckets;
+  GroupMerger buckets;
   std::optional<Report> before;
   std::map<std::string, std::uint64_t> commits;  // counted so far, by bucket
   for (int look = 0; look < kLooks && !HasFailure(); ++look) {

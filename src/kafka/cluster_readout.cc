@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kafka/collection.h"
+#include "kafka/cluster_readout.h"
 
 #include <algorithm>
 #include <string>
@@ -37,8 +37,8 @@ SteadyTime SteadyNow() { return std::chrono::steady_clock::now(); }
 
 }  // namespace
 
-struct Collection::Parts {
-  Parts(Collection& collection)
+struct ClusterReadout::Parts {
+  Parts(ClusterReadout& collection)
       : round{collection.operations_, collection.memory_.health, collection.snapshot_,
               collection.budget_, &collection.client_.advertised()},
         topics(collection.snapshot_.topics),
@@ -57,15 +57,15 @@ struct Collection::Parts {
   TimeReads times;
 };
 
-Collection::Collection(Client& client, Operations& operations, ReaderMemory& memory,
-                       const ReaderOptions& options, const std::atomic<bool>& cancelled)
+ClusterReadout::ClusterReadout(Client& client, Operations& operations, ReaderMemory& memory,
+                               const ReaderOptions& options, const std::atomic<bool>& cancelled)
     : client_(client),
       operations_(operations),
       memory_(memory),
       options_(options),
       cancelled_(cancelled) {}
 
-Snapshot Collection::Run(WallTime now, SteadyTime deadline) {
+Snapshot ClusterReadout::Run(WallTime now, SteadyTime deadline) {
   snapshot_.started = now;
   start_ = SteadyNow();
   budget_ = Budget(start_, deadline);
@@ -84,15 +84,15 @@ Snapshot Collection::Run(WallTime now, SteadyTime deadline) {
   return std::move(snapshot_);
 }
 
-WallTime Collection::Now() const {
+WallTime ClusterReadout::Now() const {
   return snapshot_.started + std::chrono::duration_cast<milliseconds>(SteadyNow() - start_);
 }
 
-void Collection::Measure(Phase phase, SteadyTime since) {
+void ClusterReadout::Measure(Phase phase, SteadyTime since) {
   snapshot_.stats.durations[phase] = SteadyNow() - since;
 }
 
-void Collection::ReadBrokersAndTopics() {
+void ClusterReadout::ReadBrokersAndTopics() {
   const SteadyTime until = budget_.At(kMetadataEnd);
   // With an older picture at hand one slice must do: the collection goes on with that.
   while (!TryMetadata(until) && !refused_ && !memory_.metadata && !cancelled_ &&
@@ -108,7 +108,7 @@ void Collection::ReadBrokersAndTopics() {
   Measure(Phase::kMetadata, start_);
 }
 
-bool Collection::TryMetadata(SteadyTime until) {
+bool ClusterReadout::TryMetadata(SteadyTime until) {
   const auto left = std::chrono::ceil<milliseconds>(until - SteadyNow());
   snapshot_.stats.CountRequest(Api::kMetadata);
   auto read = ReadMetadata(client_.handle(), options_.topics, std::min(left, kMetadataSlice));
@@ -126,7 +126,7 @@ bool Collection::TryMetadata(SteadyTime until) {
 }
 
 // While no broker has ever answered, the first that was named is as good as any to tell why.
-std::optional<std::string> Collection::WhyNoBrokerIsReached() const {
+std::optional<std::string> ClusterReadout::WhyNoBrokerIsReached() const {
   if (memory_.health.HasAnyAnswered()) return std::nullopt;
   const std::vector<Broker> named =
       memory_.metadata ? memory_.metadata->brokers : client_.advertised().Failed();
@@ -136,7 +136,7 @@ std::optional<std::string> Collection::WhyNoBrokerIsReached() const {
   return std::nullopt;
 }
 
-void Collection::FailMetadata(const Outcome& outcome) {
+void ClusterReadout::FailMetadata(const Outcome& outcome) {
   refused_ = outcome.code == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE;
   // "Broker transport failure" says less than what the connections reported: refused, unresolvable
   // name, wrong password.
@@ -163,7 +163,7 @@ void Collection::FailMetadata(const Outcome& outcome) {
   if (memory_.exact.follower != nullptr) memory_.exact.follower->BeginAgain();
 }
 
-void Collection::ReadListings(Parts& parts) {
+void ClusterReadout::ReadListings(Parts& parts) {
   const SteadyTime since = SteadyNow();
   const SteadyTime until = budget_.At(kListingEnd);
   // What earlier collections left open may tell that a silent broker is back.
@@ -178,13 +178,13 @@ void Collection::ReadListings(Parts& parts) {
 
 // One small request to each broker: its round trip, and whether a silent one is back. Nobody waits
 // for it.
-void Collection::Probe(std::int32_t broker) {
+void ClusterReadout::Probe(std::int32_t broker) {
   if (!memory_.health.BeginProbe(broker)) return;
   snapshot_.stats.CountRequest(Api::kProbe);
   operations_.Probe(broker, budget_.OperationTimeout());
 }
 
-void Collection::ReadOffsets(Parts& parts) {
+void ClusterReadout::ReadOffsets(Parts& parts) {
   const SteadyTime since = SteadyNow();
   const SteadyTime until = budget_.At(kOffsetsEnd);
   const auto done = [&] { return parts.groups.OffsetsDone(); };
@@ -203,14 +203,14 @@ void Collection::ReadOffsets(Parts& parts) {
 }
 
 // Exact mode: the follower's commits are as good as asked for once it has passed these ends.
-void Collection::ReadFollowed(Parts& parts) {
+void ClusterReadout::ReadFollowed(Parts& parts) {
   const SteadyTime until = std::min(budget_.At(kFollowedEnd), SteadyNow() + kFollowerPatience);
   parts.exact.AskEnds();
   Await(parts, until, [&] { return parts.exact.EndsDone(); });
   parts.exact.AwaitFollower(until);
 }
 
-void Collection::ReadEndsAndMembers(Parts& parts) {
+void ClusterReadout::ReadEndsAndMembers(Parts& parts) {
   const SteadyTime since = SteadyNow();
   const SteadyTime until = budget_.At(kEverythingEnd);
   // The ends go first, so that they are as close to the commits as can be.
@@ -230,7 +230,7 @@ void Collection::ReadEndsAndMembers(Parts& parts) {
 }
 
 // While the members are still being read.
-void Collection::AskTimes(Parts& parts) {
+void ClusterReadout::AskTimes(Parts& parts) {
   times_until_ = budget_.Within(kTimesPart);
   // Before 2.6 a broker lists its groups without their states; then members come first, for only
   // groups without any are asked about their last reads.
@@ -243,21 +243,21 @@ void Collection::AskTimes(Parts& parts) {
   parts.times.Ask(memory_.times.Open(), snapshot_.ends_read, times_until_);
 }
 
-void Collection::ReadTimes(Parts& parts, SteadyTime since) {
+void ClusterReadout::ReadTimes(Parts& parts, SteadyTime since) {
   Await(parts, times_until_, [&] { return parts.times.Done(); });
   parts.times.Finish();
   memory_.times.Fill(snapshot_);
   Measure(Phase::kTimeLag, since);
 }
 
-void Collection::ReadMovedEnds(Parts& parts) {
+void ClusterReadout::ReadMovedEnds(Parts& parts) {
   const SteadyTime until = budget_.At(kEverythingEnd);
   RefreshLeaders();
   parts.ends.AskMoved();
   Await(parts, until, [&] { return parts.ends.Done(); });
 }
 
-void Collection::ReadMovedMembers(Parts& parts) {
+void ClusterReadout::ReadMovedMembers(Parts& parts) {
   const SteadyTime until = budget_.At(kEverythingEnd);
   parts.groups.AskListings();
   Await(parts, until, [&] { return parts.groups.ListingsDone(); });
@@ -266,7 +266,7 @@ void Collection::ReadMovedMembers(Parts& parts) {
 }
 
 // Only leaders are taken over: topics and partitions stay those of this collection.
-void Collection::RefreshLeaders() {
+void ClusterReadout::RefreshLeaders() {
   if (!TryMetadata(budget_.At(kEverythingEnd))) return;
   const std::vector<Topic>& now = memory_.metadata->topics;
   for (Topic& topic : snapshot_.topics) {
@@ -281,7 +281,7 @@ void Collection::RefreshLeaders() {
   }
 }
 
-void Collection::Await(Parts& parts, SteadyTime until, const std::function<bool()>& done) {
+void ClusterReadout::Await(Parts& parts, SteadyTime until, const std::function<bool()>& done) {
   AwaitAnswers(
       until,
       [&] {
@@ -295,7 +295,7 @@ void Collection::Await(Parts& parts, SteadyTime until, const std::function<bool(
       });
 }
 
-void Collection::Dispatch(Parts& parts, Completion& completion) {
+void ClusterReadout::Dispatch(Parts& parts, Completion& completion) {
   const Operation& operation = completion.operation;
   // An answer that its own collection no longer waited for is dropped.
   if (operation.round != operations_.round()) return;
@@ -325,7 +325,7 @@ void Collection::Dispatch(Parts& parts, Completion& completion) {
   }
 }
 
-void Collection::OnBrokerAnswer(Parts& parts, Completion& completion) {
+void ClusterReadout::OnBrokerAnswer(Parts& parts, Completion& completion) {
   const Operation& operation = completion.operation;
   memory_.health.EndProbe(operation.broker);
   const Outcome outcome = DecodeGroups(completion.event.get(), [](const ListedGroup&) {});

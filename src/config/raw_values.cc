@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config/given.h"
+#include "config/raw_values.h"
 
 namespace lagwatch::config {
 
 void Override(Values& base, const Values& later) {
-  for (const auto& [name, given] : later) {
+  for (const auto& [name, raw] : later) {
     const Option* option = FindOption(name);
-    std::vector<Given>& target = base[name];
+    std::vector<RawValue>& target = base[name];
     if (option == nullptr || option->kind != Kind::kProperty) target.clear();
-    target.insert(target.end(), given.begin(), given.end());
+    target.insert(target.end(), raw.begin(), raw.end());
   }
 }
 

@@ -27,34 +27,37 @@
 
 namespace lagwatch::http {
 
-struct Door {
+struct LoadedWebConfig {
   TlsContext tls;  // null: plain HTTP
   Users users;
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
 // The door, or one line on what is wrong with its files.
-std::variant<std::shared_ptr<const Door>, std::string> OpenDoor(const WebDoor& settings);
+std::variant<std::shared_ptr<const LoadedWebConfig>, std::string> LoadWebConfig(
+    const WebConfig& settings);
 
-class Doorkeeper {
+class WebConfigWatcher {
  public:
   // Reads the file anew; a line on what is wrong.
-  using Load = std::function<std::variant<WebDoor, std::string>()>;
+  using Load = std::function<std::variant<WebConfig, std::string>()>;
   // Different after every change of a file that could matter; "" for what is not there.
   using Version = std::function<std::string(const std::string& file)>;
   using Warn = std::function<void(const std::string& line)>;
 
   // `file` is what `load` reads and opens every message. It may be the name of flags that say the
-  // same: as a file it is not there and so never changes. Fails as OpenDoor() does.
-  static std::variant<std::unique_ptr<Doorkeeper>, std::string> Make(std::string file, Load load,
-                                                                     Version version, Warn warn);
+  // same: as a file it is not there and so never changes. Fails as LoadWebConfig() does.
+  static std::variant<std::unique_ptr<WebConfigWatcher>, std::string> Make(std::string file,
+                                                                           Load load,
+                                                                           Version version,
+                                                                           Warn warn);
 
-  Doorkeeper(const Doorkeeper&) = delete;
-  Doorkeeper& operator=(const Doorkeeper&) = delete;
-  ~Doorkeeper();  // waits for a look that is under way
+  WebConfigWatcher(const WebConfigWatcher&) = delete;
+  WebConfigWatcher& operator=(const WebConfigWatcher&) = delete;
+  ~WebConfigWatcher();  // waits for a look that is under way
 
   // Any thread; returns at once.
-  std::shared_ptr<const Door> Current() const;
+  std::shared_ptr<const LoadedWebConfig> Current() const;
 
   // Looks at the files now; returns when that is done, or after a second. Any thread.
   void LookAgain();
@@ -62,7 +65,7 @@ class Doorkeeper {
  private:
   using Stamps = std::vector<std::string>;
 
-  Doorkeeper(std::string file, Load load, Version version, Warn warn);
+  WebConfigWatcher(std::string file, Load load, Version version, Warn warn);
   void Run();
   void LookOnce();
   std::string Reopen();
@@ -80,7 +83,7 @@ class Doorkeeper {
 
   mutable std::mutex mutex_;  // of what is below
   std::condition_variable changed_;
-  std::shared_ptr<const Door> door_;
+  std::shared_ptr<const LoadedWebConfig> web_config_;
   std::uint64_t looks_wanted_ = 0;
   std::uint64_t looks_done_ = 0;
   bool stop_ = false;

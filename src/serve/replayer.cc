@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "serve/player.h"
+#include "serve/replayer.h"
 
 #include <algorithm>
 #include <string_view>
@@ -34,21 +34,21 @@ bool IsChosen(const std::string& name, const std::vector<std::string>& chosen) {
 
 }  // namespace
 
-std::variant<std::unique_ptr<Player>, config::Problem> Player::Open(
+std::variant<std::unique_ptr<Replayer>, config::Problem> Replayer::Open(
     const config::Settings& settings) {
   auto opened = replay::Recording::Open(settings.replay_file);
   if (const auto* fault = std::get_if<std::string>(&opened)) {
     return config::Problem{"--replay: " + *fault, config::kExitConfig};
   }
-  std::unique_ptr<Player> player(
-      new Player(std::move(std::get<std::unique_ptr<replay::Recording>>(opened))));
-  std::string fault = player->AddClusters(settings);
+  std::unique_ptr<Replayer> replayer(
+      new Replayer(std::move(std::get<std::unique_ptr<replay::Recording>>(opened))));
+  std::string fault = replayer->AddClusters(settings);
   if (!fault.empty()) return config::Problem{std::move(fault), config::kExitConfig};
-  if (const auto first = player->NextAt()) player->now_ = first->time_since_epoch().count();
-  return player;
+  if (const auto first = replayer->NextAt()) replayer->now_ = first->time_since_epoch().count();
+  return replayer;
 }
 
-std::string Player::AddClusters(const config::Settings& settings) {
+std::string Replayer::AddClusters(const config::Settings& settings) {
   std::vector<std::string_view> names;
   for (const replay::Source& source : recording_->clusters()) {
     names.push_back(source.name);
@@ -70,7 +70,7 @@ std::string Player::AddClusters(const config::Settings& settings) {
   return "";
 }
 
-std::optional<WallTime> Player::NextAt() {
+std::optional<WallTime> Replayer::NextAt() {
   while (!next_) {
     next_ = recording_->Next();
     if (!next_) return std::nullopt;
@@ -79,7 +79,7 @@ std::optional<WallTime> Player::NextAt() {
   return next_->at;
 }
 
-std::optional<Played> Player::Next() {
+std::optional<ReplayStep> Replayer::Next() {
   if (!NextAt()) return std::nullopt;
   const std::size_t cluster = *of_recording_[next_->cluster];
   Evaluator& evaluator = evaluators_[cluster];
@@ -90,7 +90,7 @@ std::optional<Played> Player::Next() {
   std::shared_ptr<const Report> before = evaluator.last();
   Report report = evaluator.Evaluate(std::move(next_->snapshot), next_->at);
   next_.reset();
-  return Played{cluster, std::move(before), evaluator.Keep(std::move(report))};
+  return ReplayStep{cluster, std::move(before), evaluator.Keep(std::move(report))};
 }
 
 }  // namespace lagwatch::serve
