@@ -2,7 +2,7 @@
 """Growth with the cluster, as pictures: what `bench/compare --save` kept of several sizes.
 
     pip install matplotlib    # nothing else here needs it
-    python3 bench/plot.py S.json M.json L.json XL.json --into docs/pictures
+    python3 bench/plot.py S.json M.json L.json XL.json --into docs/images
 
 Both axes are logarithmic: what grows in proportion runs along the dotted line."""
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # ctest: timeout=120
-"""docs/openapi.yaml describes what a running lagwatch answers: every path, every parameter, good and bad questions.
+"""docs/reference/openapi.yaml describes what a running lagwatch answers: every path, every parameter, good and bad questions.
 
 The schemas allow no field that they do not name, so a new one fails here until it is described.
 """
@@ -19,7 +19,7 @@ import yaml
 import page_history
 from lagwatch import Lagwatch
 
-DOCUMENT = yaml.safe_load((pathlib.Path(os.environ["LAGWATCH_SOURCE_DIR"]) / "docs" / "openapi.yaml").read_text())
+DOCUMENT = yaml.safe_load((pathlib.Path(os.environ["LAGWATCH_SOURCE_DIR"]) / "docs/reference/openapi.yaml").read_text())
 REGISTRY = referencing.Registry().with_resource(
     "urn:api", referencing.Resource(DOCUMENT, referencing.jsonschema.DRAFT202012))
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # ctest: timeout=180
-"""The kafka-acls.sh commands of docs/access.md, run as they are written: each grants what the guide says, and no more is needed."""
+"""The kafka-acls.sh commands of docs/guides/access.md, run as they are written: each grants what the guide says, and no more is needed."""
 
 import pathlib
 import re
@@ -14,7 +14,7 @@ import processes
 from clients import Verbs
 from kafka_cluster import KafkaCluster
 
-GUIDE = pathlib.Path(__file__).resolve().parents[2] / "docs/access.md"
+GUIDE = pathlib.Path(__file__).resolve().parents[2] / "docs/guides/access.md"
 USERS = {"lagwatch": "secret-1", "narrow": "secret-2"}
 
 

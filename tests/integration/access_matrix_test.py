@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # ctest: timeout=180
-"""Each missing right leaves exactly the gap that docs/access.md names: what may be seen is whole and right, the rest is absent."""
+"""Each missing right leaves exactly the gap that docs/guides/access.md names: what may be seen is whole and right, the rest is absent."""
 
 import unittest
 from typing import NamedTuple

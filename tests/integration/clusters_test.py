@@ -69,7 +69,7 @@ class ClustersTest(unittest.TestCase):
         """As where one exporter a cluster was: what our ServiceMonitor sets keeps lagwatch's label, and every sum."""
         self.wait_both()
         monitor = yaml.safe_load((paths.REPOSITORY / "deploy/kubernetes/components/monitoring/servicemonitor.yaml").read_text())
-        guide = (paths.REPOSITORY / "docs/autoscaling.md").read_text(encoding="utf-8")
+        guide = (paths.REPOSITORY / "docs/guides/autoscaling.md").read_text(encoding="utf-8")
         scaled = re.search(r"^ *query: (sum.*)$", guide, re.MULTILINE)[1]
         behind, = (query for query in dashboards.queries() if str(query) == "lagwatch-overview: Groups, worst first D")
         alert, = (rule["expr"] for group in yaml.safe_load((paths.REPOSITORY / "alerts/lagwatch.yaml").read_text())["groups"]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # ctest: timeout=240
-"""The guides docs/moving-from-*.md, followed to the letter against one real Kafka.
+"""The guides docs/guides/moving-from-*.md, followed to the letter against one real Kafka.
 
 Every command is run and every file is used: what serves is started with the arguments, variables, port and probes that the guide, its
 manifest or the other exporter's chart gives it (support/charts.py), and must show the lag, answer the probes and warn of nothing but
@@ -26,7 +26,7 @@ from prometheus_server import PrometheusServer, scraped
 from stage import StageCase
 
 BOARDS = paths.REPOSITORY / "tests/testdata/kafka_exporter_dashboards.json"
-DOCS = paths.REPOSITORY / "docs"
+GUIDES = paths.REPOSITORY / "docs/guides"
 IMAGES = ("lagwatch", "registry.example.com/lagwatch:0.1.0")
 OTHER_EXPORTERS = {"kminion.yaml": yaml.safe_load, "burrow.toml": tomllib.loads, "klag.toml": tomllib.loads, "application.conf": str}
 ENDS = ("--once", "--check-config", "--check-access")  # what does not serve
@@ -38,7 +38,7 @@ class MovingGuidesTest(StageCase):
         self.secrets = {}    # {name: data}
 
     def follow(self, name):
-        for block in read_blocks(DOCS / f"moving-from-{name}.md"):
+        for block in read_blocks(GUIDES / f"moving-from-{name}.md"):
             with self.subTest(block.name or block.language, line=block.line):
                 self.step(block)
 
@@ -112,7 +112,7 @@ class MovingGuidesTest(StageCase):
 
     def test_kafka_exporter(self):
         self.follow("kafka-exporter")
-        variables, words = next(command_lines(read_blocks(DOCS / "moving-from-kafka-exporter.md")[0].text))
+        variables, words = next(command_lines(read_blocks(GUIDES / "moving-from-kafka-exporter.md")[0].text))
         self.stage.start(words[1:], variables)
         port = self.stage.program.port
         with PrometheusServer([scraped([port])], every=0.5) as prometheus:

@@ -185,7 +185,7 @@ class ReloadTest(unittest.TestCase):
     def test_the_guides_commands(self):
         self.one_cluster()
         program = self.start()
-        guide = (pathlib.Path(os.environ["LAGWATCH_SOURCE_DIR"]) / "docs/reload.md").read_text()
+        guide = (pathlib.Path(os.environ["LAGWATCH_SOURCE_DIR"]) / "docs/guides/reload.md").read_text()
         commands = guide.split("```sh\n")[1].split("```")[0]
         own = commands.replace("$(pidof lagwatch)", str(program.process.pid)).replace("9308", str(program.port))
         for number, command in enumerate(own.splitlines(), 1):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # ctest: timeout=300
-"""Every command of docs/runbooks and docs/troubleshooting.md, run as it is written, with its words in capitals filled in: it works, and says something.
+"""Every command of docs/runbooks and docs/guides/troubleshooting.md, run as it is written, with its words in capitals filled in: it works, and says something.
 
 Kafka's tools are Kafka's own, started by stand-ins for the scripts of its bin folder.
 """
@@ -33,7 +33,7 @@ LEFT_OUT = ("promtool ",)
 def commands():
     """Each command once, with the first document that has it."""
     found = {}
-    for path in [*sorted((DOCS / "runbooks").glob("*.md")), DOCS / "troubleshooting.md"]:
+    for path in [*sorted((DOCS / "runbooks").glob("*.md")), DOCS / "guides/troubleshooting.md"]:
         for block in re.findall(r"^```sh\n(.*?)^```$", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
             for line in block.splitlines():
                 found.setdefault(re.sub(r"\s+#.*", "", line), path.name)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # ctest: timeout=400
-"""The table of docs/special-places.md on a real Kafka: each row is driven, and each of its values held.
+"""The table of docs/explanation/special-places.md on a real Kafka: each row is driven, and each of its values held.
 
 A method makes the place that the row of its name describes, and shows it.
 """
@@ -17,7 +17,7 @@ from member import Member
 from processes import Timeout
 
 RECORDS = 10
-PAGE = paths.REPOSITORY / "docs/special-places.md"
+PAGE = paths.REPOSITORY / "docs/explanation/special-places.md"
 # Column of the table: (family, whether it has the partition's label)
 COLUMNS = {"lag": ("kafka_consumergroup_lag", True),
            "readable lag": ("kafka_consumergroup_readable_lag", True),

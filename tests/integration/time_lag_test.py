@@ -12,7 +12,7 @@ from kafka_cluster import KafkaCluster
 from time_shapes import CAUGHT_UP, NOTHING, now_ms
 
 USERS = {"describer": "describer-secret", "reader": "reader-secret"}
-# Timestamps go back there, or records are missing: a search cannot see every record (docs/time-lag.md).
+# Timestamps go back there, or records are missing: a search cannot see every record (docs/explanation/time-lag.md).
 BOUNDS_ONLY = ("compacted", "skewed")
 
 

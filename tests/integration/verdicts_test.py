@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # ctest: timeout=240 processors=2
-"""Every verdict of docs/verdicts.md that time makes, driven live on a real broker.
+"""Every verdict of docs/reference/verdicts.md that time makes, driven live on a real broker.
 
 Each scenario has a group and a topic of its own and all run side by side, with a window of ten
 seconds: the reason appears and goes away within the documented time, never before it may

@@ -203,7 +203,7 @@ class MetricNames(LintCase):
         self.assertIn("README.md:2: there is no metric lagwatch_b_total", found)
 
     def test_another_exporters_names_in_the_first_column(self):
-        self.write("docs/moving-from-other.md", "| `kafka_other` | `kafka_a_total` |\n| `kafka_more` | `kafka_c` |\n")
+        self.write("docs/guides/moving-from-other.md", "| `kafka_other` | `kafka_a_total` |\n| `kafka_more` | `kafka_c` |\n")
         [found] = self.found_in("", "kafka_a_total")
         self.assertIn("moving-from-other.md:2: there is no metric kafka_c", found)
 

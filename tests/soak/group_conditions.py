@@ -2,7 +2,7 @@
 """What goes wrong with consumer groups, one function each, all driven side by side.
 
 Each takes the drive of its group and the traffic, which writes to partition 0 of its topic. Minutes
-are what the rule and the verdict need in real use (docs/verdicts.md), rounded up.
+are what the rule and the verdict need in real use (docs/reference/verdicts.md), rounded up.
 """
 
 import concurrent.futures

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every version of Kafka in docs/versions.md, one after the other: the oracle test in small on each."""
+"""Every version of Kafka in docs/explanation/versions.md, one after the other: the oracle test in small on each."""
 
 import time
 import unittest

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The Kafkas that lagwatch is tried with, and what each of them can. docs/versions.md has what came out."""
+"""The Kafkas that lagwatch is tried with, and what each of them can. docs/explanation/versions.md has what came out."""
 
 import paths
 import processes

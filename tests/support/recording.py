@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes recordings for --replay by docs/recording.md, independently of our code: any past, of any
+"""Writes recordings for --replay by docs/explanation/recording-format.md, independently of our code: any past, of any
 size, without a Kafka.
 
     with recording.Writer(path, interval_ms=60_000) as writer:

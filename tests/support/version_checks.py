@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One small oracle test for any version of Kafka: case("2.8.2") is a TestCase on a broker of that version.
 
-Each test_… is one column of docs/versions.md. The numbers are compared with Kafka's own tool (the newest, which talks to
+Each test_… is one column of docs/explanation/versions.md. The numbers are compared with Kafka's own tool (the newest, which talks to
 all of them) or with what the test itself has written.
 """
 
