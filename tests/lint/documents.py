@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What README and docs tell people to type: each `lagwatch …` command and each settings file is taken by --check-config, each other command
-is run by a test or says why not, each flag exists, and each link between documents leads somewhere. Nothing is connected to."""
+is run by a test or says why not, each flag exists, and each link and each path leads somewhere. Nothing is connected to."""
 import pathlib
 import re
 import shlex
@@ -12,7 +12,9 @@ import yaml
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FLAG = re.compile(r"`(--[a-z][a-z0-9.-]+)")
-LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+LINK = re.compile(r"\]\(([^)#:\s]*)(?:#([^)\s]*))?\)")
+PATH = re.compile(r"`((?:alerts|bench|cmake|dashboards|deploy|docs|scripts|src|tests)/[\w./-]*\w)`")
+HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 # Of other programs.
 FOREIGN = {"--resource-pattern-type", "--read-only", "--cap-drop", "--command-config", "--execute", "--delete-config", "--reset-offsets"}
 # Promised and not yet built. An entry goes when lagwatch has it.
@@ -46,7 +48,23 @@ PROPERTIES = "bootstrap.servers=kafka-1:9092\n"
 
 
 def documents(root):
-    return [path for path in (root / "README.md", root / "CHANGELOG.md", *sorted((root / "docs").rglob("*.md"))) if path.is_file()]
+    outside = (root / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "src/README.md"))
+    return [path for path in (*outside, *sorted((root / "docs").rglob("*.md"))) if path.is_file()]
+
+
+def anchors(path):
+    """What GitHub and the site make of the headings."""
+    headings = HEADING.findall(BLOCK.sub("", path.read_text(encoding="utf-8")))
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def broken_links(path, line):
+    for target, anchor in LINK.findall(line):
+        file = path.parent / target if target else path
+        if not file.exists():
+            yield f"leads to {target}, which is not there"
+        elif anchor and anchor not in anchors(file):
+            yield f"leads to {target}#{anchor}, and there is no such heading"
 
 
 def blocks(text, language):
@@ -113,7 +131,7 @@ def flags(root, lagwatch):
     return set(re.findall(r"--[a-z][a-z0-9.-]+", printed)) | {f"--{name}" for name in re.findall(r'^ +\{"([\w.-]+)"', translated, re.MULTILINE)}
 
 
-def findings_of(path, text, checker, known):
+def findings_of(root, path, text, checker, known):
     for number, block in blocks(text, "sh"):
         for arguments in commands(block):
             if complaint := checker.complaint(arguments):
@@ -125,7 +143,8 @@ def findings_of(path, text, checker, known):
     for number, line in enumerate(text.splitlines(), start=1):
         own = re.sub(r"^\|[^|]*\|", "", line) if path.name.startswith("moving-from-") else line
         yield from ((number, f"there is no flag {name}") for name in sorted(set(FLAG.findall(own)) - known - LONE - FOREIGN - TO_COME))
-        yield from ((number, f"leads to {target}, which is not there") for target in LINK.findall(line) if not (path.parent / target).exists())
+        yield from ((number, what) for what in broken_links(path, line))
+        yield from ((number, f"names {name}, which is not there") for name in PATH.findall(line) if not (root / name).exists())
 
 
 def check(root, build):
@@ -136,5 +155,5 @@ def check(root, build):
         checker = Checker(lagwatch, pathlib.Path(folder), root / "tests/testdata/faults.lagwatch")
         for path in documents(root):
             text = path.read_text(encoding="utf-8")
-            found += [f"{path.relative_to(root)}:{number}: {what}" for number, what in findings_of(path, text, checker, known)]
+            found += [f"{path.relative_to(root)}:{number}: {what}" for number, what in findings_of(root, path, text, checker, known)]
     return found

@@ -10,25 +10,38 @@ import dashboards
 import documents
 import kubernetes
 import metric_names
-import readme_tables
+import reference_tables
+import root_folder
+import rules
 import runbooks
+import website
 from lint_case import LintCase
 
 
-class ReadmeTables(unittest.TestCase):
-    README = "<!-- flags: x -->\n| a |\n<!-- /flags -->\n<!-- metrics: y -->\n| b |\n<!-- /metrics -->\n"
-    PRINTED = {"--print-flags-doc": "| a |\n", "--print-metrics-doc": "| b |\n"}
+class ReferenceTables(LintCase):
+    PAGE = "<!-- flags: x -->\n| a |\n<!-- /flags -->\n<!-- metrics: y -->\n| b |\n<!-- /metrics -->\n"
+    TABLES = {"flags": "| a |\n", "metrics": "| b |\n"}
+
+    def found_in(self, page):
+        return reference_tables.findings("a.md", page, self.TABLES)
 
     def test_tables_as_printed(self):
-        self.assertEqual(readme_tables.findings(self.README, self.PRINTED.get), [])
+        self.assertEqual(self.found_in(self.PAGE), [])
 
     def test_a_table_that_drifted(self):
-        [found] = readme_tables.findings(self.README.replace("| b |", "| c |"), self.PRINTED.get)
-        self.assertIn("not what lagwatch prints", found)
+        [found] = self.found_in(self.PAGE.replace("| b |", "| c |"))
+        self.assertIn("a.md: its tables differ from their source", found)
 
     def test_a_table_without_its_place(self):
-        [found] = readme_tables.findings(self.README.replace("<!-- /flags -->", ""), self.PRINTED.get)
+        [found] = self.found_in(self.PAGE.replace("<!-- /flags -->", ""))
         self.assertIn("0 places for the table of flags", found)
+
+    def test_an_alert_has_one_row_with_the_first_sentence_of_its_runbook(self):
+        rules = "".join(f"{{alert: Late, expr: x, for: 5m, labels: {{severity: {severity}}}}}, " for severity in ("warning", "critical"))
+        self.write("alerts/a.yaml", f"groups: [{{rules: [{{record: y, expr: x}}, {rules}]}}]")
+        self.write("docs/runbooks/Late.md", "# Late\n\n## What it means\n\nIt is above 1.5\nminutes. More.\n")
+        row = reference_tables.alerts(self.root, "a").splitlines()[-1]
+        self.assertEqual(row, "| [Late](../runbooks/Late.md) | warning, critical | 5m | It is above 1.5 minutes. |")
 
 
 class Runbooks(LintCase):
@@ -165,7 +178,7 @@ esac
         return self.findings(documents)
 
     def test_what_lagwatch_takes(self):
-        text = "`--group a`, `--kafka.server`, [self](a.md#x), [out](https://a.example)\n```sh\nlagwatch --group a  # why\ncurl --wrong  # x\nA=b docker run\n```\n"
+        text = "`--group a`, `--kafka.server`, [self](a.md), [out](https://a.example)\n```sh\nlagwatch --group a  # why\ncurl --wrong  # x\nA=b docker run\n```\n"
         self.assertEqual(self.found_in(text + "```yaml\ngroup.filter: x\n```\n```yaml\n- wrong\n```\n"), [])
 
     def test_a_command_that_is_refused(self):
@@ -187,6 +200,89 @@ esac
     def test_a_link_to_nowhere(self):
         [found] = self.found_in("see [b](b.md)\n")
         self.assertIn("leads to b.md", found)
+
+    def test_a_heading(self):
+        self.assertEqual(self.found_in("# A.b & `c`\n[one](#ab--c), [two](a.md#ab--c)\n"), [])
+
+    def test_a_heading_that_is_not_there(self):
+        [found] = self.found_in("```sh\n# b\n```\nsee [b](#b)\n")
+        self.assertIn("docs/a.md:4: leads to #b, and there is no such heading", found)
+
+    def test_a_path_that_is_not_there(self):
+        [found] = self.found_in("`docs/a.md`, `docs/b.md`\n")
+        self.assertIn("names docs/b.md, which is not there", found)
+
+
+class Website(LintCase):
+    def foreign(self, text):
+        self.write("site/a.html", text)
+        return [address for _, address in website.foreign(self.root / "site")]
+
+    def test_what_is_of_the_site_itself(self):
+        self.assertEqual(self.foreign('<link rel="canonical" href="https://a.example"><script src="a.js"></script><a href="https://b.example">'), [])
+
+    def test_a_font_of_another_host(self):
+        self.assertEqual(self.foreign('<link rel="stylesheet" href="https://fonts.example/a.css"><script src=//b.example/c.js></script>'),
+                         ["https://fonts.example/a.css", "//b.example/c.js"])
+
+    def test_warnings_of_the_build(self):
+        self.write(".deps/venv/bin/python", "#!/bin/sh\necho 'INFO    -  fine' >&2\necho 'WARNING -  no b.md' >&2\nexit 1\n").chmod(0o755)
+        self.assert_finds(website, "docs: no b.md")
+
+    def test_a_build_that_fails(self):
+        self.write(".deps/venv/bin/python", "#!/bin/sh\necho 'no module mkdocs' >&2\nexit 1\n").chmod(0o755)
+        self.assert_finds(website, "no module mkdocs")
+
+
+class RootFolder(LintCase):
+    def setUp(self):
+        super().setUp()
+        self.write(".gitignore", "/build/\n*.pyc\n")
+        for name in root_folder.EXPECTED - {".gitignore", "src"}:
+            self.write(name, "")
+
+    def test_what_is_expected(self):
+        self.write("a.pyc", "")
+        self.assertEqual(self.findings(root_folder), [])
+
+    def test_a_stray_file(self):
+        self.write("crash-0a1b", "")
+        self.assert_finds(root_folder, "crash-0a1b: does not belong")
+
+    def test_a_file_that_is_gone(self):
+        (self.root / "LICENSE").unlink()
+        self.assert_finds(root_folder, "LICENSE: is expected")
+
+
+class Rules(LintCase):
+    def setUp(self):
+        super().setUp()
+        self.write("src/core/rules.h", "kRules = {\n    Stopped,\n    Stalled,\n};")
+        self.write("src/core/a.cc", "bool Stopped() {\n}\nbool Stalled() {\n}\n")
+        self.write("tests/unit/a_test.cc", '"stopped", "stalled"')
+
+    def found_in(self, *rows):
+        self.write("docs/reference/verdicts.md", "".join(f"| {row} |\n" for row in rows))
+        return self.findings(rules)
+
+    STOPPED = "`stopped` | `Stopped` in `src/core/a.cc` | `tests/unit/a_test.cc`"
+    STALLED = "`stalled` | `Stalled` in `src/core/a.cc` | `tests/unit/a_test.cc`"
+
+    def test_every_rule_with_its_files(self):
+        self.assertEqual(self.found_in(self.STOPPED, self.STALLED), [])
+
+    def test_a_rule_without_a_row(self):
+        [found] = self.found_in(self.STOPPED)
+        self.assertIn("no row for Stalled", found)
+
+    def test_a_function_that_is_elsewhere(self):
+        [found] = self.found_in(self.STOPPED, self.STALLED.replace("core/a.cc", "core/b.cc"))
+        self.assertIn("src/core/b.cc is not there", found)
+
+    def test_a_test_that_is_about_another_rule(self):
+        self.write("tests/unit/a_test.cc", '"stalled"')
+        [found] = self.found_in(self.STOPPED, self.STALLED)
+        self.assertIn("tests/unit/a_test.cc has nothing of stopped", found)
 
 
 class MetricNames(LintCase):

@@ -3,8 +3,8 @@
 
     for block in guides.read_blocks(path): …
 
-A block is ```LANGUAGE NAME, where NAME is the file that it is. ```diff NAME is what the file becomes, ```diff sh what the commands become.
-Pure functions, but for reading the file.
+A block with title="NAME" is the file of that name. A diff is the result of the change: of the file that its title names, or, without a title,
+of commands. Pure functions, except that read_blocks reads the file.
 """
 
 import pathlib
@@ -12,12 +12,12 @@ import re
 import shlex
 from typing import NamedTuple
 
-_BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r'^```(\w+)(?: title="([^"\n]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 
 
 class Block(NamedTuple):
     line: int
-    language: str  # sh, yaml …; of a diff that of its result, by the file's name
+    language: str  # sh, yaml …; of a diff: that of its result, by the file's name
     name: str      # of the file; "" without one
     text: str
 
@@ -30,7 +30,7 @@ def read_blocks(path):
         if language == "diff":
             kept = [line for line in content.splitlines() if not line.startswith("-")]
             content = "".join(f"{line[1:]}\n" for line in kept)
-            language, name = ("sh", "") if name == "sh" else (name.rpartition(".")[2], name)
+            language = name.rpartition(".")[2] or "sh"
         found.append(Block(text.count("\n", 0, match.start()) + 1, language, name, content))
     return found
 
