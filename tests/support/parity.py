@@ -4,7 +4,7 @@
     python3 tests/support/parity.py THEIR_URL OUR_URL
 
 For a quiet cluster: two pages of a busy one are never of the same moment. Prints what differs,
-known differences by kind (README, "Coming from kafka_exporter"), and exits 1 when there are others.
+known differences by kind (docs/guides/moving-from-kafka-exporter.md), and exits 1 when there are others.
 """
 
 import collections
