@@ -19,7 +19,7 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         file = pathlib.Path(scratch) / "hour.rec"
         page_history.write_small(file, others=OTHERS)
-        with Lagwatch(f"--replay={file}", "--replay.speed=0") as lagwatch, Browser(1200, 720) as browser:
+        with Lagwatch(f"--replay={file}", "--replay.speed=0") as lagwatch, Browser(1200, 770) as browser:
             address = f"http://127.0.0.1:{lagwatch.port}/"
             last = "/api/v1/groups/billing/history"
             lagwatch.wait_until(lambda: len(lagwatch.get(last).json()["minutes"]) == 60)
