@@ -94,7 +94,7 @@ class SpecialPlacesTest(unittest.TestCase):
             found = [value for _, value in page.all(family, **labels)]
             values[column] = found[0] if found else None
         verdict = next((g for g in self.lagwatch.get("/api/v1/groups").json()["groups"] if g["group"] == self.group), None)
-        values["says"] = verdict and " ".join([verdict["status"], *sorted(
+        values["verdict"] = verdict and " ".join([verdict["status"], *sorted(
             {r["reason"] for r in verdict["reasons"]} - {"no_members", "inactive"})])
         return values
 
@@ -132,7 +132,7 @@ class SpecialPlacesTest(unittest.TestCase):
         self.watch()
         self.show()
 
-    def test_topic_made_anew_with_the_old_commit(self):
+    def test_topic_created_again_with_the_old_commit(self):
         self.log()
         self.verbs.commit(self.group, {(self.topic, 0): 8})
         self.watch_lag(2)
