@@ -13,7 +13,8 @@ import yaml
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FLAG = re.compile(r"`(--[a-z][a-z0-9.-]+)")
 LINK = re.compile(r"\]\(([^)#:\s]*)(?:#([^)\s]*))?\)")
-PATH = re.compile(r"`((?:alerts|bench|cmake|dashboards|deploy|docs|scripts|src|tests)/[\w./-]*\w)`")
+# Of the project, or, if it is C++, of src/.
+PATH = re.compile(r"`((?:alerts|bench|cmake|dashboards|deploy|docs|scripts|src|tests)/[\w./-]*\w|[a-z]+/[\w./-]+\.(?:cc|h))`")
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 # Of other programs.
 FOREIGN = {"--resource-pattern-type", "--read-only", "--cap-drop", "--command-config", "--execute", "--delete-config", "--reset-offsets"}
@@ -144,7 +145,8 @@ def findings_of(root, path, text, checker, known):
         own = re.sub(r"^\|[^|]*\|", "", line) if path.name.startswith("moving-from-") else line
         yield from ((number, f"there is no flag {name}") for name in sorted(set(FLAG.findall(own)) - known - LONE - FOREIGN - TO_COME))
         yield from ((number, what) for what in broken_links(path, line))
-        yield from ((number, f"names {name}, which is not there") for name in PATH.findall(line) if not (root / name).exists())
+        yield from ((number, f"names {name}, which is not there") for name in PATH.findall(line)
+                    if not (root / name).exists() and not (root / "src" / name).exists())
 
 
 def check(root, build):

@@ -209,8 +209,9 @@ esac
         self.assertIn("docs/a.md:4: leads to #b, and there is no such heading", found)
 
     def test_a_path_that_is_not_there(self):
-        [found] = self.found_in("`docs/a.md`, `docs/b.md`\n")
-        self.assertIn("names docs/b.md, which is not there", found)
+        self.write("src/core/a.cc", "")
+        found = self.found_in("`docs/a.md`, `docs/b.md`, `core/a.cc`, `core/b.cc`\n")
+        self.assertEqual(found, ["docs/a.md:1: names docs/b.md, which is not there", "docs/a.md:1: names core/b.cc, which is not there"])
 
 
 class Website(LintCase):
