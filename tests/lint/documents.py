@@ -46,6 +46,7 @@ OTHERS = {
     "export": "sets variables",
 }
 PROPERTIES = "bootstrap.servers=kafka-1:9092\n"
+README_LINES = 150  # what a newcomer reads to its end
 
 
 def documents(root):
@@ -157,5 +158,7 @@ def check(root, build):
         checker = Checker(lagwatch, pathlib.Path(folder), root / "tests/testdata/faults.lagwatch")
         for path in documents(root):
             text = path.read_text(encoding="utf-8")
+            if path == root / "README.md" and text.count("\n") > README_LINES:
+                found.append(f"README.md: has {text.count(chr(10))} lines, more than {README_LINES}: move what is not for a newcomer to docs")
             found += [f"{path.relative_to(root)}:{number}: {what}" for number, what in findings_of(root, path, text, checker, known)]
     return found

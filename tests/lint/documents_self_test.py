@@ -201,6 +201,11 @@ esac
         [found] = self.found_in("see [b](b.md)\n")
         self.assertIn("leads to b.md", found)
 
+    def test_a_readme_that_is_too_long(self):
+        self.write("README.md", "\n" * 151)
+        [found] = self.found_in("")
+        self.assertIn("README.md: has 151 lines, more than 150", found)
+
     def test_a_heading(self):
         self.assertEqual(self.found_in("# A.b & `c`\n[one](#ab--c), [two](a.md#ab--c)\n"), [])
 
