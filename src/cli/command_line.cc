@@ -21,7 +21,8 @@
 namespace lagwatch::cli {
 namespace {
 
-// Texts that the build and the README are made of, each behind a flag that --help does not show.
+// Texts that the build and docs/reference are made of, each behind a flag that --help does not
+// show.
 struct PrintedText {
   std::string_view flag;
   std::string (*text)();

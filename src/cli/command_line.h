@@ -13,8 +13,8 @@
 
 namespace lagwatch::cli {
 
-// To be printed on stdout as it is, then exit 0: --help, the README's tables, the man page,
-// completions.
+// To be printed on stdout as it is, then exit 0: --help, the tables of docs/reference, the man
+// page, completions.
 struct TextToPrint {
   std::string text;
 };

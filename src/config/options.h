@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one table of options. Flags, environment names, keys of the file, --help, the README's table
+// The one table of options. Flags, environment names, keys of the file, --help, the page of flags
 // and "did you mean" are all made from it: a new option is one row here and its use in resolve.cc.
 // Constant data and pure functions: any thread. Nothing fails; an unknown name is a null pointer.
 #pragma once
@@ -69,7 +69,7 @@ std::string EnvironmentName(std::string_view option_name);
 // The words that a kChoice option takes, in the order of its enum.
 std::vector<std::string_view> Choices(const Option& option);
 
-// The Markdown table of the README.
+// The Markdown table of docs/reference/flags.md.
 std::string FlagsTable();
 
 }  // namespace lagwatch::config

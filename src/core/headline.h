@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one sentence about a group that people read first: on the page, in /health, in the JSON, in
-// the log and in `--once`. docs/verdicts.md has the sentences and when each is shown. Pure, nothing
-// fails.
+// the log and in `--once`. docs/reference/verdicts.md has the sentences and when each is shown.
+// Pure, nothing fails.
 #pragma once
 
 #include <string>

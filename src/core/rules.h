@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rules: one function for each ReasonKind, numbered and explained in docs/verdicts.md. A rule
-// looks at one group and says whether it holds, with the evidence; how bad that may be for a group
-// that is out of use, who is muted and how long a word is kept is not its business
-// (core/verdict.h). Pure.
+// The rules: one function for each ReasonKind, numbered and explained in
+// docs/reference/verdicts.md. A rule looks at one group and says whether it holds, with the
+// evidence; how bad that may be for a group that is out of use, who is muted and how long a word is
+// kept is not its business (core/verdict.h). Pure.
 #pragma once
 
 #include <array>

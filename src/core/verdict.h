@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the rules to a verdict: which of them may speak of a group, how bad what they say can be,
-// and how long their word is kept (docs/verdicts.md). Pure but for the history it keeps.
+// and how long their word is kept (docs/reference/verdicts.md). Pure but for the history it keeps.
 #pragma once
 
 #include "core/history.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The vocabulary of verdicts: how bad, why, and the evidence. docs/verdicts.md has the rules, one
-// for each ReasonKind.
-// Plain values, no thread rule, nothing fails.
+// The vocabulary of verdicts: how bad, why, and the evidence. docs/reference/verdicts.md has the
+// rules, one for each ReasonKind. Plain values, no thread rule, nothing fails.
 #pragma once
 
 #include <cstddef>

@@ -58,7 +58,7 @@ struct TopicLag {
   // By which a commit went forward while the group had no member: an operator's reset. Not
   // consumed.
   std::uint64_t records_skipped = 0;
-  bool left = false;  // the group left the topic (docs/verdicts.md)
+  bool left = false;  // the group left the topic (docs/reference/verdicts.md)
 };
 
 struct GroupMember {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one table of every metric family: name, type, labels and help, in the order of the page.
-// Nothing else spells a metric name; README's table of metrics is printed from here.
+// Nothing else spells a metric name; docs/reference/metrics.md is printed from here.
 // Constant data, any thread, nothing fails.
 #pragma once
 
@@ -98,7 +98,7 @@ struct FamilyInfo {
 std::span<const FamilyInfo> Catalogue();
 const FamilyInfo& Info(Family family);
 
-// README's table of metrics, in Markdown.
+// The table of docs/reference/metrics.md, in Markdown.
 std::string MetricsDoc();
 
 }  // namespace lagwatch::render

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values as bytes and back: numbers as varints (7 bits a byte, least first; signed ones zigzag),
-// names and lists behind their length, an absent optional as 0. docs/recording.md has the format.
-// What a struct consists of is said once, in fields.h, for both directions.
-// Values of one thread. A Reader takes foreign bytes: it never reads beyond them, never sets memory
-// aside for more than they could hold, and says in ok() that they were wrong.
+// names and lists behind their length, an absent optional as 0.
+// docs/explanation/recording-format.md has the format. What a struct consists of is said once, in
+// fields.h, for both directions. Values of one thread. A Reader takes foreign bytes: it never reads
+// beyond them, never sets memory aside for more than they could hold, and says in ok() that they
+// were wrong.
 #pragma once
 
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frames that a recording is a sequence of: a head of 20 bytes, then the contents, deflated.
 // Each frame stands for itself, so that a file may be cut, joined or written on anywhere between
-// two. docs/recording.md has the layout.
+// two. docs/explanation/recording-format.md has the layout.
 // Pure: any thread. Foreign bytes: what is wrong is an empty result.
 #pragma once
 

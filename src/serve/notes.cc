@@ -74,7 +74,7 @@ std::vector<Note> NotesOf(const config::ClusterSettings& settings, const Report&
     notes.push_back(
         {NoteKind::kUnnamedGroup,
          "there is a group whose id is empty; it is not shown: a label with an empty value "
-         "is no label (docs/limits.md)"});
+         "is no label (docs/explanation/limits.md)"});
   }
   return notes;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One test for each row of the table of sentences in docs/verdicts.md.
+// One test for each row of the table of sentences in docs/reference/verdicts.md.
 #include "core/headline.h"
 
 #include <gtest/gtest.h>

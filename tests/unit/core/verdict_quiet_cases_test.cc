@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a sane operator does not want to be woken for: each story is that of a group that is fine,
-// or that nobody uses, and must stay so in every collection (docs/verdicts.md).
+// or that nobody uses, and must stay so in every collection (docs/reference/verdicts.md).
 #include <gtest/gtest.h>
 
 #include <chrono>

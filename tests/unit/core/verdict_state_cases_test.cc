@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The case table of docs/verdicts.md from rule 10 on: thresholds, and what is told by the state of
-// the group. See verdict_cases_test.cc.
+// The case table of docs/reference/verdicts.md from rule 10 on: thresholds, and what is told by the
+// state of the group. See verdict_cases_test.cc.
 #include <gtest/gtest.h>
 
 #include <chrono>

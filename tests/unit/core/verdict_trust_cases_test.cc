@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Verdicts hold through what hides a group for a while: a restart of lagwatch, an outage of Kafka.
-// And rules look at what a consumer can still receive, not at offsets alone (docs/verdicts.md).
+// And rules look at what a consumer can still receive, not at offsets alone
+// (docs/reference/verdicts.md).
 #include <gtest/gtest.h>
 
 #include <chrono>
