@@ -18,6 +18,7 @@
 #include "config/server_login.h"
 #include "config/servers.h"
 #include "config/web_config.h"
+#include "model/endpoints.h"
 
 namespace lagwatch::config {
 namespace {
@@ -197,8 +198,7 @@ class Resolver {
     const RawValue* raw = reader.Find("web.telemetry-path");
     if (path.size() < 2 || path[0] != '/' || path.find_first_of(" ?#%\t\r\n") != path.npos) {
       reader.Report(*raw, "is not a path of its own; write it like /metrics");
-    } else if (path == "/livez" || path == "/readyz" || path == "/health" ||
-               path.starts_with("/api/") || path.starts_with("/-/")) {
+    } else if (IsReservedPath(path)) {
       reader.Report(*raw, "is taken by lagwatch itself; write it like /metrics");
     }
   }

@@ -13,19 +13,13 @@
 #include "http/conditional.h"
 #include "http/negotiation.h"
 #include "http/target.h"
-#include "model/probe_paths.h"
+#include "model/endpoints.h"
 #include "render/health.h"
 
 namespace lagwatch::http {
 namespace {
 
-constexpr std::string_view kGroupPath = "/api/v1/groups/";
 constexpr std::string_view kHistory = "/history";  // behind a group's path
-
-template <typename Paths>
-bool Contains(const Paths& paths, std::string_view path) {
-  return std::find(paths.begin(), paths.end(), path) != paths.end();
-}
 
 Response Json(int status, std::string document) {
   Response response = TextResponse(status, std::move(document));
@@ -49,7 +43,9 @@ render::FamilyFilter AskedFamilies(const Request& request) {
     if (key == "name[]") names.push_back(value);
   }
   if (names.empty()) return nullptr;
-  return [names = std::move(names)](std::string_view family) { return Contains(names, family); };
+  return [names = std::move(names)](std::string_view family) {
+    return std::find(names.begin(), names.end(), family) != names.end();
+  };
 }
 
 // The clusters, of which `cluster` (empty: all) is asked for; without a report before the first
@@ -178,20 +174,22 @@ Response Router::Respond(const Request& request) const {
   }
   const std::string_view path = request.path;
   if (path == telemetry_path_) return Metrics(request);
-  if (Contains(kLivenessPaths, path)) {
+  const std::optional<Endpoint> endpoint = FindEndpoint(path);
+  if (endpoint == Endpoint::kLiveness) {
     return TextResponse(200, path.starts_with("/burrow/") ? "GOOD" : "ok\n");
   }
-  if (Contains(kReadinessPaths, path)) return Ready(request);
+  if (endpoint == Endpoint::kReadiness) return Ready(request);
   auto file = page_.Find(path);
-  return Conditional(request, file ? std::move(*file) : Api(request));
+  return Conditional(request, file ? std::move(*file) : Api(request, endpoint));
 }
 
-Response Router::Api(const Request& request) const {
-  const std::string_view path = request.path;
-  if (path == "/health") return Health(request);
-  if (path == "/api/v1/status") return Status();
-  if (path == "/api/v1/groups") return Groups(request);
-  if (path.starts_with(kGroupPath)) return Group(request, path.substr(kGroupPath.size()));
+Response Router::Api(const Request& request, std::optional<Endpoint> endpoint) const {
+  if (endpoint == Endpoint::kHealth) return Health(request);
+  if (endpoint == Endpoint::kStatus) return Status();
+  if (endpoint == Endpoint::kGroups) return Groups(request);
+  if (endpoint == Endpoint::kGroup) {
+    return Group(request, std::string_view(request.path).substr(kGroupPath.size()));
+  }
   return TextResponse(404, "not found; the page at / links to what is here\n");
 }
 

@@ -3,12 +3,14 @@
 // decides nothing about lag. Any thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "http/message.h"
 #include "http/page_files.h"
 #include "http/site.h"
+#include "model/endpoints.h"
 
 namespace lagwatch::http {
 
@@ -20,7 +22,7 @@ class Router {
   Response Respond(const Request& request) const;
 
  private:
-  Response Api(const Request& request) const;
+  Response Api(const Request& request, std::optional<Endpoint> endpoint) const;
   Response Metrics(const Request& request) const;
   Response Ready(const Request& request) const;
   Response Health(const Request& request) const;

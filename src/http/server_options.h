@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "http/message.h"
-#include "model/probe_paths.h"
+#include "model/endpoints.h"
 
 namespace lagwatch::http {
 
@@ -38,7 +38,7 @@ struct ServerOptions {
   int handler_threads = 4;
   // Answered on the io thread itself, hence also while every handler thread is busy: only for what
   // returns at once.
-  std::vector<std::string> inline_paths = {kLivenessPaths.begin(), kLivenessPaths.end()};
+  std::vector<std::string> inline_paths = PathsWith(&EndpointPath::on_io_thread);
 
   // When full, the connection that has waited longest for its client (idle, half a request, not
   // reading) makes room. Refusing the newcomer instead would let anyone lock the scraper out by

@@ -10,7 +10,7 @@
 #include "config/read_file.h"
 #include "config/web_config.h"
 #include "http/probe.h"
-#include "model/probe_paths.h"
+#include "model/endpoints.h"
 #include "serve/check.h"
 #include "serve/this_build.h"
 
@@ -18,8 +18,6 @@ namespace lagwatch::serve {
 namespace {
 
 using config::LogLevel;
-
-constexpr std::string_view kReloadPath = "/-/reload";
 
 std::variant<WebConfig, std::string> ReadWebConfigFile(const std::string& file) {
   auto read = config::ReadWebConfig(file);
@@ -54,10 +52,7 @@ std::string Service::StartServer() {
   http::ServerOptions options;
   options.listen_address = settings_.web.listen_address;
   options.warn = [this](const std::string& line) { logger_.Log(LogLevel::kWarn, line); };
-  if (settings_.web.open_probes) {
-    for (std::string_view path : kLivenessPaths) options.open_paths.emplace_back(path);
-    for (std::string_view path : kReadinessPaths) options.open_paths.emplace_back(path);
-  }
+  if (settings_.web.open_probes) options.open_paths = PathsWith(&EndpointPath::is_probe);
   // A page of metrics may have the path that another exporter's probe has.
   std::erase(options.open_paths, settings_.web.telemetry_path);
   std::erase(options.inline_paths, settings_.web.telemetry_path);
@@ -124,7 +119,8 @@ void Service::Stop() {
 }
 
 http::Response Service::Respond(const http::Request& request) {
-  return request.path == kReloadPath ? endpoint_.Respond(request) : router_.Respond(request);
+  return FindEndpoint(request.path) == Endpoint::kReload ? endpoint_.Respond(request)
+                                                         : router_.Respond(request);
 }
 
 // Empty, or what is wrong with the files of the door.
