@@ -41,7 +41,7 @@ class AccessGuideTest(unittest.TestCase):
         arguments[arguments.index("--allow-principal") + 1] = f"User:{user}"
         place = arguments.index("--command-config")
         del arguments[place:place + 2]
-        subprocess.run(["java", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", paths.kafka_classpath(self.cluster.version),
+        subprocess.run([*paths.kafka_java(self.cluster.version), "-Xmx128m",
                         "org.apache.kafka.tools.AclCommand", *arguments], check=True, capture_output=True)
 
     def run_as(self, user, *arguments):

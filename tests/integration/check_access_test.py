@@ -5,6 +5,7 @@
 import os
 import pathlib
 import re
+import shlex
 import socket
 import subprocess
 import tempfile
@@ -65,8 +66,8 @@ class CheckAccessTest(unittest.TestCase):
     def make_administrator(cls):
         """A folder in which a printed command runs as it is: kafka-acls.sh, and who the administrator is."""
         tool = cls.folder / "kafka-acls.sh"
-        tool.write_text("#!/bin/sh\nexec java -Xmx128m -XX:TieredStopAtLevel=1 -Xshare:auto "
-                        f"-cp '{paths.kafka_classpath(cls.cluster.version)}' org.apache.kafka.tools.AclCommand \"$@\"\n")
+        java = shlex.join([*paths.kafka_java(cls.cluster.version), "-Xmx128m"])
+        tool.write_text(f'#!/bin/sh\nexec {java} org.apache.kafka.tools.AclCommand "$@"\n')
         tool.chmod(0o755)
         (cls.folder / "admin.properties").write_text(
             "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\nsasl.jaas.config=org.apache.kafka.common.security.plain."

@@ -8,6 +8,7 @@ Kafka's tools are Kafka's own, started by stand-ins for the scripts of its bin f
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import tempfile
 import unittest
@@ -25,7 +26,6 @@ TOOLS = {"kafka-consumer-groups.sh": "org.apache.kafka.tools.consumer.group.Cons
          "kafka-get-offsets.sh": "org.apache.kafka.tools.GetOffsetShell",
          "kafka-console-consumer.sh": "org.apache.kafka.tools.consumer.ConsoleConsumer",
          "kafka-broker-api-versions.sh": "org.apache.kafka.tools.BrokerApiVersionsCommand"}
-JAVA = "java -Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 # Not run: there is no Prometheus here. tests/integration/prometheus_test.py asks one.
 LEFT_OUT = ("promtool ",)
 
@@ -58,8 +58,9 @@ class RunbookCommandsTest(unittest.TestCase):
             "PATH": f"{cls.folder}:{os.environ['PATH']}",
             "KAFKA_BOOTSTRAP_SERVERS": cls.cluster.bootstrap})
         cls.stand_in("lagwatch", f"{paths.binary()}")
+        java = shlex.join([*paths.kafka_java(cls.cluster.version), "-Xmx128m", "-XX:+UseSerialGC"])
         for name, tool in TOOLS.items():
-            cls.stand_in(name, f"{JAVA} -cp '{paths.kafka_classpath(cls.cluster.version)}' {tool}")
+            cls.stand_in(name, f"{java} {tool}")
 
     @classmethod
     def stand_in(cls, name, command):

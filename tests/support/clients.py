@@ -187,7 +187,7 @@ class Verbs:
             json.dump(plan, file)
             file.flush()
             done = processes.run(
-                ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", paths.kafka_classpath(),
+                [*paths.kafka_java(),
                  "org.apache.kafka.tools.reassign.ReassignPartitionsCommand", "--bootstrap-server",
                  self._bootstrap, "--reassignment-json-file", file.name, "--execute"])
         if done.returncode != 0:

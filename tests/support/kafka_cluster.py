@@ -30,8 +30,7 @@ import processes
 
 LISTENERS = ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL")
 _CLUSTER_ID = "bGFnd2F0Y2gtdGVzdC1jbA"
-_JVM = ["-Xms96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
-        "-Djava.net.preferIPv4Stack=true"]
+_JVM = ["-Xms96m", "-XX:+UseSerialGC", "-Djava.net.preferIPv4Stack=true"]
 _START_SECONDS = 90
 
 
@@ -49,7 +48,7 @@ class KafkaCluster:
         if proxy:
             self._listeners += ("PROXIED",)
         self._config = config or {}
-        self._java = ["java", f"-Xmx{heap_mb}m", *_JVM]
+        self._jvm = [*_JVM, f"-Xmx{heap_mb}m"]
         self._ids = range(1, brokers + 1)
         self._nodes = {}
         self._stopped = set()
@@ -215,13 +214,12 @@ class KafkaCluster:
     def _launch(self, node):
         with open(self.folder / f"node-{node}.log", "ab") as log:
             self._nodes[node] = processes.start(
-                [*self._java, f"-Dlog4j2.configurationFile={self._logging()}",
-                 "-cp", self._classpath(), "kafka.Kafka",
-                 self.folder / f"node-{node}.properties"],
+                [*self._java(), *self._jvm, f"-Dlog4j2.configurationFile={self._logging()}",
+                 "kafka.Kafka", self.folder / f"node-{node}.properties"],
                 stdout=log, stderr=log, cwd=self.folder)
 
-    def _classpath(self):
-        return paths.kafka_classpath(self.version)
+    def _java(self):
+        return paths.kafka_java(self.version)
 
     def _logging(self):
         path = self.folder / "log4j2.properties"
@@ -238,9 +236,8 @@ rootLogger.appenderRef.out.ref = out
     def _format(self):
         """Formats node 1 and copies its folder: nodes differ in two lines of meta.properties,
         and one JVM less each is a second less."""
-        command = ["java", *_JVM, "-cp", paths.kafka_classpath(self.version),
-                   "kafka.tools.StorageTool", "format", "--cluster-id", _CLUSTER_ID,
-                   "--config", self.folder / "node-1.properties"]
+        command = [*paths.kafka_java(self.version), *_JVM, "kafka.tools.StorageTool", "format",
+                   "--cluster-id", _CLUSTER_ID, "--config", self.folder / "node-1.properties"]
         for user, password in self.users.items():
             for mechanism in ("SCRAM-SHA-256", "SCRAM-SHA-512"):
                 command += ["--add-scram", f"{mechanism}=[name={user},password={password}]"]

@@ -26,22 +26,23 @@ class KafkaVariant(KafkaCluster):
         """jvm: options of Java for the brokers. source: a .java file beside this one, compiled for them. The others are
         KafkaCluster's."""
         super().__init__(**options)
-        self._java += jvm
+        self._jvm += jvm
         self._source = source
         self._wants_zookeeper, self._zookeeper = zookeeper, None
 
-    def _classpath(self):
+    def _java(self):
+        *java, jars = super()._java()
         if not self._source:
-            return super()._classpath()
+            return [*java, jars]
         classes = self.folder / "classes"
         if not classes.exists():
-            # Debian's headless JRE has the compiler, but not the javac command, which would fill in the jars of "folder/*".
-            jars = ":".join(str(jar) for jar in pathlib.Path(super()._classpath()).parent.glob("*.jar"))
+            # Debian's headless JRE has the compiler, but not the javac command.
             done = processes.run(["java", "-m", "jdk.compiler/com.sun.tools.javac.Main", "-cp", jars, "-d", classes,
                                   pathlib.Path(__file__).parent / self._source])
             if done.returncode != 0:
                 raise RuntimeError(f"{self._source}: {done.stdout}{done.stderr}")
-        return f"{classes}:{super()._classpath()}"
+        # Behind the jars: a class archive fits every class path that begins with its own.
+        return [*java, f"{jars}:{classes}"]
 
     def __exit__(self, *args):
         if self._zookeeper:
@@ -52,8 +53,8 @@ class KafkaVariant(KafkaCluster):
         logging = self.folder / "log4j.properties"  # of Kafka before 4
         logging.write_text(_LOGGING)
         option = f"-Dlog4j.configuration=file:{logging}"
-        if option not in self._java:
-            self._java.append(option)
+        if option not in self._jvm:
+            self._jvm.append(option)
         super()._launch(node)
 
     def _format(self):
@@ -63,8 +64,7 @@ class KafkaVariant(KafkaCluster):
             return
         if self._zookeeper:
             self._zookeeper.kill()
-        self._zookeeper = ZooKeeper(["java", "-Xmx96m", "-XX:TieredStopAtLevel=1"],
-                                    paths.kafka_classpath(self.version), self.folder)
+        self._zookeeper = ZooKeeper([*paths.kafka_java(self.version), "-Xmx96m"], self.folder)
         self._zookeeper.start()
         for node in self._ids:
             self._data(node).mkdir()

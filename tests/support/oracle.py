@@ -13,8 +13,7 @@ _COMMAND = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand"
 
 def _describe(bootstrap, *arguments):
     done = processes.run(
-        ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", paths.kafka_classpath(),
-         _COMMAND, "--bootstrap-server", bootstrap, "--describe", "--all-groups", "--timeout",
+        [*paths.kafka_java(), _COMMAND, "--bootstrap-server", bootstrap, "--describe", "--all-groups", "--timeout",
          "60000", *arguments], timeout=180)
     if done.returncode != 0:
         raise RuntimeError(f"{_COMMAND}: {done.stdout[-2000:]}{done.stderr[-2000:]}")

@@ -14,9 +14,9 @@ _START_SECONDS = 60
 
 
 class ZooKeeper:
-    def __init__(self, java, classpath, folder):
-        """java: the command of a JVM without class path and class."""
-        self._command = [*java, "-cp", classpath, "org.apache.zookeeper.server.ZooKeeperServerMain"]
+    def __init__(self, java, folder):
+        """java: the command of a JVM with the class path, without class."""
+        self._command = [*java, "org.apache.zookeeper.server.ZooKeeperServerMain"]
         self._folder = folder
         self._process = None
         self.port = None
