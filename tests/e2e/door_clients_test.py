@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=180 presets=release,asan
+# ctest: timeout=180 presets=asan
 """The door as its clients see it: TLS versions, certificates past their time, curl, and a real Prometheus."""
 
 import shutil

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=120 presets=release,asan,tsan
+# ctest: timeout=120 presets=asan,tsan
 """`--web.config.file`: who comes in, over what, and certificates that change under load."""
 
 import contextlib

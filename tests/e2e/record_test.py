@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=120 presets=release,asan
+# ctest: timeout=120 presets=asan
 """--record where something is in its way: a full disk, a second process, a file of tomorrow.
 
 There is no Kafka: that nothing answers is recorded as well.

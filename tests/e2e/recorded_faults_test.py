@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=180 presets=release,asan
+# ctest: timeout=180 presets=asan
 """A recorded minute of faults, told again: what fires, when, and when it goes.
 
 support/record_faults.py made the recording on a real Kafka of three brokers, a collection a second.

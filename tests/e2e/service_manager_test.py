@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: presets=release,asan,tsan
+# ctest: presets=asan,tsan
 """What the service manager that started lagwatch hears of it (sd_notify), and what its journal reads. Kafka is not there: it is not
 what the service manager could mend."""
 

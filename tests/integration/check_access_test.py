@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=240 presets=release,asan
+# ctest: timeout=240 presets=asan
 """--check-access on a Kafka that asks for rights: it names what is missing, and its own command, run as printed, turns the line green."""
 
 import os

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=200 presets=release,asan
+# ctest: timeout=200 presets=asan
 """What is known to end a librdkafka process, or to be refused by it, done to lagwatch: it has no handle without a group, asks
 no coordinator that it did not name itself, and its client is patched. The brokers are scripted (fake_kafka)."""
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=300 presets=release,tsan
+# ctest: timeout=300 presets=tsan
 """Exact mode on a real Kafka: what it counts is what the clients did, and what it shows is right.
 
 LAGWATCH_COMMITS and LAGWATCH_REBALANCES set how many of them (4000 and 6).

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=240 presets=release,tsan
+# ctest: timeout=240 presets=tsan
 """A running lagwatch takes over another configuration, or keeps the one it has and says why."""
 
 import http.client

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=180 presets=release,asan
+# ctest: timeout=180 presets=asan
 """Throw-away groups under one name, and limits of the page, together and against a real Kafka."""
 
 import json

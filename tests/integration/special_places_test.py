@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=400
+# ctest: timeout=400 processors=2
 """The table of docs/explanation/special-places.md on a real Kafka: each row is driven, and each of its values held.
 
 A method makes the place that the row of its name describes, and shows it.

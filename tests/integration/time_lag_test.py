@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=180 presets=release,asan
+# ctest: timeout=180 presets=asan
 """The age of first unread records against the truth, on a real Kafka with explicit timestamps: by
 searching with the right to DESCRIBE only, and by reading the record."""
 

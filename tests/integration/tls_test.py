@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=240
+# ctest: timeout=240 processors=2
 """TLS where the broker asks for a certificate: files and inline PEM, names, and new certificates under a running lagwatch."""
 
 import pathlib

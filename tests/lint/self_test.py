@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The lints of code: each finds the fault that it is for, in a small tree made for it, and is content with its opposite."""
 import json
+import os
+import subprocess
 import unittest
+import unittest.mock
 
 import budgets
 import file_heads
@@ -12,6 +15,7 @@ import includes
 import orphans
 import phrases
 import scripts
+import tree
 from lint_case import LintCase
 
 LICENCE = "// SPDX-License-Identifier: Apache-2.0\n"
@@ -140,6 +144,58 @@ class Headers(LintCase):
         self.assertEqual(self.findings(headers), [])
         self.write("src/core/lag.h", "#pragma once\nstd::vector<int> Lag();\n")
         self.assert_finds(headers, "src/core/lag.h", "does not compile on its own")
+
+    def test_one_that_its_own_file_includes_first_is_compiled_by_the_build(self):
+        self.write("src/core/lag.h", "#pragma once\nstd::vector<int> Lag();\n")
+        self.write("src/core/lag.cc", '#include "core/lag.h"\n')
+        self.assertEqual(self.findings(headers), [])
+        self.write("src/core/lag.cc", '#include "core/other.h"\n#include "core/lag.h"\n')
+        self.assert_finds(headers, "src/core/lag.h", "does not compile on its own")
+
+
+class ChangesTest(LintCase):
+    """On a branch, what compiles files looks at those that mean something else than on main."""
+
+    def setUp(self):
+        super().setUp()
+        self.enterContext(unittest.mock.patch.dict(os.environ))
+        os.environ.pop("LINT_ALL", None)
+        self.lag = self.write("src/core/lag.h", "")
+        self.user = self.write("src/kafka/read.cc", '#include "core/lag.h"\n')
+        self.other = self.write("src/kafka/other.cc", "#include <vector>\n")
+        self.git("init", "--quiet", "--initial-branch=main")
+        self.commit()
+
+    def git(self, *arguments):
+        subprocess.run(["git", "-C", self.root, "-c", "user.name=a", "-c", "user.email=a@b", *arguments], check=True)
+
+    def commit(self):
+        self.git("add", ".")
+        self.git("commit", "--quiet", "--message=all")
+
+    def touched(self):
+        changes = tree.Changes(self.root)
+        return [path for path in (self.lag, self.user, self.other) if changes.touches(path)]
+
+    def test_main_as_it_is_is_looked_at_whole(self):
+        self.assertEqual(self.touched(), [self.lag, self.user, self.other])
+
+    def test_a_branch_touches_what_it_changed_and_what_includes_that(self):
+        self.git("checkout", "--quiet", "-b", "branch")
+        self.write("src/core/lag.h", "int Lag();\n")
+        self.assertEqual(self.touched(), [self.lag, self.user])
+        self.commit()
+        self.assertEqual(self.touched(), [self.lag, self.user])
+
+    def test_a_file_that_git_does_not_know_yet(self):
+        self.write("src/core/lag.h", "int Lag();\n")
+        self.other = self.write("src/kafka/new.cc", "")
+        self.assertEqual(self.touched(), [self.lag, self.user, self.other])
+
+    def test_all_when_told_so(self):
+        self.write("src/core/lag.h", "int Lag();\n")
+        os.environ["LINT_ALL"] = "1"
+        self.assertEqual(self.touched(), [self.lag, self.user, self.other])
 
 
 class HardeningTest(unittest.TestCase):
