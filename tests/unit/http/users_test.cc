@@ -56,11 +56,15 @@ std::string WrongLogin(std::size_t number) {
   return BasicHeader("scraper:wrong" + std::to_string(number));
 }
 
-TEST(UsersTest, NoNumberOfWrongLoginsEvictsTheRightOne) {
-  const Users users = OneUser();
+TEST(UsersTest, NoNumberOfWrongLoginsEvictsTheRightOneOfAnyUser) {
+  const Users users(
+      {{"scraper", core::Secret(kScraperHash)}, {"other", core::Secret(kScraperHash)}});
+  const std::string right_other = BasicHeader("other:se:cret");
   EXPECT_TRUE(users.Verify(kRight));
+  EXPECT_TRUE(users.Verify(right_other));
   for (std::size_t i = 0; i < 2 * Users::kRememberedFailures; ++i) users.Verify(WrongLogin(i));
   EXPECT_EQ(users.CachedVerdict(kRight), true);
+  EXPECT_EQ(users.CachedVerdict(right_other), true);
   EXPECT_EQ(users.CachedVerdict(WrongLogin(0)), std::nullopt) << "memory is bounded";
   EXPECT_EQ(users.CachedVerdict(WrongLogin(2 * Users::kRememberedFailures - 1)), false);
 }

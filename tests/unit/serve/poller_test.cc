@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "support/patience.h"
+
 namespace lagwatch::serve {
 namespace {
 
@@ -56,8 +58,7 @@ TEST(PollerTest, CollectsAgainAndAgain) {
                 [&](CollectionResult) {
                   if (++results == 3) third.set_value();
                 });
-  third.get_future().wait();
-  EXPECT_GE(results, 3);
+  EXPECT_TRUE(BecomesReady(third.get_future()));
 }
 
 // Takes ten intervals for its first read, and notes when reads begin, and when the first one ended.
@@ -87,7 +88,9 @@ TEST(PollerTest, DoesNotMakeUpForTheCollectionsThatALongOneLeftOut) {
   std::promise<std::vector<SlowFirstReader::Steady::time_point>> noted;
   Poller poller(CollectorOf(std::make_unique<SlowFirstReader>(noted), SlowFirstReader::kInterval),
                 [](const CollectionResult&) {});
-  const auto times = noted.get_future().get();
+  auto future = noted.get_future();
+  ASSERT_TRUE(BecomesReady(future));
+  const auto times = future.get();
   EXPECT_GE(times[2] - times[0], SlowFirstReader::kInterval);
   EXPECT_GE(times[3] - times[0], 2 * SlowFirstReader::kInterval);
 }
@@ -99,7 +102,7 @@ TEST(PollerTest, StopsDuringTheIntervalWithoutWaitingForIt) {
       CollectorOf(std::make_unique<FakeReader>(), std::chrono::hours(1)), [&](CollectionResult) {
         if (++results == 1) first.set_value();
       });
-  first.get_future().wait();
+  ASSERT_TRUE(BecomesReady(first.get_future()));
   poller.reset();
   EXPECT_EQ(results, 1);
 }
@@ -110,7 +113,7 @@ TEST(PollerTest, IsStuckOnceACollectionIsLateByMoreThanAnyMayTake) {
   FakeReader& blocked = *reader;
   const auto start = std::chrono::steady_clock::now();
   Poller poller(CollectorOf(std::move(reader), std::chrono::hours(1)), [](CollectionResult) {});
-  while (blocked.reads == 0) std::this_thread::yield();
+  ASSERT_TRUE(BecomesTrue([&] { return blocked.reads > 0; }));
   // The time-out of 10 s and a minute.
   EXPECT_FALSE(poller.IsStuck(start + std::chrono::seconds(70)));
   EXPECT_TRUE(poller.IsStuck(std::chrono::steady_clock::now() + std::chrono::seconds(71)));
@@ -122,10 +125,10 @@ TEST(PollerTest, IsNotStuckWhileItWaitsForTheNext) {
   auto poller =
       std::make_unique<Poller>(CollectorOf(std::make_unique<FakeReader>(), std::chrono::hours(1)),
                                [&](CollectionResult) { first.set_value(); });
-  first.get_future().wait();
+  ASSERT_TRUE(BecomesReady(first.get_future()));
   const auto just_before = start + std::chrono::hours(1) + std::chrono::seconds(70);
   // It says so from when it begins to wait, soon after the first.
-  while (poller->IsStuck(just_before)) std::this_thread::yield();
+  EXPECT_TRUE(BecomesTrue([&] { return !poller->IsStuck(just_before); }));
 }
 
 TEST(PollerTest, ACancelledCollectionIsNotPublished) {
@@ -148,12 +151,14 @@ TEST(PollerTest, AChangeIsTakenUpAtOnceAndTheOldReaderIsNotWaitedFor) {
                 [&](CollectionResult collected) {
                   if (++results == 1) first.set_value(std::move(collected));
                 });
-  while (old.reads == 0) std::this_thread::yield();
+  ASSERT_TRUE(BecomesTrue([&] { return old.reads > 0; }));
   SettingsChange change;
   change.reader = std::make_unique<FakeReader>();
   change.settings.interval = std::chrono::hours(1);
   poller.Reconfigure(std::move(change));
-  EXPECT_NE(first.get_future().get().report, nullptr);
+  auto published = first.get_future();
+  ASSERT_TRUE(BecomesReady(published));
+  EXPECT_NE(published.get().report, nullptr);
 }
 
 TEST(PollerTest, AChangeOfLooksKeepsTheReader) {
@@ -167,11 +172,11 @@ TEST(PollerTest, AChangeOfLooksKeepsTheReader) {
     if (count == 1) first.set_value();
     if (count == 2) second.set_value();
   });
-  first.get_future().wait();
+  ASSERT_TRUE(BecomesReady(first.get_future()));
   SettingsChange change{{}, {}, nullptr};
   change.settings.interval = std::chrono::hours(1);
   poller.Reconfigure(std::move(change));
-  second.get_future().wait();
+  ASSERT_TRUE(BecomesReady(second.get_future()));
   EXPECT_EQ(only.reads, 2);
 }
 
