@@ -22,7 +22,7 @@ function(lagwatch_folder name)
     target_link_libraries(${target} PUBLIC ${arg_USES} PRIVATE ${arg_THIRD_PARTY})
     if(LAGWATCH_UNITY)
       # GCC takes a type of an unnamed namespace for one of a header where a .cc is itself included.
-      set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+      set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${LAGWATCH_UNITY})
       target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
     endif()
   else()

@@ -7,7 +7,7 @@ import unittest
 
 import fault_rounds
 
-ROUNDS = int(os.environ.get("LAGWATCH_ROUNDS", "10"))
+ROUNDS = int(os.environ.get("LAGWATCH_ROUNDS", "5"))
 SEED = int(os.environ.get("LAGWATCH_SEED", "1"))
 
 
