@@ -9,7 +9,7 @@ function(lagwatch_tidy name source)
     NAME ${LAGWATCH_PRESET}.${name}
     COMMAND nice /usr/bin/python3 -B "${PROJECT_SOURCE_DIR}/tests/lint/tidy.py" "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}" "${source}"
             "${CLANG_TIDY}" --quiet -p "${PROJECT_BINARY_DIR}" --checks=-bugprone-suspicious-include "--header-filter=/src/[a-z]+/" "${source}")
-  set_tests_properties(${LAGWATCH_PRESET}.${name} PROPERTIES LABELS tidy TIMEOUT 300)
+  set_tests_properties(${LAGWATCH_PRESET}.${name} PROPERTIES LABELS tidy TIMEOUT 900)
 endfunction()
 
 get_property(libraries DIRECTORY "${PROJECT_SOURCE_DIR}/src" PROPERTY BUILDSYSTEM_TARGETS)
