@@ -57,9 +57,21 @@ class BadDayTest(unittest.TestCase):
             if "timestamp" not in name and not name.startswith("process_"):
                 self.assertGreaterEqual(value, 0, (name, labels))
 
+    def assert_right_again(self, program):
+        program.wait_until(lambda: program.get("/readyz").status == 200, 30, "the end of the outage")
+        self.assert_right(program)
+
     def sums(self, program):
         page = program.metrics()
         return {name: sum(value for _, value in page.all(name)) for name in SUMS}
+
+    def clock(self, seconds):
+        """The file that sets the program's clock, and the environment in which it does."""
+        shift, clock = self.folder / "clock_shift.so", self.folder / "clock"
+        made = processes.run(["cc", "-shared", "-fPIC", "-o", shift, paths.REPOSITORY / "tests/support/clock_shift.c"])
+        self.assertEqual(made.returncode, 0, made.stderr)
+        clock.write_text(str(seconds))
+        return clock, {"LD_PRELOAD": str(shift), "TEST_CLOCK": str(clock)}
 
     def set_clock(self, program, clock, seconds):
         draft = clock.with_suffix(".new")
@@ -100,14 +112,11 @@ class BadDayTest(unittest.TestCase):
         self.wait_status(program, "stuck", "critical")
 
     def test_the_clock_is_set_by_an_hour_either_way(self):
-        shift, clock = self.folder / "clock_shift.so", self.folder / "clock"
+        clock, environment = self.clock(0)
         recording = self.folder / "day.lagwatch"
-        made = processes.run(["cc", "-shared", "-fPIC", "-o", shift, paths.REPOSITORY / "tests/support/clock_shift.c"])
-        self.assertEqual(made.returncode, 0, made.stderr)
-        clock.write_text("0")
         self.kafka.groups["stuck"] = Group(1, {("orders", 0): 10}, "Stable", {"a": [("orders", 0)]})
         self.arguments += (f"--threshold.window={WINDOW}s", f"--record={recording}")
-        program = self.start({"LD_PRELOAD": str(shift), "TEST_CLOCK": str(clock)})
+        program = self.start(environment)
         self.wait_status(program, "stuck", "critical")
         for seconds in (3600, 0):
             with self.subTest(seconds=seconds):
@@ -123,6 +132,20 @@ class BadDayTest(unittest.TestCase):
         replayed = lagwatch.parse(page)
         for name in SUMS:
             self.assertEqual(replayed.all(name), lived.all(name))
+
+    def test_the_clock_is_set_back_when_kafka_is_gone(self):
+        """What was read before lies an hour ahead then; it is withdrawn when it is due all the same."""
+        clock, environment = self.clock(3600)
+        program = self.start(environment)
+        self.kafka.mangle = lambda broker, api, answer: HANG_UP
+        draft = clock.with_suffix(".new")
+        draft.write_text("0")
+        draft.rename(clock)
+        program.wait_until(lambda: program.value("lagwatch_up") == 0, 30, "the outage")
+        program.wait_until(lambda: program.get("/readyz").status == 503, 30, "that what is shown is too old")
+        self.assertIsNone(program.value("kafka_consumergroup_lag", **ROW))
+        self.kafka.mangle = lambda broker, api, answer: answer
+        self.assert_right_again(program)
 
     def test_the_machine_sleeps(self):
         program = self.start()
