@@ -135,7 +135,7 @@ TEST(ServerStopTest, DropsLoginsThatWereNeverChecked) {
   }
   EXPECT_EQ(Client(server->port()).Get("/").status, 401);  // so most of them are in the queue
   const auto start = CpuTime();
-  options.door()->users.Verify(BasicHeader("scraper:wrong"));
+  options.web_config()->users.Verify(BasicHeader("scraper:wrong"));
   const auto one_check = CpuTime() - start;
   server.reset();
   EXPECT_LT(CpuTime() - start, 15 * one_check) << "the queue was worked off first";

@@ -57,8 +57,7 @@ std::string WrongLogin(std::size_t number) {
 }
 
 TEST(UsersTest, NoNumberOfWrongLoginsEvictsTheRightOneOfAnyUser) {
-  const Users users(
-      {{"scraper", core::Secret(kScraperHash)}, {"other", core::Secret(kScraperHash)}});
+  const Users users({{"scraper", Secret(kScraperHash)}, {"other", Secret(kScraperHash)}});
   const std::string right_other = BasicHeader("other:se:cret");
   EXPECT_TRUE(users.Verify(kRight));
   EXPECT_TRUE(users.Verify(right_other));
