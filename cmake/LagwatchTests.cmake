@@ -124,8 +124,8 @@ endfunction()
 # lagwatch_python_tests(KIND PROCESSORS N): each tests/KIND/NAME_test.py is the test PRESET.KIND.NAME, labelled KIND. A line
 #   # ctest: timeout=600 presets=release,asan,tsan processors=2
 # near its top may set the seconds it may take (300), the presets it runs in (release) and how many of ctest's job slots it
-# fills: scripts/test has two for each processor, since most of these tests wait most of the time. One that keeps a processor busy
-# fills two, and so does one whose times matter.
+# fills: scripts/test has one more than there are processors, since most of these tests wait most of the time. One that keeps a
+# processor busy fills two, and so does one whose times matter.
 function(lagwatch_python_tests kind)
   cmake_parse_arguments(arg "" "PROCESSORS" "" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${kind}/*_test.py")

@@ -29,12 +29,12 @@ std::size_t EditDistance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-struct Unit {
+struct TimeUnit {
   std::string_view name;
   std::int64_t milliseconds;
 };
-constexpr std::array kUnits = {Unit{"h", 3'600'000}, Unit{"m", 60'000}, Unit{"s", 1'000},
-                               Unit{"ms", 1}};
+constexpr std::array kTimeUnits = {TimeUnit{"h", 3'600'000}, TimeUnit{"m", 60'000},
+                                   TimeUnit{"s", 1'000}, TimeUnit{"ms", 1}};
 constexpr std::int64_t kLongestDuration = std::int64_t{10} * 365 * 24 * 3'600'000;
 
 struct SizeUnit {
@@ -156,15 +156,15 @@ std::string DidYouMean(std::string_view word, const std::vector<std::string_view
 std::optional<Duration> ParseDuration(std::string_view text) {
   if (text.empty()) return std::nullopt;
   std::int64_t total = 0;
-  const Unit* next = kUnits.data();
+  const TimeUnit* next = kTimeUnits.data();
   while (!text.empty()) {
     const std::size_t digits = CountLeading(text, std::isdigit);
     const std::size_t letters = CountLeading(text.substr(digits), std::isalpha);
     const std::optional<std::int64_t> count = ParseInteger(text.substr(0, digits));
-    const auto* unit = std::find_if(next, kUnits.data() + kUnits.size(), [&](const Unit& u) {
-      return u.name == text.substr(digits, letters);
-    });
-    if (!count || unit == kUnits.data() + kUnits.size()) return std::nullopt;
+    const auto* unit =
+        std::find_if(next, kTimeUnits.data() + kTimeUnits.size(),
+                     [&](const TimeUnit& u) { return u.name == text.substr(digits, letters); });
+    if (!count || unit == kTimeUnits.data() + kTimeUnits.size()) return std::nullopt;
     if (*count > (kLongestDuration - total) / unit->milliseconds) return std::nullopt;
     total += *count * unit->milliseconds;
     next = unit + 1;

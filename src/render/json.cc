@@ -20,7 +20,7 @@
 namespace lagwatch::render {
 namespace {
 
-Json Broker(std::int32_t id) { return id == kNoBroker ? Json(nullptr) : Json(id); }
+Json BrokerId(std::int32_t id) { return id == kNoBroker ? Json(nullptr) : Json(id); }
 
 Json MembersJson(const std::optional<std::vector<GroupMember>>& members) {
   if (!members) return nullptr;
@@ -78,7 +78,7 @@ Json PartitionJson(const PartitionView& row, const Place& at, WallTime now) {
           {"lag_seconds_bounds", BoundsJson(*row.lag, now)},
           {"member_id", row.owner ? Json(row.owner->id) : Json(nullptr)},
           {"owner", row.owner ? Json(at.owner) : Json(nullptr)},
-          {"leader", Broker(at.leader)},
+          {"leader", BrokerId(at.leader)},
           {"commit", CommitName(*row.lag)},
           {"readable_lag", OrNull(row.lag->readable_lag)},
           {"beyond_end", row.lag->beyond_end},
@@ -118,7 +118,7 @@ Json SummaryJson(const ClusterReport& cluster, const GroupReport& group) {
           {"state", group.state ? Json(GroupStateName(*group.state)) : Json(nullptr)},
           {"type", known_type ? Json(GroupTypeName(group.type)) : Json(nullptr)},
           {"assignor", OrNull(group.assignor)},
-          {"coordinator", Broker(group.coordinator)},
+          {"coordinator", BrokerId(group.coordinator)},
           {"status", StatusName(group.status)},
           {"status_since", KnownTime(group.status_since)},
           {"shown_as", ShownAsName(group.shown_as)},
