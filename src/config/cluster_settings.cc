@@ -37,13 +37,13 @@ GroupPolicy ReadGroupPolicy(Reader& reader) {
   policy.thresholds.time_lag_critical = reader.TimeLimit("threshold.lag-seconds-critical");
   policy.window = *reader.Duration("threshold.window");
   if (policy.window < kShortestWindow) {
-    reader.Report(*reader.Find("threshold.window"), "is too short; a window is at least 1s");
+    reader.Report(*reader.Find("threshold.window"), "is too short; it must be at least 1s");
   }
   policy.inactive_after = *reader.Duration("threshold.inactive-after");
   return policy;
 }
 
-// Kafka's names of mechanisms are capitals, and librdkafka takes nothing else.
+// Kafka's mechanism names are upper case, and librdkafka accepts nothing else.
 void CapitalizeMechanism(std::vector<KafkaProperty>& properties) {
   for (KafkaProperty& property : properties) {
     if (property.name != "sasl.mechanism" && property.name != "sasl.mechanisms") continue;
@@ -51,7 +51,7 @@ void CapitalizeMechanism(std::vector<KafkaProperty>& properties) {
   }
 }
 
-void ReadConnection(const RawCluster& words, const Reader& reader, ClusterSettings& cluster,
+void ReadConnection(const RawCluster& raw_cluster, const Reader& reader, ClusterSettings& cluster,
                     std::vector<Problem>& problems, std::vector<std::string>& warnings) {
   std::optional<RawValue> servers;
   if (const RawValue* file = reader.Find("kafka.properties-file")) {
@@ -64,14 +64,14 @@ void ReadConnection(const RawCluster& words, const Reader& reader, ClusterSettin
     cluster.properties.push_back(std::move(property));
   }
   if (const RawValue* raw = reader.Find("kafka.bootstrap-servers")) servers = *raw;
-  if (!servers && words.default_servers) {
-    servers = words.default_servers;
-    if (!words.default_warning.empty()) warnings.push_back(words.default_warning);
+  if (!servers && raw_cluster.default_servers) {
+    servers = raw_cluster.default_servers;
+    if (!raw_cluster.default_warning.empty()) warnings.push_back(raw_cluster.default_warning);
   }
   if (!servers) {
-    problems.push_back(
-        {words.place + ": cluster " + Quote(words.name) + " has no kafka.bootstrap-servers",
-         kExitConfig});
+    problems.push_back({raw_cluster.place + ": cluster " + Quote(raw_cluster.name) +
+                            " has no kafka.bootstrap-servers",
+                        kExitConfig});
   } else if (const auto read = ReadServers(*servers, problems)) {
     cluster.bootstrap_servers = read->addresses;
     ApplyProtocols(*read, *servers, cluster.properties, warnings);
@@ -81,7 +81,7 @@ void ReadConnection(const RawCluster& words, const Reader& reader, ClusterSettin
   cluster.aws = TakeAwsLogin(cluster.properties, problems);
   CheckNamedFiles(cluster.properties, problems);
   CheckPrivateKeys(cluster.properties, problems);
-  for (std::string& lost : BlanksThatAreLost(cluster.properties)) {
+  for (std::string& lost : LeadingWhitespaceWarnings(cluster.properties)) {
     warnings.push_back(std::move(lost));
   }
 }
@@ -91,8 +91,9 @@ void ReadCollecting(Reader& reader, ClusterSettings& cluster) {
   cluster.timeout = *reader.Duration("collect.timeout");
   std::int64_t stale_after = *reader.Integer("collect.stale-after");
   if (stale_after < 1 || stale_after > kMostStaleAfter) {
-    reader.Report(*reader.Find("collect.stale-after"),
-                  "is not a number of intervals from 1 to " + std::to_string(kMostStaleAfter));
+    reader.Report(
+        *reader.Find("collect.stale-after"),
+        "must be a whole number of intervals from 1 to " + std::to_string(kMostStaleAfter));
     stale_after = 1;
   }
   cluster.policy.interval = cluster.interval;
@@ -106,7 +107,7 @@ void ReadCollecting(Reader& reader, ClusterSettings& cluster) {
 
 using FindPolicy = decltype(Policy::find_group);
 
-// Thresholds are for the names that people see.
+// Thresholds apply to shown names.
 FindPolicy FindShown(const FindPolicy& find, const decltype(Policy::shown_as)& shown_as) {
   if (!find || !shown_as) return find;
   return [find, shown_as](std::string_view group) { return find(shown_as(group)); };
@@ -115,16 +116,16 @@ FindPolicy FindShown(const FindPolicy& find, const decltype(Policy::shown_as)& s
 std::optional<std::int64_t> ReadLimit(Reader& reader, std::string_view option) {
   const std::optional<std::int64_t> limit = reader.Limit(option);
   if (limit == 0) {
-    reader.Report(*reader.Find(option), "leaves nothing; it must be 1 or more, or \"off\"");
+    reader.Report(*reader.Find(option), "must be 1 or greater, or \"off\"");
   }
   return limit;
 }
 
-// A limit of time lag would never say anything where none is found.
-void CheckTimeLimits(const RawCluster& words, Reader& reader, const ClusterSettings& cluster,
+// A time lag threshold has no effect if time lag is off.
+void CheckTimeLimits(const RawCluster& raw_cluster, Reader& reader, const ClusterSettings& cluster,
                      std::vector<Problem>& problems) {
   if (cluster.time_lag != TimeLagMode::kOff) return;
-  const std::string fault = " needs the age of records, but collect.time-lag is off; leave one out";
+  const std::string fault = " needs time lag, but collect.time-lag is off; leave one out";
   const Thresholds& limits = cluster.policy.groups.thresholds;
   const std::pair<std::string_view, std::optional<Duration>> options[] = {
       {"threshold.lag-seconds-warning", limits.time_lag_warning},
@@ -134,14 +135,14 @@ void CheckTimeLimits(const RawCluster& words, Reader& reader, const ClusterSetti
     const RawValue* raw = reader.Find(option);
     if (limit && raw != nullptr) problems.push_back({raw->place + fault, raw->exit});
   }
-  for (const ThresholdRule& rule : words.thresholds) {
+  for (const ThresholdRule& rule : raw_cluster.thresholds) {
     for (const std::string& place : rule.time_limits) {
       problems.push_back({place + fault, kExitConfig});
     }
   }
 }
 
-// Of the flags, and of each pattern with a window of its own.
+// Checks the flags, and each pattern with its own window.
 std::vector<std::string> SilencedRules(const ThresholdRules& rules,
                                        const ClusterSettings& cluster) {
   const GroupPolicy& flags = cluster.policy.groups;
@@ -186,24 +187,25 @@ void WatchOnly(ClusterSettings& cluster, const std::vector<std::string>& names) 
   });
 }
 
-ClusterSettings ReadCluster(const RawCluster& words, std::vector<Problem>& problems,
+ClusterSettings ReadCluster(const RawCluster& raw_cluster, std::vector<Problem>& problems,
                             std::vector<std::string>& warnings) {
-  Reader reader(words.values, problems);
+  Reader reader(raw_cluster.values, problems);
   ClusterSettings cluster;
-  cluster.name = words.name;
-  if (!words.replay) ReadConnection(words, reader, cluster, problems, warnings);
+  cluster.name = raw_cluster.name;
+  if (!raw_cluster.replay) ReadConnection(raw_cluster, reader, cluster, problems, warnings);
   cluster.groups = Filter(reader, "group", warnings);
   cluster.topics = Filter(reader, "topic", warnings);
   ReadCollecting(reader, cluster);
   cluster.policy.groups = ReadGroupPolicy(reader);
-  cluster.policy.shown_as = Renamer(words.renames);
-  cluster.policy.find_group =
-      FindShown(PolicyFinder(words.thresholds, cluster.policy.groups), cluster.policy.shown_as);
-  // The interval of a recording is its own.
-  if (!words.replay) cluster.policy.never_judged = SilencedRules(words.thresholds, cluster);
+  cluster.policy.shown_as = Renamer(raw_cluster.renames);
+  cluster.policy.find_group = FindShown(PolicyFinder(raw_cluster.thresholds, cluster.policy.groups),
+                                        cluster.policy.shown_as);
+  // A recording has its own interval.
+  if (!raw_cluster.replay)
+    cluster.policy.never_judged = SilencedRules(raw_cluster.thresholds, cluster);
   cluster.policy.max_lag = reader.Integer("max-lag");
   cluster.policy.max_time_lag = reader.Seconds("max-lag-seconds");
-  CheckTimeLimits(words, reader, cluster, problems);
+  CheckTimeLimits(raw_cluster, reader, cluster, problems);
   cluster.granularity = static_cast<Granularity>(reader.Choice("metrics.granularity"));
   cluster.compat_kafka_exporter = reader.Switch("compat.kafka-exporter");
   cluster.most_groups = ReadLimit(reader, "limit.groups");

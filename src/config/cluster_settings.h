@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The settings of one cluster out of its merged words.
-// Pure but for reading the files they name: any thread. Every problem is added to a list.
+// Reads the settings of one cluster from its merged raw values. Pure except for reading the files
+// that the values name: any thread. Every problem is appended to a list.
 #pragma once
 
 #include <optional>
@@ -19,20 +19,21 @@ struct RawCluster {
   Values values;
   ThresholdRules thresholds;
   RenameRules renames;
-  // What to connect to when neither the words nor a properties file say so; empty: an error that
-  // opens with `place`.
+  // Used if neither the values nor a properties file name servers; empty: that is an error,
+  // reported at `place`.
   std::optional<RawValue> default_servers;
-  std::string default_warning;  // for when they are taken; empty: none
+  std::string default_warning;  // if default_servers is used; empty: none
   std::string place;
-  // A recording takes the cluster's place: what says how to reach one is not looked at.
+  // A recording replaces the cluster: connection settings are ignored.
   bool replay = false;
 };
 
-// Whether both read the same in the same way from the same cluster, as the same user, with files of
-// the same content: a reader made for one serves the other. How it is judged and shown may differ.
+// Whether both read the same data in the same way from the same cluster, as the same user, with
+// files of the same content, so that a reader made for one works for the other. Thresholds and
+// output may differ.
 bool SameReading(const ClusterSettings& a, const ClusterSettings& b);
 
-ClusterSettings ReadCluster(const RawCluster& words, std::vector<Problem>& problems,
+ClusterSettings ReadCluster(const RawCluster& raw_cluster, std::vector<Problem>& problems,
                             std::vector<std::string>& warnings);
 
 }  // namespace lagwatch::config

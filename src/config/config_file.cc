@@ -78,10 +78,10 @@ class Walk {
       if (child.key == "name") {
         has_name = true;
         if (child.type == Type::kScalar) cluster.name = child.text;
-        if (cluster.name.empty()) Report(child, "name: must be a word");
+        if (cluster.name.empty()) Report(child, "name: must be a name, as in eu");
       } else if (child.key == "cluster.name") {
         has_name = true;
-        Report(child, "cluster.name: in an entry of clusters: write name");
+        Report(child, "cluster.name: use name in an entry of clusters:");
       } else if (child.key == kThresholds) {
         cluster.thresholds = ReadThresholds(child, path_, problems_);
       } else if (child.key == kRename) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The file of --config.file as words: options at the top level, and those of each of `clusters:`.
-// Pure but for reading the file: any thread. Every problem is added to a list, none ends the walk.
+// Reads the file of --config.file as raw values: options at the top level, and those of each entry
+// of `clusters:`. Pure except for reading the file: any thread. Every problem is appended to a
+// list; none stops the reading.
 #pragma once
 
 #include <optional>
@@ -18,18 +19,18 @@ struct ConfigFile {
     std::string name;
     std::string place;  // "lagwatch.yaml:7"
     Values values;
-    std::optional<ThresholdRules> thresholds;  // in place of the top level's
-    std::optional<RenameRules> renames;        // the same
+    std::optional<ThresholdRules> thresholds;  // replace those of the top level
+    std::optional<RenameRules> renames;        // likewise
   };
 
   Values top;
   ThresholdRules thresholds;
   RenameRules renames;
-  bool has_clusters = false;  // also when its entries are all wrong
+  bool has_clusters = false;  // true even if all entries are invalid
   std::vector<Cluster> clusters;
 };
 
-// `given` is the word of --config.file.
+// `raw` is the value of --config.file.
 ConfigFile ReadConfigFile(const RawValue& raw, std::vector<Problem>& problems);
 
 }  // namespace lagwatch::config

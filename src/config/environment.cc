@@ -33,14 +33,14 @@ const Option* FindByEnvironmentName(std::string_view name) {
   return nullptr;
 }
 
-// What people call the variable of the servers, by habit or by kafka_exporter's flag; the nearest
+// Likely names of the servers' variable, from other tools or kafka_exporter's flag; the nearest
 // name would be another one.
 constexpr std::string_view kServersByHabit[] = {
     "LAGWATCH_BOOTSTRAP_SERVERS", "LAGWATCH_BROKERS",      "LAGWATCH_KAFKA_BROKER",
     "LAGWATCH_KAFKA_BROKERS",     "LAGWATCH_KAFKA_SERVER", "LAGWATCH_KAFKA_SERVERS",
 };
 
-// Compared without what all names share: it would make any two of them near.
+// Compares without the common prefix, which would make any two names similar.
 std::string DidYouMeanVariable(std::string_view name) {
   if (std::ranges::find(kServersByHabit, name) != std::end(kServersByHabit)) {
     return ", did you mean LAGWATCH_KAFKA_BOOTSTRAP_SERVERS?";
@@ -48,8 +48,7 @@ std::string DidYouMeanVariable(std::string_view name) {
   for (const KafkaExporterFlag& flag : KafkaExporterFlags()) {
     if (EnvironmentName(flag.name) != name || flag.treatment != Treatment::kTranslated) continue;
     return "; --" + std::string(flag.name) +
-           " is a flag only, LAGWATCH_KAFKA_PROPERTY takes what "
-           "it stands for";
+           " has no environment variable, use LAGWATCH_KAFKA_PROPERTY instead";
   }
   std::vector<std::string> names;
   for (const std::string_view option : OptionNames(Places::kFlagEnvironment)) {
@@ -59,8 +58,8 @@ std::string DidYouMeanVariable(std::string_view name) {
   return DidYouMean(name.substr(kPrefix.size()), views, kPrefix);
 }
 
-// One line of a repeatable option. A password may end in a blank; the file that the variable comes
-// from may have lines that end in \r\n.
+// One line of a repeatable option. A password may end in whitespace; the variable may come from a
+// file with \r\n line ends.
 std::string PropertyLine(const Option& option, std::string_view line) {
   const std::string_view trimmed = Trim(line);
   if (option.kind != Kind::kProperty || !IsSecret(trimmed.substr(0, trimmed.find('=')))) {
@@ -90,7 +89,7 @@ Values ReadEnvironment(const Environment& environment, std::vector<std::string>&
     if (!name.starts_with(kPrefix) || text.empty()) continue;
     const Option* option = FindByEnvironmentName(name);
     if (option == nullptr) {
-      // Not refused: LAGWATCH_VERSION and its like may belong to an image or a chart.
+      // Not rejected: variables such as LAGWATCH_VERSION may belong to an image or a chart.
       if (!IsKubernetesServiceLink(name)) {
         warnings.push_back("unknown environment variable " + name + " is ignored" +
                            DidYouMeanVariable(name));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The environment's layer: LAGWATCH_... variables as words.
-// Pure: any thread. A variable that is not known is a warning.
+// Reads LAGWATCH_... environment variables as raw values. Pure: any thread. An unknown variable is
+// a warning.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace lagwatch::config {
 
-// An empty variable counts as not set. A repeatable option has one value a line.
+// An empty variable counts as not set. A repeatable option has one value per line.
 Values ReadEnvironment(const Environment& environment, std::vector<std::string>& warnings);
 
 }  // namespace lagwatch::config

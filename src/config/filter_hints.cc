@@ -19,8 +19,8 @@ bool HasLookAround(std::string_view text) {
   return false;
 }
 
-// Judged by names of one and of three characters: an expression that is meant for some names lets
-// one of them through.
+// Tests names of one and of three characters: an expression that is meant for specific names does
+// not match both.
 bool MatchesEverything(const std::string& text) {
   const auto made = NameFilter::Make(".*", text);
   const auto* excluding = std::get_if<NameFilter>(&made);
@@ -33,7 +33,7 @@ bool MatchesEverything(const std::string& text) {
   return true;
 }
 
-// KMinion's way to mark an expression; "" when `text` is not written so.
+// The expression between KMinion's slashes; "" if `text` has none.
 std::string WithoutSlashes(const std::string& text) {
   const bool has_slashes = text.size() > 2 && text.starts_with('/') && text.ends_with('/');
   return has_slashes ? text.substr(1, text.size() - 2) : "";
@@ -44,15 +44,13 @@ std::string WithoutSlashes(const std::string& text) {
 std::string FilterHint(std::string_view option, std::string_view text, std::string_view fault) {
   const std::string_view prefix = option.substr(0, option.find('.'));
   if (HasLookAround(text) && option.ends_with(kFilter)) {
-    return "; look-around is not part of RE2, leave names out with --" + std::string(prefix) +
-           ".exclude";
+    return "; RE2 has no look-around, exclude names with --" + std::string(prefix) + ".exclude";
   }
   if (HasLookAround(text) && prefix != "metrics") {
-    return "; look-around is not part of RE2, name what to keep with --" + std::string(prefix) +
-           ".filter";
+    return "; RE2 has no look-around, include names with --" + std::string(prefix) + ".filter";
   }
   if (fault.find("repetition operator") != fault.npos) {
-    return "; it is not a glob, any text is written .*";
+    return "; this is not a glob, write .* for any text";
   }
   return "";
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What people who write filters for other tools should know about theirs: look-ahead, globs,
-// KMinion's slashes, and an empty expression, which matches everything. Pure functions: any thread.
+// Hints for filters that were written for other tools: look-ahead, globs, KMinion's slashes, and an
+// empty expression, which matches everything. Pure functions: any thread.
 #pragma once
 
 #include <string>
@@ -11,12 +11,12 @@
 
 namespace lagwatch::config {
 
-// "; how to write it" for an expression that `fault` refuses, or "". `option` is like
-// "group.filter".
+// A hint that begins with "; " for an invalid expression with the error `fault`, or "". `option` is
+// a name like "group.filter".
 std::string FilterHint(std::string_view option, std::string_view text, std::string_view fault);
 
-// Warnings of valid expressions that hardly mean what they say; `what` is what each of the options
-// leaves out or shows, as in "topic".
+// Appends warnings for valid expressions that are probably mistakes; `what` names what the options
+// filter, as in "topic".
 void WarnOfFilters(const Reader& reader, const std::vector<std::string>& options,
                    const std::string& what, std::vector<std::string>& warnings);
 

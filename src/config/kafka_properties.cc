@@ -15,7 +15,8 @@
 namespace lagwatch::config {
 namespace {
 
-// NAME.file is a file that holds the value; for other names it would be the property's own name.
+// NAME.file is a file with the value of NAME; for other names, ".file" would be part of the
+// property's name.
 constexpr std::string_view kFromFile[] = {
     "sasl.username",
     "sasl.password",
@@ -65,7 +66,7 @@ std::string WithoutNewline(std::string text) {
   return text;
 }
 
-// The property whose value stands in the file that `property` names.
+// Reads the property from the file that `property` names.
 std::optional<KafkaProperty> FromFile(KafkaProperty property, std::vector<Problem>& problems) {
   const std::string path = property.value.Reveal();
   const std::string opening = property.source + ": " + property.name;
@@ -88,18 +89,19 @@ std::optional<KafkaProperty> FromFile(KafkaProperty property, std::vector<Proble
 
 bool IsSecret(std::string_view name) { return HasOneOf(name, kSecrets); }
 
-bool BeginsWithBlank(std::string_view value) {
+bool HasLeadingWhitespace(std::string_view value) {
   return !value.empty() && value.find_first_not_of(" \t\r\n\f\v") != 0;
 }
 
-std::vector<std::string> BlanksThatAreLost(const std::vector<KafkaProperty>& properties) {
+std::vector<std::string> LeadingWhitespaceWarnings(const std::vector<KafkaProperty>& properties) {
   std::vector<std::string> warnings;
   for (const KafkaProperty& property : properties) {
     const std::string& value = property.value.Reveal();
     if (!HasOneOf(property.name, kTyped) || property.name == "sasl.password") continue;
-    if (!BeginsWithBlank(value)) continue;
-    warnings.push_back(property.source + ": " + property.name +
-                       " begins with a blank, which the Kafka client drops; choose one without");
+    if (!HasLeadingWhitespace(value)) continue;
+    warnings.push_back(
+        property.source + ": " + property.name +
+        " begins with whitespace, which the Kafka client drops; choose a value without it");
   }
   return warnings;
 }
@@ -111,9 +113,8 @@ std::vector<KafkaProperty> ReadProperties(const std::vector<RawValue>& words,
     const std::size_t equals = word.text.find('=');
     const std::string name(Trim(std::string_view(word.text).substr(0, equals)));
     if (equals == std::string::npos || name.empty()) {
-      problems.push_back({word.place + ": a property is written NAME=VALUE, as in "
-                                       "security.protocol=ssl",
-                          word.exit});
+      problems.push_back(
+          {word.place + ": must be NAME=VALUE, as in security.protocol=ssl", word.exit});
       continue;
     }
     if (name == "bootstrap.servers" || name == "metadata.broker.list") {
@@ -121,7 +122,7 @@ std::vector<KafkaProperty> ReadProperties(const std::vector<RawValue>& words,
           {word.place + ": " + name + " is set with kafka.bootstrap-servers", word.exit});
       continue;
     }
-    // A property that the Kafka client refuses is wrong configuration wherever it was written.
+    // A property that the Kafka client rejects is invalid configuration wherever it was set.
     const std::string_view value = std::string_view(word.text).substr(equals + 1);
     KafkaProperty property{name, Secret(std::string(WithoutEdges(name, value))), word.place,
                            kExitConfig};

@@ -8,7 +8,7 @@
 namespace lagwatch::config {
 namespace {
 
-// The labels of the kafka_* families themselves: a series cannot have one twice.
+// The labels of the kafka_* families: a series cannot have a label twice.
 constexpr std::string_view kTaken[] = {
     "address", "assignor", "client_id", "consumergroup", "coordinator",
     "host",    "id",       "member_id", "partition",     "group_instance_id",
@@ -21,14 +21,15 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
-std::optional<std::string> LabelFault(std::string_view name) {
+std::optional<std::string> LabelError(std::string_view name) {
   const bool valid = !name.empty() && !IsDigit(name.front()) && !name.starts_with("__") &&
                      std::ranges::all_of(name, [](char c) { return IsLetter(c) || IsDigit(c); });
   if (!valid) {
-    return Quote(name) + " is not a label's name; use letters, digits and _, not a digit first";
+    return Quote(name) +
+           " is not a valid label name; use letters, digits and _, and no digit first";
   }
   if (std::ranges::find(kTaken, name) != std::end(kTaken)) {
-    return "the label " + Quote(name) + " is taken by the metrics themselves; choose another name";
+    return "the label " + Quote(name) + " is used by the metrics themselves; choose another name";
   }
   return std::nullopt;
 }

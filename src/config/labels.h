@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Constant labels: which names may be given to them. Pure: any thread.
+// Checks names of constant labels. Pure: any thread.
 #pragma once
 
 #include <optional>
@@ -8,7 +8,7 @@
 
 namespace lagwatch::config {
 
-// What is wrong with a constant label of this name, in words; nothing if it may be used.
-std::optional<std::string> LabelFault(std::string_view name);
+// Why a constant label must not have this name; empty if it may.
+std::optional<std::string> LabelError(std::string_view name);
 
 }  // namespace lagwatch::config

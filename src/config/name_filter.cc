@@ -21,11 +21,11 @@ struct NameFilter::Programs {
 
 namespace {
 
-// What is wrong with one expression, and the part of it that is; RE2 gives no index, but the part
-// at fault is a copy of the expression's text, so its place can be found again.
-std::optional<std::string> Fault(std::string_view text, const RE2& expression) {
+// The error of an expression, with the invalid part and its position: RE2 returns no index, but the
+// invalid part is a copy of the text, so it can be searched.
+std::optional<std::string> ErrorIn(std::string_view text, const RE2& expression) {
   if (expression.ok()) return std::nullopt;
-  std::string fault = Quote(text) + " is not an expression: " + expression.error();
+  std::string fault = Quote(text) + " is not a valid regular expression: " + expression.error();
   const std::size_t at = text.find(expression.error_arg());
   if (!expression.error_arg().empty() && at != std::string_view::npos) {
     fault += " (at character " + std::to_string(at + 1) + ")";
@@ -38,8 +38,8 @@ std::optional<std::string> Fault(std::string_view text, const RE2& expression) {
 std::variant<NameFilter, std::string> NameFilter::Make(std::string_view include,
                                                        std::string_view exclude) {
   auto programs = std::make_shared<const Programs>(include, exclude);
-  if (auto fault = Fault(include, programs->include)) return *fault;
-  if (auto fault = Fault(exclude, programs->exclude)) return *fault;
+  if (auto fault = ErrorIn(include, programs->include)) return *fault;
+  if (auto fault = ErrorIn(exclude, programs->exclude)) return *fault;
   NameFilter filter;
   filter.programs_ = std::move(programs);
   return filter;

@@ -18,28 +18,28 @@ class NameFilter {
   // Matches everything.
   NameFilter() = default;
 
-  // The filter, or in words what is wrong with which expression.
+  // The filter, or an error that names the invalid expression.
   static std::variant<NameFilter, std::string> Make(std::string_view include,
                                                     std::string_view exclude);
 
   // Matches these names and no others.
   static NameFilter Exactly(const std::vector<std::string>& names);
 
-  // What this one matches and `accepts`, and nothing else.
+  // Matches a name if this filter matches it and `accepts` returns true.
   NameFilter And(std::function<bool(std::string_view name)> accepts) const;
 
   bool Matches(std::string_view name) const;
 
-  // Which expression of Make() keeps the name out. Names that Exactly() or And() keep out were not
-  // filtered by anybody's expression.
+  // Which expression of Make() excludes the name. kNone for names that only Exactly() or And()
+  // exclude: no expression of the user did.
   enum class Hider { kNone, kInclude, kExclude };
   Hider HiddenBy(std::string_view name) const;
 
-  // The expressions as they were written; empty where there are none.
+  // The expressions as configured; empty if there are none.
   std::string_view include() const;
   std::string_view exclude() const;
 
-  // Written in the same way; what And() adds is not looked at.
+  // Compares the expressions as configured; ignores what And() added.
   bool operator==(const NameFilter& other) const;
 
  private:

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one table of options. Flags, environment names, keys of the file, --help, the page of flags
-// and "did you mean" are all made from it: a new option is one row here and its use in resolve.cc.
-// Constant data and pure functions: any thread. Nothing fails; an unknown name is a null pointer.
+// The single table of options. Flags, environment variables, keys of the file, --help,
+// docs/reference/flags.md and "did you mean" are generated from it: a new option is one row here
+// and its use in resolve.cc. Constant data and pure functions: any thread. Nothing fails; an
+// unknown name yields a null pointer.
 #pragma once
 
 #include <span>
@@ -25,7 +26,7 @@ enum class Kind {
   kProperty,  // NAME=VALUE; never printed
 };
 
-// Where an option may be written; each place includes those before it.
+// Where an option may be set; each place includes those before it.
 enum class Places {
   kFlag,             // only on the command line
   kFlagEnvironment,  // ... or as an environment variable
@@ -50,7 +51,7 @@ struct Option {
   Kind kind;
   Places places;
   Section section;
-  std::string_view fallback;     // the default as a person would write it; "" is none
+  std::string_view fallback;     // the default as a user would write it; "": none
   std::string_view placeholder;  // of --help; empty for a switch
   std::string_view choices;      // "table json prometheus", for kChoice
   bool repeatable;
@@ -66,7 +67,7 @@ const Option* FindOption(std::string_view name);
 // "collect.stale-after" -> "LAGWATCH_COLLECT_STALE_AFTER"
 std::string EnvironmentName(std::string_view option_name);
 
-// The words that a kChoice option takes, in the order of its enum.
+// The values of a kChoice option, in the order of its enum.
 std::vector<std::string_view> Choices(const Option& option);
 
 // The Markdown table of docs/reference/flags.md.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Words as they were written somewhere, before they are checked: what every layer (file,
-// environment, flags) is turned into, and how a later layer overrides an earlier one.
-// Plain values and pure functions: any thread, nothing fails.
+// Unchecked values with the place they were set at: the common form of every layer (file,
+// environment, flags), and how a later layer overrides an earlier one. Plain values and pure
+// functions: any thread, nothing fails.
 #pragma once
 
 #include <functional>
@@ -17,19 +17,19 @@ namespace lagwatch::config {
 
 struct RawValue {
   std::string text;
-  // Opens a message about it: "--collect.interval", "LAGWATCH_COLLECT_INTERVAL",
-  // "lagwatch.yaml:7: collect.interval"; of a property of the file only "lagwatch.yaml:7".
+  // Prefix of every message about the value: "--collect.interval", "LAGWATCH_COLLECT_INTERVAL",
+  // "lagwatch.yaml:7: collect.interval"; for a property of the file only "lagwatch.yaml:7".
   std::string place;
   int exit = kExitConfig;
 };
 
-// By option name. More than one only for a repeatable option.
+// By option name. Only a repeatable option has more than one value.
 using Values = std::map<std::string, std::vector<RawValue>, std::less<>>;
 
-// Properties add up (the later of the same name wins in the Kafka client); all else is replaced.
+// Appends properties (the last of a name wins in the Kafka client) and replaces all other options.
 void Override(Values& base, const Values& later);
 
-// The names a person may have meant.
+// The option names to suggest for a misspelled one.
 std::vector<std::string_view> OptionNames(Places at_least);
 
 }  // namespace lagwatch::config

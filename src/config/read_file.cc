@@ -12,7 +12,8 @@
 namespace lagwatch::config {
 namespace {
 
-// Far beyond any configuration; keeps a device or a wrong path from filling the memory.
+// Far larger than any configuration; a limit, so that a device or a wrong path cannot fill the
+// memory.
 constexpr std::size_t kLargest = std::size_t{4} << 20;
 
 struct Close {
@@ -38,7 +39,7 @@ std::variant<FileText, FileError> ReadFile(const std::string& path) {
   for (;;) {
     const std::size_t count = std::fread(chunk.data(), 1, chunk.size(), file.get());
     content.text.append(chunk.data(), count);
-    if (content.text.size() > kLargest) return FileError{"it is larger than 4 MiB"};
+    if (content.text.size() > kLargest) return FileError{"larger than 4 MiB"};
     if (count < chunk.size()) break;
   }
   if (std::ferror(file.get()) != 0) return LastError();

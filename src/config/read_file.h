@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads a small file whole: configuration, properties, secrets.
-// No state: any thread. Fails with the system's own words ("No such file or directory").
+// Reads a small file completely: configuration, properties, secrets. Stateless: any thread. An
+// error is the system's message ("No such file or directory").
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ struct FileError {
   std::string reason;
 };
 
-// Different after every change of the file that could matter; "" for what is not there.
+// A text that differs after every relevant change of the file; "" if the file does not exist.
 std::string FileVersion(const std::string& path);
 
 std::variant<FileText, FileError> ReadFile(const std::string& path);

@@ -35,7 +35,7 @@ bool Reader::Switch(std::string_view option) {
   const RawValue* raw = Find(option);
   if (raw == nullptr) return false;
   const std::optional<bool> value = ParseSwitch(raw->text);
-  if (!value) Report(*raw, "is neither true nor false");
+  if (!value) Report(*raw, "must be true or false");
   return value.value_or(false);
 }
 
@@ -43,7 +43,7 @@ std::optional<lagwatch::Duration> Reader::Duration(std::string_view option) {
   if (const RawValue* raw = Find(option)) {
     const std::optional<lagwatch::Duration> value = ParseDuration(raw->text);
     if (value && value->count() > 0) return value;
-    Report(*raw, value ? "is no time at all; it must be more than 0"
+    Report(*raw, value ? "must be greater than 0"
                        : "is not a duration; write it like 500ms, 15s, 5m or 1h30m");
   }
   return ParseDuration(Fallback(option));
@@ -53,7 +53,7 @@ std::optional<std::int64_t> Reader::Integer(std::string_view option) {
   if (const RawValue* raw = Find(option)) {
     const std::optional<std::int64_t> value = ParseInteger(raw->text);
     if (value) return value;
-    Report(*raw, "is not a whole number of 0 or more");
+    Report(*raw, "must be a whole number, 0 or greater");
   }
   return ParseInteger(Fallback(option));
 }
@@ -63,7 +63,7 @@ std::optional<std::int64_t> Reader::Limit(std::string_view option) {
     if (raw->text == "off") return std::nullopt;
     const std::optional<std::int64_t> value = ParseInteger(raw->text);
     if (value) return value;
-    Report(*raw, "is neither a whole number of 0 or more nor \"off\"");
+    Report(*raw, "must be a whole number, 0 or greater, or \"off\"");
   }
   return ParseInteger(Fallback(option));
 }
@@ -72,7 +72,7 @@ std::optional<lagwatch::Duration> Reader::Seconds(std::string_view option) {
   if (const RawValue* raw = Find(option)) {
     const std::optional<lagwatch::Duration> value = ParseSeconds(raw->text);
     if (value) return value;
-    Report(*raw, "is neither a number of seconds nor a duration; write it like 120 or 2m");
+    Report(*raw, "must be a number of seconds or a duration, like 120 or 2m");
   }
   return ParseSeconds(Fallback(option));
 }
@@ -82,7 +82,7 @@ std::optional<lagwatch::Duration> Reader::TimeLimit(std::string_view option) {
     if (raw->text == "off") return std::nullopt;
     const std::optional<lagwatch::Duration> value = ParseSeconds(raw->text);
     if (value) return value;
-    Report(*raw, "is neither a number of seconds, a duration like 2m, nor \"off\"");
+    Report(*raw, "must be a number of seconds, a duration like 2m, or \"off\"");
   }
   return ParseSeconds(Fallback(option));
 }
@@ -105,7 +105,7 @@ int Reader::Choice(std::string_view option) {
   if (const RawValue* raw = Find(option)) {
     const int found = place(raw->text);
     if (found < static_cast<int>(choices.size())) return found;
-    Report(*raw, "is none of " + Replace(row->choices, " ", ", "));
+    Report(*raw, "must be one of " + Replace(row->choices, " ", ", "));
   }
   return place(row->fallback);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Takes words out of the merged layers as checked values. What is wrong is added to a list of
-// problems and read as the option's default, so that everything is checked in one go.
-// Used by one thread; the values and the list must outlive it.
+// Reads checked values from the merged layers. An invalid value is appended to the list of problems
+// and read as the option's default, so that one run reports all problems. Not thread-safe; the
+// values and the list must outlive it.
 #pragma once
 
 #include <cstdint>
@@ -20,30 +20,30 @@ class Reader {
   Reader(const Values& values, std::vector<Problem>& problems)
       : values_(values), problems_(problems) {}
 
-  // As written; null when it is not.
+  // The value as set; null if it is not set.
   const RawValue* Find(std::string_view option) const;
-  // All of a repeatable option.
+  // All values of a repeatable option.
   std::vector<RawValue> FindAll(std::string_view option) const;
 
   std::string Text(std::string_view option) const;
   bool Switch(std::string_view option);
-  // More than zero; empty when neither given nor of a default.
+  // Greater than zero; empty if not set and without a default.
   std::optional<lagwatch::Duration> Duration(std::string_view option);
   std::optional<std::int64_t> Integer(std::string_view option);
-  // Empty is "off".
+  // Empty: "off".
   std::optional<std::int64_t> Limit(std::string_view option);
-  // A number of seconds or a duration; empty when neither given nor of a default.
+  // A number of seconds or a duration; empty if not set and without a default.
   std::optional<lagwatch::Duration> Seconds(std::string_view option);
-  // The same; empty is "off".
+  // As Seconds(); empty: "off".
   std::optional<lagwatch::Duration> TimeLimit(std::string_view option);
-  // Bytes, of an option with a default.
+  // Bytes. REQUIRES: the option has a default.
   std::int64_t Size(std::string_view option);
-  // The place of the word in the option's choices.
+  // The index of the value in the option's choices.
   int Choice(std::string_view option);
-  // An expression that compiles.
+  // A regular expression that compiles.
   std::string Regex(std::string_view option);
 
-  // Adds `place: "text" fault`, with the exit code of the place.
+  // Adds the problem `place: "text" fault`, with the exit code of the place.
   void Report(const RawValue& raw, const std::string& fault);
 
  private:

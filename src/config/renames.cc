@@ -61,7 +61,7 @@ class RenameWalk {
     return rule;
   }
 
-  // Null, and a problem, when there is none.
+  // The scalar, or null after reporting a problem.
   const YamlNode* Word(const YamlNode& entry, const YamlNode* node, const std::string& needed) {
     if (node != nullptr && node->type == Type::kScalar && !node->text.empty()) return node;
     Report(node != nullptr ? *node : entry, needed);
@@ -69,7 +69,7 @@ class RenameWalk {
   }
 
   std::shared_ptr<const RE2> Compile(const YamlNode& node) {
-    auto checked = NameFilter::Make(node.text, "^$");  // for what it says of a bad one
+    auto checked = NameFilter::Make(node.text, "^$");  // for its error message
     if (const auto* fault = std::get_if<std::string>(&checked)) {
       Report(node, "match: " + *fault);
       return nullptr;
@@ -80,8 +80,9 @@ class RenameWalk {
   void CheckReferences(const YamlNode& node, const RenameRule& rule) {
     std::string fault;
     if (!rule.match || rule.match->CheckRewriteString(node.text, &fault)) return;
-    Report(node, "to: " + Quote(node.text) + " refers to a part that match has not: " + fault +
-                     "; \\1 is the first part in parentheses, \\\\ a backslash");
+    Report(node, "to: " + Quote(node.text) +
+                     " refers to a capture group that match does not have: " + fault +
+                     "; \\1 is the first capture group, \\\\ a backslash");
   }
 
   void Report(const YamlNode& node, const std::string& text) {
@@ -89,9 +90,9 @@ class RenameWalk {
   }
 
   inline static const std::string kMatch =
-      "match: must be an expression, as in '^export-'; it is needed in each entry of rename:";
+      "match: must be a regular expression, as in '^export-'; each entry of rename: needs one";
   inline static const std::string kTo =
-      "to: must be a name, as in export-any; it is needed in each entry of rename:";
+      "to: must be a name, as in export-any; each entry of rename: needs one";
 
   const std::string& path_;
   std::vector<Problem>& problems_;
@@ -110,7 +111,7 @@ std::function<std::string(std::string_view group)> Renamer(const RenameRules& ru
     const re2::StringPiece text(group.data(), group.size());
     std::string name;
     for (const RenameRule& rule : rules) {
-      // What the references leave empty is no name.
+      // References may expand to an empty name, which is invalid.
       if (RE2::Extract(text, *rule.match, rule.to, &name) && !name.empty()) return name;
     }
     return std::string(group);

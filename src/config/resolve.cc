@@ -26,7 +26,7 @@ namespace {
 constexpr std::string_view kServers = "kafka.bootstrap-servers";
 constexpr std::int64_t kSmallestRecording = 1'000'000;
 
-// The file and line that open a message as in "lagwatch.yaml:7: ..."; "" and 0 of others.
+// The file and line at the start of a message, as in "lagwatch.yaml:7: ..."; "" and 0 otherwise.
 std::pair<std::string, std::int64_t> LineOf(const std::string& text) {
   const std::string place = text.substr(0, text.find(": "));
   const std::size_t colon = place.rfind(':');
@@ -65,7 +65,7 @@ class Resolver {
     settings.warnings = DistinctLines(settings.warnings);
     for (Problem& problem : problems_) {
       problem.text = OneLine(problem.text);
-      // A check of the configuration has one code for all it finds.
+      // --check-config has one exit code for all problems.
       if (settings.check_config) problem.exit = kExitConfig;
     }
     OrderProblems(problems_);
@@ -84,8 +84,7 @@ class Resolver {
       raw.push_back({text, "--" + name, kExitUsage});
     }
     if (values.contains(kServers) && kafka_exporter_.values.contains(kServers)) {
-      Report("--kafka.server: --kafka.bootstrap-servers says it already; give one of them",
-             kExitUsage);
+      Report("--kafka.server: --kafka.bootstrap-servers is set, too; leave one out", kExitUsage);
     }
     Override(overrides_, kafka_exporter_.values);
     Override(overrides_, values);
@@ -129,7 +128,7 @@ class Resolver {
     }
   }
 
-  // One value for all of `clusters:` where each needs its own.
+  // Rejects one value for all of `clusters:` if each needs its own.
   void RefuseForAll(const Values& values, std::string_view option, const std::string& key) {
     const auto found = values.find(option);
     if (found == values.end()) return;
@@ -142,8 +141,9 @@ class Resolver {
     const auto is_cluster = [](const auto& label) { return label.first == "cluster"; };
     if (std::ranges::any_of(kafka_exporter_.labels, is_cluster) &&
         std::ranges::any_of(settings.clusters, [](const auto& c) { return !c.name.empty(); })) {
-      Report("--kafka.labels: the label \"cluster\" is the cluster's name already; leave it out",
-             kExitUsage);
+      Report(
+          "--kafka.labels: the label \"cluster\" is reserved for the cluster's name; leave it out",
+          kExitUsage);
     }
   }
 
@@ -170,11 +170,11 @@ class Resolver {
       return;
     }
     if (kafka_exporter_.server_tls) {
-      Report("--server.tls.enabled: web.config.file says how TLS is spoken, too; leave one out",
+      Report("--server.tls.enabled: web.config.file configures TLS, too; leave one out",
              kExitUsage);
     }
     auto read = ReadWebConfig(settings.web.config_file);
-    if (const auto* faults = std::get_if<WebConfigFaults>(&read)) {
+    if (const auto* faults = std::get_if<WebConfigErrors>(&read)) {
       for (const std::string& fault : *faults) Report(fault, kExitConfig);
       return;
     }
@@ -182,8 +182,7 @@ class Resolver {
     if (!settings.web.config.users.empty() && !settings.web.config.tls) {
       settings.warnings.push_back(
           settings.web.config_file +
-          ": there are basic_auth_users and no tls_server_config: passwords "
-          "cross the network readable");
+          ": basic_auth_users without tls_server_config: passwords are sent in clear text");
     }
   }
 
@@ -197,9 +196,9 @@ class Resolver {
     const std::string& path = web.telemetry_path;
     const RawValue* raw = reader.Find("web.telemetry-path");
     if (path.size() < 2 || path[0] != '/' || path.find_first_of(" ?#%\t\r\n") != path.npos) {
-      reader.Report(*raw, "is not a path of its own; write it like /metrics");
+      reader.Report(*raw, "is not a valid path; write it like /metrics");
     } else if (IsReservedPath(path)) {
-      reader.Report(*raw, "is taken by lagwatch itself; write it like /metrics");
+      reader.Report(*raw, "is reserved by lagwatch; use another path, like /metrics");
     }
   }
 
@@ -238,7 +237,7 @@ class Resolver {
     if (!once.wait) {
       NeedsFlag("stable-for", "--wait");
     } else if (*once.stable_for > *once.wait) {
-      reader.Report(*raw, "is longer than wait, so that it is never reached");
+      reader.Report(*raw, "must not be longer than wait");
     }
   }
 
@@ -246,22 +245,23 @@ class Resolver {
     const RawValue& server = *Reader(file_defaults_, problems_).Find("server");
     if (!once.enabled) return NeedsFlag("server", "--once");
     if (once.output == Output::kPrometheus && !(once.groups.empty() && once.clusters.empty())) {
-      Report("--output prometheus: of a server it is the whole page; leave group and cluster out",
-             kExitUsage);
+      Report(
+          "--output prometheus: with --server it prints the whole page; leave group and cluster "
+          "out",
+          kExitUsage);
     }
     for (const std::string_view option : {"replay", "record"}) {
       const RawValue* raw = Reader(file_defaults_, problems_).Find(option);
       if (raw == nullptr || (raw->exit == kExitConfig && server.exit == kExitUsage)) continue;
-      Report(raw->place + ": a server is asked instead; leave it or server out", raw->exit);
+      Report(raw->place + ": cannot be combined with server; leave one out", raw->exit);
     }
-    // Of flags only: what a file or environment says is for serving.
+    // Flags only: values of file and environment are for serving.
     for (const Option& option : Options()) {
       const RawValue* raw = Reader(file_defaults_, problems_).Find(option.name);
       if (option.places != Places::kCluster || option.name == "collect.timeout") continue;
       if (raw == nullptr || raw->exit != kExitUsage) continue;
-      Report(
-          raw->place + ": the server reads and judges by its own settings; leave it or server out",
-          kExitUsage);
+      Report(raw->place + ": the server applies its own settings; leave it or server out",
+             kExitUsage);
     }
   }
 
@@ -272,26 +272,26 @@ class Resolver {
     settings.replay_file = reader.Text("replay");
     settings.replay_speed = *reader.Integer("replay.speed");
     if (settings.record_max_size < kSmallestRecording) {
-      reader.Report(*reader.Find("record.max-size"), "is too small; it must be 1MB or more");
+      reader.Report(*reader.Find("record.max-size"), "is too small; it must be at least 1MB");
     }
     if (settings.record_file.empty()) NeedsFlag("record.max-size", "--record");
     if (settings.replay_file.empty()) NeedsFlag("replay.speed", "--replay");
     if (IsReplay() && settings.check_access) {
-      Report("--check-access: a recording has no rights to check; leave it or --replay out",
+      Report("--check-access: a recording has no ACLs to check; leave it or --replay out",
              kExitUsage);
     }
     if (IsReplay()) RefuseBesideReplay(*reader.Find("replay"));
-    // --wait, too, must not call a group ok before it has committed all that it owns.
+    // --wait, too, must not report ok before a group has committed all partitions that it owns.
     const bool one_look = settings.once.enabled && !IsReplay();
     for (ClusterSettings& cluster : settings.clusters) cluster.policy.one_look = one_look;
   }
 
-  // What a file or environment says for serving does not keep its recording from being replayed.
+  // Values of file and environment for serving must not prevent a replay.
   void RefuseBesideReplay(const RawValue& replay) {
     const std::pair<std::string_view, std::string_view> others[] = {
-        {"record", "a recording is not recorded again"},
-        {"wait", "a recording does not get better by waiting"},
-        {kServers, "a recording takes the place of a cluster"}};
+        {"record", "a replay cannot be recorded"},
+        {"wait", "the result of a recording does not change while waiting"},
+        {kServers, "a recording replaces the cluster"}};
     for (const auto& [option, why] : others) {
       const RawValue* raw = Reader(file_defaults_, problems_).Find(option);
       if (raw == nullptr || (raw->exit == kExitConfig && replay.exit == kExitUsage)) continue;
@@ -309,7 +309,7 @@ class Resolver {
     return found != file_defaults_.end() && !found->second.empty();
   }
 
-  // Of a flag only: in a file or the environment it waits for its time.
+  // Flags only: in a file or the environment the option applies when its mode is used.
   void NeedsFlag(std::string_view option, const std::string& flag, const std::string& other = "") {
     const RawValue* raw = Reader(file_defaults_, problems_).Find(option);
     if (raw == nullptr || raw->exit != kExitUsage) return;
@@ -330,7 +330,7 @@ class Resolver {
            raw.exit);
   }
 
-  // Of what matters while serving only.
+  // Warnings for serving only.
   static void WarnOfIntervals(Settings& settings) {
     if (settings.once.enabled) return;
     for (const ClusterSettings& cluster : settings.clusters) {
@@ -374,7 +374,7 @@ void OrderProblems(std::vector<Problem>& problems) {
   std::set<std::string> seen;
   std::erase_if(problems,
                 [&](const Problem& problem) { return !seen.insert(problem.text).second; });
-  // Files in the order in which they are first named; "" is what names no line.
+  // Files in the order of their first problem; "": problems without a line.
   std::map<std::string, int> files{{"", 0}};
   const auto rank = [&files](const Problem& problem) {
     const auto [file, line] = LineOf(problem.text);

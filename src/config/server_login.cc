@@ -24,7 +24,7 @@ int HexDigit(char c) {
   return -1;
 }
 
-// What is no escape stays as it is.
+// Keeps anything that is not an escape.
 std::string PercentDecoded(std::string_view text) {
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -37,12 +37,12 @@ std::string PercentDecoded(std::string_view text) {
   return plain;
 }
 
-// Takes the URL apart; returns what is wrong with it, without the login that may be in it.
+// Parses the URL; returns an error, which does not contain the login of the URL.
 std::string ParseUrl(std::string_view text, ServerLogin& login) {
   const std::string_view scheme = text.substr(0, text.find("://"));
-  if (scheme != "http" && scheme != "https") return "is not a URL of http or https";
+  if (scheme != "http" && scheme != "https") return "is not an http or https URL";
   const bool is_plain = text.find_first_of(" \t\r\n\\\"<>^`{|}") == std::string_view::npos;
-  if (!is_plain) return "has a character that no URL has";
+  if (!is_plain) return "has a character that is not allowed in a URL";
   std::string_view rest = text.substr(scheme.size() + 3);
   std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
   std::string_view path = rest.substr(host.size());
@@ -61,7 +61,8 @@ std::string ParseUrl(std::string_view text, ServerLogin& login) {
   const bool has_port =
       host.find(':', host.find(']') == host.npos ? 0 : host.find(']')) != host.npos;
   const auto parsed = ParseHostPort(std::string(host) + (has_port ? "" : ":80"));
-  if (!parsed || parsed->host.empty() || parsed->port == 0) return "has no host, or a wrong port";
+  if (!parsed || parsed->host.empty() || parsed->port == 0)
+    return "has no host, or an invalid port";
   while (path.ends_with('/')) path.remove_suffix(1);
   login.url = std::string(scheme) + "://" + std::string(host) + std::string(path);
   return "";
@@ -95,14 +96,14 @@ class LoginReader {
     const RawValue* user = reader_.Find("server.username");
     const RawValue* file = reader_.Find("server.password-file");
     if (user != nullptr && !login_.user.empty()) {
-      return Report(*user, "the URL of server has a login already; leave one out");
+      return Report(*user, "the URL of server has a login, too; leave one out");
     }
     if (user != nullptr && file == nullptr) {
       return Report(*user, "needs server.password-file, the file with the password");
     }
     if (file == nullptr) return;
     if (user == nullptr && (login_.user.empty() || !login_.password.empty())) {
-      return Report(*file, "needs server.username, the user whose password it is");
+      return Report(*file, "needs server.username, the user of that password");
     }
     const auto content = ReadFile(file->text);
     if (const auto* error = std::get_if<FileError>(&content)) {
@@ -124,7 +125,7 @@ class LoginReader {
     return raw->text;
   }
 
-  // Not Reader::Report(), which quotes the value.
+  // Not Reader::Report(), because it quotes the value.
   void Report(const RawValue& raw, const std::string& fault) {
     problems_.push_back({raw.place + ": " + fault, raw.exit});
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// `--server` and its login, checked: which lagwatch `--once` asks, as whom, and how it is verified.
-// Pure but for reading the password's file: any thread. Every problem is added to a list; no
-// message shows a login.
+// Reads and checks `--server` and its login: which lagwatch `--once` queries, as which user, and
+// how its certificate is verified. Pure except for reading the password file: any thread. Every
+// problem is appended to a list; no message contains a login.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace lagwatch::config {
 
-// Empty where no server is named, or something is wrong with what is said of it.
+// Empty if no server is set or its options are invalid.
 std::optional<ServerLogin> ReadServerLogin(Reader& reader, std::vector<Problem>& problems);
 
 }  // namespace lagwatch::config

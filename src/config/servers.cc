@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kServersOption = "kafka.bootstrap-servers";
 
-// In which other tools look for brokers; KAFKA_BROKERS is KMinion's.
+// Variables that other tools read; KAFKA_BROKERS is KMinion's.
 constexpr std::string_view kServersOfOthers[] = {"KAFKA_BROKERS",          "KAFKA_BROKER",
                                                  "KAFKA_BOOTSTRAP_SERVER", "KAFKA_SERVER",
                                                  "KAFKA_SERVERS",          "BOOTSTRAP_SERVERS"};
@@ -23,7 +23,7 @@ constexpr std::string_view kProtocol = "security.protocol";
 constexpr std::array<std::string_view, 4> kProtocols = {"PLAINTEXT", "SSL", "SASL_PLAINTEXT",
                                                         "SASL_SSL"};
 
-// "" when it is not set, or empty.
+// "" if it is not set, or empty.
 std::string Variable(const Environment& environment, std::string_view name) {
   const auto found = environment.find(std::string(name));
   return found == environment.end() ? "" : found->second;
@@ -35,7 +35,7 @@ bool IsIpv6(std::string_view text) {
   return inet_pton(AF_INET6, without_zone.c_str(), &address) == 1;
 }
 
-// What stands before "://", if a listener can have that name; "" when there is none.
+// The text before "://", if it is a valid listener name; "" otherwise.
 std::string_view TakeProtocol(std::string_view& address) {
   constexpr std::string_view kName =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._%";
@@ -48,8 +48,8 @@ std::string_view TakeProtocol(std::string_view& address) {
   return name;
 }
 
-// The address for librdkafka, or nothing. "::1:9092" is read as Java reads it, the port last;
-// librdkafka would take it for an address without a port.
+// The address for librdkafka, or empty. "::1:9092" is parsed as in Java, with the port last;
+// librdkafka would parse it as an address without a port.
 std::optional<std::string> Normalized(std::string_view address) {
   const auto parsed = ParseHostPort(address);
   if (parsed) {
@@ -62,7 +62,7 @@ std::optional<std::string> Normalized(std::string_view address) {
                     std::string(address.substr(colon)));
 }
 
-std::string AddressFault(std::string_view address) {
+std::string AddressError(std::string_view address) {
   std::string_view host = address;
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   if (IsIpv6(host)) return " has no port; write it like [" + std::string(host) + "]:9092";
@@ -83,7 +83,7 @@ std::optional<Servers> ReadServers(const RawValue& raw, std::vector<Problem>& pr
     if (auto normalized = Normalized(address)) {
       addresses.push_back(*std::move(normalized));
     } else {
-      problems.push_back({raw.place + ": " + Quote(server) + AddressFault(address), raw.exit});
+      problems.push_back({raw.place + ": " + Quote(server) + AddressError(address), raw.exit});
       wrong = true;
     }
     if (std::ranges::find(kProtocols, protocol) != kProtocols.end() &&
@@ -133,7 +133,7 @@ RawValue DefaultServers(const Environment& environment) {
   return {std::string(FindOption(kServersOption)->fallback), "default", kExitConfig};
 }
 
-// Connecting to localhost in silence would be a surprise.
+// Warn, because connecting to localhost silently would be surprising.
 std::string DefaultServersWarning(const Environment& environment) {
   const RawValue servers = DefaultServers(environment);
   const auto is_set = [&](std::string_view name) { return !Variable(environment, name).empty(); };

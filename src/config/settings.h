@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything lagwatch can be told, checked and in types: the result of resolving file, environment
-// and flags (config/resolve.h). Plain values, immutable once resolved; secrets cannot be printed.
+// All settings of lagwatch, checked and typed: the result of resolving file, environment and flags
+// (config/resolve.h). Plain values, immutable once resolved; secrets cannot be printed.
 #pragma once
 
 #include <chrono>
@@ -19,15 +19,15 @@
 
 namespace lagwatch::config {
 
-// One librdkafka property. Every value is kept as a Secret: which of them are is librdkafka's
-// business. `source` says where it was written (e.g. "--kafka.property", "lagwatch.yaml:7",
-// "client.properties:3"), so that a refusal can name it; `exit` is the exit code that goes with it.
+// One librdkafka property. Every value is kept as a Secret, because only librdkafka defines which
+// of them are secret. `source` is where it was set (e.g. "--kafka.property", "lagwatch.yaml:7",
+// "client.properties:3"), for error messages; `exit` is the exit code of such an error.
 struct KafkaProperty {
   std::string name;
   Secret value;
   std::string source;
   int exit = 78;
-  // Of a value that is the path of a file: changes when the file does. Else empty.
+  // If the value is the path of a file: changes when the file changes. Else empty.
   std::string file_version = {};
 };
 
@@ -36,13 +36,13 @@ enum class TimeLagMode { kOff, kSearch, kFetch, kAuto };
 
 enum class Granularity { kPartition, kTopic, kGroup };
 
-// What is read from one cluster, how often, and how it is shown. Every key of it may stand at the
-// top level of the file or inside one of `clusters:`.
+// What is read from one cluster, how often, and how it is shown. Each setting may be set at the top
+// level of the file or inside an entry of `clusters:`.
 struct ClusterSettings {
   std::string name;  // empty: unnamed, no `cluster` label
   std::string bootstrap_servers;
   std::vector<KafkaProperty> properties;  // in the order to set them; later wins
-  std::optional<AwsLogin> aws;            // the login is MSK IAM; `properties` say OAUTHBEARER
+  std::optional<AwsLogin> aws;            // set for an MSK IAM login; `properties` have OAUTHBEARER
   std::string token_file;                 // of an OAUTHBEARER login; empty: none
   NameFilter groups;
   NameFilter topics;
@@ -59,15 +59,15 @@ struct ClusterSettings {
   std::vector<std::pair<std::string, std::string>> labels;  // constant labels on kafka_* series
 };
 
-// `--group`: of what is watched only the groups that are shown under one of `names`; a group of
-// that very name whatever the filters say.
+// Applies `--group`: watches only the groups that are shown under one of `names`, and a group with
+// exactly that name even if the filters exclude it.
 void WatchOnly(ClusterSettings& cluster, const std::vector<std::string>& names);
 
 struct WebSettings {
   std::string listen_address = ":9308";
   std::string telemetry_path = "/metrics";
-  std::string config_file;  // of the door; empty: none
-  WebConfig config;         // what it says
+  std::string config_file;  // web config; empty: none
+  WebConfig config;         // its content
   bool open_probes = false;
   bool enable_lifecycle = false;  // POST /-/reload
 };
@@ -76,7 +76,7 @@ enum class LogLevel { kDebug, kInfo, kWarn, kError };
 enum class LogFormat { kLogfmt, kJson };
 enum class Output { kTable, kJson, kPrometheus };
 
-// How a running lagwatch is asked. User and password are in no other field.
+// How to query a running lagwatch. No other field contains the user or the password.
 struct ServerLogin {
   std::string url;  // http(s)://host[:port][/prefix], without login, query and trailing slash
   std::string user;
@@ -94,7 +94,7 @@ struct OnceSettings {
   std::vector<std::string> clusters;  // `--cluster`; empty: all
   std::optional<Duration> wait;
   std::optional<Duration> stable_for;  // only with `wait`
-  std::optional<ServerLogin> server;   // `--server`: ask a running lagwatch
+  std::optional<ServerLogin> server;   // `--server`: query a running lagwatch
 };
 
 struct Settings {
@@ -107,12 +107,13 @@ struct Settings {
   std::string record_file;           // `--record`; empty: none
   std::int64_t record_max_size = 0;  // bytes, of all of its files
   std::string replay_file;           // `--replay` instead of a cluster; empty: none
-  std::int64_t replay_speed = 1;     // 0: all at once
+  std::int64_t replay_speed = 1;     // 0: without waiting
   bool check_config = false;
   bool check_access = false;
   bool probe = false;
   std::vector<std::string> warnings;  // e.g. accepted kafka_exporter flags without effect
-  // To be set in this process before any thread starts: libraries are told so (KRB5_CONFIG).
+  // Environment variables to set in this process before any thread starts; libraries read them
+  // (KRB5_CONFIG).
   std::vector<std::pair<std::string, std::string>> process_environment;
 };
 

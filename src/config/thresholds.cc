@@ -17,14 +17,14 @@ namespace {
 using Type = YamlNode::Type;
 using Change = std::function<void(GroupPolicy&)>;
 
-// Why a value is wrong, to follow its quotation.
-using Fault = std::string;
-using Parsed = std::variant<Change, Fault>;
+// Why a value is invalid; appended to the quoted value.
+using Invalid = std::string;
+using Parsed = std::variant<Change, Invalid>;
 
 template <std::optional<std::int64_t> Thresholds::*Field>
 Parsed ParseLagLimit(const std::string& text) {
   const std::optional<std::int64_t> value = ParseInteger(text);
-  if (!value && text != "off") return "is neither a whole number of 0 or more nor \"off\"";
+  if (!value && text != "off") return "must be a whole number, 0 or greater, or \"off\"";
   return [value](GroupPolicy& policy) { policy.thresholds.*Field = value; };
 }
 
@@ -32,7 +32,7 @@ template <std::optional<Duration> Thresholds::*Field>
 Parsed ParseTimeLimit(const std::string& text) {
   const std::optional<Duration> value = ParseSeconds(text);
   if (!value && text != "off") {
-    return "is neither a number of seconds, a duration like 2m, nor \"off\"";
+    return "must be a number of seconds, a duration like 2m, or \"off\"";
   }
   return [value](GroupPolicy& policy) { policy.thresholds.*Field = value; };
 }
@@ -40,14 +40,14 @@ Parsed ParseTimeLimit(const std::string& text) {
 Parsed ParseWindow(const std::string& text) {
   const std::optional<Duration> value = ParseDuration(text);
   if (!value) return "is not a duration; write it like 15s, 5m or 1h30m";
-  if (*value < kShortestWindow) return "is too short; a window is at least 1s";
+  if (*value < kShortestWindow) return "is too short; it must be at least 1s";
   return [window = *value](GroupPolicy& policy) { policy.window = window; };
 }
 
 Parsed ParseInactiveAfter(const std::string& text) {
   const std::optional<Duration> value = ParseDuration(text);
   if (!value) return "is not a duration; write it like 15s, 5m or 48h";
-  if (*value <= Duration::zero()) return "is no time at all; it must be more than 0";
+  if (*value <= Duration::zero()) return "must be greater than 0";
   return [after = *value](GroupPolicy& policy) { policy.inactive_after = after; };
 }
 
@@ -61,14 +61,14 @@ std::vector<std::string_view> ReasonNames() {
 
 Parsed ParseMuted(const std::string& text) {
   const std::optional<ReasonKind> kind = ParseReason(text);
-  if (!kind) return "is no reason" + DidYouMean(text, ReasonNames());
+  if (!kind) return "is not a reason" + DidYouMean(text, ReasonNames());
   return [i = static_cast<std::size_t>(*kind)](GroupPolicy& policy) { policy.mute.set(i); };
 }
 
 struct Key {
   std::string_view name;
   Parsed (*parse)(const std::string& text);
-  bool is_list = false;  // several words, or one
+  bool is_list = false;  // a list, or one value
   bool is_time_limit = false;
 };
 
@@ -124,14 +124,15 @@ class ListWalk {
       }
     }
     if (!first_lines.contains(std::string(kGroup))) {
-      Report(entry, "this entry of thresholds: has no group; give it an expression, '.*' for all");
+      Report(entry,
+             "this entry of thresholds: has no group; set a regular expression, '.*' for all");
     }
     return rule;
   }
 
   NameFilter ReadGroup(const YamlNode& node) {
     if (node.type != Type::kScalar || node.text.empty()) {
-      Report(node, "group: must be an expression, as in '^billing'; '.*' is all");
+      Report(node, "group: must be a regular expression, as in '^billing'; '.*' matches all");
       return {};
     }
     auto filter = NameFilter::Make(node.text, "^$");
@@ -156,11 +157,11 @@ class ListWalk {
   void ReadValue(const Key& key, const YamlNode& node, ThresholdRule& rule) {
     if (node.type != Type::kScalar) {
       Report(node, std::string(key.name) +
-                       (key.is_list ? " must be a list of words" : " must have one value"));
+                       (key.is_list ? " must be a list of values" : " must have one value"));
       return;
     }
     Parsed parsed = key.parse(node.text);
-    if (const auto* fault = std::get_if<Fault>(&parsed)) {
+    if (const auto* fault = std::get_if<Invalid>(&parsed)) {
       Report(node, std::string(key.name) + ": " + Quote(node.text) + " " + *fault);
     } else {
       rule.changes.push_back(std::get<Change>(std::move(parsed)));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The file's `thresholds:`: how the groups of a pattern are judged, first match wins.
-// Pure: any thread. Every problem is one line with its place, added to a list.
+// Reads the file's `thresholds:`, the thresholds of groups by pattern; the first match wins. Pure:
+// any thread. Every problem is one line with its place, appended to a list.
 #pragma once
 
 #include <functional>
@@ -18,22 +18,22 @@ inline constexpr Duration kShortestWindow = std::chrono::seconds(1);
 
 struct ThresholdRule {
   NameFilter groups;
-  std::string pattern;  // of `groups`, as written
-  // Each puts one thing that was written in the place of the flags' value.
+  std::string pattern;  // of `groups`, as configured
+  // Each overrides one value of the flags.
   std::vector<std::function<void(GroupPolicy&)>> changes;
-  std::vector<std::string> time_limits;  // place and key of each on time lag that is not off
+  std::vector<std::string> time_limits;  // place and key of each time lag threshold that is not off
 };
 using ThresholdRules = std::vector<ThresholdRule>;
 
-// `path` is the file's, for messages. Entries that are wrong are left out.
+// `path` is the path of the file, for messages. Invalid entries are omitted.
 ThresholdRules ReadThresholds(const YamlNode& list, const std::string& path,
                               std::vector<Problem>& problems);
 
-// How the groups of the rule are judged.
+// The policy of the groups that the rule matches.
 GroupPolicy PolicyOf(const ThresholdRule& rule, const GroupPolicy& flags);
 
-// What goes into Policy::find_group: the first rule that matches over `flags`, or null. Empty
-// without rules. The policies live as long as the function and its copies.
+// The function for Policy::find_group: the policy of the first matching rule, based on `flags`, or
+// null. Empty without rules. The function and its copies own the policies.
 std::function<const GroupPolicy*(std::string_view group)> PolicyFinder(const ThresholdRules& rules,
                                                                        const GroupPolicy& flags);
 

@@ -40,7 +40,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kCurves =
     {"CurveP521", "P-521"},
     {"X25519", "X25519"},
 }};
-// What the toolkit lets be set, and to which values ("": any).
+// The headers that the toolkit allows, and their values ("": any).
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kHeaders = {{
     {"Content-Security-Policy", ""},
     {"Strict-Transport-Security", ""},
@@ -84,8 +84,8 @@ class WebConfigReader {
     });
   }
 
-  std::variant<WebConfig, WebConfigFaults> Result() {
-    if (!faults_.empty()) return std::move(faults_);
+  std::variant<WebConfig, WebConfigErrors> Result() {
+    if (!errors_.empty()) return std::move(errors_);
     return std::move(config_);
   }
 
@@ -94,7 +94,7 @@ class WebConfigReader {
 
   void ForEachEntry(const YamlNode& node, const std::string& what, const Use& use) {
     if (node.type == Type::kNull) return;
-    if (node.type != Type::kMap) return Fault(node, what + " must be a map");
+    if (node.type != Type::kMap) return AddError(node, what + " must be a map");
     for (const YamlNode& entry : node.children) use(entry);
   }
 
@@ -102,16 +102,18 @@ class WebConfigReader {
     WebTls tls;
     ForEachEntry(node, node.key, [&](const YamlNode& entry) { ReadTlsKey(entry, tls); });
     if (tls.cert_file.empty() && tls.key_file.empty() && node.children.empty()) return;
-    if (tls.cert_file.empty()) Fault(node, "tls_server_config has no cert_file");
-    if (tls.key_file.empty()) Fault(node, "tls_server_config has no key_file");
+    if (tls.cert_file.empty()) AddError(node, "tls_server_config has no cert_file");
+    if (tls.key_file.empty()) AddError(node, "tls_server_config has no key_file");
     const bool verifies = tls.client_auth >= ClientAuth::kVerifyIfGiven;
     if (verifies && tls.client_ca_file.empty()) {
-      Fault(node, "client certificates are to be verified, and there is no client_ca_file");
+      AddError(node,
+               "client_auth_type verifies client certificates, but client_ca_file is not set");
     }
     if (!verifies && !tls.client_ca_file.empty()) {
-      Fault(node, "there is a client_ca_file, and client_auth_type does not verify certificates");
+      AddError(node, "client_ca_file is set, but client_auth_type does not verify certificates");
     }
-    if (tls.min_version > tls.max_version) Fault(node, "min_version is above max_version");
+    if (tls.min_version > tls.max_version)
+      AddError(node, "min_version is greater than max_version");
     config_.tls = std::move(tls);
   }
 
@@ -148,7 +150,7 @@ class WebConfigReader {
       if (entry.key == "headers") {
         ForEachEntry(entry, entry.key, [this](const YamlNode& header) { ReadHeader(header); });
       } else if (entry.key == "http2") {
-        Switch(entry);  // clients that can speak it speak HTTP/1.1, too
+        Switch(entry);  // ignored: every client of HTTP/2 supports HTTP/1.1, too
       } else {
         Unknown(entry, {"headers", "http2"});
       }
@@ -159,11 +161,11 @@ class WebConfigReader {
     for (const auto& [name, values] : kHeaders) {
       if (header.key != name) continue;
       if (header.text.find_first_of("\r\n") != std::string::npos) {
-        return Fault(header, header.key + " has a line break in its value");
+        return AddError(header, header.key + " must not contain a line break");
       }
       if (!values.empty() &&
           (" " + std::string(values) + " ").find(" " + header.text + " ") == std::string::npos) {
-        return Fault(
+        return AddError(
             header, header.key + ": \"" + header.text + "\" is not one of: " + std::string(values));
       }
       config_.headers.emplace_back(header.key, header.text);
@@ -177,8 +179,8 @@ class WebConfigReader {
       if (LooksLikeBcrypt(entry.text)) {
         config_.users.push_back({entry.key, Secret(entry.text)});
       } else {
-        Fault(entry, "the password of user \"" + entry.key +
-                         "\" is no bcrypt hash; make one by: htpasswd -nBC 10 \"\"");
+        AddError(entry, "the password of user \"" + entry.key +
+                            "\" is not a bcrypt hash; make one with: htpasswd -nBC 10 \"\"");
       }
     });
   }
@@ -190,47 +192,47 @@ class WebConfigReader {
       if (text == name) return value;
     }
     const std::string key = node.key.empty() ? "" : node.key + ": ";
-    Fault(node, key + "\"" + text + "\" is not known" + DidYouMean(text, NamesOf(table)));
+    AddError(node, key + "\"" + text + "\" is not known" + DidYouMean(text, NamesOf(table)));
     return std::nullopt;
   }
 
   bool Switch(const YamlNode& entry) {
     if (entry.text != "true" && entry.text != "false") {
-      Fault(entry, entry.key + ": \"" + entry.text + "\" is neither true nor false");
+      AddError(entry, entry.key + ": \"" + entry.text + "\" must be true or false");
     }
     return entry.text == "true";
   }
 
   std::string Path(const YamlNode& entry) {
     if (entry.type != Type::kScalar || entry.text.empty()) {
-      Fault(entry, entry.key + " must be a path");
+      AddError(entry, entry.key + " must be a path");
       return "?";
     }
     return (folder_ / entry.text).string();
   }
 
   void Unknown(const YamlNode& entry, const std::vector<std::string_view>& known) {
-    Fault(entry, "unknown key " + entry.key + DidYouMean(entry.key, known));
+    AddError(entry, "unknown key " + entry.key + DidYouMean(entry.key, known));
   }
-  void Fault(const YamlNode& node, const std::string& text) {
-    faults_.push_back(OneLine(path_ + ":" + std::to_string(node.line) + ": " + text));
+  void AddError(const YamlNode& node, const std::string& text) {
+    errors_.push_back(OneLine(path_ + ":" + std::to_string(node.line) + ": " + text));
   }
 
   const std::string& path_;
   std::filesystem::path folder_;
   WebConfig config_;
-  WebConfigFaults faults_;
+  WebConfigErrors errors_;
 };
 
 }  // namespace
 
-std::variant<WebConfig, WebConfigFaults> ReadWebConfig(const std::string& path) {
+std::variant<WebConfig, WebConfigErrors> ReadWebConfig(const std::string& path) {
   const auto read = ReadFile(path);
   if (const auto* error = std::get_if<FileError>(&read)) {
-    return WebConfigFaults{path + ": " + error->reason};
+    return WebConfigErrors{path + ": " + error->reason};
   }
   const auto parsed = ParseYaml(std::get<FileText>(read).text, path);
-  if (const auto* error = std::get_if<YamlError>(&parsed)) return WebConfigFaults{error->text};
+  if (const auto* error = std::get_if<YamlError>(&parsed)) return WebConfigErrors{error->text};
   WebConfigReader reader(path);
   reader.Read(std::get<YamlNode>(parsed));
   return reader.Result();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads `--web.config.file`, the exporter-toolkit's format. Strict as the toolkit is: a key that it
-// does not know is a mistake. Paths are relative to the file's folder.
-// No state: any thread. What is wrong comes back as one line each, all of them at once.
+// Reads `--web.config.file` in the format of Prometheus' exporter-toolkit. Strict as the toolkit:
+// an unknown key is an error. Paths are relative to the file's folder. Stateless: any thread.
+// Returns all errors at once, one line each.
 #pragma once
 
 #include <string>
@@ -12,8 +12,8 @@
 
 namespace lagwatch::config {
 
-using WebConfigFaults = std::vector<std::string>;
+using WebConfigErrors = std::vector<std::string>;
 
-std::variant<WebConfig, WebConfigFaults> ReadWebConfig(const std::string& path);
+std::variant<WebConfig, WebConfigErrors> ReadWebConfig(const std::string& path);
 
 }  // namespace lagwatch::config

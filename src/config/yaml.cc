@@ -12,10 +12,10 @@
 namespace lagwatch::config {
 namespace {
 
-// Deeper than anything that could be meant; ends the walk over an alias that contains itself.
+// Deeper than any valid file; stops the recursion for an alias that contains itself.
 constexpr int kDeepest = 8;
 
-// Far more than a file of any use has: aliases of aliases make a small one as large as they like.
+// Far more than any valid file has: nested aliases can expand a small file without bound.
 constexpr int kMostNodes = 100'000;
 
 struct TooLarge {
@@ -46,7 +46,8 @@ YamlNode Convert(const YAML::Node& node, int depth, int& left) {
     result.type = YamlNode::Type::kMap;
     for (const auto& entry : node) {
       const YAML::Node& key = entry.first;
-      if (!key.IsScalar()) throw YAML::RepresentationException(key.Mark(), "a key must be a word");
+      if (!key.IsScalar())
+        throw YAML::RepresentationException(key.Mark(), "a key must be a scalar");
       result.children.push_back(Convert(entry.second, depth + 1, left));
       result.children.back().key = key.Scalar();
       result.children.back().line = key.Mark().line + 1;
@@ -55,7 +56,7 @@ YamlNode Convert(const YAML::Node& node, int depth, int& left) {
   return result;
 }
 
-// Takes no notice of anything but where a document starts.
+// Ignores all events except document starts.
 class DocumentStarts : public YAML::EventHandler {
  public:
   void OnDocumentStart(const YAML::Mark& mark) override { last = mark; }
@@ -74,8 +75,8 @@ class DocumentStarts : public YAML::EventHandler {
   YAML::Mark last;
 };
 
-// Where it begins, if there is one. Not by LoadAll(): at a stray character ("," at the start of a
-// line) it finds empty documents for ever.
+// The start of a second document, if there is one. LoadAll() cannot be used: at a stray character
+// ("," at the start of a line) it returns empty documents forever.
 std::optional<YAML::Mark> SecondDocument(const std::string& text) {
   std::istringstream stream(text);
   YAML::Parser parser(stream);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A YAML text as a plain tree with line numbers. The only place that knows the YAML library.
-// Pure: any thread. Fails with one line, "lagwatch.yaml:7:3: ...", never with an exception.
+// Parses YAML to a plain tree with line numbers. Only this file uses the YAML library. Pure: any
+// thread. Returns an error of one line, "lagwatch.yaml:7:3: ...", and never throws.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ struct YamlNode {
   Type type = Type::kNull;
   std::string key;                 // of an entry of a map
   std::string text;                // of a scalar
-  int line = 0;                    // from 1; of an entry: where its key stands
+  int line = 0;                    // from 1; of an entry: the line of its key
   std::vector<YamlNode> children;  // items of a list, entries of a map; duplicate keys are kept
 };
 
@@ -23,7 +23,7 @@ struct YamlError {
   std::string text;
 };
 
-// `name` opens the error's line.
+// `name` is the prefix of the error.
 std::variant<YamlNode, YamlError> ParseYaml(const std::string& text, const std::string& name);
 
 }  // namespace lagwatch::config

@@ -160,7 +160,7 @@ void Client::KeepBlanks(const std::vector<config::KafkaProperty>& properties) {
     if (property.name == "sasl.username") user = property.value.Reveal();
     if (property.name == "sasl.password") password = property.value.Reveal();
   }
-  if (!config::BeginsWithBlank(user) && !config::BeginsWithBlank(password)) return;
+  if (!config::HasLeadingWhitespace(user) && !config::HasLeadingWhitespace(password)) return;
   const ErrorPtr error(rd_kafka_sasl_set_credentials(handle_, user.c_str(), password.c_str()));
 }
 

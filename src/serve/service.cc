@@ -21,7 +21,7 @@ using config::LogLevel;
 
 std::variant<WebConfig, std::string> ReadWebConfigFile(const std::string& file) {
   auto read = config::ReadWebConfig(file);
-  if (const auto* faults = std::get_if<config::WebConfigFaults>(&read)) return faults->front();
+  if (const auto* faults = std::get_if<config::WebConfigErrors>(&read)) return faults->front();
   return std::get<WebConfig>(std::move(read));
 }
 
@@ -53,7 +53,7 @@ std::string Service::StartServer() {
   options.listen_address = settings_.web.listen_address;
   options.warn = [this](const std::string& line) { logger_.Log(LogLevel::kWarn, line); };
   if (settings_.web.open_probes) options.open_paths = PathsWith(&EndpointPath::is_probe);
-  // A page of metrics may have the path that another exporter's probe has.
+  // The telemetry path may be the path of another exporter's probe.
   std::erase(options.open_paths, settings_.web.telemetry_path);
   std::erase(options.inline_paths, settings_.web.telemetry_path);
   std::string fault = LoadWebConfig(options);

@@ -47,7 +47,7 @@ class DoorTest(DoorCase):
             self.assert_asks(url.replace("//", "//scraper:se%3Acret@"), behind, ca, *mine)
             self.assert_asks(url, behind, *users, *mine, "--server.insecure-skip-tls-verify")
             self.assert_asks(url, "set server.username", ca, *mine)
-            self.assert_asks(url.replace("//", "//scraper:no%3Acret@"), 'refuses the login of user "scraper"', ca, *mine)
+            self.assert_asks(url.replace("//", "//scraper:no%3Acret@"), 'rejects the login of user "scraper"', ca, *mine)
             self.assert_asks(url, "certificate", *users, *mine)
             self.assert_asks(url, "--server " + url, *users, ca)
             self.assert_asks(url.replace("https", "http"), "HTTP 400", *users)
@@ -129,7 +129,7 @@ class DoorTest(DoorCase):
             for path in ("/readyz", "/ready", "/burrow/admin/ready"):
                 self.assertEqual(self.get(program, path)[0], 503, path)
             self.assertEqual(self.get(program, "/metrics")[0], 401)
-            self.assertIn("cross the network readable", program.log())
+            self.assertIn("passwords are sent in clear text", program.log())
 
     def test_a_page_of_metrics_under_a_probes_path_is_not_opened_with_the_probes(self):
         with self.door(USERS, "--web.open-probes", "--web.telemetry-path=/healthz") as program:
@@ -176,7 +176,7 @@ class DoorTest(DoorCase):
             for thread in threads:
                 thread.start()
             (self.folder / "live" / "server.key").write_text("half a key")
-            program.wait_until(lambda: "the web door stays as it was" in program.log(), 20, "the warning")
+            program.wait_until(lambda: "keeping the previous web configuration" in program.log(), 20, "the warning")
             self.assertEqual(self.serial(program, "one"), before)
             self.use("other")
             processes.wait_until(lambda: self.shows_other(program), 20, "the new certificate")
@@ -217,8 +217,8 @@ class DoorTest(DoorCase):
                 (self.tls().replace("one/server.pem", "one/none.pem"), "none.pem: No such file"),
                 (self.tls("  min_version: TLS14\n"), "did you mean TLS1"),
                 (self.tls("  cipher_suites: [TLS_X_WITH_Y]\n"), "TLS_X_WITH_Y is not known"),
-                (self.tls("  client_auth_type: RequireAndVerifyClientCert\n"), "there is no client_ca_file"),
-                ("basic_auth_users: {scraper: plain}", 'user "scraper" is no bcrypt hash'),
+                (self.tls("  client_auth_type: RequireAndVerifyClientCert\n"), "client_ca_file is not set"),
+                ("basic_auth_users: {scraper: plain}", 'user "scraper" is not a bcrypt hash'),
                 ("http_server_config: {headers: {X-Frame-Option: deny}}", "did you mean X-Frame-Options"),
                 ("tls_serverconfig: {}", "web.yaml:1: unknown key tls_serverconfig, did you mean"),
                 ("basic_auth_users: [", "web.yaml:")):
@@ -240,7 +240,7 @@ class DoorTest(DoorCase):
             certificates.openssl(*form, "-in", self.folder / "one/server.key", "-aes128", "-passout", "pass:secret",
                                  "-out", key)
             for arguments, said in ((kafka, "set ssl.key.password, as with --kafka.property=ssl.key.password.file=PATH, or decrypt it"),
-                                    ((f"--web.config.file={web}",), f"key_file {key}: it is encrypted, decrypt it")):
+                                    ((f"--web.config.file={web}",), f"key_file {key}: it is encrypted; decrypt it")):
                 for mode in ((), ("--check-config",)):
                     with self.subTest(form=form, said=said, mode=mode), \
                             Shell([paths.binary(), *NO_KAFKA, *arguments, *mode], lagwatch.environment()) as program:

@@ -117,7 +117,7 @@ class OpenApiTest(unittest.TestCase):
         """Kafka was never reached: whether there is a group, and how many, nobody can tell."""
         for path in ("/api/v1/groups/{group}", "/api/v1/groups/{group}/history"):
             self.check(alone, path, "billing", "", 503)
-        self.assertIn("cannot tell whether there is a group of that name: no collection has reached Kafka yet",
+        self.assertIn("cannot determine whether there is a group of that name: no collection has reached Kafka yet",
                       alone.get("/api/v1/groups/billing").json()["error"])
         self.assertEqual(len(alone.get("/api/v1/groups").json()["not_ready"]), 1)
         cluster = alone.get("/api/v1/status").json()["clusters"][0]

@@ -45,11 +45,11 @@ constexpr KafkaExporterFlag kFlags[] = {
     {"sasl.disable-PA-FX-FAST", true, T::kNoEffect, "a setting of krb5.conf here"},
     {"refresh.metadata", false, T::kNoEffect, "metadata is read in every collection"},
     {"offset.show-all", true, T::kNoEffect, "groups are shown with or without members"},
-    {"concurrent.enable", true, T::kNoEffect, "scrapes never ask Kafka"},
-    {"topic.workers", false, T::kNoEffect, "requests are in flight all at once"},
-    {"group.workers", false, T::kNoEffect, "requests are in flight all at once"},
+    {"concurrent.enable", true, T::kNoEffect, "scrapes send no requests to Kafka"},
+    {"topic.workers", false, T::kNoEffect, "all requests are sent at once"},
+    {"group.workers", false, T::kNoEffect, "all requests are sent at once"},
     {"group.metrics.timeout", false, T::kNoEffect, "see --collect.timeout"},
-    {"log.enable-sarama", true, T::kNoEffect, "there is no Sarama here"},
+    {"log.enable-sarama", true, T::kNoEffect, "lagwatch does not use Sarama"},
     {"verbosity", false, T::kNoEffect, "see --log.level"},
 
     {"use.consumelag.zookeeper", true, T::kRefused,
@@ -60,7 +60,7 @@ constexpr KafkaExporterFlag kFlags[] = {
      "lagwatch never creates a topic; leave it out"},
 };
 
-// What kafka_exporter reads from its environment, once its switch is on.
+// Variables that kafka_exporter reads if the corresponding switch is on.
 struct FlagVariable {
   std::string_view flag;
   std::string_view variable;
@@ -93,7 +93,7 @@ class Translator {
       const KafkaExporterFlag* flag = FindKafkaExporterFlag(name);
       if (flag == nullptr) continue;
       if (flag->is_switch && !ParseSwitch(text)) {
-        Report(name, Quote(text) + " is neither true nor false");
+        Report(name, Quote(text) + " must be true or false");
       } else if (name == "kafka.server") {
         servers_.push_back(text);
       } else {
@@ -131,7 +131,8 @@ class Translator {
     }
   }
 
-  // What needs no translation: refusals, and what has no effect here or without its switch.
+  // Flags without translation: rejected ones, and those without effect here or without their
+  // switch.
   void Judge(const KafkaExporterFlag& flag, const std::string& text) {
     const std::string name(flag.name);
     const bool is_default = flag.is_switch ? text == "false" : text.empty();
@@ -152,7 +153,7 @@ class Translator {
     const std::string mechanism = Mechanism(Text("sasl.mechanism"));
     if (mechanism.empty()) {
       Report("sasl.mechanism", Quote(Text("sasl.mechanism")) +
-                                   " is none of plain, scram-sha256, scram-sha512, gssapi, "
+                                   " must be one of plain, scram-sha256, scram-sha512, gssapi, "
                                    "oauthbearer, awsiam");
     } else {
       Property("sasl.mechanism", mechanism, "sasl.mechanism");
@@ -163,8 +164,8 @@ class Translator {
       Copy("sasl.aws-region", "aws.region");
       if (!On("tls.enabled")) {
         result_.warnings.push_back(
-            "--sasl.mechanism=awsiam without --tls.enabled: Amazon MSK has IAM logins over TLS "
-            "only, and tokens cross the network readable; add --tls.enabled");
+            "--sasl.mechanism=awsiam without --tls.enabled: Amazon MSK supports IAM logins over "
+            "TLS only, and tokens are sent in clear text; add --tls.enabled");
       }
     } else if (mechanism == "OAUTHBEARER") {
       Property("sasl.oauthbearer.method", "oidc", "sasl.mechanism");
@@ -183,8 +184,7 @@ class Translator {
     const std::string type = Text("sasl.kerberos-auth-type");
     if (type != "keytabAuth" && (!type.empty() || Text("sasl.keytab-path").empty())) {
       Report("sasl.kerberos-auth-type",
-             "only keytabAuth is possible; make a keytab and name it "
-             "with --sasl.keytab-path");
+             "only keytabAuth is supported; create a keytab and name it with --sasl.keytab-path");
     }
     Copy("sasl.service-name", "sasl.kerberos.service.name");
     Copy("sasl.keytab-path", "sasl.kerberos.keytab");
@@ -193,7 +193,7 @@ class Translator {
       Property("sasl.kerberos.principal",
                Text("sasl.username") + (realm.empty() ? "" : "@" + realm), "sasl.username");
     }
-    // libkrb5 knows no other way to be told.
+    // libkrb5 accepts this path only through its environment.
     const std::string path = Text("sasl.kerberos-config-path");
     if (!path.empty()) result_.process_environment.emplace_back("KRB5_CONFIG", path);
   }
@@ -224,7 +224,7 @@ class Translator {
       tls.client_ca_file = Text("server.tls.ca-file");
       if (tls.client_ca_file.empty()) {
         Report("server.tls.mutual-auth-enabled",
-               "needs --server.tls.ca-file, who signs the clients' certificates");
+               "needs --server.tls.ca-file, the CA of the clients' certificates");
       }
     }
     result_.server_tls = std::move(tls);
@@ -247,7 +247,7 @@ class Translator {
       labels[std::string(words[0])] = words[1];
     }
     for (const auto& [name, value] : labels) {
-      if (const auto fault = LabelFault(name)) {
+      if (const auto fault = LabelError(name)) {
         Report("kafka.labels", *fault);
       } else {
         result_.labels.emplace_back(name, value);
@@ -277,7 +277,7 @@ class Translator {
   }
 
   std::map<std::string, std::string> given_;
-  std::map<std::string, std::string> places_;  // of what came from a variable
+  std::map<std::string, std::string> places_;  // of values from a variable
   std::vector<std::string> servers_;
   std::vector<std::string> without_effect_;
   std::vector<Problem>& problems_;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// kafka_exporter's own arguments, so that its users swap the binary and keep their command line:
-// each is translated, accepted with a warning because it has no effect here, or refused with the
-// reason. Those whose name and meaning are lagwatch's own (group.filter, log.level, ...) are in
-// options.h. Constant data and pure functions: any thread.
+// kafka_exporter's flags, so that its users can replace the binary and keep the command line. Each
+// flag is translated, accepted with a warning because it has no effect, or rejected with a reason.
+// Flags with the same name and meaning in lagwatch (group.filter, log.level, ...) are in options.h.
+// Constant data and pure functions: any thread.
 #pragma once
 
 #include <optional>
@@ -23,7 +23,7 @@ struct KafkaExporterFlag {
   std::string_view name;
   bool is_switch;
   Treatment treatment;
-  std::string_view reason;  // why it is refused or has no effect
+  std::string_view reason;  // why it is rejected or has no effect
 };
 
 std::span<const KafkaExporterFlag> KafkaExporterFlags();
@@ -37,9 +37,9 @@ struct Translation {
   std::vector<std::string> warnings;
 };
 
-// Takes kafka_exporter's flags out of `flags` (others are skipped); what is wrong or refused is
-// added to `problems`.
-// A variable that kafka_exporter reads counts where its flag is missing or empty.
+// Translates kafka_exporter's flags in `flags` and skips all others. Errors and rejected flags are
+// appended to `problems`. An environment variable of kafka_exporter applies if its flag is missing
+// or empty.
 Translation TranslateKafkaExporterFlags(const FlagValues& flags, const Environment& environment,
                                         std::vector<Problem>& problems);
 

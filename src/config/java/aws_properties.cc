@@ -26,7 +26,7 @@ bool IsMechanism(const KafkaProperty& property) {
 }
 
 // Regions become part of host names.
-std::string FaultOf(const KafkaProperty& property) {
+std::string ErrorOf(const KafkaProperty& property) {
   const std::string& value = property.value.Reveal();
   if (value.empty()) return "is empty; leave it out";
   constexpr std::string_view kExpected = "abcdefghijklmnopqrstuvwxyz0123456789-";
@@ -47,12 +47,11 @@ void TakeAwsProperty(const KafkaProperty& property, AwsLogin& login,
   if (found == std::end(kAwsProperties)) {
     std::vector<std::string_view> names;
     for (const auto& known : kAwsProperties) names.push_back(known.first);
-    problems.push_back(
-        {opening + "is not a setting of AWS logins" + DidYouMean(property.name, names),
-         property.exit});
+    problems.push_back({opening + "is not an AWS login property" + DidYouMean(property.name, names),
+                        property.exit});
     return;
   }
-  const std::string fault = FaultOf(property);
+  const std::string fault = ErrorOf(property);
   if (!fault.empty()) problems.push_back({opening + fault, property.exit});
   login.*(found->second) = property.value.Reveal();
 }
@@ -66,7 +65,7 @@ std::optional<AwsLogin> TakeAwsLogin(std::vector<KafkaProperty>& properties,
   AwsLogin login;
   for (KafkaProperty& property : properties) {
     if (property.name.starts_with("aws.") && is_aws) TakeAwsProperty(property, login, problems);
-    // Beside another mechanism they are of the whole file, and of other clusters.
+    // With another mechanism they may be set for the whole file, for other clusters.
     if (property.name.starts_with("aws.") && last == properties.rend()) {
       problems.push_back(
           {property.source + ": " + property.name +

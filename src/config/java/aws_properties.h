@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The login AWS_MSK_IAM among a cluster's properties. librdkafka has no such mechanism: Amazon MSK
-// takes the same login as OAUTHBEARER, with tokens that lagwatch makes.
-// Pure: any thread. Every problem is added to a list.
+// Finds the login AWS_MSK_IAM in a cluster's properties. librdkafka does not support that
+// mechanism, but Amazon MSK accepts the same login as OAUTHBEARER with tokens that lagwatch
+// creates. Pure: any thread. Every problem is appended to a list.
 #pragma once
 
 #include <optional>
@@ -12,8 +12,8 @@
 
 namespace lagwatch::config {
 
-// The login, if the last sasl.mechanism is AWS_MSK_IAM. Takes its aws.* properties out, makes the
-// mechanism OAUTHBEARER and the protocol SASL_SSL, unless one is set.
+// Returns the login if the last sasl.mechanism is AWS_MSK_IAM. Removes its aws.* properties, sets
+// the mechanism to OAUTHBEARER and, if no protocol is set, the protocol to SASL_SSL.
 std::optional<AwsLogin> TakeAwsLogin(std::vector<KafkaProperty>& properties,
                                      std::vector<Problem>& problems);
 

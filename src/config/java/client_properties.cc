@@ -11,8 +11,8 @@
 namespace lagwatch::config {
 namespace {
 
-// Same name and meaning in librdkafka, or lagwatch's own. The last lines are librdkafka's own
-// names, which people mix into such files for tools that are built on it.
+// Keys with the same name and meaning in librdkafka, or of lagwatch. The last lines are names of
+// librdkafka, which users add to such files for tools built on it.
 constexpr std::string_view kSame[] = {
     "security.protocol",
     "sasl.kerberos.service.name",
@@ -63,7 +63,7 @@ constexpr std::string_view kTranslated[] = {
     "ssl.endpoint.identification.algorithm",
 };
 
-// Of Java's machinery, or of producing and consuming: nothing is lost without them.
+// Keys of Java's runtime, or for producing and consuming: they are not needed here.
 constexpr std::string_view kHarmless[] = {
     "acks",
     "allow.auto.create.topics",
@@ -132,7 +132,7 @@ constexpr std::string_view kHarmlessPrefixes[] = {
     "metadata.recovery.",
 };
 
-// Classes of the Java client whose work is done by librdkafka or lagwatch itself.
+// Classes of the Java client that librdkafka or lagwatch replaces.
 constexpr std::string_view kCallbackHandlers[] = {
     "sasl.login.callback.handler.class",
     "sasl.client.callback.handler.class",
@@ -143,7 +143,7 @@ constexpr std::string_view kKnownHandlers[] = {
     ".IAMOAuthBearerLoginCallbackHandler",
 };
 
-// Of the client as lagwatch sets it up, and of librdkafka.
+// Defaults of the client as lagwatch configures it, and of librdkafka.
 constexpr std::int64_t kFirstWait = 100;
 constexpr std::int64_t kLongestWait = 1'000;
 constexpr std::int64_t kShortestTimeout = 1'000;
@@ -167,19 +167,19 @@ void TranslateKey(JavaClient& client, const JavaProperty& property,
     client.Set(key, property.value, key);
   } else if (Contains(kCallbackHandlers, key)) {
     if (std::ranges::none_of(kKnownHandlers, [&](auto h) { return property.value.ends_with(h); })) {
-      client.Report(key, "a Java class cannot be run here; use a login of sasl.jaas.config");
+      client.Report(key, "Java classes are not supported; use a login module of sasl.jaas.config");
     }
   } else if (key.starts_with("config.providers")) {
     client.Report(key,
-                  "values from providers are not filled in; write the values themselves, or "
+                  "values from config providers are not supported; write the values themselves, or "
                   "secrets with kafka.property, as in sasl.password.file=PATH");
   } else {
-    warnings.push_back(client.Place(key) + ": " + key + " means nothing to lagwatch; ignored");
+    warnings.push_back(client.Place(key) + ": " + key + " has no effect in lagwatch; ignored");
   }
 }
 
-// librdkafka refuses a first wait above the longest one, which Java's clients then wait each time;
-// and a timeout below a second.
+// librdkafka rejects an initial backoff above the maximum, where Java's clients use the maximum
+// each time; and a timeout below a second.
 void TranslateConnecting(JavaClient& client) {
   constexpr std::string_view kWait = "reconnect.backoff.ms";
   constexpr std::string_view kLongest = "reconnect.backoff.max.ms";
@@ -201,7 +201,7 @@ void TranslateConnecting(JavaClient& client) {
              is_short ? std::to_string(kShortestTimeout) : client.Get(kTimeout), kTimeout);
 }
 
-// Before Kafka 3 there was "default", which is what librdkafka does without the property, too.
+// Before Kafka 3 the value "default" existed; librdkafka behaves like it without the property.
 void TranslateLookup(JavaClient& client) {
   constexpr std::string_view kLookup = "client.dns.lookup";
   const std::string lookup = client.Get(kLookup);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The file of --kafka.properties-file: a Java client's client.properties, translated for
-// librdkafka. Pure but for reading files: any thread. Every problem is added to a list; no message
-// shows a value that could be secret.
+// Reads the file of --kafka.properties-file, a Java client's client.properties, and translates it
+// for librdkafka. Pure except for reading files: any thread. Every problem is appended to a list;
+// no message contains a value that could be secret.
 #pragma once
 
 #include <optional>
@@ -16,10 +16,10 @@ namespace lagwatch::config {
 struct ClientProperties {
   std::optional<RawValue> servers;  // its bootstrap.servers
   std::vector<KafkaProperty> properties;
-  std::vector<std::string> warnings;  // keys that mean nothing here
+  std::vector<std::string> warnings;  // keys without effect in lagwatch
 };
 
-// `given` is the word of --kafka.properties-file.
+// `raw` is the value of --kafka.properties-file.
 ClientProperties ReadClientProperties(const RawValue& raw, std::vector<Problem>& problems);
 
 }  // namespace lagwatch::config

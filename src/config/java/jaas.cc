@@ -8,7 +8,7 @@
 namespace lagwatch::config {
 namespace {
 
-// A word, or one of = and ;. Quoted words may be empty and hold anything.
+// A word, or one of = and ;. Quoted words may be empty and contain any character.
 struct Token {
   std::string text;
   bool is_word = false;
@@ -16,14 +16,15 @@ struct Token {
 
 bool IsOctal(char c) { return c >= '0' && c <= '7'; }
 
-// Java's StreamTokenizer as JaasConfig sets it up: whatever is not above a space.
+// Whitespace of Java's StreamTokenizer as JaasConfig configures it: every character up to the
+// space.
 bool IsJaasBlank(char c) { return static_cast<unsigned char>(c) <= ' '; }
 
 class Lexer {
  public:
   explicit Lexer(std::string_view text) : text_(text) {}
 
-  // Nothing when a quote or a comment is not closed.
+  // Empty if a quote or a comment is not closed.
   std::optional<std::vector<Token>> Run() {
     std::vector<Token> tokens;
     for (;;) {
@@ -58,7 +59,7 @@ class Lexer {
     }
   }
 
-  // One that ends. A slash elsewhere belongs to its word, where Java would refuse the whole.
+  // A comment that ends. Any other slash is part of its word; Java would reject the whole value.
   static bool IsComment(std::string_view text) {
     return (text.starts_with("/*") && text.find("*/", 2) != text.npos) ||
            (text.starts_with("//") && text.find('\n') != text.npos);
@@ -110,7 +111,7 @@ class Lexer {
   std::string_view text_;
 };
 
-// In any case, as Java takes it.
+// Case-insensitive, as in Java.
 bool IsControlFlag(std::string_view text) {
   const std::string word = Lower(text);
   return word == "required" || word == "requisite" || word == "sufficient" || word == "optional";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The value of sasl.jaas.config: one login module and its options, as Kafka's clients read it.
-// Pure: any thread. Fails with nothing: the value holds secrets, so that it cannot be quoted.
+// Parses the value of sasl.jaas.config, one login module and its options, as Kafka's clients do.
+// Pure: any thread. An error has no text: the value contains secrets and must not be quoted.
 #pragma once
 
 #include <map>
@@ -14,7 +14,7 @@ struct LoginModule {
   std::string name;  // without its package: "PlainLoginModule"
   std::map<std::string, std::string, std::less<>> options;
 
-  // "" when it is not there.
+  // "" if it is not set.
   std::string Option(std::string_view option) const;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The settings of one Java client while they are translated: what it says, and what was made of it
-// so far. Shared by the translations of logins and stores.
-// Used by one thread; the list of problems must outlive it.
+// The settings of one Java client during translation: its Java properties and the librdkafka
+// properties made of them so far. Shared by the translations of logins and stores. Not thread-safe;
+// the list of problems must outlive it.
 #pragma once
 
 #include <map>
@@ -25,14 +25,14 @@ class JavaClient {
     for (const JavaProperty& property : properties) {
       JavaProperty& kept = java_[property.key];
       kept = property;
-      if (!KeepsBlanks(property.key)) kept.value = Trim(property.value);
+      if (!IsUntrimmed(property.key)) kept.value = Trim(property.value);
     }
   }
 
   const std::map<std::string, JavaProperty, std::less<>>& All() const { return java_; }
 
   bool Has(std::string_view key) const { return java_.contains(key); }
-  // "" when it is not there.
+  // "" if it is not set.
   std::string Get(std::string_view key) const {
     const auto found = java_.find(key);
     return found == java_.end() ? "" : found->second.value;
@@ -42,7 +42,7 @@ class JavaClient {
   void Set(const std::string& name, const std::string& value, std::string_view key) {
     properties_.push_back({name, Secret(value), Place(key), kExitConfig});
   }
-  // `text` must not hold a value that could be secret.
+  // REQUIRES: `text` contains no value that could be secret.
   void Report(std::string_view key, const std::string& text) {
     problems_.push_back({Place(key) + ": " + std::string(key) + ": " + text, kExitConfig});
   }
@@ -55,8 +55,9 @@ class JavaClient {
   std::vector<KafkaProperty> TakeProperties() { return std::move(properties_); }
 
  private:
-  // Java trims every value but those of the type PASSWORD; the user name is librdkafka's.
-  static bool KeepsBlanks(std::string_view key) { return IsSecret(key) || key == "sasl.username"; }
+  // Java trims every value except those of type PASSWORD; lagwatch keeps the user name untrimmed,
+  // too, as librdkafka does.
+  static bool IsUntrimmed(std::string_view key) { return IsSecret(key) || key == "sasl.username"; }
 
   std::string path_;
   std::map<std::string, JavaProperty, std::less<>> java_;
@@ -64,9 +65,9 @@ class JavaClient {
   std::vector<Problem>& problems_;
 };
 
-// sasl.mechanism, sasl.jaas.config and what belongs to them.
+// Translates sasl.mechanism, sasl.jaas.config and related keys.
 void TranslateLogin(JavaClient& client);
-// ssl.truststore.*, ssl.keystore.* and what belongs to them.
+// Translates ssl.truststore.*, ssl.keystore.* and related keys.
 void TranslateStores(JavaClient& client);
 
 }  // namespace lagwatch::config

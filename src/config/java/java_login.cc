@@ -34,7 +34,7 @@ void Kerberos(JavaClient& client, const LoginModule& module) {
   if (Lower(module.Option("useKeyTab")) == "true" && !module.Option("keyTab").empty()) {
     CopyOption(client, module, "keyTab", "sasl.kerberos.keytab");
   } else if (Lower(module.Option("useTicketCache")) == "true") {
-    // No kinit: the tickets are somebody else's business.
+    // Without kinit: another process renews the tickets.
     client.Set("sasl.kerberos.min.time.before.relogin", "0", kJaas);
   } else {
     client.Report(kJaas,
@@ -69,7 +69,7 @@ void OAuth(JavaClient& client, const LoginModule& module) {
   }
 }
 
-// aws-msk-iam-auth, by its own mechanism or by OAUTHBEARER: both reach the same listener.
+// aws-msk-iam-auth with its own mechanism or OAUTHBEARER: both use the same listener.
 bool IsMskIam(const JavaClient& client) {
   return client.Get("sasl.mechanism") == "AWS_MSK_IAM" ||
          client.Get("sasl.login.callback.handler.class")
@@ -82,14 +82,14 @@ void MskIam(JavaClient& client) {
   const std::optional<LoginModule> module = ParseJaas(client.Get(kJaas));
   if (!module || !module->name.ends_with("LoginModule")) {
     client.Report(kJaas,
-                  "not understood; write it like software.amazon.msk.auth.iam.IAMLoginModule "
+                  "cannot be parsed; write it like software.amazon.msk.auth.iam.IAMLoginModule "
                   "required;");
     return;
   }
   if (!module->Option("awsRoleAccessKeyId").empty()) {
     client.Report(kJaas,
                   "awsRoleAccessKeyId is not supported; put the keys into the environment or into "
-                  "a profile, and name that with awsProfileName");
+                  "a profile, and name the profile with awsProfileName");
   }
   CopyOption(client, *module, "awsProfileName", "aws.profile");
   CopyOption(client, *module, "awsRoleArn", "aws.role-arn");
@@ -102,7 +102,7 @@ void Jaas(JavaClient& client) {
   const std::optional<LoginModule> module = ParseJaas(client.Get(kJaas));
   if (!module) {
     client.Report(kJaas,
-                  "not understood; write it like org.apache.kafka.common.security.plain."
+                  "cannot be parsed; write it like org.apache.kafka.common.security.plain."
                   "PlainLoginModule required username=\"...\" password=\"...\";");
   } else if (module->name == "PlainLoginModule" || module->name == "ScramLoginModule") {
     UserAndPassword(client, *module);
@@ -112,8 +112,8 @@ void Jaas(JavaClient& client) {
     OAuth(client, *module);
   } else {
     client.Report(kJaas,
-                  "this login module cannot be used here, only Plain, Scram, Krb5 and "
-                  "OAuthBearerLoginModule");
+                  "unsupported login module; use PlainLoginModule, ScramLoginModule, "
+                  "Krb5LoginModule or OAuthBearerLoginModule");
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The syntax of Java's .properties files, as java.util.Properties reads them from bytes.
-// Pure: any thread. Fails with the line that is wrong.
+// Parses Java's .properties files as java.util.Properties reads them from bytes. Pure: any thread.
+// An error names the invalid line.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ namespace lagwatch::config {
 struct JavaProperty {
   std::string key;
   std::string value;  // UTF-8
-  int line = 0;       // from 1: where the key stands
+  int line = 0;       // from 1: the line of the key
 };
 
 struct JavaSyntaxError {
@@ -21,7 +21,7 @@ struct JavaSyntaxError {
   std::string reason;
 };
 
-// In order; a key may be there twice, the later one counts.
+// In order. A key may occur twice; the later one wins.
 std::variant<std::vector<JavaProperty>, JavaSyntaxError> ParseJavaProperties(std::string_view text);
 
 }  // namespace lagwatch::config

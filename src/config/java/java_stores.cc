@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kTrustStore = "ssl.truststore.location";
 constexpr std::string_view kKeyStore = "ssl.keystore.location";
 
-// Nothing, and a problem, when the file cannot be read.
+// Empty after reporting a problem if the file cannot be read.
 std::optional<StoreFormat> Sniff(JavaClient& client, std::string_view key) {
   const std::string path = client.Get(key);
   const auto content = ReadFile(path);
@@ -44,7 +44,7 @@ void TrustStore(JavaClient& client) {
                            "pkcs12 -nokeys -in " +
                                path + " -out ca.pem" + then);
     case StoreFormat::kOther:
-      return client.Report(kTrustStore, Quote(path) + " is no PEM file");
+      return client.Report(kTrustStore, Quote(path) + " is not a PEM file");
   }
 }
 

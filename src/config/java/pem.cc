@@ -10,7 +10,7 @@ constexpr std::size_t kLineLength = 64;
 constexpr std::string_view kBegin = "-----BEGIN ";
 constexpr std::string_view kDashes = "-----";
 
-// The base64 text in lines of 64. A body with headers ("Proc-Type: ...") is left as it is.
+// The base64 text in lines of 64. A body with headers ("Proc-Type: ...") is not changed.
 std::string Body(std::string_view text) {
   if (text.find(':') != text.npos) return std::string(text);
   std::string lines = "\n";

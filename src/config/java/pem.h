@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// PEM text: as Java takes it from a property, made into what OpenSSL wants, and what a key needs.
-// Pure: any thread.
+// Converts PEM text from a Java property to the form that OpenSSL reads, and detects encrypted
+// keys. Pure: any thread.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace lagwatch::config {
 
-// All blocks of `text`, which may stand on one line with blanks for line breaks; "" if none is
-// whole.
+// All PEM blocks of `text`, which may be on one line with spaces for line breaks; "" if no block is
+// complete.
 std::string NormalizePem(std::string_view text);
 
 // Whether the first private key in `text` needs a passphrase. False if there is none.

@@ -13,10 +13,10 @@ namespace lagwatch::config {
 namespace {
 
 struct PrivateKey {
-  std::string_view property;  // the key or, with `is_file`, where it is
+  std::string_view property;  // the key or, with `is_file`, its path
   bool is_file;
-  std::string_view passphrase;  // the property that has it
-  std::string_view protocol;    // in security.protocol where the key is used
+  std::string_view passphrase;  // the property with the passphrase
+  std::string_view protocol;    // substring of security.protocol with which the key is used
 };
 
 constexpr std::string_view kAssertion = "sasl.oauthbearer.assertion.private.key.passphrase";

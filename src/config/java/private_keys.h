@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checks that no private key of a Kafka client needs a passphrase that it is not given: OpenSSL
-// would ask for one on the terminal, or the client would fail with words that do not say so. Reads
-// the files that properties name; no state, any thread. What is wrong is added to `problems`.
+// Checks that every encrypted private key of a Kafka client has a passphrase: without one OpenSSL
+// would prompt on the terminal, or the client would fail with an unclear error. Reads the files
+// that properties name; stateless, any thread. Errors are appended to `problems`.
 #pragma once
 
 #include <vector>
@@ -11,8 +11,8 @@
 
 namespace lagwatch::config {
 
-// Of properties of the same name, the last one counts. Files that cannot be read are not its
-// concern.
+// The last property of a name wins. Unreadable files are ignored here; CheckNamedFiles() reports
+// them.
 void CheckPrivateKeys(const std::vector<KafkaProperty>& properties, std::vector<Problem>& problems);
 
 }  // namespace lagwatch::config

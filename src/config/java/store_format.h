@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a file with keys or certificates is, by its content: Java, too, opens a PKCS#12 store
-// whatever its type says. Pure: any thread.
+// Detects the format of a file with keys or certificates by its content: Java, too, opens a PKCS#12
+// store whatever type is configured. Pure: any thread.
 #pragma once
 
 #include <string_view>
@@ -10,7 +10,7 @@ namespace lagwatch::config {
 enum class StoreFormat {
   kPem,
   kJks,
-  kDer,  // PKCS#12, which is DER, too
+  kDer,  // PKCS#12 is DER-encoded
   kOther,
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// An OAUTHBEARER login whose token lies in a file that something else renews, as Kubernetes renews
-// a projected service account token. Java's clients name it as the token endpoint, "file:PATH"
-// (KIP-768); librdkafka knows endpoints of HTTP only, so lagwatch reads the file.
-// Pure: any thread.
+// Finds an OAUTHBEARER login whose token is in a file that another process renews, as Kubernetes
+// renews a projected service account token. Java's clients configure it as the token endpoint
+// "file:PATH" (KIP-768); librdkafka supports only HTTP endpoints, so lagwatch reads the file. Pure:
+// any thread.
 #pragma once
 
 #include <string>
@@ -12,8 +12,8 @@
 
 namespace lagwatch::config {
 
-// The path, or "" where the last mechanism or the last endpoint is another one. Takes the endpoint
-// and the method, which would make librdkafka ask it, out of the properties.
+// Returns the path, or "" if the last mechanism or the last endpoint is another one. Removes the
+// endpoint and the method from the properties, so that librdkafka does not contact the endpoint.
 std::string TakeTokenFile(std::vector<KafkaProperty>& properties);
 
 }  // namespace lagwatch::config

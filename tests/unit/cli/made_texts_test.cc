@@ -57,7 +57,7 @@ TEST(MadeTextsTest, ZshCompletesEveryFlagAndItsWords) {
   }
   EXPECT_THAT(script, HasSubstr("]:LEVEL:(partition topic group)'"));
   EXPECT_THAT(script, HasSubstr("]:HOST\\:PORT: '"));
-  EXPECT_THAT(script, HasSubstr("a Java client'\\''s client.properties"));
+  EXPECT_THAT(script, HasSubstr("user of the server'\\''s web config"));
 }
 
 TEST(MadeTextsTest, TheEnvironmentHasEveryOptionOfAServiceAndSetsOnlyTheFile) {

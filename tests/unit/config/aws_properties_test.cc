@@ -113,17 +113,18 @@ TEST(AwsPropertiesTest, OptionsOfTheLoginModule) {
 }
 
 TEST(AwsPropertiesTest, WhatCannotWorkIsSaidWithoutAKey) {
-  EXPECT_THAT(ProblemsOfFile("sasl.mechanism=AWS_MSK_IAM\nsasl.jaas.config=software.amazon.msk."
-                             "auth.iam.IAMLoginModule required awsRoleArn=\"arn:1\" "
-                             "awsRoleAccessKeyId=\"a\" awsRoleSecretAccessKey=\"hunter2\";\n"),
-              ElementsAre("78 client.properties:3: sasl.jaas.config: awsRoleAccessKeyId is not "
-                          "supported; put the keys into the environment or into a profile, and "
-                          "name that with awsProfileName"));
+  EXPECT_THAT(
+      ProblemsOfFile("sasl.mechanism=AWS_MSK_IAM\nsasl.jaas.config=software.amazon.msk."
+                     "auth.iam.IAMLoginModule required awsRoleArn=\"arn:1\" "
+                     "awsRoleAccessKeyId=\"a\" awsRoleSecretAccessKey=\"hunter2\";\n"),
+      ElementsAre(
+          "78 client.properties:3: sasl.jaas.config: awsRoleAccessKeyId is not supported; put the "
+          "keys into the environment or into a profile, and name the profile with awsProfileName"));
   EXPECT_THAT(ProblemsOfFile("sasl.mechanism=AWS_MSK_IAM\nsasl.jaas.config=hunter2\n"),
-              ElementsAre("78 client.properties:3: sasl.jaas.config: not understood; write it like "
-                          "software.amazon.msk.auth.iam.IAMLoginModule required;"));
+              ElementsAre("78 client.properties:3: sasl.jaas.config: cannot be parsed; write it "
+                          "like software.amazon.msk.auth.iam.IAMLoginModule required;"));
   const std::pair<const char*, const char*> cases[] = {
-      {"aws.regio=x", "aws.regio is not a setting of AWS logins, did you mean aws.region?"},
+      {"aws.regio=x", "aws.regio is not an AWS login property, did you mean aws.region?"},
       {"aws.region=evil.com/",
        "aws.region \"evil.com/\" is not a region; write it like "
        "eu-central-1"},

@@ -105,8 +105,8 @@ TEST_F(ClientPropertiesTest, WhatJavaTakesAndLibrdkafkaDoesNotIsMadeToFit) {
 TEST_F(ClientPropertiesTest, ASecretWhoseFirstBlankIsLostIsWarnedOf) {
   folder_.Write("client.properties", "client.id=a\nssl.key.password=\\ p\n");
   EXPECT_THAT(SettingsOf(kFile).warnings,
-              ElementsAre("client.properties:2: ssl.key.password begins with a blank, which the "
-                          "Kafka client drops; choose one without"));
+              ElementsAre("client.properties:2: ssl.key.password begins with whitespace, which the "
+                          "Kafka client drops; choose a value without it"));
 }
 
 TEST_F(ClientPropertiesTest, Kerberos) {
@@ -176,7 +176,7 @@ TEST_F(ClientPropertiesTest, UnknownKeysAreNamedAndJavasOwnAreNot) {
   folder_.Write("client.properties", "request.timeout.ms=5\nfetch.min.bytes=1\nno.such.key=1\n");
   const Settings settings = SettingsOf(kFile);
   EXPECT_THAT(settings.warnings,
-              ElementsAre("client.properties:3: no.such.key means nothing to lagwatch; ignored"));
+              ElementsAre("client.properties:3: no.such.key has no effect in lagwatch; ignored"));
   EXPECT_THAT(settings.clusters[0].properties, IsEmpty());
 }
 
@@ -210,28 +210,28 @@ TEST_F(ClientPropertiesTest, WhatCannotBeSaysWhatToDo) {
        "ssl.keystore.type=PKCS12 and ssl.keystore.location=client.p12"},
       {"ssl.truststore.location=/no/such",
        "ssl.truststore.location: cannot read \"/no/such\": No such file or directory"},
-      {"ssl.truststore.location=other", "ssl.truststore.location: \"other\" is no PEM file"},
+      {"ssl.truststore.location=other", "ssl.truststore.location: \"other\" is not a PEM file"},
       {"ssl.keystore.location=other",
        "ssl.keystore.location: \"other\" is neither PEM nor PKCS#12"},
       {"ssl.keystore.key=abc",
        "ssl.keystore.key: not PEM: no -----BEGIN ...----- and -----END ...----- in it"},
       {std::string(kJaas) + "plain.PlainLoginModule required username=\"a\" password=\"hunter2",
-       "sasl.jaas.config: not understood; write it like org.apache.kafka.common.security.plain."
+       "sasl.jaas.config: cannot be parsed; write it like org.apache.kafka.common.security.plain."
        "PlainLoginModule required username=\"...\" password=\"...\";"},
       {std::string(kJaas) + "plain.PlainLoginModule required username=\"a\";",
        "sasl.jaas.config: the login module has no password=\"...\"; add it"},
       {"sasl.jaas.config=com.example.Custom required a=b;",
-       "sasl.jaas.config: this login module cannot be used here, only Plain, Scram, Krb5 and "
-       "OAuthBearerLoginModule"},
+       "sasl.jaas.config: unsupported login module; use PlainLoginModule, ScramLoginModule, "
+       "Krb5LoginModule or OAuthBearerLoginModule"},
       {std::string(kJaas) + "oauthbearer.OAuthBearerLoginModule required;",
        "sasl.jaas.config: OAUTHBEARER needs clientId, clientSecret and "
        "sasl.oauthbearer.token.endpoint.url"},
       {"sasl.login.callback.handler.class=com.example.Handler",
-       "sasl.login.callback.handler.class: a Java class cannot be run here; use a login of "
+       "sasl.login.callback.handler.class: Java classes are not supported; use a login module of "
        "sasl.jaas.config"},
       {"config.providers=file",
-       "config.providers: values from providers are not filled in; write the values themselves, "
-       "or secrets with kafka.property, as in sasl.password.file=PATH"},
+       "config.providers: values from config providers are not supported; write the values "
+       "themselves, or secrets with kafka.property, as in sasl.password.file=PATH"},
       {"bootstrap.servers=a",
        "bootstrap.servers: \"a\" is not host:port; write it like kafka-1:9092,kafka-2:9092"},
       {"a=\\u1", "\\u is not followed by four hex digits"},

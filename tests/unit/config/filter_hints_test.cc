@@ -13,14 +13,14 @@ using testing::EndsWith;
 using testing::IsEmpty;
 
 TEST(FilterHintsTest, WhatIsRefusedSaysHowToWriteIt) {
-  const std::string look = "; look-around is not part of RE2, ";
+  const std::string look = "; RE2 has no look-around, ";
   const std::tuple<std::string, std::string, std::string> cases[] = {
-      {"group.filter", "^(?!console)", look + "leave names out with --group.exclude"},
-      {"topic.filter", "a(?<!b)", look + "leave names out with --topic.exclude"},
-      {"topic.exclude", "^(?!orders)", look + "name what to keep with --topic.filter"},
+      {"group.filter", "^(?!console)", look + "exclude names with --group.exclude"},
+      {"topic.filter", "a(?<!b)", look + "exclude names with --topic.exclude"},
+      {"topic.exclude", "^(?!orders)", look + "include names with --topic.filter"},
       {"metrics.exclude", "^(?!kafka)", "invalid perl operator: (?! (at character 2)"},
-      {"topic.filter", "*", "; it is not a glob, any text is written .*"},
-      {"group.exclude", "a**", "; it is not a glob, any text is written .*"},
+      {"topic.filter", "*", "; this is not a glob, write .* for any text"},
+      {"group.exclude", "a**", "; this is not a glob, write .* for any text"},
   };
   for (const auto& [option, text, hint] : cases) {
     EXPECT_THAT(LinesOf(ProblemsOf({{option, text}})), ElementsAre(EndsWith(hint))) << text;

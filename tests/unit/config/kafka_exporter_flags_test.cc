@@ -167,8 +167,8 @@ TEST_F(KafkaExporterFlagsTest, ItsTlsIsTheDoors) {
   EXPECT_EQ(plain.client_auth, ClientAuth::kNone);
   flags.emplace_back("server.tls.mutual-auth-enabled", "true");
   EXPECT_THAT(LinesOf(ProblemsOf(flags)),
-              ElementsAre("64 --server.tls.mutual-auth-enabled: needs --server.tls.ca-file, who "
-                          "signs the clients' certificates"));
+              ElementsAre("64 --server.tls.mutual-auth-enabled: needs --server.tls.ca-file, the CA "
+                          "of the clients' certificates"));
   flags.emplace_back("server.tls.ca-file", "ca.pem");
   const WebTls mutual = *SettingsOf(flags).web.config.tls;
   EXPECT_EQ(mutual.client_auth, ClientAuth::kRequireAndVerify);
@@ -177,19 +177,19 @@ TEST_F(KafkaExporterFlagsTest, ItsTlsIsTheDoors) {
 
 TEST_F(KafkaExporterFlagsTest, TheDoorIsDescribedOnce) {
   folder_.Write("web.yaml", "");
-  EXPECT_THAT(LinesOf(ProblemsOf({{"server.tls.enabled", "true"},
-                                  {"server.tls.cert-file", "cert.pem"},
-                                  {"server.tls.key-file", "key.pem"},
-                                  {"web.config.file", "web.yaml"}})),
-              ElementsAre("64 --server.tls.enabled: web.config.file says how TLS is spoken, too; "
-                          "leave one out"));
+  EXPECT_THAT(
+      LinesOf(ProblemsOf({{"server.tls.enabled", "true"},
+                          {"server.tls.cert-file", "cert.pem"},
+                          {"server.tls.key-file", "key.pem"},
+                          {"web.config.file", "web.yaml"}})),
+      ElementsAre("64 --server.tls.enabled: web.config.file configures TLS, too; leave one out"));
 }
 
 TEST_F(KafkaExporterFlagsTest, AllThatHasNoEffectIsOneWarning) {
   EXPECT_THAT(SettingsOf({{"kafka.version", "2.0.0"}, {"topic.workers", "5"}}).warnings,
               ElementsAre("accepted from kafka_exporter and without effect: --kafka.version (the "
-                          "version is negotiated with every broker), --topic.workers (requests "
-                          "are in flight all at once)"));
+                          "version is negotiated with every broker), --topic.workers (all requests "
+                          "are sent at once)"));
   EXPECT_THAT(SettingsOf({{"tls.ca-file", "ca.pem"}, {"sasl.username", "alice"}}).warnings,
               ElementsAre("accepted from kafka_exporter and without effect: --sasl.username "
                           "(without --sasl.enabled), --tls.ca-file (without --tls.enabled)"));
@@ -229,7 +229,7 @@ TEST_F(KafkaExporterFlagsTest, PlainAndScram) {
 
 TEST_F(KafkaExporterFlagsTest, MechanismsThatCannotBe) {
   EXPECT_THAT(LinesOf(ProblemsOf({{"sasl.enabled", "true"}, {"sasl.mechanism", "md5"}})),
-              ElementsAre("64 --sasl.mechanism: \"md5\" is none of plain, scram-sha256, "
+              ElementsAre("64 --sasl.mechanism: \"md5\" must be one of plain, scram-sha256, "
                           "scram-sha512, gssapi, oauthbearer, awsiam"));
 }
 
@@ -266,7 +266,7 @@ TEST_F(KafkaExporterFlagsTest, Kerberos) {
   EXPECT_THAT(LinesOf(ProblemsOf({{"sasl.enabled", "true"},
                                   {"sasl.mechanism", "gssapi"},
                                   {"sasl.kerberos-auth-type", "userAuth"}})),
-              ElementsAre("64 --sasl.kerberos-auth-type: only keytabAuth is possible; make a "
+              ElementsAre("64 --sasl.kerberos-auth-type: only keytabAuth is supported; create a "
                           "keytab and name it with --sasl.keytab-path"));
 }
 
@@ -338,13 +338,13 @@ TEST_F(KafkaExporterFlagsTest, Labels) {
               ElementsAre(Pair("cluster", "eu"), Pair("env", "prod")));
   EXPECT_THAT(labels("a=1,no-equals,b=2=3,a=4"), ElementsAre(Pair("a", "4"), Pair("b", "2")));
   EXPECT_THAT(LinesOf(ProblemsOf({{"kafka.labels", "1a=x,topic=y"}})),
-              ElementsAre("64 --kafka.labels: \"1a\" is not a label's name; use letters, digits "
-                          "and _, not a digit first",
-                          "64 --kafka.labels: the label \"topic\" is taken by the metrics "
+              ElementsAre("64 --kafka.labels: \"1a\" is not a valid label name; use letters, "
+                          "digits and _, and no digit first",
+                          "64 --kafka.labels: the label \"topic\" is used by the metrics "
                           "themselves; choose another name"));
   EXPECT_THAT(LinesOf(ProblemsOf({{"kafka.labels", "cluster=x"}, {"cluster.name", "y"}})),
-              ElementsAre("64 --kafka.labels: the label \"cluster\" is the cluster's name "
-                          "already; leave it out"));
+              ElementsAre("64 --kafka.labels: the label \"cluster\" is reserved for the cluster's "
+                          "name; leave it out"));
 }
 
 }  // namespace

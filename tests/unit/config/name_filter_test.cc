@@ -32,11 +32,13 @@ TEST(NameFilterTest, NamesAreBytesWithAnyCharacters) {
 
 TEST(NameFilterTest, SaysWhichExpressionIsWrongAndWhere) {
   EXPECT_EQ(std::get<std::string>(NameFilter::Make("web[a", "^$")),
-            "\"web[a\" is not an expression: missing ]: [a (at character 4)");
-  EXPECT_EQ(std::get<std::string>(NameFilter::Make(".*", "a**")),
-            "\"a**\" is not an expression: bad repetition operator: ** (at character 2)");
-  EXPECT_EQ(std::get<std::string>(NameFilter::Make("(?=x)", "^$")),
-            "\"(?=x)\" is not an expression: invalid perl operator: (?= (at character 1)");
+            "\"web[a\" is not a valid regular expression: missing ]: [a (at character 4)");
+  EXPECT_EQ(
+      std::get<std::string>(NameFilter::Make(".*", "a**")),
+      "\"a**\" is not a valid regular expression: bad repetition operator: ** (at character 2)");
+  EXPECT_EQ(
+      std::get<std::string>(NameFilter::Make("(?=x)", "^$")),
+      "\"(?=x)\" is not a valid regular expression: invalid perl operator: (?= (at character 1)");
 }
 
 TEST(NameFilterTest, TellsWhichExpressionKeepsANameOut) {

@@ -65,8 +65,8 @@ TEST(OptionsTest, EveryDefaultIsAValidValue) {
 
 TEST(OptionsTest, FlagsTableHasARowForEach) {
   const std::string table = FlagsTable();
-  EXPECT_THAT(table, HasSubstr("| `--collect.interval DURATION` | `15s` | one collection each; a "
-                               "late one is never stacked on the last |\n"));
+  EXPECT_THAT(table, HasSubstr("| `--collect.interval DURATION` | `15s` | time between the "
+                               "starts of two collections; collections never overlap |\n"));
   EXPECT_THAT(table, HasSubstr("| `--once` | – | "));
   EXPECT_EQ(Split(table, '\n').size(), Options().size() + 3);
 }

@@ -74,9 +74,8 @@ TEST_F(RenamesTest, OnceWatchesTheGroupsOfABucketThatTheFiltersLeave) {
 
 TEST_F(RenamesTest, EachProblemIsOneLineWithItsPlace) {
   const std::string no_match =
-      "match: must be an expression, as in '^export-'; it is needed in each entry of rename:";
-  const std::string no_to =
-      "to: must be a name, as in export-any; it is needed in each entry of rename:";
+      "match: must be a regular expression, as in '^export-'; each entry of rename: needs one";
+  const std::string no_to = "to: must be a name, as in export-any; each entry of rename: needs one";
   const std::pair<std::string, std::string> cases[] = {
       {"rename: 5", "1: rename: must be a list, as in \"- {match: '^export-', to: export-any}\""},
       {"renam: []", "1: unknown key renam, did you mean rename?"},
@@ -88,7 +87,7 @@ TEST_F(RenamesTest, EachProblemIsOneLineWithItsPlace) {
       {"rename:\n  - {match: a, to: b, too: c}", "2: unknown key too in rename:, did you mean to?"},
       {"rename:\n  - to: a\n    match: b\n    to: c", "4: duplicate key to, first on line 2"},
       {"rename:\n  - to: a\n    match: 'a('",
-       "3: match: \"a(\" is not an expression: missing ): a( (at character 1)"},
+       "3: match: \"a(\" is not a valid regular expression: missing ): a( (at character 1)"},
       {"clusters:\n  - name: eu\n    kafka.bootstrap-servers: a:1\n    rename: [{match: a}]",
        "4: " + no_to},
   };
@@ -104,11 +103,10 @@ TEST_F(RenamesTest, AReferenceToAPartThatIsNotThere) {
   folder_.Write("lagwatch.yaml", "rename: [{match: '(a)b', to: '\\2'}]");
   const auto lines = LinesOf(ProblemsOf({{"config.file", "lagwatch.yaml"}}));
   ASSERT_EQ(lines.size(), 1U);
-  EXPECT_TRUE(
-      lines[0].starts_with("78 lagwatch.yaml:1: to: \"\\2\" refers to a part that match has not: "))
+  EXPECT_TRUE(lines[0].starts_with(
+      "78 lagwatch.yaml:1: to: \"\\2\" refers to a capture group that match does not have: "))
       << lines[0];
-  EXPECT_TRUE(lines[0].ends_with("; \\1 is the first part in parentheses, \\\\ a backslash"))
-      << lines[0];
+  EXPECT_TRUE(lines[0].ends_with("; \\1 is the first capture group, \\\\ a backslash")) << lines[0];
 }
 
 }  // namespace

@@ -323,7 +323,7 @@ TEST(ResolveTest, AnUnknownVariableIsOneWarning) {
       {"LAGWATCH_KAFKA_SERVER", ", did you mean LAGWATCH_KAFKA_BOOTSTRAP_SERVERS?"},
       {"LAGWATCH_KAFKA_BROKERS", ", did you mean LAGWATCH_KAFKA_BOOTSTRAP_SERVERS?"},
       {"LAGWATCH_SASL_PASSWORD",
-       "; --sasl.password is a flag only, LAGWATCH_KAFKA_PROPERTY takes what it stands for"},
+       "; --sasl.password has no environment variable, use LAGWATCH_KAFKA_PROPERTY instead"},
   };
   for (const auto& [name, hint] : cases) {
     EXPECT_THAT(SettingsOf({}, {{name, "hunter2"}}).warnings,

@@ -65,9 +65,9 @@ TEST(ServerLoginTest, WhatBelongsTogether) {
   EXPECT_THAT(LinesOfServer({{"server.username", "a"}}, "http://h"),
               ElementsAre("64 --server.username: needs server.password-file, the file with the "
                           "password"));
-  EXPECT_THAT(LinesOfServer({{"server.password-file", "file"}}, "http://h"),
-              ElementsAre("64 --server.password-file: needs server.username, the user whose "
-                          "password it is"));
+  EXPECT_THAT(
+      LinesOfServer({{"server.password-file", "file"}}, "http://h"),
+      ElementsAre("64 --server.password-file: needs server.username, the user of that password"));
   EXPECT_THAT(LinesOfServer({{"server.cert-file", "file"}}, "https://h"),
               ElementsAre("64 --server.cert-file: a client certificate needs server.cert-file and "
                           "server.key-file"));
@@ -77,10 +77,10 @@ TEST(ServerLoginTest, WhatBelongsTogether) {
 
 TEST(ServerLoginTest, WhatTheServerDecidesIsNoFlag) {
   EXPECT_THAT(LinesOfServer({{"threshold.lag-warning", "5"}}, "http://h"),
-              ElementsAre("64 --threshold.lag-warning: the server reads and judges by its own "
-                          "settings; leave it or server out"));
+              ElementsAre("64 --threshold.lag-warning: the server applies its own settings; leave "
+                          "it or server out"));
   EXPECT_THAT(LinesOfServer({{"replay", "a.rec"}}, "http://h"),
-              ElementsAre(HasSubstr("--replay: a server is asked instead")));
+              ElementsAre(HasSubstr("--replay: cannot be combined with server")));
   EXPECT_THAT(LinesOfServer({{"collect.timeout", "5s"}, {"max-lag", "5"}}, "http://h"), IsEmpty());
 }
 
@@ -88,8 +88,7 @@ TEST(StableForTest, NeedsAWaitThatIsLongEnough) {
   EXPECT_THAT(LinesOf(ProblemsOf({{"once", "true"}, {"stable-for", "5s"}})),
               ElementsAre("64 --stable-for works with --wait only; add --wait or leave it out"));
   EXPECT_THAT(LinesOf(ProblemsOf({{"once", "true"}, {"wait", "4s"}, {"stable-for", "5s"}})),
-              ElementsAre("64 --stable-for: \"5s\" is longer than wait, so that it is never "
-                          "reached"));
+              ElementsAre("64 --stable-for: \"5s\" must not be longer than wait"));
   EXPECT_THAT(ProblemsOf({{"once", "true"}, {"wait", "5s"}, {"stable-for", "5s"}}), IsEmpty());
 }
 

@@ -24,23 +24,23 @@ class WebConfigTest : public ::testing::Test {
   }
   ~WebConfigTest() override { std::filesystem::remove_all(folder_); }
 
-  std::variant<WebConfig, WebConfigFaults> Read(const std::string& text) const {
+  std::variant<WebConfig, WebConfigErrors> Read(const std::string& text) const {
     const auto file = folder_ / "web.yaml";
     std::ofstream(file) << text;
     return ReadWebConfig(file.string());
   }
   WebConfig LoadedWebConfig(const std::string& text) const {
     const auto read = Read(text);
-    if (const auto* faults = std::get_if<WebConfigFaults>(&read)) {
+    if (const auto* faults = std::get_if<WebConfigErrors>(&read)) {
       ADD_FAILURE() << faults->front();
       return {};
     }
     return std::get<WebConfig>(read);
   }
-  WebConfigFaults Faults(const std::string& text) const {
+  WebConfigErrors Faults(const std::string& text) const {
     const auto read = Read(text);
-    const auto* faults = std::get_if<WebConfigFaults>(&read);
-    return faults != nullptr ? *faults : WebConfigFaults{};
+    const auto* faults = std::get_if<WebConfigErrors>(&read);
+    return faults != nullptr ? *faults : WebConfigErrors{};
   }
 
   std::filesystem::path folder_;
@@ -82,7 +82,7 @@ TEST_F(WebConfigTest, EverythingTheToolkitKnows) {
 }
 
 TEST_F(WebConfigTest, AllMistakesAtOnceEachWithItsLine) {
-  const WebConfigFaults faults = Faults(
+  const WebConfigErrors faults = Faults(
       "tls_server_config:\n"
       "  cert_file: a\n"
       "  min_version: TLS14\n"
@@ -107,7 +107,7 @@ TEST_F(WebConfigTest, AHeaderCannotBringALineOfItsOwn) {
 
 TEST_F(WebConfigTest, AFileThatIsNotThere) {
   const auto read = ReadWebConfig((folder_ / "none.yaml").string());
-  const auto* faults = std::get_if<WebConfigFaults>(&read);
+  const auto* faults = std::get_if<WebConfigErrors>(&read);
   ASSERT_NE(faults, nullptr);
   EXPECT_NE(faults->front().find("No such file"), std::string::npos);
 }

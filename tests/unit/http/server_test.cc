@@ -142,7 +142,7 @@ TEST(ServerTest, AHandlerThatThrowsCostsItsClientA500AndIsTold) {
   const Reply reply = client.Get("/bad");
   EXPECT_EQ(reply.status, 500);
   EXPECT_EQ(reply.body.find("the reason"), std::string::npos) << "inner matters are for the log";
-  EXPECT_EQ(warned.get_future().get(), "answering /bad failed: the reason");
+  EXPECT_EQ(warned.get_future().get(), "request for /bad failed: the reason");
   EXPECT_EQ(client.Get("/good").status, 200);
 }
 
