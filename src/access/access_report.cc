@@ -22,7 +22,7 @@ using kafka::TopicAccess;
 constexpr std::size_t kNamesInACommand = 20;
 constexpr std::size_t kNamesInALine = 5;
 
-constexpr std::string_view kBroker = "broker ";  // of a need, with the number behind
+constexpr std::string_view kBroker = "broker ";  // prefix of a need, before the broker's number
 
 using Names = std::vector<std::string>;
 
@@ -111,17 +111,18 @@ class Judge {
     }
   }
 
-  // Those that answer need no line.
+  // Brokers that respond need no row.
   void Brokers() {
     for (const kafka::BrokerAccess& broker : facts_.brokers) {
       if (broker.listing.answer == Answer::kOk) continue;
       Add(ResultOf(broker.listing.answer), std::string(kBroker) + std::to_string(broker.id),
           (reached() ? "ListGroups at " : "connection to ") + broker.address,
-          broker.listing.text + "; without it: nothing of the groups and partitions it leads");
+          broker.listing.text +
+              "; without it: no data of the groups it coordinates and the partitions it leads");
     }
   }
 
-  // Of the groups with such an answer.
+  // The groups with this response.
   template <typename Member>
   Names With(Member member, Answer answer) const {
     Names names;
@@ -147,12 +148,12 @@ class Judge {
     }
     if (facts_.unknown_group.answer == Answer::kDenied) {
       Remark(
-          "Not every group may be seen: what is hidden is not listed, and no error says so. "
+          "Some groups may be hidden: Kafka omits them from the list without an error. "
           "Name one with --group to check it; Describe on --group '*' shows all.");
     }
   }
 
-  // Else there may be groups that nobody told of.
+  // Otherwise there may be groups that no broker listed.
   bool AllListed() const {
     return std::all_of(
         facts_.brokers.begin(), facts_.brokers.end(),
@@ -166,14 +167,14 @@ class Judge {
     if (facts_.unknown_group.answer != Answer::kDenied) {
       const bool ok = facts_.unknown_group.answer == Answer::kOk;
       return Add(ResultOf(facts_.unknown_group.answer), "groups", tried,
-                 ok ? "no group that matches the filter" : facts_.unknown_group.text);
+                 ok ? "no group matches the filter" : facts_.unknown_group.text);
     }
     Add(Access::kDenied, "groups", tried,
         "no DESCRIBE on groups: none is seen; without it: no lag at all");
     NeedGrant({"Describe", {}, {"*"}});
     Remark(
-        "A right on some groups only shows once there is such a group; name it with --group to "
-        "check it now.");
+        "A right on some groups only becomes visible once such a group exists; name it with "
+        "--group to check it now.");
   }
 
   void NamedGroups() {
@@ -194,7 +195,7 @@ class Judge {
     }
   }
 
-  // The first answer of that kind, in Kafka's words.
+  // The error text of the first response of that kind.
   template <typename Member>
   std::string TextOf(Member member, Answer answer) const {
     const auto is_it = [&](const GroupAccess& group) { return (group.*member).answer == answer; };
@@ -202,7 +203,7 @@ class Judge {
     return found == facts_.groups.end() ? "" : ((*found).*member).text;
   }
 
-  // The worst that came of asking this of each group, unless it is a right: that is said elsewhere.
+  // The worst response over all groups, except missing rights, which have their own row.
   template <typename Member>
   void PerGroup(Member member, const std::string& need, const std::string& api,
                 const std::string& nobody) {
@@ -226,9 +227,9 @@ class Judge {
                       "no group with members is seen");
     }
     Add(Access::kDenied, "members", "DescribeGroups",
-        "no DESCRIBE on a topic, which Kafka does not name, of " + Listed(hidden) +
+        "no DESCRIBE on a topic (Kafka does not name it) of " + Listed(hidden) +
             "; without it: no members, owners and state of them");
-    // The topic may be one of those that other members own, and these have a name.
+    // The topic may be one that other members own, and those have a name.
     if (DeniedTopics().empty()) NeedGrant({"Describe", {"*"}, {}});
   }
 
@@ -239,8 +240,9 @@ class Judge {
       if (group.listed && group.commits == std::size_t{0}) bare.push_back(group.name);
     }
     if (bare.empty()) return;
-    Remark("No commit is shown of " + Listed(bare) +
-           ": there is none, or Kafka hides it with its topic, without an error.");
+    Remark(
+        "No commit of " + Listed(bare) +
+        " is visible: there is none, or Kafka hides it together with its topic, without an error.");
   }
 
   Names DeniedTopics() const {
@@ -273,8 +275,8 @@ class Judge {
     }
     if (some_hidden) {
       Remark(
-          "Not every topic may be seen: what is hidden is not listed, nor is any commit on it, and "
-          "no error says so. Describe on --topic '*' shows all.");
+          "Some topics may be hidden: Kafka omits them and the commits on them without an error. "
+          "Describe on --topic '*' shows all.");
     }
   }
 
@@ -312,10 +314,11 @@ class Judge {
       Add(Access::kNotTried, "time lag: fetch", tried, "no topic is seen");
     } else if (!denied.empty()) {
       Add(Access::kDenied, "time lag: fetch", tried,
-          "no READ on " + Listed(denied) + "; without it: times are searched, not read");
+          "no READ on " + Listed(denied) + "; without it: search is used instead of fetch");
       NeedGrant({"Read", denied, {}});
     } else if (!untold.empty()) {
-      Add(Access::kNotTried, "time lag: fetch", tried, "Kafka does not tell of " + Listed(untold));
+      Add(Access::kNotTried, "time lag: fetch", tried,
+          "Kafka does not report the rights on " + Listed(untold));
     } else {
       Add(Access::kOk, "time lag: fetch", tried, "READ on all of them");
     }
@@ -332,11 +335,11 @@ class Judge {
       Add(Access::kDenied, need, tried, "no READ on it; without it: counts are lower bounds");
       NeedGrant({"Read", {topic.name}, {}});
     } else if (topic.described.answer == Answer::kAbsent) {
-      Add(Access::kNotTried, need, tried, "it is not there yet: it comes with the first group");
+      Add(Access::kNotTried, need, tried, "it does not exist yet; the first group creates it");
     } else if (topic.described.answer != Answer::kOk) {
       Add(ResultOf(topic.described.answer), need, tried, topic.described.text);
     } else if (!topic.may_read) {
-      Add(Access::kNotTried, need, tried, "Kafka does not tell");
+      Add(Access::kNotTried, need, tried, "Kafka does not report the rights");
     } else {
       Add(Access::kOk, need, tried, "READ on it");
     }

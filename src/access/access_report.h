@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What Kafka's answers to `--check-access` mean with the settings at hand: a line a need, what
-// would grant what is missing, and what cannot be known. Pure.
+// Interprets Kafka's responses to `--check-access` for the given settings: one row per need, the
+// grants that are missing, and what cannot be determined. Pure.
 //
-// Only what is certain is called missing. That nothing at all is seen and a name is refused is
-// certain; that something is seen and other names are refused may be as it should, and is a remark.
+// Only certain gaps are reported as missing: nothing at all is visible and a name is denied. If
+// something is visible and other names are denied, that may be intended, and is a remark.
 #pragma once
 
 #include <string>
@@ -29,7 +29,7 @@ struct AccessRow {
   Access result = Access::kNotTried;
   std::string need;
   std::string tried;
-  std::string found;  // and why, and what is lost without it
+  std::string found;  // with the reason, and what is missing without it
 };
 
 struct AccessReport {
@@ -37,11 +37,11 @@ struct AccessReport {
   std::vector<Grant> grants;  // each once
   std::vector<std::string> remarks;
 
-  // Everything that these settings need is there, as far as Kafka tells.
+  // Whether everything that these settings need is granted, as far as Kafka reports it.
   bool ok() const;
 };
 
-// `groups` as named with --group; none: all that match the filter.
+// `groups` are the names of --group; empty: all that match the filter.
 AccessReport JudgeAccess(const kafka::AccessFacts& facts, const config::ClusterSettings& settings,
                          const std::vector<std::string>& groups);
 

@@ -46,7 +46,7 @@ std::string PropertyOf(const config::ClusterSettings& settings, std::string_view
   return value;
 }
 
-// Empty: not known here. A certificate's or a token's name is Kafka's to make.
+// Empty: unknown. Kafka derives the name of a certificate or a token.
 std::string UserOf(const config::ClusterSettings& settings) {
   std::string protocol = PropertyOf(settings, "security.protocol");
   for (char& c : protocol) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
@@ -75,7 +75,7 @@ std::string EscapedForShell(std::string_view text) {
   return quoted + "'";
 }
 
-// What a shell makes the text of again, without power over the terminal that shows it.
+// Quotes the text for a shell, without control characters that could affect a terminal.
 std::string ForShell(const std::string& text) {
   if (!text.empty() && std::all_of(text.begin(), text.end(), IsPlain)) return text;
   if (Printable(text) != text) return EscapedForShell(text);
@@ -98,7 +98,7 @@ std::string Aligned(const std::vector<Cells>& lines) {
       widths[i] = std::max(widths[i], DisplayWidth(cells[i]));
     }
   }
-  widths.back() = 0;  // no blanks at the end of a line
+  widths.back() = 0;  // no trailing spaces
   std::string text;
   for (const Cells& cells : lines) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -112,7 +112,8 @@ std::string Aligned(const std::vector<Cells>& lines) {
 
 std::string GrantsText(const config::ClusterSettings& settings, const AccessReport& report) {
   if (report.grants.empty()) return "";
-  std::string text = "\nTo grant what is missing, as an administrator with a login of its own:\n";
+  std::string text =
+      "\nTo grant what is missing, run as an administrator (with its login in admin.properties):\n";
   for (const Grant& grant : report.grants) text += GrantCommand(settings, grant) + "\n";
   return text;
 }
@@ -121,7 +122,7 @@ std::string RemarksText(const config::ClusterSettings& settings, const AccessRep
   std::vector<std::string> remarks = report.remarks;
   if (!report.grants.empty() && UserOf(settings).empty()) {
     remarks.push_back(
-        "Your principal is as Kafka knows you: User:ANONYMOUS without a login, the "
+        "Your principal is the name that Kafka gives you: User:ANONYMOUS without a login, the "
         "certificate's name with one.");
   }
   std::string text = remarks.empty() ? "" : "\n";

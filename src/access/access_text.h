@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The result of `--check-access` as a person reads it and a shell runs it. Pure.
+// Formats the result of `--check-access` for a reader and for a shell. Pure.
 #pragma once
 
 #include <string>
@@ -9,11 +9,12 @@
 
 namespace lagwatch::access {
 
-// One cluster: aligned lines, then the commands that grant what is missing, then remarks.
+// Text for one cluster: an aligned table, then the commands that grant what is missing, then
+// remarks.
 std::string AccessText(const config::ClusterSettings& settings, const AccessReport& report);
 
-// The kafka-acls.sh command for a grant, to be run by an administrator: quoted for a shell, on one
-// line, whatever is in the names.
+// The kafka-acls.sh command for a grant, to be run by an administrator: quoted for a shell and on
+// one line, whatever the names contain.
 std::string GrantCommand(const config::ClusterSettings& settings, const Grant& grant);
 
 }  // namespace lagwatch::access

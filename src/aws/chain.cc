@@ -24,7 +24,7 @@ std::string RegionVariable(const Outside& outside) {
   return region.empty() ? outside.Variable("AWS_DEFAULT_REGION") : region;
 }
 
-// Credentials of one profile, and of those that it names.
+// Finds the credentials of a profile, and of its source profiles.
 class ProfileChain {
  public:
   ProfileChain(const Outside& outside, std::string sts_region)
@@ -37,7 +37,7 @@ class ProfileChain {
       const std::string text = "no " + quoted + " in " + Path(SharedFile::kCredentials) + " or " +
                                Path(SharedFile::kConfig);
       if (must_exist) return Failure{text};
-      return Nothing{text};
+      return NoCredentials{text};
     }
     const Profile& profile = found->second;
     const bool is_source = !visited_.empty();
@@ -45,7 +45,7 @@ class ProfileChain {
     visited_.push_back(name);
     const bool has_keys = profile.contains("aws_access_key_id");
     if (was_visited && !has_keys) return Failure{quoted + " names itself as its source"};
-    // The keys of a source are what it is named for, whatever role it has.
+    // A source profile is used for its keys, even if it has a role.
     if (has_keys && (is_source || !profile.contains("role_arn"))) return Keys(profile, quoted);
     if (profile.contains("role_arn")) return AsRole(profile, quoted);
     return WithoutKeys(profile, quoted);
@@ -71,11 +71,12 @@ class ProfileChain {
     const std::string token_file = Setting(profile, "web_identity_token_file");
     if (!token_file.empty()) return AssumeRoleWithWebIdentity(outside_, role, token_file);
     if (profile.contains("mfa_serial")) {
-      return Failure{quoted + " has mfa_serial: there is nobody to type a code"};
+      return Failure{quoted +
+                     " has mfa_serial, which is not supported: lagwatch cannot enter a code"};
     }
     Found source = Source(profile, quoted);
-    if (auto* nothing = std::get_if<Nothing>(&source)) {
-      return Failure{quoted + ": its source has no credentials: " + nothing->why};
+    if (auto* none = std::get_if<NoCredentials>(&source)) {
+      return Failure{quoted + ": its source has no credentials: " + none->why};
     }
     const auto* credentials = std::get_if<Credentials>(&source);
     return credentials == nullptr ? source : AssumeRole(outside_, role, *credentials);
@@ -99,7 +100,7 @@ class ProfileChain {
       return Failure{quoted + " has " + setting +
                      ", which is not supported; use keys, role_arn or web_identity_token_file"};
     }
-    return Nothing{"no credentials in " + quoted};
+    return NoCredentials{"no credentials in " + quoted};
   }
 
   const Outside& outside_;
@@ -110,7 +111,7 @@ class ProfileChain {
 
 Found EnvironmentWebIdentity(const Outside& outside, const std::string& sts_region) {
   const std::string token_file = outside.Variable("AWS_WEB_IDENTITY_TOKEN_FILE");
-  if (token_file.empty()) return Nothing{"no AWS_WEB_IDENTITY_TOKEN_FILE in the environment"};
+  if (token_file.empty()) return NoCredentials{"no AWS_WEB_IDENTITY_TOKEN_FILE in the environment"};
   const Role role{.arn = outside.Variable("AWS_ROLE_ARN"),
                   .session_name = outside.Variable("AWS_ROLE_SESSION_NAME"),
                   .external_id = "",
@@ -124,7 +125,7 @@ Found FromProfile(const Outside& outside, const std::string& named, const std::s
   return ProfileChain(outside, sts_region).Find(name, name != "default" || !named.empty());
 }
 
-// What all sources say, when none of them has any.
+// The reasons of all sources, if none has credentials.
 Found FindInOrder(const Outside& outside, const std::string& sts_region) {
   const std::function<Found()> sources[] = {
       [&] { return EnvironmentCredentials(outside); },
@@ -134,9 +135,9 @@ Found FindInOrder(const Outside& outside, const std::string& sts_region) {
   std::string text;
   for (const auto& find : sources) {
     Found found = find();
-    const auto* nothing = std::get_if<Nothing>(&found);
-    if (nothing == nullptr) return found;
-    text += (text.empty() ? "" : "; ") + nothing->why;
+    const auto* none = std::get_if<NoCredentials>(&found);
+    if (none == nullptr) return found;
+    text += (text.empty() ? "" : "; ") + none->why;
   }
   return Failure{"no AWS credentials found: " + text};
 }
@@ -146,7 +147,7 @@ bool IsRegion(std::string_view text) {
   return !text.empty() && text.find_first_not_of(kExpected) == text.npos;
 }
 
-// Of "b-1.orders.a1b2c3.c2.kafka.eu-west-1.amazonaws.com:9098".
+// The region in "b-1.orders.a1b2c3.c2.kafka.eu-west-1.amazonaws.com:9098".
 std::string RegionOfServer(std::string_view server) {
   for (const std::string_view before : {".kafka.", ".kafka-serverless."}) {
     const std::size_t start = server.find(before);
@@ -175,7 +176,7 @@ std::variant<Credentials, Failure> FindCredentials(const Outside& outside, const
     found = AssumeRole(outside, role, Credentials(*source));
   }
   if (auto* credentials = std::get_if<Credentials>(&found)) return std::move(*credentials);
-  if (auto* nothing = std::get_if<Nothing>(&found)) return Failure{std::move(nothing->why)};
+  if (auto* none = std::get_if<NoCredentials>(&found)) return Failure{std::move(none->why)};
   return std::get<Failure>(std::move(found));
 }
 

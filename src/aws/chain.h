@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds the credentials and the region of a login, in the order of the AWS SDKs: environment, web
 // identity (EKS IRSA), shared files, container endpoint (ECS, EKS Pod Identity), EC2 metadata. A
-// named profile takes the place of all of them; a named role is assumed with what was found.
-// Block as `outside.fetch` does; any thread.
+// named profile replaces all of them; a named role is assumed with the credentials found. Functions
+// block as `outside.fetch` does; any thread.
 #pragma once
 
 #include <string>
@@ -17,8 +17,8 @@ namespace lagwatch::aws {
 // REQUIRES: `login.region` is not empty.
 std::variant<Credentials, Failure> FindCredentials(const Outside& outside, const AwsLogin& login);
 
-// The region of the cluster: `login.region`, that of an MSK bootstrap server's name, AWS_REGION,
-// AWS_DEFAULT_REGION, the profile's. Empty: nothing says it. Reads files only.
+// The region of the cluster: the first of `login.region`, that of an MSK bootstrap server's name,
+// AWS_REGION, AWS_DEFAULT_REGION, the profile's. Empty: unknown. Reads files only.
 std::string FindRegion(const Outside& outside, const AwsLogin& login,
                        const std::string& bootstrap_servers);
 

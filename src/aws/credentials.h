@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// AWS credentials, and what a search for them may bring. Plain values: any thread.
+// AWS credentials, and the results of a search for them. Plain values: any thread.
 #pragma once
 
 #include <optional>
@@ -18,17 +18,17 @@ struct Credentials {
   std::optional<WallTime> expires;  // empty: never
 };
 
-// The source is not configured, or offers nothing: the next one is asked. `why` is a phrase.
-struct Nothing {
+// The source is not configured, or has no credentials: the next source is tried. `why` is a phrase.
+struct NoCredentials {
   std::string why;
 };
 
-// The source is configured and fails: no other may take its place, for it would be another
-// identity. One line, without a secret.
+// The source is configured and fails: no other source is tried, because it would be another
+// identity. One line, without secrets.
 struct Failure {
   std::string text;
 };
 
-using Found = std::variant<Nothing, Credentials, Failure>;
+using Found = std::variant<NoCredentials, Credentials, Failure>;
 
 }  // namespace lagwatch::aws

@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-// Of a message that others wrote, in a line of ours.
+// Sanitizes a foreign message for a single line.
 constexpr std::size_t kLongestQuote = 300;
 
 std::string OneLineOf(std::string_view text) {
@@ -20,7 +20,7 @@ std::string OneLineOf(std::string_view text) {
   return line;
 }
 
-// Keys and tokens are printable ASCII: anything else is no credential, and would break a header.
+// Keys and tokens are printable ASCII: anything else is not a credential, and would break a header.
 bool IsKeyText(std::string_view text) {
   return !text.empty() &&
          std::ranges::all_of(text, [](unsigned char c) { return c > 0x20 && c < 0x7F; });
@@ -39,13 +39,13 @@ std::variant<Credentials, Failure> Checked(std::string key_id, std::string secre
       {"SecretAccessKey", IsKeyText(secret_key)},
       {"session token", token.empty() || IsKeyText(token)}};
   for (const auto& [name, is_good] : parts) {
-    if (!is_good) return Failure{"the answer has no usable " + std::string(name)};
+    if (!is_good) return Failure{"the response has no usable " + std::string(name)};
   }
   Credentials credentials{std::move(key_id), Secret(std::move(secret_key)),
                           Secret(std::move(token)), std::nullopt};
   if (expires.empty()) return credentials;
   credentials.expires = ParseIsoTime(expires);
-  if (!credentials.expires) return Failure{"the answer's Expiration is not a time"};
+  if (!credentials.expires) return Failure{"the response's Expiration is not a time"};
   return credentials;
 }
 
@@ -59,7 +59,7 @@ std::optional<int> Number(std::string_view text) {
   return number;
 }
 
-// Between the first <name> and the next </name>, entities decoded; empty when there is none.
+// Between the first <name> and the next </name>, entities decoded; empty if there is none.
 std::string_view RawElement(std::string_view xml, const std::string& name) {
   const std::string open = "<" + name + ">";
   const std::size_t start = xml.find(open);
@@ -88,7 +88,7 @@ std::string Element(std::string_view xml, const std::string& name) {
 
 std::variant<Credentials, Failure> ReadJsonCredentials(std::string_view json_text) {
   const json document = json::parse(json_text, nullptr, false);
-  if (!document.is_object()) return Failure{"the answer is not a JSON object"};
+  if (!document.is_object()) return Failure{"the response is not a JSON object"};
   std::string code = Text(document, "Code");
   if (code.empty()) code = Text(document, "code");
   if (!code.empty() && code != "Success") {
@@ -102,7 +102,7 @@ std::variant<Credentials, Failure> ReadJsonCredentials(std::string_view json_tex
 
 std::variant<Credentials, Failure> ReadStsCredentials(std::string_view xml) {
   const std::string_view credentials = RawElement(xml, "Credentials");
-  if (credentials.empty()) return Failure{"the answer has no credentials"};
+  if (credentials.empty()) return Failure{"the response has no credentials"};
   return Checked(Element(credentials, "AccessKeyId"), Element(credentials, "SecretAccessKey"),
                  Element(credentials, "SessionToken"), Element(credentials, "Expiration"));
 }

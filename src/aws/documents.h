@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The answers that credentials come in: JSON of the container endpoint and of EC2's metadata, XML
-// of STS. Foreign bytes: each function takes any text. Pure: any thread. No message quotes a
-// secret.
+// Parses responses with credentials: JSON of the container endpoint and of EC2's metadata, XML of
+// STS. The input is untrusted: each function accepts any text. Pure: any thread. No message
+// contains a secret.
 #pragma once
 
 #include <optional>
@@ -13,14 +13,14 @@
 
 namespace lagwatch::aws {
 
-// {"AccessKeyId": …, "SecretAccessKey": …, "Token": …, "Expiration": …}, or what is wrong with it:
-// its own "Code" and "Message" when it is an error. Token and Expiration may be missing.
+// {"AccessKeyId": …, "SecretAccessKey": …, "Token": …, "Expiration": …}, or a failure: "Code" and
+// "Message" of an error response. Token and Expiration may be missing.
 std::variant<Credentials, Failure> ReadJsonCredentials(std::string_view json);
 
-// The <Credentials> of an answer of AssumeRole or AssumeRoleWithWebIdentity.
+// The <Credentials> of a response to AssumeRole or AssumeRoleWithWebIdentity.
 std::variant<Credentials, Failure> ReadStsCredentials(std::string_view xml);
 
-// "AccessDenied: …" of an error of STS; empty when the text is something else.
+// "AccessDenied: …" for an error of STS; empty for any other text.
 std::string ReadStsError(std::string_view xml);
 
 // ISO 8601 with seconds, as in 2026-01-02T03:04:05Z; a fraction of a second is dropped.

@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kUserAgent = "lagwatch";
 
-// As the AWS SDKs do, and no less than a token lasts.
+// As in the AWS SDKs, and not less than the lifetime of a token.
 constexpr std::chrono::minutes kRenewBefore{15};
 
 }  // namespace
@@ -47,7 +47,7 @@ std::optional<Failure> MskTokens::Renew() {
     credentials_ = std::move(*credentials);
     return std::nullopt;
   }
-  // Keys without an end that are found no more were taken away.
+  // Keys without expiry that are no longer found have been removed.
   if (credentials_ && !credentials_->expires) credentials_.reset();
   return std::get<Failure>(std::move(found));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Login tokens for one Amazon MSK cluster. Credentials that expire are kept and looked for again a
-// quarter of an hour before they do; others are looked for at each token, so that a changed file
-// counts. Any thread; a second caller waits for the first.
+// Creates login tokens for one Amazon MSK cluster. Credentials that expire are kept and renewed a
+// quarter of an hour before they do; others are searched for each token, so that a changed file
+// takes effect. Any thread; a second caller waits for the first.
 #pragma once
 
 #include <condition_variable>
@@ -28,13 +28,13 @@ class MskTokens : public TokenSource {
 
  private:
   bool Pause(Duration time);
-  // Why there are no other credentials; those of before may be good for a while.
+  // Returns why there are no new credentials; the previous ones may still be valid.
   std::optional<Failure> Renew();
 
   const AwsLogin login_;
   Outside outside_;
 
-  std::mutex getting_;  // held by the one Get() that runs; guards `credentials_`
+  std::mutex getting_;  // held by the running Get(); guards `credentials_`
   std::optional<Credentials> credentials_;
 
   std::mutex mutex_;

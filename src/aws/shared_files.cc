@@ -24,7 +24,7 @@ std::string LowerCase(std::string_view text) {
   return lower;
 }
 
-// The profile of "[profile x]", where that section is one.
+// The profile name of a section header such as "[profile x]", if it is a profile.
 std::optional<std::string> ProfileOf(std::string_view section, SharedFile kind) {
   if (kind == SharedFile::kCredentials || section == "default") return std::string(section);
   constexpr std::string_view kPrefix = "profile";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Requests signed by AWS Signature Version 4 in their query ("presigned URLs"), and the login token
-// of Amazon MSK, which is such a URL. Pure functions: any thread.
+// Creates URLs signed with AWS Signature Version 4 in the query ("presigned URLs"), and login
+// tokens of Amazon MSK, which are such URLs. Pure functions: any thread.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace lagwatch::aws {
 
-// Anything but letters, digits and -._~ as %XX.
+// Encodes everything except letters, digits and -._~ as %XX.
 std::string UriEncoded(const std::string& text);
 
 struct GetToSign {
@@ -27,11 +27,11 @@ struct GetToSign {
 // The URL of the signed request; it is a secret until it expires.
 std::string SignedUrl(const GetToSign& request, const Credentials& credentials, WallTime now);
 
-// How long Amazon MSK takes a token for.
+// How long Amazon MSK accepts a token.
 inline constexpr std::chrono::seconds kTokenLifetime{900};
 
-// As AWS' own signers (aws-msk-iam-sasl-signer) make it: the URL of kafka-cluster:Connect in
-// base64url without padding. `user_agent` is not signed; MSK logs it.
+// The token in the format of AWS' signers (aws-msk-iam-sasl-signer): the URL of
+// kafka-cluster:Connect in base64url without padding. `user_agent` is not signed; MSK logs it.
 Secret MskToken(const std::string& region, const Credentials& credentials, WallTime now,
                 const std::string& user_agent);
 

@@ -14,7 +14,7 @@ namespace {
 constexpr int kMostAttempts = 3;
 constexpr Duration kFirstPause = std::chrono::milliseconds(250);
 
-// Link-local services answer at once or are not there.
+// Link-local services respond at once or do not exist.
 constexpr Duration kContainerTimeout = std::chrono::seconds(2);
 constexpr Duration kInstanceTimeout = std::chrono::seconds(1);
 
@@ -27,7 +27,7 @@ Found FoundOf(std::variant<Credentials, Failure> read, const std::string& place)
   return std::get<Credentials>(std::move(read));
 }
 
-// The host of a URL that consists of nothing surprising; empty otherwise.
+// The host of a URL, if the URL has only common characters; empty otherwise.
 std::string HostOf(std::string_view url, std::string_view scheme) {
   url.remove_prefix(scheme.size());
   std::string_view authority = url.substr(0, url.find_first_of("/?#"));
@@ -38,7 +38,7 @@ std::string HostOf(std::string_view url, std::string_view scheme) {
   return std::string(authority.substr(0, authority.find(':')));
 }
 
-// Empty: none is configured. Blanks at its end are of the file.
+// Empty: none is configured. Trailing whitespace comes from the file.
 std::variant<std::string, Failure> ContainerAuthorization(const Outside& outside) {
   std::string token = outside.Variable("AWS_CONTAINER_AUTHORIZATION_TOKEN");
   const std::string path = outside.Variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
@@ -64,12 +64,12 @@ class InstanceMetadata {
   Found Find() {
     auto session = Ask("PUT", "/latest/api/token", "X-aws-ec2-metadata-token-ttl-seconds: 21600");
     if (auto* why = std::get_if<std::string>(&session)) {
-      return Nothing{"the EC2 metadata service does not answer at " + base_ + ": " + *why};
+      return NoCredentials{"the EC2 metadata service does not answer at " + base_ + ": " + *why};
     }
     const auto& token = std::get<FetchAnswer>(session);
     if (token.status != 200 || token.body.find_first_of("\r\n") != token.body.npos) {
-      return Nothing{"the EC2 metadata service at " + base_ + " gives no session token (" +
-                     StatusText(token.status) + ")"};
+      return NoCredentials{"the EC2 metadata service at " + base_ + " returned no session token (" +
+                           StatusText(token.status) + ")"};
     }
     header_ = "X-aws-ec2-metadata-token: " + token.body;
     return FindRole();
@@ -92,10 +92,10 @@ class InstanceMetadata {
     const auto& [status, body] = std::get<FetchAnswer>(roles);
     const std::string role = body.substr(0, body.find_first_of("\r\n"));
     if (status == 404 || (status == 200 && role.empty())) {
-      return Nothing{"the EC2 instance has no IAM role"};
+      return NoCredentials{"the EC2 instance has no IAM role"};
     }
     if (status != 200 || role.find_first_of(" /?#%\\") != role.npos) {
-      return Failure{base_ + ": no name of a role (" + StatusText(status) + ")"};
+      return Failure{base_ + ": no role name (" + StatusText(status) + ")"};
     }
     auto document = Ask("GET", path + role, header_);
     if (auto* why = std::get_if<std::string>(&document)) return Failure{base_ + ": " + *why};
@@ -132,7 +132,7 @@ Found EnvironmentCredentials(const Outside& outside) {
   const std::string key_id = outside.Variable("AWS_ACCESS_KEY_ID");
   const std::string secret_key = outside.Variable("AWS_SECRET_ACCESS_KEY");
   if (key_id.empty() && secret_key.empty()) {
-    return Nothing{"no AWS_ACCESS_KEY_ID in the environment"};
+    return NoCredentials{"no AWS_ACCESS_KEY_ID in the environment"};
   }
   if (key_id.empty()) return Failure{"AWS_SECRET_ACCESS_KEY is set, but not AWS_ACCESS_KEY_ID"};
   if (secret_key.empty()) return Failure{"AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY"};
@@ -156,7 +156,8 @@ Found ContainerCredentials(const Outside& outside) {
   const std::string relative = outside.Variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
   const std::string full = outside.Variable("AWS_CONTAINER_CREDENTIALS_FULL_URI");
   if (relative.empty() && full.empty()) {
-    return Nothing{"no AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI in the environment"};
+    return NoCredentials{
+        "no AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI in the environment"};
   }
   const std::string url = relative.empty() ? full : "http://169.254.170.2" + relative;
   if (!IsContainerUrl(url)) {
@@ -181,7 +182,7 @@ Found ContainerCredentials(const Outside& outside) {
 Found InstanceCredentials(const Outside& outside) {
   std::string disabled = outside.Variable("AWS_EC2_METADATA_DISABLED");
   if (disabled == "true" || disabled == "TRUE" || disabled == "True") {
-    return Nothing{"AWS_EC2_METADATA_DISABLED is set"};
+    return NoCredentials{"AWS_EC2_METADATA_DISABLED is set"};
   }
   return InstanceMetadata(outside).Find();
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The places that hand out AWS credentials by themselves: the environment, the container endpoint
-// (ECS, EKS Pod Identity) and EC2's instance metadata (IMDSv2). Each answers with what it found.
-// Block as `outside.fetch` does; any thread.
+// Reads AWS credentials from the environment, the container endpoint (ECS, EKS Pod Identity) and
+// EC2's instance metadata (IMDSv2). Functions block as `outside.fetch` does; any thread.
 #pragma once
 
 #include <string>
@@ -15,17 +14,18 @@ namespace lagwatch::aws {
 Found EnvironmentCredentials(const Outside& outside);
 
 // AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI, with
-// AWS_CONTAINER_AUTHORIZATION_TOKEN(_FILE). Plain HTTP goes to a loopback address or to AWS' own
-// link-local ones only, so that the authorization cannot be sent elsewhere.
+// AWS_CONTAINER_AUTHORIZATION_TOKEN(_FILE). Plain HTTP is allowed only to a loopback address or to
+// AWS' link-local addresses, so that the authorization cannot be sent elsewhere.
 Found ContainerCredentials(const Outside& outside);
 
-// Whether the container endpoint may be asked there.
+// Whether this URL of a container endpoint is allowed.
 bool IsContainerUrl(const std::string& url);
 
-// Unless AWS_EC2_METADATA_DISABLED=true.
+// NoCredentials if AWS_EC2_METADATA_DISABLED=true.
 Found InstanceCredentials(const Outside& outside);
 
-// fetch(), again after a pause where the network or the server failed: three times in all.
+// Calls fetch() and retries after a pause if the network or the server failed: three attempts in
+// all.
 std::variant<FetchAnswer, std::string> FetchPatiently(const Outside& outside,
                                                       const FetchRequest& request);
 

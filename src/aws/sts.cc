@@ -13,10 +13,10 @@ namespace {
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
-// Of a signed request; long enough for its attempts.
+// Lifetime of a signed request; long enough for all attempts.
 constexpr std::chrono::seconds kRequestLifetime{60};
 
-// AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL, else that of the region.
+// AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL, else the endpoint of the region.
 std::string StsEndpoint(const Outside& outside, const std::string& region) {
   for (const char* variable : {"AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"}) {
     std::string endpoint = outside.Variable(variable);

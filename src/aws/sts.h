@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// AWS' Security Token Service: temporary credentials of a role.
-// Block as `outside.fetch` does; any thread.
+// Requests temporary credentials of a role from AWS' Security Token Service. Functions block as
+// `outside.fetch` does; any thread.
 #pragma once
 
 #include <string>
@@ -20,7 +20,7 @@ struct Role {
 // AssumeRole, signed with `by`.
 Found AssumeRole(const Outside& outside, const Role& role, const Credentials& by);
 
-// AssumeRoleWithWebIdentity: the token of `token_file`, as EKS mounts it (IRSA), is the login.
+// AssumeRoleWithWebIdentity: authenticates with the token of `token_file`, as EKS mounts it (IRSA).
 Found AssumeRoleWithWebIdentity(const Outside& outside, const Role& role,
                                 const std::string& token_file);
 

@@ -114,8 +114,8 @@ TEST(AccessReportTest, SeeingSomethingAndARefusedNameIsARemark) {
   const AccessReport report = Judged(facts);
   EXPECT_TRUE(report.ok());
   EXPECT_THAT(report.grants, IsEmpty());
-  EXPECT_THAT(report.remarks, ElementsAre(HasSubstr("Not every group may be seen"),
-                                          HasSubstr("Not every topic may be seen")));
+  EXPECT_THAT(report.remarks, ElementsAre(HasSubstr("Some groups may be hidden"),
+                                          HasSubstr("Some topics may be hidden")));
 }
 
 TEST(AccessReportTest, AGroupWithoutCommitsIsARemark) {
@@ -123,7 +123,7 @@ TEST(AccessReportTest, AGroupWithoutCommitsIsARemark) {
   facts.groups.push_back(Seen("bare", 0));
   const AccessReport report = Judged(facts);
   EXPECT_TRUE(report.ok());
-  EXPECT_THAT(report.remarks, ElementsAre(HasSubstr("No commit is shown of bare")));
+  EXPECT_THAT(report.remarks, ElementsAre(HasSubstr("No commit of bare is visible")));
 }
 
 TEST(AccessReportTest, ANamedGroupIsJudgedByItsName) {

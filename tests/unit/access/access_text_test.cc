@@ -35,7 +35,8 @@ TEST(AccessTextTest, WithoutALoginThePrincipalIsLeftOpen) {
   AccessReport report;
   EXPECT_THAT(AccessText(settings, report), Not(HasSubstr("principal")));
   report.grants = {{"Read", {"a"}, {}}};
-  EXPECT_THAT(AccessText(settings, report), HasSubstr("\nYour principal is as Kafka knows you"));
+  EXPECT_THAT(AccessText(settings, report),
+              HasSubstr("\nYour principal is the name that Kafka gives you"));
 }
 
 TEST(AccessTextTest, NamesAreQuotedForTheShell) {

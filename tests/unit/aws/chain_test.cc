@@ -173,7 +173,7 @@ TEST_F(ChainTest, ProfilesThatCannotWorkSaySo) {
       {"role_arn = a\nsource_profile = q\n[q]\nrole_arn = b\nsource_profile = p",
        "profile \"p\" names itself as its source"},
       {"role_arn = a\nmfa_serial = x\nsource_profile = p",
-       "profile \"p\" has mfa_serial: there is nobody to type a code"},
+       "profile \"p\" has mfa_serial, which is not supported: lagwatch cannot enter a code"},
       {"role_arn = a\ncredential_source = hunter2", "profile \"p\": unknown credential_source"},
   };
   for (const auto& [text, expected] : cases) {

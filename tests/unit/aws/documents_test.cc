@@ -16,17 +16,17 @@ TEST(JsonCredentialsTest, AreRead) {
 
 TEST(JsonCredentialsTest, WhatIsWrongIsOneLineWithoutTheSecret) {
   const std::pair<const char*, const char*> cases[] = {
-      {"", "failure: the answer is not a JSON object"},
-      {"[]", "failure: the answer is not a JSON object"},
+      {"", "failure: the response is not a JSON object"},
+      {"[]", "failure: the response is not a JSON object"},
       {R"({"AccessKeyId": 1, "SecretAccessKey": "b"})",
-       "failure: the answer has no usable AccessKeyId"},
-      {R"({"AccessKeyId": "a"})", "failure: the answer has no usable SecretAccessKey"},
+       "failure: the response has no usable AccessKeyId"},
+      {R"({"AccessKeyId": "a"})", "failure: the response has no usable SecretAccessKey"},
       {R"({"AccessKeyId": "a", "SecretAccessKey": "hunter2\n"})",
-       "failure: the answer has no usable SecretAccessKey"},
+       "failure: the response has no usable SecretAccessKey"},
       {R"({"AccessKeyId": "a", "SecretAccessKey": "hunter2", "Token": "hunter 3"})",
-       "failure: the answer has no usable session token"},
+       "failure: the response has no usable session token"},
       {R"({"AccessKeyId": "a", "SecretAccessKey": "hunter2", "Expiration": "soon"})",
-       "failure: the answer's Expiration is not a time"},
+       "failure: the response's Expiration is not a time"},
       {R"({"Code": "AssumeRoleUnauthorizedAccess", "Message": "EC2 cannot\nassume it"})",
        "failure: AssumeRoleUnauthorizedAccess: EC2 cannot assume it"},
       {R"({"code": "ENOENT", "message": "no role"})", "failure: ENOENT: no role"},
@@ -39,9 +39,10 @@ TEST(JsonCredentialsTest, WhatIsWrongIsOneLineWithoutTheSecret) {
 TEST(StsCredentialsTest, AreReadWithTheirEntities) {
   EXPECT_EQ(TextOf(ReadStsCredentials(StsXmlOf("ASIA2", "2026-01-02T03:05:05.123Z"))),
             "ASIA2 s3cret t0&ken 60s");
-  EXPECT_EQ(TextOf(ReadStsCredentials("<Credentials>")), "failure: the answer has no credentials");
+  EXPECT_EQ(TextOf(ReadStsCredentials("<Credentials>")),
+            "failure: the response has no credentials");
   EXPECT_EQ(TextOf(ReadStsCredentials("<Credentials><AccessKeyId>a</Credentials>")),
-            "failure: the answer has no usable AccessKeyId");
+            "failure: the response has no usable AccessKeyId");
 }
 
 TEST(StsCredentialsTest, AnErrorIsOneLine) {

@@ -75,7 +75,7 @@ inline std::string StsXmlOf(const std::string& key_id, const std::string& expira
 
 // "KEY secret token expiry" or "why: …" or "failure: …".
 inline std::string TextOf(const Found& found) {
-  if (const auto* nothing = std::get_if<Nothing>(&found)) return "nothing: " + nothing->why;
+  if (const auto* none = std::get_if<NoCredentials>(&found)) return "nothing: " + none->why;
   if (const auto* failure = std::get_if<Failure>(&found)) return "failure: " + failure->text;
   const auto& credentials = std::get<Credentials>(found);
   std::string text = credentials.key_id + " " + credentials.secret_key.Reveal();
