@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The stream of one connection, plain or TLS, to whoever reads and writes it the same. Deadlines
-// are the TCP stream's. Only for server code; on the strand of its stream, one operation of each
-// direction at a time.
+// The stream of one connection, plain or TLS, with the same interface for both. Deadlines are those
+// of the TCP stream. Only for server code. Used on the strand of its stream, with at most one read
+// and one write at a time.
 #pragma once
 
 #include <boost/asio/ssl/stream.hpp>
@@ -22,7 +22,7 @@ class Channel {
 
   explicit Channel(boost::asio::ip::tcp::socket socket) : tcp_(std::move(socket)) {}
 
-  // TLS from here on; `context` must outlive the channel. Next comes the handshake.
+  // Switches to TLS; the caller does the handshake next. `context` must outlive the channel.
   Tls& Secure(boost::asio::ssl::context& context) { return tls_.emplace(tcp_, context); }
 
   boost::beast::tcp_stream& tcp() { return tcp_; }

@@ -18,7 +18,7 @@
 namespace lagwatch::http {
 namespace {
 
-// Below it the head is most of the response.
+// Below this size the head is most of the response.
 constexpr std::size_t kWorthCompressing = 1000;
 
 std::size_t SizeOf(const Response& response) {
@@ -27,7 +27,7 @@ std::size_t SizeOf(const Response& response) {
   return size;
 }
 
-// FNV-1a: it need tell apart what one address answers from time to time, nothing else.
+// FNV-1a: it only needs to distinguish successive responses of one URL.
 std::string HashOf(const Response& response) {
   std::uint64_t hash = 0xcbf29ce484222325U;
   for (const auto& chunk : response.body) {
@@ -40,7 +40,7 @@ std::string HashOf(const Response& response) {
   return {text.data(), end};
 }
 
-// If-None-Match: a list of tags, or "*". A tag counts whether the client calls it weak or not.
+// If-None-Match: a list of tags, or "*". Weak and strong tags match.
 bool Names(std::string_view list, std::string_view tag) {
   while (!list.empty()) {
     std::string_view one = Trim(TakeUntil(list, ','));

@@ -3,8 +3,8 @@
 
 namespace lagwatch::http {
 
-// Whoever locks a weak_ptr here may come to hold the last reference, and dropping that calls
-// Remove(): so connections are let go of, and called, outside the lock.
+// Locking a weak_ptr may create the last reference, and dropping it calls Remove(): so connections
+// are called and released outside the lock.
 
 bool ConnectionTable::Add(const std::shared_ptr<Connection>& connection) {
   const std::lock_guard lock(mutex_);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Who is connected, and who has waited longest for its client: the book-keeping behind the
-// connection limit and the graceful stop.
+// The open connections, and which of them has waited longest for its client, for the connection
+// limit and the graceful stop.
 //
-// Threads: every function may be called from any thread. Ownership: none of the connections; they
-// leave by Remove(), which they call in their destructor. Nothing fails.
+// Thread-safe. Does not own the connections; each calls Remove() in its destructor. Nothing fails.
 #pragma once
 
 #include <chrono>
@@ -18,7 +17,8 @@
 
 namespace lagwatch::http {
 
-// What the table asks of a connection. Both return at once and may be called from any thread.
+// What the table requires of a connection. Both functions return at once and may be called from any
+// thread.
 class Connection {
  public:
   Connection() = default;
@@ -27,24 +27,25 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   virtual void Close() = 0;
-  virtual void FinishAndClose() = 0;  // the response under way may still be sent
+  virtual void FinishAndClose() = 0;  // the current response may still be sent
 };
 
 class ConnectionTable {
  public:
-  // Counts as waiting from now. False after FinishAll(): then it must not be served.
+  // Adds the connection as waiting. Returns false after FinishAll(): then it must not be served.
   bool Add(const std::shared_ptr<Connection>& connection);
   void Remove(const Connection* connection);
 
-  // Waits for its client from now on: to ask, to ask on, or to take more of its response.
+  // Marks it as waiting for its client: for a request, the rest of a request, or to read more of
+  // its response.
   void SetWaiting(const Connection* connection);
-  // Waits for nobody: its answer is being made.
+  // Marks it as busy: its response is being created.
   void SetBusy(const Connection* connection);
 
   std::size_t size() const;
 
-  // Closes the one that has waited longest; it does not count any more from this call on. False
-  // when none waits.
+  // Closes the connection that has waited longest and removes it from the count at once. Returns
+  // false if none is waiting.
   bool CloseLongestWaiting();
 
   void FinishAll();
@@ -65,7 +66,7 @@ class ConnectionTable {
   mutable std::mutex mutex_;
   mutable std::condition_variable emptied_;
   Entries entries_;
-  std::list<const Connection*> waiting_;  // the longest first
+  std::list<const Connection*> waiting_;  // the longest waiting first
   bool finishing_ = false;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An address and port as people write them: "192.0.2.1:9308", "[2001:db8::1]:9308"; and the network
-// that one client most likely has to itself. Pure.
+// Formats an address and port: "192.0.2.1:9308", "[2001:db8::1]:9308"; and the network that most
+// likely belongs to one client. Pure.
 #pragma once
 
 #include <boost/asio/ip/network_v6.hpp>
@@ -10,7 +10,7 @@
 
 namespace lagwatch::http {
 
-// An IPv4 client of a socket of both families shows as plain IPv4.
+// An IPv4 client of a dual-stack socket is shown as plain IPv4.
 inline std::string EndpointText(const boost::asio::ip::tcp::endpoint& endpoint) {
   namespace ip = boost::asio::ip;
   const auto& address = endpoint.address();
@@ -22,8 +22,8 @@ inline std::string EndpointText(const boost::asio::ip::tcp::endpoint& endpoint) 
   return "[" + address.to_string() + "]" + port;
 }
 
-// The key of a client for limits: its IPv4 address, or the /64 of its IPv6 one, of which a single
-// machine may use any number of addresses.
+// The key of a client for limits: its IPv4 address, or the /64 of its IPv6 address, because one
+// machine may use any number of addresses in it.
 inline std::string PeerNetwork(const boost::asio::ip::address& address) {
   namespace ip = boost::asio::ip;
   if (address.is_v4()) return address.to_string();

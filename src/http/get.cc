@@ -20,7 +20,7 @@ struct Body {
 using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using Headers = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
-// curl's callback; fewer bytes than it was given end the transfer.
+// curl's callback; returning fewer bytes than given ends the transfer.
 std::size_t Append(const char* data, std::size_t /*size*/, std::size_t count, void* to) {
   auto& body = *static_cast<Body*>(to);
   if (count > body.longest - body.text.size()) return 0;
@@ -28,7 +28,7 @@ std::size_t Append(const char* data, std::size_t /*size*/, std::size_t count, vo
   return count;
 }
 
-// curl's callback, once a second at least; anything but 0 ends the transfer.
+// curl's callback, called at least once a second; a result other than 0 ends the transfer.
 int IsCancelled(void* cancelled, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return static_cast<const std::atomic<bool>*>(cancelled)->load() ? 1 : 0;
 }
@@ -78,7 +78,7 @@ void SetRequest(const Handle& handle, const OutgoingRequest& request, const Head
 Headers HeadersOf(const OutgoingRequest& request) {
   Headers headers(nullptr, curl_slist_free_all);
   for (const std::string& header : request.headers) {
-    // The list of before is part of the new one, unless there was no memory for it.
+    // The new list contains the old one, unless memory is exhausted.
     curl_slist* longer = curl_slist_append(headers.get(), header.c_str());
     if (longer == nullptr) continue;
     static_cast<void>(headers.release());
@@ -95,7 +95,7 @@ std::variant<GetAnswer, std::string> Send(const std::string& url, const Outgoing
                                           const GetOptions& options) {
   const Headers headers = HeadersOf(request);
   const Handle handle(curl_easy_init(), curl_easy_cleanup);
-  if (!handle) return "no memory for a request";
+  if (!handle) return "out of memory";
   Body body{.text = "", .longest = request.longest_answer};
   std::array<char, CURL_ERROR_SIZE> text{};
   Set(handle, CURLOPT_URL, url.c_str());
@@ -112,7 +112,7 @@ std::variant<GetAnswer, std::string> Send(const std::string& url, const Outgoing
   SetLogin(handle, options);
   const CURLcode code = curl_easy_perform(handle.get());
   if (code == CURLE_WRITE_ERROR) {
-    return "the answer is longer than " + std::to_string(request.longest_answer >> 10U) + " KiB";
+    return "the response is longer than " + std::to_string(request.longest_answer >> 10U) + " KiB";
   }
   if (code != CURLE_OK) {
     return std::string(text[0] != '\0' ? text.data() : curl_easy_strerror(code));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// One HTTP request: of a running lagwatch, as `--once --server` needs it, or of AWS' credential
-// endpoints. Blocks until the deadline; any thread, once PrepareGet() was called.
+// Sends one HTTP request: to a running lagwatch (`--once --server`), or to AWS' credential
+// endpoints. Blocks until the deadline; any thread, after PrepareGet().
 //
-// Redirects are not followed: the login is for the named server. The proxy variables of the
-// environment (https_proxy, no_proxy, …) hold, as for curl, unless a request says otherwise.
+// Redirects are not followed, because the login is for the configured server. The proxy variables
+// of the environment (https_proxy, no_proxy, …) apply, as for curl, unless a request disables them.
 #pragma once
 
 #include <atomic>
@@ -32,29 +32,29 @@ struct GetAnswer {
   std::string body;
 };
 
-// A request that is more than a GET of a page.
+// A request that may be more than a plain GET.
 struct OutgoingRequest {
   std::string method = "GET";
   std::vector<std::string> headers = {};  // "Name: value"
   std::string body = {};                  // sent as a form; empty: none
   bool use_proxy = true;
   std::size_t longest_answer = std::size_t{256} << 20U;  // bytes; a longer body is an error
-  const std::atomic<bool>* cancelled = nullptr;          // once true, it fails within a second
+  const std::atomic<bool>* cancelled = nullptr;  // once true, the request fails within a second
 };
 
-// Before the first Get(), while there is one thread.
+// REQUIRES: called once before the first Get(), while the process has one thread.
 void PrepareGet();
 
-// The answer, whatever its status, or one line on why there is none; never with a secret of the
-// options, the headers or the body.
-// REQUIRES: `url` is http:// or https:// and has no login in it.
+// Returns the response, whatever its status, or an error of one line, which contains no secret of
+// the options, the headers or the body. REQUIRES: `url` is http:// or https:// and contains no
+// login.
 std::variant<GetAnswer, std::string> Send(const std::string& url, const OutgoingRequest& request,
                                           const GetOptions& options);
 
-// Send() of a plain GET.
+// Sends a plain GET.
 std::variant<GetAnswer, std::string> Get(const std::string& url, const GetOptions& options);
 
-// Percent-encodes what may not stand in a part of a path or in a value of a query.
+// Percent-encodes characters that are not allowed in a path segment or in a query value.
 std::string PercentEncoded(const std::string& text);
 
 }  // namespace lagwatch::http

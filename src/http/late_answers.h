@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Refused logins that wait for their answer. A peer is answered one refusal at a time, spaced so
-// far that checking its next guesses takes half of the time at most: however many connections it
-// guesses by, each waits here, and not in the backlog in front of the right login. A peer that
-// fails now and then is answered at once.
+// Delays the responses to rejected logins. A peer gets one rejection at a time, with gaps so long
+// that checking its next guesses takes at most half of the time: however many connections it uses
+// for guessing, each waits here, and not in the backlog before a valid login. A peer that fails
+// rarely gets its response at once.
 //
-// Pure but for the callbacks that it carries; one thread at a time. Bounded: when it is full, the
-// next answer is due early.
+// Pure except for the callbacks it stores; not thread-safe. Bounded: when it is full, the next
+// response is due early.
 #pragma once
 
 #include <chrono>
@@ -25,15 +25,16 @@ class LateAnswers {
   using Time = std::chrono::steady_clock::time_point;
   static constexpr std::size_t kMost = 1024;
 
-  // `took`: what the check took.
+  // `took`: the duration of the check.
   void Add(Login login, std::chrono::nanoseconds took, Time now);
   std::vector<Login> TakeDue(Time now);
-  // When TakeDue() has something to take; nothing while it is empty.
+  // When TakeDue() will return a login; empty if none is stored.
   std::optional<Time> NextDue() const;
 
  private:
-  std::multimap<Time, Login> held_;           // by when they are due
-  std::map<std::string, Time> next_of_peer_;  // when its next answer is due; past ones may lack
+  std::multimap<Time, Login> held_;  // by due time
+  std::map<std::string, Time>
+      next_of_peer_;  // when its next response is due; entries of the past may be missing
 };
 
 }  // namespace lagwatch::http

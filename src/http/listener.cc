@@ -17,7 +17,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-// Long enough not to spin while descriptors are exhausted, short enough for a scrape not to notice.
+// Long enough to avoid spinning while descriptors are exhausted, short enough not to delay a scrape
+// noticeably.
 constexpr std::chrono::milliseconds kPause{100};
 
 bool IsWithoutIpv6(const boost::system::error_code& error) {
@@ -43,7 +44,7 @@ std::optional<std::string> Listener::Open() {
   const Error error =
       address.host.empty() ? OpenAnyAddress(address.port) : OpenHost(address.host, address.port);
   if (error) return failure + error.message();
-  asio::post(acceptor_.get_executor(), [this] { AwaitNewcomer(); });
+  asio::post(acceptor_.get_executor(), [this] { AwaitClient(); });
   return std::nullopt;
 }
 
@@ -52,8 +53,8 @@ Listener::Error Listener::OpenAnyAddress(std::uint16_t port) {
   return IsWithoutIpv6(error) ? Bind({Tcp::v4(), port}) : error;
 }
 
-// A name with addresses of both families is taken for its IPv4 one, as the peers' Go does: one
-// socket, and the one that "localhost" means to most clients.
+// For a name with addresses of both families, use the IPv4 address, as Go programs do: one socket,
+// and what most clients use for "localhost".
 Listener::Error Listener::OpenHost(const std::string& host, std::uint16_t port) {
   Error error;
   Tcp::resolver resolver(io_);
@@ -72,12 +73,12 @@ Listener::Error Listener::Bind(const Tcp::endpoint& endpoint) {
   if (acceptor_.open(endpoint.protocol(), error)) return error;
   if (acceptor_.set_option(asio::socket_base::reuse_address(true), error)) return error;
   if (endpoint.address().is_v6() && endpoint.address().is_unspecified()) {
-    // Both families, whatever the machine's default is.
+    // Dual-stack, regardless of the system's default.
     if (acceptor_.set_option(asio::ip::v6_only(false), error)) return error;
   }
   if (acceptor_.bind(endpoint, error)) return error;
   if (acceptor_.listen(asio::socket_base::max_listen_connections, error)) return error;
-  if (acceptor_.non_blocking(true, error)) return error;  // a newcomer may be gone again
+  if (acceptor_.non_blocking(true, error)) return error;  // the client may have disconnected
   endpoint_ = acceptor_.local_endpoint(error);
   return error;
 }
@@ -87,24 +88,24 @@ void Listener::Stop() {
 }
 
 void Listener::Close() {
-  Error ignored;  // closing twice is fine
+  Error ignored;  // closing twice is harmless
   acceptor_.close(ignored);
   pause_.cancel();
 }
 
-// Waits for a newcomer before it asks for room: accept() complains of exhausted descriptors also
-// when nobody is there, and nobody should have to leave for that.
-void Listener::AwaitNewcomer() {
+// Waits for a new client before accepting: accept() fails with exhausted descriptors even without a
+// client, and no connection should be closed for that.
+void Listener::AwaitClient() {
   acceptor_.async_wait(Tcp::acceptor::wait_read, [this](Error error) {
-    if (!error) AcceptNewcomer();  // else it was closed
+    if (!error) AcceptClient();  // else the acceptor was closed
   });
 }
 
-void Listener::AcceptNewcomer() {
+void Listener::AcceptClient() {
   auto& connections = context_.connections;
   if (connections.size() >= context_.options.max_connections &&
       !connections.CloseLongestWaiting()) {
-    return Pause();  // all are being answered; newcomers wait in the kernel's queue meanwhile
+    return Pause();  // all connections are busy; new clients wait in the kernel's queue
   }
   Error error;
   Tcp::socket socket = acceptor_.accept(asio::make_strand(io_), error);
@@ -112,26 +113,26 @@ void Listener::AcceptNewcomer() {
   failing_ = false;
   const auto session = std::make_shared<Session>(std::move(socket), context_);
   if (connections.Add(session)) session->Start();
-  AwaitNewcomer();
+  AwaitClient();
 }
 
 void Listener::OnAcceptFailed(Error error) {
   const bool newcomer_left =
       error == asio::error::would_block || error == asio::error::connection_aborted;
-  if (newcomer_left) return AwaitNewcomer();
+  if (newcomer_left) return AwaitClient();
   if (!failing_ && context_.options.warn) {
     context_.options.warn("cannot accept connections on " + context_.options.listen_address + ": " +
-                          error.message() + "; trying on");
+                          error.message() + "; retrying");
   }
   failing_ = true;
-  context_.connections.CloseLongestWaiting();  // most likely descriptors ran out: this frees one
+  context_.connections.CloseLongestWaiting();  // descriptors are probably exhausted: this frees one
   Pause();
 }
 
 void Listener::Pause() {
   pause_.expires_after(kPause);
   pause_.async_wait([this](Error error) {
-    if (!error) AwaitNewcomer();
+    if (!error) AwaitClient();
   });
 }
 

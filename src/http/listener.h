@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The listening socket: opens it and turns clients into sessions within the connection limit. Only
-// for server code.
+// Opens the listening socket and creates a session for each client, within the connection limit.
+// Only for server code.
 //
-// Threads: Open() before any thread runs the io_context, Stop() from any, Close() after the last
-// one ended. Ownership: borrows io_context and context, which must outlive it. Failure: Open() says
-// why; later, what keeps clients from being accepted is waited out.
+// Threads: call Open() before any thread runs the io_context, Stop() from any thread, Close() after
+// the last thread ended. Ownership: `io` and `context` must outlive it. Errors: Open() returns one;
+// later, a failing accept is retried.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -22,10 +22,11 @@ class Listener {
  public:
   Listener(boost::asio::io_context& io, SessionContext& context);
 
-  // Binds and listens on options.listen_address and begins to accept; or one line why not.
+  // Binds and listens on options.listen_address and starts to accept. Returns an error of one line,
+  // or empty.
   std::optional<std::string> Open();
-  void Stop();   // accepts no more
-  void Close();  // gives the port back
+  void Stop();   // stops accepting
+  void Close();  // releases the port
 
   boost::asio::ip::tcp::endpoint endpoint() const { return endpoint_; }
 
@@ -37,17 +38,17 @@ class Listener {
   Error OpenHost(const std::string& host, std::uint16_t port);
   Error Bind(const Tcp::endpoint& endpoint);
 
-  void AwaitNewcomer();
-  void AcceptNewcomer();
+  void AwaitClient();
+  void AcceptClient();
   void OnAcceptFailed(Error error);
   void Pause();
 
   boost::asio::io_context& io_;
   SessionContext& context_;
-  Tcp::acceptor acceptor_;  // on a strand of its own, with pause_
+  Tcp::acceptor acceptor_;  // on its own strand, together with pause_
   boost::asio::steady_timer pause_;
   Tcp::endpoint endpoint_;
-  bool failing_ = false;  // so that a lasting trouble is told once
+  bool failing_ = false;  // so that a lasting error is logged once
 };
 
 }  // namespace lagwatch::http

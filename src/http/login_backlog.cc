@@ -17,7 +17,7 @@ std::optional<Login> LoginBacklog::Add(Login login) {
 
 Login LoginBacklog::TakeNext() {
   assert(!empty());
-  Login next = Take(MostPromising());
+  Login next = Take(PlaceOfNext());
   NoteServed(next);
   return next;
 }
@@ -40,14 +40,14 @@ std::vector<Login> LoginBacklog::TakeSameAs(const Login& other) {
   return taken;
 }
 
-LoginBacklog::Place LoginBacklog::MostPromising() {
+LoginBacklog::Place LoginBacklog::PlaceOfNext() {
   const Served never;
   const auto rank = [&](const Login& login) {
     const auto found = served_.find(login.peer);
     const Served& served = found == served_.end() ? never : found->second;
     return std::pair(~served.turn, login.user != served.user);
   };
-  // From the back: of equals, the newest is found.
+  // From the back, so that the newest of equals is found.
   const auto found =
       std::max_element(waiting_.rbegin(), waiting_.rend(),
                        [&](const Login& a, const Login& b) { return rank(a) < rank(b); });

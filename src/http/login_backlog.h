@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Logins whose password is still to be checked, and in which order: a peer that guesses may fill
-// the backlog, but a login from another peer or with another name overtakes it.
+// Orders the logins whose password is not checked yet: a peer that guesses may fill the backlog,
+// but a login from another peer or with another user name overtakes it.
 //
-// The next is of the peer that was served least recently; of these, one of a name that this peer
-// did not try last; of these, the newest. In an overload the oldest clients have given up already,
-// and without one (LateAnswers slows guessers down) none waits long.
+// The next login is one of the peer that was served least recently; of these, one with a user name
+// that this peer did not try last; of these, the newest. In an overload the oldest clients have
+// already given up, and otherwise (LateAnswers slows guessers down) none waits long.
 //
-// Pure but for the callbacks that it carries; one thread at a time. Bounded: a full backlog drops
-// the oldest login of the peer that has the most.
+// Pure except for the callbacks it stores; not thread-safe. Bounded: a full backlog drops the
+// oldest login of the peer with the most logins.
 #pragma once
 
 #include <chrono>
@@ -30,7 +30,7 @@ enum class LoginVerdict { kVerified, kRejected, kTooMany };
 
 struct Login {
   std::string peer;      // the client's network, see PeerNetwork()
-  std::size_t user = 0;  // a hash of the name that it claims
+  std::size_t user = 0;  // a hash of the claimed user name
   std::chrono::steady_clock::time_point since;
   std::string authorization;  // the header's value
   std::shared_ptr<const LoadedWebConfig> web_config;
@@ -41,13 +41,13 @@ class LoginBacklog {
  public:
   static constexpr std::size_t kMostWaiting = 1024;
 
-  // The login that was dropped to make room, if one was.
+  // Returns the login that was dropped to make room, if any.
   std::optional<Login> Add(Login login);
   // REQUIRES: !empty()
   Login TakeNext();
-  // Those that came before that moment.
+  // Takes the logins that were added before `moment`.
   std::vector<Login> TakeOlderThan(std::chrono::steady_clock::time_point moment);
-  // Those that the verdict on `other` answers too.
+  // Takes the logins to which the verdict on `other` applies, too.
   std::vector<Login> TakeSameAs(const Login& other);
 
   bool empty() const { return waiting_.empty(); }
@@ -58,10 +58,10 @@ class LoginBacklog {
 
   struct Served {
     std::uint64_t turn = 0;
-    std::size_t user = 0;  // a hash of the name, which may be long
+    std::size_t user = 0;  // a hash of the user name, which may be long
   };
 
-  Place MostPromising();
+  Place PlaceOfNext();
   Place OldestOfLargestPeer();
   Login Take(Place place);
   void NoteServed(const Login& login);

@@ -13,7 +13,7 @@
 namespace lagwatch::http {
 namespace {
 
-// Of a CPU that is short, a thread that serves gets three times as much as this one.
+// Under CPU contention a serving thread gets three times the CPU time of this one.
 constexpr int kNiceness = 5;
 
 void AnswerAll(const std::vector<Login>& logins, LoginVerdict verdict) {
@@ -78,7 +78,7 @@ void LoginQueue::WaitForWork(std::unique_lock<std::mutex>& lock) {
 
 void LoginQueue::Check(Login login) {
   const auto start = std::chrono::steady_clock::now();
-  // Another login may have shown meanwhile that it is right or wrong.
+  // The check of another login may have determined the verdict meanwhile.
   const Users& users = login.web_config->users;
   const auto known = users.CachedVerdict(login.authorization);
   const bool is_right = known ? *known : users.Verify(login.authorization);

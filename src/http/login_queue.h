@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Checks passwords in a thread of its own, one at a time: bcrypt is slow on purpose, and nobody who
-// guesses may keep the io threads or the handlers busy. The thread yields the CPU to all others.
+// Checks passwords in a thread of its own, one at a time: bcrypt is slow by design, and a client
+// that guesses must not keep the io threads or the handlers busy. The thread has a lower priority
+// than all others.
 //
-// Any thread may call Add(); Stop() has one caller. `done` is called once, on the queue's thread or
-// inside Add(), except for logins that wait when the queue stops: those are dropped. Nothing fails.
+// Any thread may call Add(); only one may call Stop(). `done` is called once, on the queue's thread
+// or inside Add(), except for logins that are waiting when the queue stops: those are dropped.
+// Nothing fails.
 #pragma once
 
 #include <chrono>
@@ -19,7 +21,7 @@ namespace lagwatch::http {
 
 class LoginQueue {
  public:
-  // A login that waited longer is too many: Prometheus gives up after 10 s, too.
+  // A login that waited longer gets kTooMany: Prometheus, too, gives up after 10 s.
   static constexpr std::chrono::seconds kLongestWait{10};
 
   LoginQueue();
@@ -27,7 +29,7 @@ class LoginQueue {
 
   void Add(Login login);
 
-  // Waits for the check that is running and drops what waits. A second call does nothing.
+  // Waits for the running check and drops waiting logins. A second call does nothing.
   void Stop();
 
  private:
@@ -38,7 +40,7 @@ class LoginQueue {
   std::mutex mutex_;
   std::condition_variable changed_;
   LoginBacklog backlog_;
-  LateAnswers refused_;  // of the thread
+  LateAnswers refused_;  // used by the thread only
   bool stopped_ = false;
   std::thread thread_;  // last: it uses all of the above
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the server hands to a handler and what it gets back: one HTTP request and one response as
-// plain values. Values: no thread rule of their own; the body's chunks are immutable and may be
-// shared by any number of responses. Nothing here throws but for lack of memory.
+// An HTTP request and response as plain values, passed between server and handler. Not thread-safe;
+// the chunks of a body are immutable and may be shared by any number of responses. Nothing throws,
+// except when memory is exhausted.
 #pragma once
 
 #include <memory>
@@ -19,35 +19,37 @@ namespace lagwatch::http {
 using QueryParameter = std::pair<std::string, std::string>;
 
 struct Request {
-  std::string method;  // as sent: "GET", "HEAD", or a word that only the client knows
+  std::string method;  // as sent: "GET", "HEAD", or any other token
   std::string target;  // as sent: "/api/v1/groups/a%2Fb?cluster=eu"
-  std::string path;    // "/api/v1/groups/a%2Fb": not decoded, so that a "/" in a name stays one
+  std::string
+      path;  // "/api/v1/groups/a%2Fb": not decoded, so that an encoded "/" in a name is kept
   std::vector<QueryParameter> query;                         // {{"cluster", "eu"}}: decoded
-  std::vector<std::pair<std::string, std::string>> headers;  // as sent; read them through Header()
+  std::vector<std::pair<std::string, std::string>> headers;  // as sent; read them with Header()
   int version = 11;                                          // 10 or 11
   std::string peer;  // "192.0.2.1:51234", "[2001:db8::1]:51234"
 
-  // The value of a header whatever its case, the values of a repeated one joined by ", " (which is
-  // what repeating means in HTTP), "" when it was not sent.
+  // The value of a header, ignoring case; the values of a repeated header joined by ", " (as HTTP
+  // defines it); "" if it was not sent.
   std::string Header(std::string_view name) const;
 
-  // The first value of a query parameter, nullptr when it is not there. Borrowed from this request.
+  // The first value of a query parameter; nullptr if it is absent. Valid as long as this request.
   const std::string* Query(std::string_view key) const;
 };
 
 struct Response {
   int status = 200;
-  std::string content_type;  // none is sent when empty
+  std::string content_type;  // empty: not sent
   std::vector<std::pair<std::string, std::string>>
-      headers;  // Content-Length, Connection and Date are the server's
-  // Sent one after the other without being copied: a page of 20 MB costs its memory once, however
-  // many read it. For HEAD the handler answers as for GET; the server leaves the body out.
+      headers;  // without Content-Length, Connection and Date, which the server adds
+  // Chunks that are sent in order without being copied: a page of 20 MB is in memory once, however
+  // many clients read it. The handler treats HEAD as GET; the server omits the body.
   std::vector<std::shared_ptr<const std::string>> body;
-  // Sent after `body`, inflated as it is: a page of 30 MB costs whoever reads it plain 128 KB.
+  // Sent after `body`, inflated while sending: a page of 30 MB takes 128 KB of memory for a client
+  // without gzip.
   std::vector<render::SharedBlock> packed;
 };
 
-// A response of one short text, for what has no page: errors, /livez.
+// A response of one short text, such as an error or /livez.
 Response TextResponse(int status, std::string text);
 
 }  // namespace lagwatch::http

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// OpenSSL asks for a missing passphrase on the terminal or on standard input, and waits for it. A
-// server must not.
+// Disables OpenSSL's passphrase prompts: it reads a missing passphrase from the terminal or
+// standard input, which would block a server.
 #pragma once
 
 namespace lagwatch::http {
 
-// Whatever in this process would ask, libraries included, fails instead. To be called once, before
-// other threads use OpenSSL. Nothing fails.
+// From now on every prompt in this process fails instead, also in libraries. REQUIRES: called once,
+// before other threads use OpenSSL. Nothing fails.
 void ForbidOpenSslPrompts();
 
 }  // namespace lagwatch::http

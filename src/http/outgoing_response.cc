@@ -34,11 +34,11 @@ std::string_view ReasonPhrase(int status) {
     case 503:
       return "Service Unavailable";
     default:
-      return "";  // the grammar allows none, and clients go by the number
+      return "";  // the grammar allows an empty reason, and clients use the number
   }
 }
 
-// "Sat, 21 Nov 2026 09:49:50 GMT". Not by strftime, which would write it in the locale's language.
+// "Sat, 21 Nov 2026 09:49:50 GMT". Not with strftime, which depends on the locale.
 std::string HttpDate(std::time_t now) {
   static constexpr std::array<const char*, 7> kDays = {"Sun", "Mon", "Tue", "Wed",
                                                        "Thu", "Fri", "Sat"};
@@ -54,8 +54,8 @@ std::string HttpDate(std::time_t now) {
   return text.data();
 }
 
-// A line break in a value (a name echoed into Location, say) would let a client write headers, or a
-// whole second response, of its own.
+// Removes line breaks from a value: in a name echoed into Location they would let a client inject
+// headers or a second response.
 void AppendHeader(std::string& head, std::string_view name, std::string_view value) {
   head.append(name).append(": ");
   for (const char c : value) head += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
@@ -78,7 +78,7 @@ std::string SerializeHead(const Response& response, const HeadFacts& facts) {
   AppendHeader(head, "Date", HttpDate(facts.now));
   if (!response.content_type.empty()) AppendHeader(head, "Content-Type", response.content_type);
   for (const auto& [name, value] : response.headers) AppendHeader(head, name, value);
-  // Of a 304 it would be the length of what is not sent (RFC 9110 8.6).
+  // For a 304 it would be the length of the omitted body (RFC 9110 8.6).
   if (response.status != 304) AppendHeader(head, "Content-Length", std::to_string(length));
   if (!facts.keep_alive) AppendHeader(head, "Connection", "close");
   if (facts.keep_alive && facts.version == 10) AppendHeader(head, "Connection", "keep-alive");
@@ -116,7 +116,7 @@ OutgoingResponse::Pieces OutgoingResponse::Next() const {
 void OutgoingResponse::Advance(std::size_t bytes_sent) {
   offset_ += bytes_sent;
   if (body_sent()) packed_left_ -= bytes_sent;
-  // Also steps over empty chunks: sending nothing would look like a client that takes nothing.
+  // Also skips empty chunks: sending zero bytes would look like a client that reads nothing.
   while (!body_sent() && offset_ >= Piece(next_).size()) {
     offset_ -= Piece(next_).size();
     ++next_;

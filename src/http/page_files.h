@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The web page: "/" and what it loads below "/assets/". Every address in it is relative, so that it
-// works behind a path prefix; its Content-Security-Policy lets it load, run and ask nothing but
-// what comes from here.
-// Immutable once made: any thread.
+// The files of the web page: "/" and the assets below "/assets/". Every link in it is relative, so
+// that it works behind a path prefix; its Content-Security-Policy allows only resources and
+// requests of the same origin. Immutable: any thread.
 #pragma once
 
 #include <map>
@@ -20,7 +19,7 @@ class PageFiles {
   // The page links to `telemetry_path`.
   explicit PageFiles(std::string_view telemetry_path);
 
-  // Empty when `path` is none of the page's.
+  // Empty if `path` is not one of the page's files.
   std::optional<Response> Find(std::string_view path) const;
 
  private:

@@ -52,7 +52,7 @@ std::string AskPlain(const Socket& socket) {
   std::array<char, kAnswerSize> status{};
   const ssize_t got = recv(socket.fd(), status.data(), status.size(), MSG_WAITALL);
   if (got < 0) return LastError("receive");
-  return IsAlive({status.data(), static_cast<std::size_t>(got)}) ? "" : "the answer is not 200";
+  return IsAlive({status.data(), static_cast<std::size_t>(got)}) ? "" : "the response is not 200";
 }
 
 std::string AskTls(const Socket& socket) {
@@ -71,15 +71,15 @@ std::string AskTls(const Socket& socket) {
     if (goes_on) got += static_cast<std::size_t>(more);
   }
   if (IsAlive({status.data(), got})) return "";
-  // An alert is the server's own word.
+  // A TLS alert comes from the server, so it is alive.
   const int reason = ERR_GET_REASON(ERR_peek_error());
   const bool wants_certificate = reason == SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED ||
                                  reason == SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE;
   if (got == 0 && wants_certificate) return "";
-  return got > 0 ? "the answer is not 200" : "no answer over TLS";
+  return got > 0 ? "the response is not 200" : "no response over TLS";
 }
 
-// One conversation with one address; empty when it is alive.
+// Probes one address; empty if it is alive.
 std::string Ask(const addrinfo& address, bool tls) {
   const Socket socket(::socket(address.ai_family, SOCK_STREAM, 0));
   setsockopt(socket.fd(), SOL_SOCKET, SO_RCVTIMEO, &kTimeout, sizeof(kTimeout));

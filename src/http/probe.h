@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// `--probe`: asks the lagwatch that the same settings start whether it lives. Blocks up to 3 s.
+// Implements `--probe`: checks whether a lagwatch with the same settings is alive. Blocks for up to
+// 3 s; any thread.
 #pragma once
 
 #include <string>
 
 namespace lagwatch::http {
 
-// Empty when GET /livez of the listen address (its own host when it listens on all) is answered by
-// 200, else in words why not. A door that is shut to the probe is alive, too: 401 is an answer, and
-// so is the refusal of a client without a certificate. Over TLS the certificate is not looked at:
-// the probe is sure whom it asks.
+// Returns empty if GET /livez at the listen address (the loopback address if it listens on all)
+// returns 200, else the reason. A server that rejects the probe is alive, too: a 401, or a TLS
+// alert for a missing client certificate. Over TLS the server certificate is not verified, because
+// the probe connects to its own host.
 std::string ProbeLiveness(const std::string& listen_address, bool tls);
 
 }  // namespace lagwatch::http

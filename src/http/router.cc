@@ -19,7 +19,7 @@
 namespace lagwatch::http {
 namespace {
 
-constexpr std::string_view kHistory = "/history";  // behind a group's path
+constexpr std::string_view kHistory = "/history";  // after a group's path
 
 Response Json(int status, std::string document) {
   Response response = TextResponse(status, std::move(document));
@@ -36,7 +36,7 @@ std::string QueryOr(const Request& request, std::string_view key, std::string_vi
   return value != nullptr ? *value : std::string(fallback);
 }
 
-// ?name[]=NAME&name[]=…, as Prometheus' client libraries take it: these families alone.
+// ?name[]=NAME&name[]=…, as in Prometheus' client libraries: only these families.
 render::FamilyFilter AskedFamilies(const Request& request) {
   std::vector<std::string> names;
   for (const auto& [key, value] : request.query) {
@@ -48,7 +48,7 @@ render::FamilyFilter AskedFamilies(const Request& request) {
   };
 }
 
-// The clusters, of which `cluster` (empty: all) is asked for; without a report before the first
+// The clusters that `cluster` selects (empty: all); a cluster has no report before its first
 // collection has ended.
 std::vector<render::ClusterReport> Chosen(const std::vector<ClusterView>& clusters,
                                           const std::string& cluster) {
@@ -71,7 +71,7 @@ bool HasCluster(const std::vector<ClusterView>& clusters, const std::string& nam
                      [&](const ClusterView& view) { return view.name == name; });
 }
 
-// An absent number is `fallback`; one that is none is empty.
+// `fallback` if the parameter is absent; empty if it is not a number.
 std::optional<std::size_t> Number(const Request& request, std::string_view key,
                                   std::size_t fallback) {
   const std::string* text = request.Query(key);
@@ -93,7 +93,8 @@ std::variant<render::GroupsQuery, Response> ParseGroupsQuery(const Request& requ
   }
   const auto offset = Number(request, "offset", 0);
   const auto limit = Number(request, "limit", 0);
-  if (!offset || !limit) return JsonError(400, "limit and offset are whole numbers from 0");
+  if (!offset || !limit)
+    return JsonError(400, "limit and offset must be whole numbers, 0 or greater");
   query.offset = *offset;
   if (request.Query("limit") != nullptr) query.limit = limit;
   const std::string* status = request.Query("status");
@@ -112,13 +113,13 @@ const GroupReport* FindGroup(const Report& report, std::string_view id) {
   return found != report.groups.end() && found->id == id ? &*found : nullptr;
 }
 
-// A group and where it is; no group when there is none of that name.
+// A group and its cluster; no group if none has that name.
 struct Found {
   render::ClusterReport cluster;
   const GroupReport* group = nullptr;
 };
 
-// Or the answer to a name that several of the clusters have.
+// Or the response if several clusters have the name.
 std::variant<Found, Response> FindOnly(const std::vector<render::ClusterReport>& reports,
                                        std::string_view id) {
   Found found;
@@ -126,7 +127,7 @@ std::variant<Found, Response> FindOnly(const std::vector<render::ClusterReport>&
     const GroupReport* match = FindGroup(*in.report, id);
     if (match == nullptr) continue;
     if (found.group != nullptr) {
-      return JsonError(400, "several clusters have a group of that name; say ?cluster=");
+      return JsonError(400, "several clusters have a group of that name; set ?cluster=");
     }
     found = {in, match};
   }
@@ -143,13 +144,13 @@ std::string_view WithoutSuffix(std::string_view text, std::string_view suffix) {
   return text;
 }
 
-// None of these clusters shows a group of the name: either there is none, or nobody can tell.
+// The response if none of these clusters has a group of the name: 404, or 503 if that is uncertain.
 Response NoGroup(const std::vector<render::ClusterReport>& clusters) {
   for (const render::ClusterReport& one : clusters) {
     const std::string why = one.report != nullptr ? WhyGroupsMayBeMissing(*one.report)
                                                   : std::string(render::WhyNotReady(one));
     if (why.empty()) continue;
-    std::string text = "cannot tell whether there is a group of that name: ";
+    std::string text = "cannot determine whether there is a group of that name: ";
     if (!one.cluster.empty()) text.append(one.cluster).append(": ");
     return JsonError(503, text.append(why));
   }
@@ -168,7 +169,7 @@ Router::Router(const Site& site, std::string telemetry_path)
 
 Response Router::Respond(const Request& request) const {
   if (request.method != "GET" && request.method != "HEAD") {
-    Response response = TextResponse(405, "only GET and HEAD are answered here\n");
+    Response response = TextResponse(405, "only GET and HEAD are allowed\n");
     response.headers.emplace_back("Allow", "GET, HEAD");
     return response;
   }
@@ -190,7 +191,7 @@ Response Router::Api(const Request& request, std::optional<Endpoint> endpoint) c
   if (endpoint == Endpoint::kGroup) {
     return Group(request, std::string_view(request.path).substr(kGroupPath.size()));
   }
-  return TextResponse(404, "not found; the page at / links to what is here\n");
+  return TextResponse(404, "not found; the page at / links to all endpoints\n");
 }
 
 Response Router::Metrics(const Request& request) const {
@@ -238,7 +239,7 @@ Response Router::Health(const Request& request) const {
   if (auto* response = std::get_if<Response>(&only)) return std::move(*response);
   const auto& [cluster, group] = std::get<Found>(only);
   if (group != nullptr) return HealthResponse(render::HealthOf({&cluster, 1}, *name));
-  // A cluster that could not be looked at may have it.
+  // A cluster without data may have the group.
   const bool ready = std::all_of(chosen.begin(), chosen.end(), render::IsReady);
   return ready ? NoGroup(chosen) : HealthResponse(render::HealthOf(chosen, *name));
 }
@@ -261,7 +262,7 @@ Response Router::Groups(const Request& request) const {
 
 Response Router::Group(const Request& request, std::string_view encoded_name) const {
   const std::optional<std::string> whole = PercentDecode(encoded_name);
-  if (!whole) return JsonError(400, "the group's name is not well percent-encoded");
+  if (!whole) return JsonError(400, "the group's name is not valid percent-encoding");
   const std::vector<ClusterView> clusters = site_.Clusters();
   const std::string wanted = QueryOr(request, "cluster", "");
   if (!wanted.empty() && !HasCluster(clusters, wanted)) {
@@ -270,7 +271,8 @@ Response Router::Group(const Request& request, std::string_view encoded_name) co
   const std::vector<render::ClusterReport> reports = Reports(clusters, wanted);
   bool history = encoded_name.ends_with(kHistory);
   auto only = FindOnly(reports, WithoutSuffix(*whole, history ? kHistory : ""));
-  // A proxy may have decoded a "/" of the name: without a group "a" this is the group "a/history".
+  // A proxy may have decoded a "/" in the name: if there is no group "a", this is the group
+  // "a/history".
   if (history && IsNone(only)) {
     auto of_whole = FindOnly(reports, *whole);
     history = IsNone(of_whole);

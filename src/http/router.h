@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which path gets which answer. Pure: a function of the request and of what the Site has published;
-// decides nothing about lag. Any thread.
+// Maps paths to responses. Pure: a function of the request and of what the Site has published;
+// contains no rules about lag. Any thread.
 #pragma once
 
 #include <optional>

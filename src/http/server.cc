@@ -17,7 +17,7 @@
 namespace lagwatch::http {
 namespace {
 
-// For connections that were told to close to be gone; closing waits for nobody.
+// How long to wait for connections to be destroyed after closing them.
 constexpr std::chrono::milliseconds kCloseTime{100};
 
 }  // namespace
@@ -43,13 +43,13 @@ class Server::Impl {
     context_.connections.WaitUntilEmpty(context_.options.stop_deadline);
     context_.connections.CloseAll();
     context_.connections.WaitUntilEmpty(kCloseTime);
-    // These end before io threads: their last act is to hand over a response.
+    // These end before the io threads, because they hand responses over to them.
     context_.logins.Stop();
     context_.handler_threads->stop();
     context_.handler_threads->join();
     io_.stop();
     for (auto& thread : io_threads_) thread.join();
-    // Requests that never got a handler refer to their sessions, hence to io_ and the context.
+    // Requests that no handler processed refer to their sessions, hence to io_ and the context.
     context_.handler_threads.reset();
     listener_.Close();
   }

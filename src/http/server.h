@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An HTTP/1.0 and 1.1 server for a few scrapers and a hostile rest of the network. It moves bytes
-// and keeps limits; what is answered is the handler's business.
+// An HTTP/1.0 and 1.1 server for a few scrapers in a possibly hostile network. It transfers bytes
+// and enforces limits; the handler creates the responses.
 //
-// Threads: three kinds. The io threads only move bytes and run no foreign code but `inline_paths`
-// and `door`, so neither slow clients nor slow handlers hold one. The handler threads run the
-// handler, and one thread checks passwords. Server's own functions may be called from any thread
-// but these.
+// Threads: three kinds. The io threads only transfer bytes and run no external code except for
+// `inline_paths` and `web_config`, so that neither slow clients nor slow handlers block one. The
+// handler threads run the handler, and one thread checks passwords. Server's functions may be
+// called from any other thread.
 //
-// Ownership: the server owns its threads, its sockets and its copy of the handler. Whatever the
-// handler refers to must live until Stop() has returned.
+// Ownership: the server owns its threads, its sockets and its copy of the handler. Everything that
+// the handler refers to must outlive Stop().
 //
-// Failure: Start() says why it could not. Later nothing fails as a whole: a client that breaks a
-// rule loses its connection, a handler that throws costs its client a 500.
+// Errors: Start() returns one. Later only single connections fail: a client that violates a limit
+// is disconnected; if a handler throws, its client gets a 500.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,8 @@ namespace lagwatch::http {
 
 class Server {
  public:
-  // A server that accepts already, or one line that names the address and says why there is none.
+  // Returns a server that already accepts connections, or an error of one line that names the
+  // address.
   static std::variant<std::unique_ptr<Server>, std::string> Start(ServerOptions options,
                                                                   Handler handler);
 
@@ -34,13 +35,13 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Where it listens, with the real port: "127.0.0.1:9308"; "[::]:9308" when it was ":9308".
+  // The listen address with the real port: "127.0.0.1:9308"; "[::]:9308" when it was ":9308".
   const std::string& address() const;
   std::uint16_t port() const;
 
-  // Accepts no more, closes what waits for a request, gives responses under way `stop_deadline`,
-  // then closes them too. Returns when no server thread runs any more; a handler that is running
-  // is waited for. A second call does nothing.
+  // Stops accepting, closes connections that wait for a request, lets current responses finish
+  // until `stop_deadline`, then closes them, too. Returns when all server threads have ended,
+  // including running handlers. A second call does nothing.
   void Stop();
 
  private:

@@ -28,25 +28,26 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 
-// What an idle connection costs; a scraper's request is some 300 bytes.
+// The buffer of an idle connection; a scraper's request has some 300 bytes.
 constexpr std::size_t kIdleBufferBytes = 1024;
-// For a client that speaks plain HTTP to a TLS port, in its own language.
+// The plain HTTP response to a client that sends plain HTTP to a TLS port.
 constexpr std::string_view kThisIsTls =
     "HTTP/1.0 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
     "this is a TLS port: use https\n";
-// For a client to take the last response in before its connection goes.
+// How long a client may take to read the last response before its connection is closed.
 constexpr std::chrono::seconds kLingerTime{1};
 
-// Nothing of the handler's gets past here: it runs on a thread that serves everybody.
+// Catches every exception of the handler, because it runs on a thread that all clients share.
 Response CallHandler(const SessionContext& context, const Request& request) {
   std::string what = "unknown exception";
   try {
     return context.handler(request);
   } catch (const std::exception& exception) {
     what = exception.what();
-  } catch (...) {  // NOLINT(bugprone-empty-catch): told below
+  } catch (...) {  // NOLINT(bugprone-empty-catch): logged below
   }
-  if (context.options.warn) context.options.warn("answering " + request.path + " failed: " + what);
+  if (context.options.warn)
+    context.options.warn("request for " + request.path + " failed: " + what);
   return TextResponse(500, "internal error, see the log\n");
 }
 
@@ -55,7 +56,7 @@ bool Contains(const std::vector<std::string>& paths, const std::string& path) {
 }
 
 Response UserNeeded() {
-  Response response = TextResponse(401, "a user and a password are needed\n");
+  Response response = TextResponse(401, "a user and a password are required\n");
   response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"lagwatch\", charset=\"UTF-8\"");
   return response;
 }
@@ -83,7 +84,7 @@ Session::Session(asio::ip::tcp::socket socket, SessionContext& context)
     : context_(context),
       stream_(std::move(socket)),
       buffer_(context.options.max_header_bytes + context.options.max_body_bytes) {
-  Error gone;  // then the first read tells
+  Error gone;  // the first read reports it
   const auto peer = stream_.tcp().socket().remote_endpoint(gone);
   peer_ = EndpointText(peer);
   peer_network_ = PeerNetwork(peer.address());
@@ -92,7 +93,7 @@ Session::Session(asio::ip::tcp::socket socket, SessionContext& context)
 Session::~Session() { context_.connections.Remove(this); }
 
 void Session::Start() {
-  Error ignored;  // costs a delay, nothing else
+  Error ignored;  // an error only costs a delay
   stream_.tcp().socket().set_option(asio::ip::tcp::no_delay(true), ignored);
   asio::dispatch(stream_.get_executor(), [self = shared_from_this()] {
     const auto web_config = self->context_.CurrentWebConfig();
@@ -135,7 +136,7 @@ void Session::AwaitRequest() {
   parser_->header_limit(context_.options.max_header_bytes);
   parser_->body_limit(context_.options.max_body_bytes);
   context_.connections.SetWaiting(this);
-  if (buffer_.size() > 0) return ReadRequest();  // sent behind the last one without waiting
+  if (buffer_.size() > 0) return ReadRequest();  // pipelined request
 
   stream_.tcp().expires_after(context_.options.idle_timeout);
   stream_.async_read_some(buffer_.prepare(kIdleBufferBytes),
@@ -163,13 +164,13 @@ void Session::OnRequest(Error error, std::size_t /*bytes*/) {
   Request request = TakeRequest();
   facts_ = HeadFacts{request.version, request.method == "HEAD", parser_->keep_alive(), 0};
   auto target = ParseTarget(request.target);
-  // Two readings of where a request is meant for are refused, not guessed (RFC 9112 3.2).
+  // Rejects a request whose host is ambiguous (RFC 9112 3.2).
   const bool host_is_clear =
       request.version == 10 || parser_->get().count(beast::http::field::host) == 1;
   if (!target || !host_is_clear) {
     facts_.keep_alive = false;
-    return Send(TextResponse(400, target ? "exactly one Host header is needed\n"
-                                         : "the request's target is malformed\n"));
+    return Send(TextResponse(400, target ? "exactly one Host header is required\n"
+                                         : "the request target is malformed\n"));
   }
   request.path = std::move(target->path);
   request.query = std::move(target->query);
@@ -189,7 +190,8 @@ void Session::Admit(Request request) {
 }
 
 void Session::CheckLogin(Request request, std::string authorization) {
-  // Until it is known to be a user, it makes room for others like one that says nothing.
+  // Counts as waiting until the login is verified, so that it is closed for others like an idle
+  // connection.
   context_.connections.SetWaiting(this);
   const std::size_t user = std::hash<std::string>()(UserNameOf(authorization));
   Login login{.peer = peer_network_,
@@ -200,7 +202,7 @@ void Session::CheckLogin(Request request, std::string authorization) {
               .done = {}};
   login.done = [self = shared_from_this(), request = std::move(request)](LoginVerdict verdict) {
     asio::post(self->stream_.get_executor(), [self, request, verdict]() mutable {
-      if (!self->stream_.tcp().socket().is_open()) return;  // it had to make room
+      if (!self->stream_.tcp().socket().is_open()) return;  // it was closed to make room
       self->context_.connections.SetBusy(self.get());
       self->OnLogin(std::move(request), verdict);
     });
@@ -221,7 +223,7 @@ void Session::RefuseRequest(Error error) {
       error.category() == http::make_error_code(http::error{}).category();
   if (!understood_as_http || error == http::error::end_of_stream ||
       error == http::error::partial_message) {
-    return CloseNow();  // gone, or past a deadline
+    return CloseNow();  // disconnected, or past a deadline
   }
   answering_ = true;
   facts_ = HeadFacts{11, false, false, 0};
@@ -264,7 +266,7 @@ void Session::Send(Response response) {
   facts_.keep_alive = facts_.keep_alive && !finishing_;
   facts_.now = std::time(nullptr);
   if (web_config_) {
-    // The door's own word counts: an operator wrote it.
+    // A header of the web config wins, because the operator configured it.
     for (const auto& header : web_config_->headers) SetHeader(response, header);
   }
   outgoing_.emplace(std::move(response), facts_);
@@ -289,24 +291,24 @@ void Session::OnSent(Error error, std::size_t bytes) {
   if (error) return CloseNow();
   outgoing_->Advance(bytes);
   if (!outgoing_->done()) return SendMore();
-  outgoing_.reset();  // lets go of the page
+  outgoing_.reset();  // releases the page
   answering_ = false;
   if (!facts_.keep_alive) return EndTls();
   if (finishing_) return CloseNow();
   AwaitRequest();
 }
 
-// Without its own word of farewell a TLS client cannot tell an end from a cut.
+// Sends close_notify, so that the client can distinguish EOF from truncation.
 void Session::EndTls() {
   if (stream_.tls() == nullptr) return Linger();
   stream_.tcp().expires_after(kLingerTime);
   stream_.tls()->async_shutdown([self = shared_from_this()](Error /*error*/) { self->Linger(); });
 }
 
-// Closing while bytes of the client are unread resets the connection, and that can overtake the
-// response: so say that it ends, and read what comes until the client ends too.
+// Closing with unread bytes resets the connection, which can discard the response: so shut down
+// sending, and read until the client closes, too.
 void Session::Linger() {
-  Error ignored;  // then reading fails at once
+  Error ignored;  // reading then fails at once
   stream_.tcp().socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   stream_.tcp().expires_after(kLingerTime);
   DiscardMore();
@@ -321,7 +323,7 @@ void Session::DiscardMore() {
                                 });
 }
 
-// Pending operations end with an error, and with them goes this object.
+// Pending operations end with an error, which releases this object.
 void Session::CloseNow() { stream_.tcp().close(); }
 
 }  // namespace lagwatch::http

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One client's connection: reads a request, has it answered, sends the answer, and so on until the
-// client goes, a deadline passes or the server stops. Only for server code: the one header here,
-// with listener.h, that names the HTTP library.
+// One client connection: reads a request, calls the handler, sends the response, and repeats until
+// the client disconnects, a deadline passes or the server stops. Only for server code: only this
+// header and listener.h include the HTTP library.
 //
-// Threads: Start(), Close() and FinishAndClose() from any; everything else runs on the strand of
-// its stream, one at a time. Ownership: its pending operations own it; when none is left it is
-// gone, and gone from the table. The context must outlive it. Failure: ends this connection and
-// nothing else.
+// Threads: Start(), Close() and FinishAndClose() may be called from any thread; everything else
+// runs on the strand of its stream. Ownership: its pending operations own it; when none is left, it
+// is destroyed and removed from the table. The context must outlive it. Errors end this connection
+// only.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -32,7 +32,7 @@
 
 namespace lagwatch::http {
 
-// What all sessions of a server share.
+// Shared by all sessions of a server.
 struct SessionContext {
   SessionContext(ServerOptions the_options, Handler the_handler)
       : options(std::move(the_options)),
@@ -86,18 +86,18 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
 
   SessionContext& context_;
   std::shared_ptr<const LoadedWebConfig>
-      web_config_;  // that it came in by, then that of its request; may be null
-  TlsContext tls_;  // that it came in by; null: plain
+      web_config_;  // of the connection, then of its current request; may be null
+  TlsContext tls_;  // of the connection; null: plain
   Channel stream_;
   std::string peer_;
   std::string peer_network_;
-  boost::beast::flat_buffer buffer_;  // received and not yet understood; the next request's too
+  boost::beast::flat_buffer buffer_;  // received but not parsed; may contain the next request
   std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;
   std::optional<OutgoingResponse> outgoing_;  // while a response is being sent
-  HeadFacts facts_;                           // of the request that is being answered
+  HeadFacts facts_;                           // of the current request
   Clock::time_point send_deadline_;
-  bool answering_ = false;  // between a request's last byte and its response's
-  bool finishing_ = false;  // close after the response under way
+  bool answering_ = false;  // from the last byte of a request to the last byte of its response
+  bool finishing_ = false;  // close after the current response
 };
 
 }  // namespace lagwatch::http

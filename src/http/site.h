@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the router may ask for: the published, immutable results and the ready pages. No call here
-// touches Kafka or waits for a collection.
-// Implementations are thread-safe; what they return stays valid however long it is held.
+// Interface of the router to the published, immutable results and the rendered pages. No call
+// accesses Kafka or waits for a collection. Implementations are thread-safe; returned values stay
+// valid independently of later results.
 #pragma once
 
 #include <memory>
@@ -31,14 +31,14 @@ class Site {
  public:
   virtual ~Site() = default;
 
-  // All clusters of the settings, in their order.
+  // All configured clusters, in configured order.
   virtual std::vector<ClusterView> Clusters() const = 0;
 
-  // Of the families that are `asked` for; null: of all.
+  // Only the families in `asked`; null: all.
   virtual PageContent MetricsPage(render::Format format, bool gzip,
                                   const render::FamilyFilter& asked) const = 0;
 
-  // Lag and rates of a group by the minute; empty when there are none of it.
+  // Lag and rates of a group by the minute; empty if there are none.
   virtual std::vector<Minute> LastHour(std::string_view cluster, std::string_view group) const = 0;
 
   virtual render::StatusInfo Info() const = 0;

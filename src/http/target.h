@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Taking a request's target apart: path, query, percent-decoding. Pure; hostile input is refused
-// with nullopt, never repaired, because two readings of one target are how checks in front of a
-// server are passed by.
+// Parses a request target: path, query, percent-decoding. Pure; malformed input yields nullopt and
+// is never repaired, because a target with two interpretations can bypass the checks of a proxy.
 #pragma once
 
 #include <optional>
@@ -15,16 +14,16 @@
 namespace lagwatch::http {
 
 struct Target {
-  std::string path;  // as sent, but every %XX in it is known to be well formed
+  std::string path;  // as sent; every %XX in it is well formed
   std::vector<QueryParameter> query;
 };
 
-// "a%2Fb" -> "a/b". nullopt when a "%" is not followed by two hexadecimal digits. "+" stays "+": in
-// a path it is a plus.
+// "a%2Fb" -> "a/b". nullopt if a "%" is not followed by two hexadecimal digits. "+" is kept: in a
+// path it is a plus.
 std::optional<std::string> PercentDecode(std::string_view text);
 
-// Takes "/path?query" and the absolute form "http://host/path?query" (RFC 9112 3.2). In the query
-// "+" is a space, as forms send it. nullopt when the path does not begin with "/", or a %XX in path
+// Accepts "/path?query" and the absolute form "http://host/path?query" (RFC 9112 3.2). In the query
+// "+" is a space, as forms send it. nullopt if the path does not begin with "/", or a %XX in path
 // or query is malformed.
 std::optional<Target> ParseTarget(std::string_view target);
 

@@ -17,11 +17,11 @@ namespace {
 namespace ssl = boost::asio::ssl;
 
 std::string LastTlsError() {
-  const unsigned long code = ERR_peek_error();  // the first: those behind it are its consequences
+  const unsigned long code = ERR_peek_error();  // the first error; later ones are its consequences
   ERR_clear_error();
   if (ERR_SYSTEM_ERROR(code)) return std::strerror(ERR_GET_REASON(code));
   const char* const reason = ERR_reason_error_string(code);
-  return reason != nullptr ? reason : "not understood";
+  return reason != nullptr ? reason : "cannot be parsed";
 }
 
 int NumberOf(TlsVersion version) {
@@ -38,7 +38,7 @@ int NumberOf(TlsVersion version) {
   return TLS1_2_VERSION;
 }
 
-// "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256" is "ECDHE-RSA-AES128-GCM-SHA256" to OpenSSL.
+// "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256" is "ECDHE-RSA-AES128-GCM-SHA256" in OpenSSL.
 std::optional<std::string> OpenSslName(SSL_CTX* context, std::string_view iana) {
   const STACK_OF(SSL_CIPHER)* const ciphers = SSL_CTX_get_ciphers(context);
   for (int i = 0; i < sk_SSL_CIPHER_num(ciphers); ++i) {
@@ -51,13 +51,13 @@ std::optional<std::string> OpenSslName(SSL_CTX* context, std::string_view iana) 
 
 int AcceptAny(int /*verified*/, X509_STORE_CTX* /*chain*/) { return 1; }
 
-// Instead of a prompt on the terminal. `was_asked`: null, or a bool.
+// Replaces the prompt on the terminal. `was_asked`: null, or a bool.
 int RefusePassphrase(char* /*buffer*/, int /*size*/, int /*writing*/, void* was_asked) {
   if (was_asked != nullptr) *static_cast<bool*>(was_asked) = true;
   return -1;
 }
 
-// What could not be set up, or empty.
+// An error, or empty.
 class Setup {
  public:
   Setup(SSL_CTX* context, const WebTls& tls) : context_(context), tls_(tls) {
@@ -71,7 +71,7 @@ class Setup {
   std::string Run() {
     SSL_CTX_set_min_proto_version(context_, NumberOf(tls_.min_version));
     SSL_CTX_set_max_proto_version(context_, NumberOf(tls_.max_version));
-    // A client may not have the server do the costly half of a handshake again and again.
+    // No renegotiation: a client must not make the server repeat the expensive half of a handshake.
     SSL_CTX_set_options(context_, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     if (tls_.prefer_server_ciphers) SSL_CTX_set_options(context_, SSL_OP_CIPHER_SERVER_PREFERENCE);
     for (const auto step : {&Setup::Identity, &Setup::Ciphers, &Setup::Curves, &Setup::Clients}) {
@@ -97,14 +97,14 @@ class Setup {
 
   std::string WhyUnreadable() const {
     const std::string error = LastTlsError();
-    return is_encrypted_ ? "it is encrypted, decrypt it: openssl pkey -in FILE -out DECRYPTED"
+    return is_encrypted_ ? "it is encrypted; decrypt it: openssl pkey -in FILE -out DECRYPTED"
                          : error;
   }
 
   std::string Ciphers() {
     std::string list;
     for (const std::string& suite : tls_.cipher_suites) {
-      // The library has no say in those of TLS 1.3, nor has Go.
+      // Cipher suites of TLS 1.3 are not configurable, as in Go.
       if (suite.find("_WITH_") == std::string::npos) continue;
       const auto name = OpenSslName(context_, suite);
       if (!name) return "cipher_suites: " + suite + " is not known to this machine's OpenSSL";
@@ -149,19 +149,20 @@ class Setup {
 
   std::string ClientCa() {
     const char* const file = tls_.client_ca_file.c_str();
-    // First, as it never asks for a passphrase and the other would, for an encrypted certificate.
+    // First, because it never prompts for a passphrase; the other call would, for an encrypted
+    // certificate.
     const bool is_readable = SSL_CTX_load_verify_file(context_, file) == 1;
     STACK_OF(X509_NAME)* const names = is_readable ? SSL_load_client_CA_file(file) : nullptr;
     if (names == nullptr) {
       return "client_ca_file " + tls_.client_ca_file + ": " + LastTlsError();
     }
-    SSL_CTX_set_client_CA_list(context_, names);  // which owns them from here on
+    SSL_CTX_set_client_CA_list(context_, names);  // which takes ownership
     return "";
   }
 
   SSL_CTX* context_;
   const WebTls& tls_;
-  bool is_encrypted_ = false;  // a passphrase was wanted
+  bool is_encrypted_ = false;  // a passphrase was requested
 };
 
 }  // namespace

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A door's certificates, versions and ciphers as the TLS library takes them. Only for server code.
+// Creates the TLS library's context from certificates, versions and ciphers of a web config. Only
+// for server code.
 //
-// Reads the files; no state, any thread. The context is immutable once made and may be shared by
-// any number of connections. Fails with one line that names the file or the word.
+// Reads the files; stateless, any thread. The context is immutable and may be shared by any number
+// of connections. An error is one line that names the file or the value.
 #pragma once
 
 #include <chrono>
@@ -23,7 +24,7 @@ using TlsContext = std::shared_ptr<boost::asio::ssl::context>;
 
 std::variant<TlsContext, std::string> OpenTls(const WebTls& tls);
 
-// The end of its own certificate's time.
+// When the server certificate expires.
 std::chrono::system_clock::time_point ExpiryOf(const TlsContext& tls);
 
 }  // namespace lagwatch::http

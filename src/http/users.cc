@@ -27,7 +27,7 @@ std::optional<std::string> DecodeBase64(std::string_view text) {
   return bytes;
 }
 
-// "name:password" of a header value; nothing if it is not basic authentication.
+// "name:password" of a header value; empty if it is not basic authentication.
 std::optional<std::string> DecodeBasic(std::string_view authorization) {
   if (!EqualsIgnoringCase(TakeUntil(authorization, ' '), "basic")) return std::nullopt;
   auto login = DecodeBase64(Trim(authorization));
@@ -50,7 +50,7 @@ bool Matches(const std::string& password, const std::string& hash) {
   return result.size() == hash.size() && CRYPTO_memcmp(computed, hash.data(), hash.size()) == 0;
 }
 
-// One bcrypt of that cost, for its time only.
+// Runs bcrypt with that cost, only to take the time.
 void SpendBcrypt(const std::string& password, int cost) {
   std::string setting = "$2b$00$abcdefghijklmnopqrstuu";
   setting[4] = static_cast<char>('0' + cost / 10);
@@ -108,8 +108,8 @@ void Users::KeepVerified(const Users& before) const {
   }
 }
 
-// The index of the user that it is. Every failure costs 2^highest_cost_ rounds: bcrypt at cost c
-// and then at c, c + 1, ... up to the one before the highest, or at the highest alone.
+// Returns the index of the user. Every failure costs 2^highest_cost_ rounds: bcrypt at cost c and
+// then at c, c + 1, ... up to the one before the highest, or at the highest alone.
 std::optional<std::size_t> Users::Authenticate(const Credentials& credentials) const {
   const auto found = std::ranges::find(users_, credentials.name, &WebUser::name);
   if (found == users_.end()) {
@@ -128,8 +128,8 @@ std::optional<std::size_t> Users::Authenticate(const Credentials& credentials) c
   return std::nullopt;
 }
 
-// The binary logarithm of its hash's rounds: 10 of "$2b$10$...". A hash that no password matches
-// because its cost is none has the lowest.
+// The cost of the user's hash, the binary logarithm of its rounds: 10 for "$2b$10$...". A hash with
+// an invalid cost, which no password matches, has the lowest cost.
 int Users::CostOf(std::size_t user) const {
   constexpr int kLowest = 4;
   constexpr int kHighest = 31;

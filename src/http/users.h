@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Verifies HTTP basic authentication (RFC 7617) against bcrypt hashes. bcrypt is slow on purpose
-// and a scraper comes every few seconds, so verdicts are remembered by a digest of the login: the
-// last right one of each user, which no wrong one evicts, and the latest wrong ones.
+// Verifies HTTP basic authentication (RFC 7617) against bcrypt hashes. bcrypt is slow by design and
+// a scraper logs in every few seconds, so results are cached by a digest of the login: the last
+// valid login of each user, which no invalid one evicts, and the latest invalid ones.
 //
-// Any thread. Nothing fails: malformed credentials are rejected. A wrong login costs the same time
-// whether its user exists or not.
+// Any thread. Nothing fails: malformed credentials are rejected. An unknown user takes as long to
+// check as a known one.
 #pragma once
 
 #include <cstddef>
@@ -28,11 +28,12 @@ class Users {
 
   bool empty() const { return users_.empty(); }
 
-  // The verdict on the value of an Authorization header, if it is known without bcrypt.
+  // The cached result for the value of an Authorization header, if there is one.
   std::optional<bool> CachedVerdict(std::string_view authorization) const;
-  // The same by bcrypt: some 50 ms at cost 10. A failure takes as long as the costliest hash.
+  // Verifies the value with bcrypt: some 50 ms at cost 10. A failure takes as long as the most
+  // expensive hash.
   bool Verify(std::string_view authorization) const;
-  // Takes over what `before` has verified of users whose hash is still the same.
+  // Copies the cached valid logins of `before` for users whose hash has not changed.
   void KeepVerified(const Users& before) const;
 
  private:
@@ -43,12 +44,12 @@ class Users {
 
   std::vector<WebUser> users_;
   int highest_cost_ = 0;
-  mutable std::mutex mutex_;                   // of what is below, which is a cache
-  mutable std::vector<std::string> verified_;  // digests, one a user; empty: none yet
+  mutable std::mutex mutex_;                   // guards the cache below
+  mutable std::vector<std::string> verified_;  // digests, one per user; empty: none yet
   mutable std::deque<std::string> failed_;     // digests, the latest last
 };
 
-// The user name of an Authorization header, whether there is such a user or not; "" if malformed.
+// The user name of an Authorization header, whether the user exists or not; "" if malformed.
 std::string UserNameOf(std::string_view authorization);
 
 }  // namespace lagwatch::http

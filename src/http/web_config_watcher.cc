@@ -7,7 +7,7 @@
 namespace lagwatch::http {
 namespace {
 
-constexpr std::chrono::seconds kBetweenLooks{1};
+constexpr std::chrono::seconds kCheckInterval{1};
 
 }  // namespace
 
@@ -25,13 +25,13 @@ std::variant<std::shared_ptr<const LoadedWebConfig>, std::string> LoadWebConfig(
 
 std::variant<std::unique_ptr<WebConfigWatcher>, std::string> WebConfigWatcher::Make(
     std::string file, Load load, Version version, Warn warn) {
-  std::unique_ptr<WebConfigWatcher> keeper(
+  std::unique_ptr<WebConfigWatcher> watcher(
       new WebConfigWatcher(std::move(file), std::move(load), std::move(version), std::move(warn)));
-  std::string fault = keeper->Reopen();
+  std::string fault = watcher->Reopen();
   if (!fault.empty()) return fault;
-  keeper->WarnOfExpiry();
-  keeper->thread_ = std::thread([&looker = *keeper] { looker.Run(); });
-  return keeper;
+  watcher->WarnOfExpiry();
+  watcher->thread_ = std::thread([raw = watcher.get()] { raw->Run(); });
+  return watcher;
 }
 
 WebConfigWatcher::WebConfigWatcher(std::string file, Load load, Version version, Warn warn)
@@ -55,38 +55,39 @@ std::shared_ptr<const LoadedWebConfig> WebConfigWatcher::Current() const {
   return web_config_;
 }
 
-void WebConfigWatcher::LookAgain() {
+void WebConfigWatcher::CheckNow() {
   std::unique_lock lock(mutex_);
-  const std::uint64_t wanted = ++looks_wanted_;
+  const std::uint64_t wanted = ++checks_requested_;
   changed_.notify_all();
-  changed_.wait_for(lock, kBetweenLooks, [&] { return looks_done_ >= wanted; });
+  changed_.wait_for(lock, kCheckInterval, [&] { return checks_done_ >= wanted; });
 }
 
 void WebConfigWatcher::Run() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    changed_.wait_for(lock, kBetweenLooks, [this] { return stop_ || looks_done_ < looks_wanted_; });
+    changed_.wait_for(lock, kCheckInterval,
+                      [this] { return stop_ || checks_done_ < checks_requested_; });
     if (stop_) return;
-    const std::uint64_t wanted = looks_wanted_;
+    const std::uint64_t wanted = checks_requested_;
     lock.unlock();
-    LookOnce();
+    CheckOnce();
     lock.lock();
-    looks_done_ = wanted;
+    checks_done_ = wanted;
     changed_.notify_all();
   }
 }
 
-void WebConfigWatcher::LookOnce() {
-  if (Look() != stamps_) {
+void WebConfigWatcher::CheckOnce() {
+  if (ReadStamps() != stamps_) {
     const std::string fault = Reopen();
-    if (!fault.empty()) warn_(fault + "; the web door stays as it was");
+    if (!fault.empty()) warn_(fault + "; keeping the previous web configuration");
   }
   WarnOfExpiry();
 }
 
-// The stamps are older than what is read: a change in between is seen the next time.
+// Takes the stamps before reading, so that a change in between is detected the next time.
 std::string WebConfigWatcher::Reopen() {
-  stamps_ = Look();
+  stamps_ = ReadStamps();
   auto loaded = load_();
   if (auto* fault = std::get_if<std::string>(&loaded)) return std::move(*fault);
   const auto& settings = std::get<WebConfig>(loaded);
@@ -97,7 +98,7 @@ std::string WebConfigWatcher::Reopen() {
   }
   if (files != files_) {
     files_ = std::move(files);
-    stamps_ = Look();
+    stamps_ = ReadStamps();
   }
   auto opened = LoadWebConfig(settings);
   if (auto* fault = std::get_if<std::string>(&opened)) return file_ + ": " + *fault;
@@ -109,7 +110,8 @@ std::string WebConfigWatcher::Reopen() {
   return "";
 }
 
-// It is served all the same: a client may take it, and says better than silence what is wrong.
+// Keeps serving an expired certificate: a client may accept it, and its error is clearer than a
+// missing response.
 void WebConfigWatcher::WarnOfExpiry() {
   const auto web_config = Current();
   if (warned_of_expiry_ || !web_config->tls ||
@@ -117,10 +119,10 @@ void WebConfigWatcher::WarnOfExpiry() {
     return;
   }
   warned_of_expiry_ = true;
-  warn_(file_ + ": the certificate of cert_file has expired, clients refuse it: renew it");
+  warn_(file_ + ": the certificate of cert_file has expired, clients reject it; renew it");
 }
 
-WebConfigWatcher::Stamps WebConfigWatcher::Look() const {
+WebConfigWatcher::Stamps WebConfigWatcher::ReadStamps() const {
   Stamps stamps;
   for (const std::string& file : files_) stamps.push_back(version_(file));
   return stamps;

@@ -17,7 +17,7 @@ namespace {
 
 using config::LogLevel;
 
-// Kafka, or we, turned the other down. Nothing but another setting will change that.
+// Authentication or TLS verification failed, on either side. Only other settings can fix that.
 bool IsRefused(const Report& report) {
   return std::any_of(report.stats.errors.begin(), report.stats.errors.end(), [](const auto& entry) {
     return entry.first.second == "_AUTHENTICATION" || entry.first.second == "_SSL";
@@ -26,7 +26,7 @@ bool IsRefused(const Report& report) {
 
 void LogClock(const Logger& logger, const std::string& cluster, const Report* before,
               const Report& after) {
-  // Less is the clock being slewed, not set.
+  // Smaller steps are slewing, not a set clock.
   constexpr Duration kLeastStep = std::chrono::seconds(1);
   if (before == nullptr || before->at - after.started < kLeastStep) return;
   std::string seconds;
@@ -35,7 +35,8 @@ void LogClock(const Logger& logger, const std::string& cluster, const Report* be
              {{"cluster", cluster}, {"seconds", std::move(seconds)}});
 }
 
-// A refusal is told also while Kafka was away already, as when it came back with other passwords.
+// Logs a failed authentication also if Kafka was already unreachable, as when it comes back with
+// other passwords.
 void LogReachability(const Logger& logger, const std::string& cluster, const Report* before,
                      const Report& after) {
   const bool same = before != nullptr && before->up == after.up;
@@ -54,16 +55,16 @@ void LogReachability(const Logger& logger, const std::string& cluster, const Rep
       {{"cluster", cluster}, {"error", errors.empty() ? "" : errors.begin()->second.example}});
 }
 
-// Before 3.8 a broker lists its groups without their types; those of groups with members come with
-// their members.
-void LogLacks(const Logger& logger, const std::string& cluster, const Report* before,
-              const Report& after) {
+// A broker before 3.8 lists groups without their types; DescribeGroups returns the types of groups
+// with members.
+void LogMissingTypes(const Logger& logger, const std::string& cluster, const Report* before,
+                     const Report& after) {
   if (!after.up || (before != nullptr && before->up)) return;
   const auto count = std::count_if(after.groups.begin(), after.groups.end(), [](const auto& group) {
     return group.type == GroupType::kUnknown;
   });
   if (count == 0) return;
-  logger.Log(LogLevel::kInfo, "this Kafka does not tell the types of groups (3.8 and later do)",
+  logger.Log(LogLevel::kInfo, "this Kafka version does not report group types (3.8 and later do)",
              {{"cluster", cluster}, {"groups", std::to_string(count)}});
 }
 
@@ -94,10 +95,10 @@ void LogLimit(const Logger& logger, const std::string& cluster, const std::strin
               std::size_t before, std::size_t after) {
   if ((before > 0) == (after > 0)) return;
   if (after > 0) {
-    logger.Log(LogLevel::kWarn, "a limit keeps series off the page",
+    logger.Log(LogLevel::kWarn, "a limit drops series",
                {{"cluster", cluster}, {"limit", limit}, {"series", std::to_string(after)}});
   } else {
-    logger.Log(LogLevel::kInfo, "the limit keeps nothing off the page any more",
+    logger.Log(LogLevel::kInfo, "the limit no longer drops series",
                {{"cluster", cluster}, {"limit", limit}});
   }
 }
@@ -114,7 +115,7 @@ void LogChanges(const Logger& logger, const std::string& cluster, const Report* 
                 const Report& after) {
   LogClock(logger, cluster, before, after);
   LogReachability(logger, cluster, before, after);
-  LogLacks(logger, cluster, before, after);
+  LogMissingTypes(logger, cluster, before, after);
   LogBrokers(logger, cluster, before, after);
   LogNotes(logger, cluster, before, after);
   LogVerdicts(logger, cluster, before, after);

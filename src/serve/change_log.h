@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is worth a log line when one Report follows another: changes, never the state of things, so
-// that an outage of an hour is two lines and not one a collection.
+// Logs what changed from one Report to the next. Changes only, so that an outage of an hour is two
+// lines and not one per collection. No two calls for one cluster at a time; nothing fails.
 #pragma once
 
 #include <string>
@@ -11,11 +11,11 @@
 
 namespace lagwatch::serve {
 
-// `before` is null at the first report. `cluster` may be empty.
+// `before` is null for the first report. `cluster` may be empty.
 void LogChanges(const Logger& logger, const std::string& cluster, const Report* before,
                 const Report& after);
 
-// When a limit begins or ends to keep series off the page.
+// Logs when a limit starts or stops dropping series.
 void LogLimits(const Logger& logger, const std::string& cluster,
                const render::SeriesDropped& before, const render::SeriesDropped& after);
 

@@ -16,7 +16,7 @@
 namespace lagwatch::serve {
 namespace {
 
-// Adds to what is `known` to be wrong with the settings.
+// Adds problems to those already `known`.
 std::vector<config::Problem> FindProblems(const config::Settings& settings,
                                           std::vector<config::Problem> known) {
   std::vector<config::Problem> problems = std::move(known);
@@ -28,7 +28,7 @@ std::vector<config::Problem> FindProblems(const config::Settings& settings,
       problems.push_back(std::move(*problem));
     }
   }
-  // Which clusters there are is not known where one of them is wrong.
+  // The set of clusters is incomplete if one of them is invalid.
   if (!settings.replay_file.empty() && complete) {
     const auto opened = Replayer::Open(settings);
     if (const auto* problem = std::get_if<config::Problem>(&opened)) problems.push_back(*problem);

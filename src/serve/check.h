@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// All that can be wrong with resolved settings and is found out without asking anyone.
-// Reads the files that the settings name. Any thread.
+// Checks resolved settings without network access. Reads the files that the settings name. Any
+// thread.
 #pragma once
 
 #include <string>
@@ -13,18 +13,18 @@
 
 namespace lagwatch::serve {
 
-// What opens a message about the web door: its file, or the flags that stand for one.
+// The prefix of messages about the web config: its file, or the flags that replace one.
 std::string WebConfigName(const config::WebSettings& web);
 
 // In the order of config::OrderProblems().
 std::vector<config::Problem> CheckOffline(const config::Settings& settings);
 
-// As config::Resolve(). Where something is wrong the problems include those that CheckOffline()
-// finds of what could be resolved, so that a person sees all of them in one run.
+// As config::Resolve(). If there are problems, adds those that CheckOffline() finds in the settings
+// that could be resolved, so that one run reports all of them.
 std::variant<config::Settings, std::vector<config::Problem>> ResolveAndCheck(
     const config::FlagValues& flags, const config::Environment& environment);
 
-// What differs between the two and is only looked at when lagwatch starts, by option name.
+// The options that differ and take effect only at the next start, by name.
 std::vector<std::string_view> NeedRestart(const config::Settings& running,
                                           const config::Settings& wanted);
 

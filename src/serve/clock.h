@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The clocks, and the one place that asks what time it is for the core. Any thread.
+// The clocks, and the only place that reads the time for the core. Any thread.
 //
-// The wall clock can be set while lagwatch runs, forwards or back. The core's time never runs back
-// while something is read and judged: a collection takes the wall clock's time once, at its
-// beginning, and goes on by a clock that nobody can set. A wall clock that was set back shows
-// between two collections only, where core/clock_step.h deals with it; one that was set forward
-// cannot be told from a machine that was paused, and is a gap like any other.
+// The wall clock can be set while lagwatch runs, forward or back. The core's time never goes back
+// during a collection: it reads the wall clock once, at its start, and continues with a monotonic
+// clock. A wall clock that was set back is visible only between two collections, where
+// core/clock_step.h handles it; one that was set forward cannot be distinguished from a machine
+// that was suspended, and is treated as a gap.
 #pragma once
 
 #include <chrono>
@@ -19,7 +19,7 @@ namespace lagwatch::serve {
 // The wall clock.
 WallTime Now();
 
-// Time since the machine started, its sleep included. Nobody can set it.
+// Time since the machine started, including suspension. It cannot be set.
 std::chrono::nanoseconds TimeSinceBoot();
 
 struct Clocks {
@@ -34,8 +34,8 @@ class CollectionClock {
       : clocks_(std::move(clocks)), started_(clocks_.wall()), since_(clocks_.steady()) {}
 
   WallTime started() const { return started_; }
-  // Rounded down after the subtraction: else it would be a millisecond ahead of the wall clock now
-  // and then, and the next collection would seem to begin before this one ended.
+  // Rounded down after the subtraction: otherwise it would sometimes be a millisecond ahead of the
+  // wall clock, and the next collection would seem to start before this one ended.
   WallTime Now() const {
     return started_ + std::chrono::floor<Duration>(clocks_.steady() - since_);
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One cluster's collections: read, evaluate, render. What serving, --once and --wait share.
-// Collect() and Adopt() have one caller at a time; Cancel() may come from any thread, beside them.
-// Nothing throws: what fails is in the Report.
+// Runs the collections of one cluster: read, evaluate, render. Shared by serving, --once and
+// --wait. Collect() and Reconfigure() must not run concurrently; Cancel() may be called from any
+// thread at any time. Nothing throws: failed reads are in the Report.
 #pragma once
 
 #include <cstddef>
@@ -22,11 +22,11 @@
 
 namespace lagwatch::serve {
 
-// Settings that take the place of others while lagwatch runs.
+// Settings that replace the current ones while lagwatch runs.
 struct SettingsChange {
   config::ClusterSettings settings;
   config::NameFilter shown_metrics;
-  std::unique_ptr<ClusterReader> reader;  // null: the present one serves these settings too
+  std::unique_ptr<ClusterReader> reader;  // null: keep the current one
 };
 
 class Collector {
@@ -34,9 +34,9 @@ class Collector {
   Collector(config::ClusterSettings settings, const config::NameFilter& shown_metrics,
             std::unique_ptr<ClusterReader> reader, RecordTo record = {});
 
-  // Nothing when it was cancelled: what was cut short is not the truth about Kafka.
+  // Empty if it was cancelled, because an interrupted collection is incomplete.
   std::optional<CollectionResult> Collect();
-  // Of this reader; one that is adopted later is not cancelled.
+  // Cancels the current reader; a reader that a later Reconfigure() sets is not cancelled.
   void Cancel();
   void Reconfigure(SettingsChange change);
 
@@ -44,17 +44,18 @@ class Collector {
 
  private:
   Evaluator evaluator_;
-  std::mutex mutex_;  // of reader_ between Adopt() and Cancel(), and of cancelled_
+  std::mutex mutex_;  // guards reader_ between Reconfigure() and Cancel(), and cancelled_
   std::unique_ptr<ClusterReader> reader_;
   bool cancelled_ = false;
   RecordTo record_;
 };
 
-// Or what is wrong with the settings; nothing is contacted yet.
+// Returns a reader, or what is wrong with the settings. Connects to nothing yet.
 std::variant<std::unique_ptr<ClusterReader>, config::Problem> MakeReader(
     const config::ClusterSettings& cluster, const Logger& logger);
 
-// One for each cluster, in the settings' order; or what is wrong with the settings of one.
+// Returns one collector per cluster, in the order of the settings, or what is wrong with the
+// settings.
 std::variant<std::vector<std::unique_ptr<Collector>>, config::Problem> MakeCollectors(
     const config::Settings& settings, const Logger& logger);
 

@@ -4,17 +4,17 @@
 namespace lagwatch::serve {
 namespace {
 
-// Probes of a silent broker end in no fixed step with the collections: the line about the broker
-// (serve/change_log.h) tells of them.
-bool IsToldElsewhere(Api api) { return api == Api::kProbe; }
+// Ignores probes of an unresponsive broker, which do not end in step with collections:
+// serve/change_log.h logs the broker.
+bool IsLoggedElsewhere(Api api) { return api == Api::kProbe; }
 
 }  // namespace
 
 void ErrorLog::Log(const Logger& logger, const std::string& cluster, const Report& report) {
   if (!report.up) return;
   for (const auto& [what, tally] : report.stats.errors) {
-    if (IsToldElsewhere(what.first)) continue;
-    const auto [told, is_new] = told_.try_emplace(what, 0);
+    if (IsLoggedElsewhere(what.first)) continue;
+    const auto [told, is_new] = logged_.try_emplace(what, 0);
     told->second = 0;
     if (!is_new) continue;
     logger.Log(config::LogLevel::kWarn, "some reads fail",
@@ -24,7 +24,7 @@ void ErrorLog::Log(const Logger& logger, const std::string& cluster, const Repor
                 {"count", std::to_string(tally.count)},
                 {"example", tally.example}});
   }
-  for (auto& [what, without] : told_) {
+  for (auto& [what, without] : logged_) {
     if (!report.stats.errors.contains(what) && ++without == kMostWithout) {
       logger.Log(config::LogLevel::kInfo, "these reads no longer fail",
                  {{"cluster", cluster},
@@ -32,7 +32,7 @@ void ErrorLog::Log(const Logger& logger, const std::string& cluster, const Repor
                   {"error", what.second}});
     }
   }
-  std::erase_if(told_, [](const auto& entry) { return entry.second == kMostWithout; });
+  std::erase_if(logged_, [](const auto& entry) { return entry.second == kMostWithout; });
 }
 
 }  // namespace lagwatch::serve

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Logs reads that fail: one line when they begin to and one when they have stopped. A read that
-// fails in every second collection (metadata, when one of two brokers is silent and the client
-// asks either) is one failure that goes on, not two lines a collection.
-// One object a cluster; no two calls at a time; nothing fails.
+// Logs failing reads: one line when they start to fail and one when they succeed again. A read that
+// fails in every second collection (metadata, when one of two brokers does not respond and the
+// client asks either) is one lasting failure, not two lines per collection. One object per cluster;
+// not thread-safe; nothing fails.
 #pragma once
 
 #include <map>
@@ -17,16 +17,16 @@ namespace lagwatch::serve {
 
 class ErrorLog {
  public:
-  // Collections in a row without a failure before it counts as over.
+  // Consecutive collections without a failure before it counts as over.
   static constexpr int kMostWithout = 3;
 
-  // Says what `report`, the newest of its cluster, changes. Of a cluster that was not reached it
-  // says nothing and keeps nothing: that is one line of its own (serve/change_log.h).
+  // Logs what changed with `report`, the newest of its cluster. Ignores reports of an unreachable
+  // cluster and forgets its failures: serve/change_log.h logs that.
   void Log(const Logger& logger, const std::string& cluster, const Report& report);
 
  private:
-  // Failures that were told, and for how many collections in a row each did not happen.
-  std::map<std::pair<Api, std::string>, int> told_;
+  // Logged failures, and for how many consecutive collections each did not occur.
+  std::map<std::pair<Api, std::string>, int> logged_;
 };
 
 }  // namespace lagwatch::serve

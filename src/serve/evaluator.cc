@@ -50,13 +50,13 @@ void Evaluator::Reconfigure(config::ClusterSettings settings,
   page_ = PageOptionsOf(settings_, shown_metrics);
 }
 
-// If the clock was set back, what is remembered moves along.
+// If the clock was set back, shifts the history accordingly.
 void Evaluator::FollowClock(WallTime started) {
   const Report* before = real_ ? &*real_ : last_.get();
   if (before == nullptr) return;
   const Duration step = core::SetBackBy(*before, started, settings_.interval);
   if (step == Duration::zero()) return;
-  Report moved = *before;  // published: others may be reading it
+  Report moved = *before;  // a copy: the published report may be in use
   core::MoveBack(moved, step);
   history_.MoveBack(step);
   merger_.MoveBack(step);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One cluster's Snapshots, in the order they were read, as Reports and their part of the page. What
-// a collection and a replay share.
-// One caller at a time; nothing fails.
+// Turns the Snapshots of one cluster, in the order they were read, into Reports and their part of
+// the page. Shared by collection and replay. Not thread-safe; nothing fails.
 #pragma once
 
 #include <memory>
@@ -25,16 +24,16 @@ class Evaluator {
  public:
   Evaluator(config::ClusterSettings settings, const config::NameFilter& shown_metrics);
 
-  // Judges and shows in another way from now on; what was read is remembered.
+  // Uses these settings from now on; the history is kept.
   void Reconfigure(config::ClusterSettings settings, const config::NameFilter& shown_metrics);
 
-  // As it is shown: groups of one name are one.
+  // Returns the Report as shown: groups with the same shown name are merged.
   Report Evaluate(Snapshot snapshot, WallTime now);
-  // The Report that the next is evaluated against.
+  // Stores the Report against which the next one is evaluated.
   std::shared_ptr<const Report> Keep(Report report);
   std::shared_ptr<const render::ClusterSamples> Render(const Report& report) const;
 
-  // Null before the first.
+  // Null before the first Report.
   const std::shared_ptr<const Report>& last() const { return last_; }
   const config::ClusterSettings& settings() const { return settings_; }
 
@@ -45,7 +44,7 @@ class Evaluator {
   render::PageOptions page_;
   std::shared_ptr<const Report> last_;
   core::History history_;
-  // With `rename:` the last Report before groups became one; else last_ is it.
+  // With `rename:`, the last Report before merging; otherwise last_ is used.
   std::optional<Report> real_;
   core::GroupMerger merger_;
 };

@@ -10,7 +10,7 @@
 namespace lagwatch::serve {
 namespace {
 
-// librdkafka asks for the next token after four fifths of it.
+// librdkafka requests the next token after four fifths of it.
 constexpr std::chrono::minutes kReadEvery{1};
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tokens from a file that something else renews. It is read anew about once a minute, whatever the
-// token itself says of its end, so that the next login has the newest one. Any thread.
+// Reads tokens from a file that another process renews. Reads it again about once a minute,
+// regardless of the token's expiry, so that the next login has the newest token. Any thread.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ class FileTokens : public TokenSource {
   explicit FileTokens(std::string path);
 
   std::variant<LoginToken, std::string> Get() override;
-  // A read of a file cannot be ended.
+  // Reading a file cannot be cancelled.
   void Cancel() override {}
 
  private:

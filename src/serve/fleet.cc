@@ -13,8 +13,8 @@
 namespace lagwatch::serve {
 namespace {
 
-// For a collection that is cancelled and its client; less than a stop may take.
-constexpr std::chrono::seconds kLeaveTime{1};
+// Timeout for a cancelled collection and its client; shorter than a shutdown may take.
+constexpr std::chrono::seconds kStopTimeout{1};
 
 }  // namespace
 
@@ -54,7 +54,7 @@ std::optional<config::Problem> Fleet::Reconfigure(const config::Settings& settin
   auto made = ReadersFor(settings);
   if (auto* problem = std::get_if<config::Problem>(&made)) return std::move(*problem);
   auto& readers = std::get<Readers>(made);
-  Leave(settings);
+  StopRemoved(settings);
   const std::lock_guard lock(mutex_);
   Announce(settings.clusters);
   for (const config::ClusterSettings& cluster : settings.clusters) {
@@ -77,7 +77,7 @@ std::string Fleet::UnhealthyReason() const {
   const auto stuck = std::ranges::find_if(watched_, is_stuck);
   if (stuck == watched_.end()) return "";
   return "collections" + (stuck->first.empty() ? "" : " of cluster " + stuck->first) +
-         " no longer end";
+         " do not finish";
 }
 
 void Fleet::RequestStop() {
@@ -85,7 +85,7 @@ void Fleet::RequestStop() {
   for (const auto& [name, watched] : watched_) watched.poller->RequestStop();
 }
 
-// For the clusters that are new or are read in another way.
+// Creates readers for clusters that are new or whose connection settings changed.
 std::variant<Fleet::Readers, config::Problem> Fleet::ReadersFor(
     const config::Settings& settings) const {
   Readers readers;
@@ -99,9 +99,9 @@ std::variant<Fleet::Readers, config::Problem> Fleet::ReadersFor(
   return readers;
 }
 
-// Ends what the settings name no more. All pollers are stopped before the first is waited for, and
-// none is waited for with the lock held: Fault() and RequestStop() must not wait.
-void Fleet::Leave(const config::Settings& settings) {
+// Stops the pollers of removed clusters. Stops all before it waits for the first, and waits without
+// the lock: UnhealthyReason() and RequestStop() must not block.
+void Fleet::StopRemoved(const config::Settings& settings) {
   std::vector<std::string> gone;
   {
     const std::lock_guard lock(mutex_);
@@ -113,15 +113,15 @@ void Fleet::Leave(const config::Settings& settings) {
       }
       entry->second.poller->RequestStop();
       gone.push_back(entry->first);
-      leaving_.push_back(std::move(entry->second.poller));
+      stopping_.push_back(std::move(entry->second.poller));
       entry = watched_.erase(entry);
     }
   }
-  const auto deadline = std::chrono::steady_clock::now() + kLeaveTime;
-  std::erase_if(leaving_, [deadline](const auto& poller) { return poller->EndsBy(deadline); });
-  if (!leaving_.empty()) {
-    logger_.Log(config::LogLevel::kWarn, "collections of removed clusters do not end",
-                {{"left", std::to_string(leaving_.size())}});
+  const auto deadline = std::chrono::steady_clock::now() + kStopTimeout;
+  std::erase_if(stopping_, [deadline](const auto& poller) { return poller->EndsBy(deadline); });
+  if (!stopping_.empty()) {
+    logger_.Log(config::LogLevel::kWarn, "collections of removed clusters are still running",
+                {{"left", std::to_string(stopping_.size())}});
   }
   for (const std::string& name : gone) own_.Forget(name);
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The clusters that are watched: a poller for each, and where its results go. All of it can be
-// changed at once while it runs; a cluster is the same as long as its name is.
-// One thread at a time, but Fault() and RequestStop(), which any may call. `publisher`, `own` and
-// `logger` outlive it.
-// Fails only as said.
+// The watched clusters: a poller for each, and the sinks of their results. All of it can be
+// reconfigured while it runs; a cluster is identified by its name. Not thread-safe, except for
+// UnhealthyReason() and RequestStop(). `publisher`, `own` and `logger` must outlive it. Only
+// Reconfigure() fails.
 #pragma once
 
 #include <functional>
@@ -27,24 +26,25 @@ class Fleet {
  public:
   Fleet(Publisher& publisher, render::OwnMetrics& own, const Logger& logger);
 
-  // What publishes, counts and logs the results of one cluster; for one thread.
+  // Returns the function that publishes, counts and logs the results of one cluster; for one
+  // thread.
   Poller::Sink SinkFor(const std::string& cluster);
 
-  // Makes known which clusters there are, before the first of their results.
+  // Publishes the names of the clusters, before their first results.
   void Announce(const std::vector<config::ClusterSettings>& clusters);
 
-  // Begins with `collectors`, one for each of `settings`, which are announced.
+  // Starts with `collectors`, one for each cluster of `settings`. REQUIRES: Announce() was called.
   void Start(const config::Settings& settings, std::vector<std::unique_ptr<Collector>> collectors);
 
-  // From now on these settings, or what is wrong with them: then nothing has changed. What was
-  // read of a cluster that stays is remembered. Waits a second at most for the collections of
-  // clusters that go; what does not end by then is left to itself and no longer published.
+  // Applies the settings, or returns what is wrong with them and changes nothing. The history of a
+  // cluster that stays is kept. Waits at most a second for the collections of removed clusters;
+  // those that take longer continue in the background and are no longer published.
   std::optional<config::Problem> Reconfigure(const config::Settings& settings);
 
-  // Empty, or whose collections no longer end.
+  // Empty, or the cluster whose collections do not finish.
   std::string UnhealthyReason() const;
 
-  // Cancels what is running; returns at once. The destructor waits.
+  // Cancels running collections; returns at once. The destructor waits.
   void RequestStop();
 
  private:
@@ -55,15 +55,15 @@ class Fleet {
   using Readers = std::map<std::string, std::unique_ptr<ClusterReader>>;
 
   std::variant<Readers, config::Problem> ReadersFor(const config::Settings& settings) const;
-  void Leave(const config::Settings& settings);
+  void StopRemoved(const config::Settings& settings);
   void Watch(const config::ClusterSettings& settings, std::unique_ptr<Collector> collector);
 
   Publisher& publisher_;
   render::OwnMetrics& own_;
   const Logger& logger_;
-  mutable std::mutex mutex_;  // of which watched_ there are: Adopt() against the other threads
-  std::map<std::string, Watched> watched_;        // by name
-  std::vector<std::unique_ptr<Poller>> leaving_;  // stopped, and perhaps not ended
+  mutable std::mutex mutex_;  // guards the set of watched_: Reconfigure() against other threads
+  std::map<std::string, Watched> watched_;         // by name
+  std::vector<std::unique_ptr<Poller>> stopping_;  // stopped, but maybe not ended
 };
 
 }  // namespace lagwatch::serve

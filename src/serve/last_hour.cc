@@ -43,9 +43,9 @@ LastHour::Totals LastHour::TotalsOf(const Report& report, const GroupReport& gro
   return totals;
 }
 
-// Opens the minute and empties those that were passed over.
+// Starts the minute and clears the skipped ones.
 void LastHour::Advance(Group& group, std::int64_t minute) {
-  if (minute < group.last) {  // the clock was set back: what was is no longer in order
+  if (minute < group.last) {  // the clock was set back: the stored minutes are no longer in order
     const Totals totals = group.totals;
     group = Group{.first = minute, .last = minute, .totals = totals};
     return;

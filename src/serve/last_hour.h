@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What people are shown of the last hour: lag and rates of each group by the minute. For charts
-// only: no verdict, counter or forecast is made of it.
+// Lag and rates of each group by the minute over the last hour. For charts only: no verdict,
+// counter or forecast uses it.
 //
-// A value fed with each Report of one cluster, in their order; time is the Reports'. It forgets a
-// group with the first Report that no longer shows it. At most kMostGroups are kept, first come;
-// another gets in when one is gone. A group takes some 1.1 KB, kMostGroups 11 MB.
-// One thread at a time; nothing fails.
+// Takes each Report of one cluster, in order; time is that of the Reports. Removes a group with the
+// first Report that no longer contains it. Keeps at most kMostGroups, the first ones; another is
+// added when one is removed. A group takes some 1.1 KB, kMostGroups 11 MB. Not thread-safe; nothing
+// fails.
 #pragma once
 
 #include <array>
@@ -34,31 +34,30 @@ class LastHour {
 
   void Add(const Report& report);
 
-  // Without a gap, oldest first, the last one that of the last Report; minutes in which nothing was
-  // known have no values. Empty for a group that is not kept.
+  // All minutes without gaps, oldest first, up to the minute of the last Report; minutes without
+  // data have no values. Empty for a group that is not kept.
   std::vector<Minute> Of(std::string_view group) const;
 
  private:
   struct Bucket {
     std::int64_t lag_sum = -1;                                 // -1: unknown
-    float consumed = std::numeric_limits<float>::quiet_NaN();  // a second; NaN: unknown
+    float consumed = std::numeric_limits<float>::quiet_NaN();  // records per second; NaN: unknown
     float produced = std::numeric_limits<float>::quiet_NaN();
   };
 
-  // The group's counters as a Report had them. They are of one set of topics: what a topic that
-  // joins or leaves brings or takes is no rate.
+  // The group's counters in a Report, for one set of topics: a change of the set is not a rate.
   struct Totals {
     std::uint64_t consumed = 0;
     std::uint64_t produced = 0;
     std::size_t topics = 0;  // a hash of their names
-    bool fresh = false;      // the group was read for this very Report
+    bool fresh = false;      // the group was read for this Report
   };
 
   struct Group {
-    std::array<Bucket, kMinutes> buckets{};  // by the minute's number
-    std::int64_t first = 0;                  // number of the oldest minute
+    std::array<Bucket, kMinutes> buckets{};  // by minute number
+    std::int64_t first = 0;                  // minute number of the oldest minute
     std::int64_t last = 0;
-    Duration known{};  // how much of the last minute its rates are of
+    Duration known{};  // how much of the last minute its rates cover
     Totals totals{};
   };
 
@@ -69,7 +68,7 @@ class LastHour {
 
   std::size_t most_groups_;
   std::map<std::string, Group, std::less<>> groups_;
-  WallTime last_report_{};  // the epoch: none yet
+  WallTime last_report_{};  // epoch: none yet
 };
 
 }  // namespace lagwatch::serve

@@ -28,7 +28,7 @@ std::string_view LevelName(config::LogLevel level) {
   return "";
 }
 
-// syslog(3)'s numbers, as the journal reads them from a line's start.
+// syslog(3) levels, which the journal reads at the start of a line.
 std::string_view SyslogLevel(config::LogLevel level) {
   switch (level) {
     case config::LogLevel::kDebug:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// lagwatch's log: whole lines to stderr, one write each. Where the systemd journal reads stderr,
-// each starts with its syslog level ("<6>"), as sd-daemon(3) has it, and leaves the date to the
-// journal. Any thread; nothing fails (a log that cannot be written is no reason to stop).
+// The log of lagwatch: lines to stderr, one write per line. If the systemd journal reads stderr,
+// each line starts with its syslog level ("<6>"; sd-daemon(3)) and has no date, because the journal
+// adds one. Any thread; nothing fails (write errors are ignored).
 #pragma once
 
 #include <atomic>
@@ -17,11 +17,12 @@ namespace lagwatch::serve {
 
 class Logger {
  public:
-  // `clock` dates the lines, in the journal too: a replay tells of the recording's time. Null: now.
+  // `clock` dates the lines, in the journal too: a replay logs the recording's time. Null: the
+  // current time.
   Logger(config::LogLevel level, config::LogFormat format,
          std::function<WallTime()> clock = nullptr);
 
-  // From now on.
+  // Applies to later lines.
   void SetLevel(config::LogLevel level) { level_ = level; }
 
   void Log(config::LogLevel level, std::string_view message,
@@ -34,11 +35,11 @@ class Logger {
   bool to_journal_;
 };
 
-// Whether `journal_stream`, the value of JOURNAL_STREAM or null, names what the descriptor leads
-// to: the variable alone is no proof, as a child whose stderr is a file inherits it.
+// Whether `journal_stream`, the value of JOURNAL_STREAM or null, names the file of the descriptor.
+// The variable alone is not sufficient, because a child whose stderr is a file inherits it.
 bool IsJournal(const char* journal_stream, int descriptor);
 
-// What a command says to a person: one plain line on stderr.
+// Prints one plain line for the user to stderr.
 void PrintError(std::string_view line);
 
 }  // namespace lagwatch::serve

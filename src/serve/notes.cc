@@ -9,12 +9,12 @@
 namespace lagwatch::serve {
 namespace {
 
-// "the filters leave none of 5 groups: --group.filter "^x" hides 4, --group.exclude "^y" hides 1"
+// "the filters exclude all of 5 groups: --group.filter "^x" hides 4, --group.exclude "^y" hides 1"
 Note NoneLeft(NoteKind kind, const std::string& what, const FilteredNames& names,
               const config::NameFilter& filter) {
   const std::string count = std::to_string(names.listed);
   std::string text =
-      "the filters leave none of " + count + " " + what + (names.listed == 1 ? "" : "s") + ": ";
+      "the filters exclude all of " + count + " " + what + (names.listed == 1 ? "" : "s") + ": ";
   const auto add = [&](std::string_view flag, std::string_view written, std::uint64_t hidden) {
     if (hidden == 0) return;
     if (!text.ends_with(": ")) text += ", ";
@@ -34,9 +34,9 @@ bool Has(const Report* report, NoteKind kind) {
 std::string_view BeginOf(NoteKind kind) {
   switch (kind) {
     case NoteKind::kNoGroupLeft:
-      return "no group is left by the filters";
+      return "the filters exclude all groups";
     case NoteKind::kNoTopicLeft:
-      return "no topic is left by the filters";
+      return "the filters exclude all topics";
     case NoteKind::kUnnamedGroup:
       return "a group cannot be shown";
   }
@@ -46,9 +46,9 @@ std::string_view BeginOf(NoteKind kind) {
 std::string_view EndOf(NoteKind kind) {
   switch (kind) {
     case NoteKind::kNoGroupLeft:
-      return "the filters leave groups again, or there is none to hide";
+      return "the filters no longer exclude all groups";
     case NoteKind::kNoTopicLeft:
-      return "the filters leave topics again, or there is none to hide";
+      return "the filters no longer exclude all topics";
     case NoteKind::kUnnamedGroup:
       return "the group that could not be shown is gone";
   }
@@ -71,10 +71,9 @@ std::vector<Note> NotesOf(const config::ClusterSettings& settings, const Report&
     notes.push_back(NoneLeft(NoteKind::kNoTopicLeft, "topic", stats.topics, settings.topics));
   }
   if (stats.has_unnamed_group) {
-    notes.push_back(
-        {NoteKind::kUnnamedGroup,
-         "there is a group whose id is empty; it is not shown: a label with an empty value "
-         "is no label (docs/explanation/limits.md)"});
+    notes.push_back({NoteKind::kUnnamedGroup,
+                     "a group with an empty id is not shown: Prometheus treats a label with an "
+                     "empty value as missing (docs/explanation/limits.md)"});
   }
   return notes;
 }

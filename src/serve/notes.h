@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a person should know of a cluster though nothing failed: filters that leave nothing of what
-// Kafka listed, a group that cannot be shown. Pure but for the log; any thread.
+// Notes about a cluster without a failure: filters that exclude everything that Kafka listed, a
+// group that cannot be shown. Pure except for the log; any thread.
 #pragma once
 
 #include <string>
@@ -12,11 +12,12 @@
 
 namespace lagwatch::serve {
 
-// What this Report tells; those of the Report before, which may be null, while it is not complete.
+// The notes of this Report; while it is not complete, those of the Report before, which may be
+// null.
 std::vector<Note> NotesOf(const config::ClusterSettings& settings, const Report& report,
                           const Report* before);
 
-// A line when a note begins or ends. `before` is null at the first Report.
+// Logs a line when a note appears or disappears. `before` is null for the first Report.
 void LogNotes(const Logger& logger, const std::string& cluster, const Report* before,
               const Report& after);
 

@@ -23,7 +23,7 @@ Poller::~Poller() {
 void Poller::Reconfigure(SettingsChange change) {
   {
     const std::lock_guard lock(mutex_);
-    // The reader of a change that was never taken up is newer than the present one.
+    // Keep the reader of a pending change, which is newer than the current one.
     if (change_ && !change.reader) change.reader = std::move(change_->reader);
     if (change.reader && collector_) collector_->Cancel();
     change_ = std::move(change);
@@ -56,16 +56,16 @@ void Poller::Run() {
     if (change_) {
       SettingsChange change = *std::exchange(change_, std::nullopt);
       lock.unlock();
-      collector_->Reconfigure(std::move(change));  // may wait for the old client to end
+      collector_->Reconfigure(std::move(change));  // may wait until the old client is destroyed
       lock.lock();
       next = std::chrono::steady_clock::now();
-      continue;  // stopped or changed again meanwhile
+      continue;  // stopped or reconfigured meanwhile
     }
     lock.unlock();
     ExpectOneAfter(std::chrono::steady_clock::now());
     std::optional<CollectionResult> collected = collector_->Collect();
     lock.lock();
-    if (stop_) break;  // nobody waits for a result that may be very late
+    if (stop_) break;  // discard the result, which may be very late
     lock.unlock();
     if (collected) sink_(*std::move(collected));
     lock.lock();
@@ -73,7 +73,7 @@ void Poller::Run() {
     ExpectOneAfter(next);
     woken_.wait_until(lock, next, [this] { return stop_ || change_; });
   }
-  // The end of the client may take long: here, not on the thread that joins this one.
+  // Destroying the client may take long: do it here, not on the joining thread.
   std::unique_ptr<Collector> collector = std::move(collector_);
   lock.unlock();
   collector.reset();

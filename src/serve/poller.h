@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The only loop: one collection an interval, in a thread of its own, one poller a cluster. A
-// collection that took longer than the interval is followed by the next at once, never by a burst.
-// Start and stop from one thread.
+// The collection loop of one cluster: one collection per interval, in its own thread. A collection
+// that took longer than the interval is followed by the next at once, never by a burst. Create and
+// destroy it on one thread.
 #pragma once
 
 #include <atomic>
@@ -25,28 +25,29 @@ class Poller {
   Poller(std::unique_ptr<Collector> collector, Sink sink);
   ~Poller();  // stops and waits
 
-  // The next collection, which starts at once, is by the settings of `change`; one that is running
-  // is cancelled when its reader goes. Returns at once.
+  // Starts the next collection at once, with the settings of `change`; cancels a running one if
+  // `change` replaces its reader. Returns at once.
   void Reconfigure(SettingsChange change);
 
-  // Whether collections have ceased to end: one is late by the time-out that it keeps and a minute
-  // more, in which anything can be judged and rendered. Any thread.
+  // Whether a collection does not finish: it exceeds its timeout by more than a minute, which is
+  // ample for evaluation and rendering. Any thread.
   bool IsStuck(std::chrono::steady_clock::time_point now) const { return now > due_.load(); }
 
   // Cancels a running collection; returns at once. Any thread.
   void RequestStop();
 
-  // Whether its thread ended and its client is gone by `deadline`, for which it waits.
-  // REQUIRES: RequestStop() was called.
+  // Waits until `deadline`; returns whether its thread ended and its client is destroyed. REQUIRES:
+  // RequestStop() was called.
   bool EndsBy(std::chrono::steady_clock::time_point deadline);
 
  private:
   void Run();
   void ExpectOneAfter(std::chrono::steady_clock::time_point start);
 
-  std::unique_ptr<Collector> collector_;  // null once ended; of the thread, but for Cancel()
+  std::unique_ptr<Collector>
+      collector_;  // null once ended; used by the thread only, except for Cancel()
   Sink sink_;
-  // By then, one more has ended.
+  // The next collection must have ended by then.
   std::atomic<std::chrono::steady_clock::time_point> due_ =
       std::chrono::steady_clock::time_point::max();
   std::mutex mutex_;

@@ -39,7 +39,7 @@ void Publisher::Publish(const std::string& cluster, CollectionResult collected) 
   const auto known = std::find_if(clusters_.begin(), clusters_.end(),
                                   [&](const Cluster& one) { return one.view.name == cluster; });
   if (known == clusters_.end()) return;
-  // The large ones before are freed by the caller, when the lock is open again.
+  // The caller frees the previous large values, after the lock is released.
   known->view.report.swap(collected.report);
   known->segments.swap(collected.segments);
   pages_ = {};
@@ -52,7 +52,7 @@ std::vector<http::ClusterView> Publisher::Clusters() const {
   return views;
 }
 
-// The whole page is joined once a collection, a part of it when it is asked for.
+// The whole page is rendered once per collection, a part of it on request.
 std::vector<render::SharedBlock> Publisher::SharedPage(render::Format format,
                                                        const render::FamilyFilter& asked) const {
   const std::lock_guard lock(mutex_);

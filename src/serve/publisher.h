@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Holds what the pollers have published last, and the pages made of it. Readers copy pointers:
-// nobody waits for a collection, and a page that is being sent outlives its successor.
-// Thread-safe. Owns nothing but the results; `own` outlives it.
+// Holds the latest results of the pollers and the pages rendered from them. Readers copy pointers:
+// no reader waits for a collection, and a page stays valid while it is being sent. Thread-safe.
+// Owns only the results; `own` must outlive it.
 #pragma once
 
 #include <array>
@@ -25,13 +25,13 @@ namespace lagwatch::serve {
 
 class Publisher : public http::Site {
  public:
-  // `info` without times: they are of `clocks`, and lagwatch runs since now.
+  // The times of `info` are ignored: they come from `clocks`, and the uptime starts now.
   Publisher(const render::OwnMetrics& own, render::StatusInfo info, Clocks clocks = {});
 
-  // The clusters there are from now on, in this order. What was published of those that stay stays.
+  // Sets the clusters, in this order. Keeps the results of those that stay.
   void SetClusters(const std::vector<std::string>& names);
 
-  // Does nothing for a cluster that there is no more.
+  // Does nothing for a removed cluster.
   void Publish(const std::string& cluster, CollectionResult collected);
 
   std::vector<http::ClusterView> Clusters() const override;
@@ -46,19 +46,19 @@ class Publisher : public http::Site {
     std::shared_ptr<const render::ClusterSamples> segments;
   };
 
-  // The part that all scrapes share.
+  // The part of the page that all scrapes share.
   std::vector<render::SharedBlock> SharedPage(render::Format format,
                                               const render::FamilyFilter& asked) const;
 
   const render::OwnMetrics& own_;
   render::StatusInfo info_;
   Clocks clocks_;
-  std::chrono::nanoseconds begun_;  // by the steady clock: the wall clock may be set
+  std::chrono::nanoseconds begun_;  // by the steady clock, because the wall clock may be set
   mutable std::mutex mutex_;
   std::vector<Cluster> clusters_;
-  // By format; empty: not made since the last change.
+  // By format; empty: not rendered since the last change.
   mutable std::array<std::optional<std::vector<render::SharedBlock>>, 2> pages_;
-  // Apart, so that no scrape waits while a report of many groups is taken over.
+  // A separate mutex, so that no scrape waits while a report of many groups is added.
   mutable std::mutex hours_mutex_;
   std::map<std::string, serve::LastHour, std::less<>> hours_;  // by cluster
 };

@@ -14,7 +14,7 @@
 namespace lagwatch::serve {
 namespace {
 
-// One file for all clusters, and what was last said about it.
+// The recorder of all clusters, and its last logged error.
 class RecordLog {
  public:
   RecordLog(std::unique_ptr<replay::Recorder> recorder, const Logger& logger)
@@ -57,7 +57,7 @@ std::variant<std::vector<RecordTo>, config::Problem> StartRecording(
     const config::Settings& settings, const Logger& logger) {
   std::vector<RecordTo> recorders(settings.clusters.size());
   if (settings.record_file.empty()) return recorders;
-  // A file that has become as large as a limit lets it is a failed write, nothing to die of.
+  // Exceeding RLIMIT_FSIZE must be a failed write, not the end of the process.
   std::signal(SIGXFSZ, SIG_IGN);
   auto opened =
       replay::Recorder::Open(settings.record_file, settings.record_max_size, SessionOf(settings));

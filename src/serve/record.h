@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `--record`: where collections go besides being evaluated.
+// Implements `--record`: writes each collection to a recording.
 #pragma once
 
 #include <functional>
@@ -13,12 +13,12 @@
 
 namespace lagwatch::serve {
 
-// Takes what was read and when it is evaluated, on the collection's thread. What cannot be written
-// is one log line a change, and nothing else.
+// Writes a snapshot and the time of its evaluation; called on the collection's thread. Write errors
+// are logged once per change and otherwise ignored.
 using RecordTo = std::function<void(WallTime at, const Snapshot& snapshot)>;
 
-// One for each cluster, in the settings' order, empty without `--record`; or why the file cannot be
-// recorded to. `logger` outlives them.
+// Returns one function per cluster, in the order of the settings, empty without `--record`; or why
+// the file cannot be written. `logger` must outlive them.
 std::variant<std::vector<RecordTo>, config::Problem> StartRecording(
     const config::Settings& settings, const Logger& logger);
 

@@ -15,15 +15,15 @@ http::Response ReloadEndpoint::Respond(const http::Request& request) {
                               "or send SIGHUP\n");
   }
   if (request.method != "POST" && request.method != "PUT") {
-    http::Response response = http::TextResponse(405, "only POST and PUT are answered here\n");
+    http::Response response = http::TextResponse(405, "only POST and PUT are allowed\n");
     response.headers.emplace_back("Allow", "POST, PUT");
     return response;
   }
   std::optional<std::future<Problems>> done = Wait();
-  if (!done) return http::TextResponse(503, "another reload is under way; ask again\n");
+  if (!done) return http::TextResponse(503, "another reload is in progress; try again\n");
   const Problems problems = done->get();
   if (problems.empty()) return http::TextResponse(200, "reloaded\n");
-  std::string text = "not reloaded, the configuration of before is in force:\n";
+  std::string text = "reload failed, keeping the previous configuration:\n";
   for (const std::string& problem : problems) text += problem + "\n";
   return http::TextResponse(500, std::move(text));
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where `POST /-/reload` is taken in and answered: the request waits on its HTTP thread while the
-// main thread, which SIGHUP wakes as well, reads the configuration again.
-// Thread-safe. Nothing fails.
+// Handles `POST /-/reload`: the request waits on its HTTP thread while the reload thread, which
+// SIGHUP wakes as well, reloads the configuration. Thread-safe. Nothing fails.
 #pragma once
 
 #include <functional>
@@ -17,20 +16,20 @@ namespace lagwatch::serve {
 
 class ReloadEndpoint {
  public:
-  // What is wrong with the configuration, a line each; none: it is in force.
+  // What is wrong with the configuration, one line each; empty: the reload succeeded.
   using Problems = std::vector<std::string>;
 
-  // `wake` makes the main thread call Take() soon.
+  // `wake` triggers a reload, which calls Take().
   ReloadEndpoint(bool enabled, std::function<void()> wake);
 
-  // The answer to any request to the path. Waits for the reload; one may wait, others are told to
-  // come again, so that a crowd cannot hold the threads that scrapes need.
+  // Returns the response to any request to the path. Waits for the reload; only one request may
+  // wait, others get a 503, so that many requests cannot block the threads that scrapes need.
   http::Response Respond(const http::Request& request);
 
-  // Who waits, to be told how the reload ended that begins now.
+  // Takes the waiting request, to be notified of the result of the reload that starts now.
   std::optional<std::promise<Problems>> Take();
 
-  // Nobody will take any more.
+  // Rejects waiting and later requests: Take() will not be called again.
   void Close();
 
  private:

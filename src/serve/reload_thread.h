@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs reloads one after the other in a thread of its own: a reload reads files and waits for
-// clients, and the thread that waits for SIGTERM must do neither.
-// Request() may come from any thread. Stop() and the destructor wait for the reload that runs.
+// Runs reloads one after the other in its own thread: a reload reads files and waits for clients,
+// and the thread that waits for SIGTERM must do neither. Request() may be called from any thread.
+// Stop() and the destructor wait for a running reload.
 #pragma once
 
 #include <condition_variable>
@@ -13,13 +13,13 @@ namespace lagwatch::serve {
 
 class ReloadThread {
  public:
-  // `reload` is called on the thread, once for all the requests that came before its call.
+  // `reload` is called on the thread, once for all requests before the call.
   explicit ReloadThread(std::function<void()> reload);
   ~ReloadThread();
 
   void Request();  // returns at once
 
-  // A request that is not served yet is dropped. A second call does nothing.
+  // Drops a pending request. A second call does nothing.
   void Stop();
 
  private:

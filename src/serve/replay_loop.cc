@@ -22,7 +22,7 @@ ReplayLoop::~ReplayLoop() {
   thread_.join();
 }
 
-// False: told to stop.
+// Returns false if stopped.
 bool ReplayLoop::WaitUntil(std::chrono::steady_clock::time_point due) {
   std::unique_lock lock(mutex_);
   return !stopped_.wait_until(lock, due, [this] { return stop_; });
@@ -30,7 +30,7 @@ bool ReplayLoop::WaitUntil(std::chrono::steady_clock::time_point due) {
 
 void ReplayLoop::Run() {
   const auto start = std::chrono::steady_clock::now();
-  Duration passed{};  // in the recording; a clock that was set back lets no time pass
+  Duration passed{};  // in the recording; 0 if the clock was set back
   std::optional<WallTime> last;
   while (const std::optional<WallTime> at = replayer_.NextAt()) {
     passed += std::max(Duration::zero(), *at - last.value_or(*at));

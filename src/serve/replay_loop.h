@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A recording in time: as it was, or so many times as fast. The counterpart of Poller for a replay,
-// one thread for all clusters, which ends with the recording.
-// Start and stop from one thread.
+// Replays a recording at its own speed or a multiple of it. The counterpart of Poller for a replay:
+// one thread for all clusters, which ends with the recording. Create and destroy it on one thread.
 #pragma once
 
 #include <condition_variable>
@@ -20,7 +19,7 @@ class ReplayLoop {
   // Called with each result and its cluster, on the loop's thread.
   using Sink = std::function<void(std::size_t cluster, CollectionResult)>;
 
-  // `speed` 0: without waiting. `player` outlives the loop, which is the only one to move it.
+  // `speed` 0: without waiting. `replayer` must outlive the loop, and only the loop may advance it.
   ReplayLoop(Replayer& replayer, std::int64_t speed, Sink sink);
   ~ReplayLoop();  // stops and waits
 

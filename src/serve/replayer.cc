@@ -10,7 +10,7 @@
 namespace lagwatch::serve {
 namespace {
 
-// The settings that a recorded cluster is evaluated with; empty: none are for it.
+// The settings for a recorded cluster; empty: none match.
 std::optional<config::ClusterSettings> SettingsFor(const replay::Source& source,
                                                    const config::Settings& settings) {
   const auto& clusters = settings.clusters;
@@ -57,7 +57,7 @@ std::string Replayer::AddClusters(const config::Settings& settings) {
     std::optional<config::ClusterSettings> cluster = SettingsFor(source, settings);
     if (!cluster) {
       return "--replay: the recording's cluster " + Quote(source.name) +
-             " is none of the file's clusters:; add it there";
+             " is not one of the file's clusters:; add it there";
     }
     of_recording_.back() = evaluators_.size();
     evaluators_.emplace_back(std::move(*cluster), settings.metrics);
@@ -83,7 +83,7 @@ std::optional<ReplayStep> Replayer::Next() {
   if (!NextAt()) return std::nullopt;
   const std::size_t cluster = *of_recording_[next_->cluster];
   Evaluator& evaluator = evaluators_[cluster];
-  // Topics are named by their place, so only groups can be left out after the fact.
+  // Topics are referenced by index, so only groups can be filtered afterwards.
   std::erase_if(next_->snapshot.groups,
                 [&](const Group& group) { return !evaluator.settings().groups.Matches(group.id); });
   now_ = next_->at.time_since_epoch().count();

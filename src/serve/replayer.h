@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// `--replay`: a recording through the same evaluation that a cluster gets, in the recording's own
-// time. No Kafka client and no clock: equal recordings and settings give equal reports.
-// One caller at a time, but now(), which any thread may ask.
+// Implements `--replay`: evaluates a recording as a cluster is evaluated, in the recording's time.
+// No Kafka client and no clock: equal recordings and settings give equal reports. Not thread-safe,
+// except for now().
 #pragma once
 
 #include <atomic>
@@ -20,7 +20,7 @@
 
 namespace lagwatch::serve {
 
-// A collection that was evaluated: its cluster, and that cluster's report before (null: none).
+// An evaluated collection: its cluster, its report and the cluster's report before (null: none).
 struct ReplayStep {
   std::size_t cluster = 0;
   std::shared_ptr<const Report> before;
@@ -29,9 +29,9 @@ struct ReplayStep {
 
 class Replayer {
  public:
-  // The clusters are the recording's. Those of `settings` give them thresholds and looks: the one
-  // of the same name, or the only one there is. What was a matter of reading, isolation level and
-  // interval, is the recording's. Or what is wrong with the recording or the settings.
+  // Opens the recording, or returns what is wrong with it or the settings. The clusters are those
+  // of the recording. Thresholds and output come from the cluster of `settings` with the same name,
+  // or from its only cluster. Isolation level and interval are those of the recording.
   static std::variant<std::unique_ptr<Replayer>, config::Problem> Open(
       const config::Settings& settings);
 
@@ -40,11 +40,11 @@ class Replayer {
   // Evaluates the next collection; empty at the end.
   std::optional<ReplayStep> Next();
 
-  // One for each cluster of the recording that `--cluster` leaves.
+  // One for each cluster of the recording that `--cluster` selects.
   const std::vector<Evaluator>& clusters() const { return evaluators_; }
-  // Why the recording ended early; empty: it did not. To be asked at the end.
+  // Why the recording ended early; empty: it did not. Valid at the end.
   const std::string& warning() const { return recording_->warning(); }
-  // The recording's time: of the last collection, or of the first to come.
+  // The recording's time: that of the last collection, or of the first one before it is evaluated.
   WallTime now() const { return WallTime(Duration(now_.load())); }
 
  private:
@@ -55,7 +55,7 @@ class Replayer {
   std::unique_ptr<replay::Recording> recording_;
   std::vector<Evaluator> evaluators_;
   std::vector<std::optional<std::size_t>>
-      of_recording_;  // of its cluster: the evaluator, if chosen
+      of_recording_;  // index of the evaluator by recorded cluster, if selected
   std::optional<replay::RecordedSnapshot> next_;
   std::atomic<Duration::rep> now_ = 0;
 };

@@ -24,7 +24,7 @@ int Refuse(const config::Problem& problem) {
   return problem.exit;
 }
 
-// Serves what `start` sets going, until told to stop.
+// Serves what `start` starts, until a signal stops it.
 int Run(Service& service, const Signals& signals, const Logger& logger,
         const std::function<void()>& start, const Service::Reread& reread) {
   const std::string error = service.StartServer();

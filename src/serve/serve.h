@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Serving until SIGTERM or SIGINT.
+// Serves until SIGTERM or SIGINT.
 #pragma once
 
 #include "config/settings.h"
@@ -8,13 +8,12 @@
 
 namespace lagwatch::serve {
 
-// Blocks until told to stop; returns the exit code. To be called once, from the main thread, before
-// any other thread exists (it blocks the signals it waits for).
-// `reread` is asked on SIGHUP and by `POST /-/reload`.
+// Blocks until a signal stops it; returns the exit code. `reread` is called on SIGHUP and `POST
+// /-/reload`. REQUIRES: called once, from the main thread, before any other thread exists (it
+// blocks the signals that it waits for).
 int Serve(const config::Settings& settings, Logger& logger, const Service::Reread& reread);
 
-// The same for the recording of `--replay`, whose time is the time of all that is served and
-// logged.
+// Serves the recording of `--replay`; all served and logged times are those of the recording.
 int ServeReplay(config::Settings settings);
 
 }  // namespace lagwatch::serve

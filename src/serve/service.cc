@@ -99,9 +99,9 @@ void Service::Reload(const Reread& reread) {
   auto waiting = endpoint_.Take();
   const ReloadEndpoint::Problems problems = TryReload(reread);
   own_.ObserveReload(problems.empty(), clocks_.wall());
-  if (problems.empty()) logger_.Log(LogLevel::kInfo, "the configuration was read again");
+  if (problems.empty()) logger_.Log(LogLevel::kInfo, "configuration reloaded");
   for (const std::string& problem : problems) {
-    logger_.Log(LogLevel::kError, "not reloaded, the configuration of before is in force",
+    logger_.Log(LogLevel::kError, "reload failed, keeping the previous configuration",
                 {{"problem", problem}});
   }
   if (waiting) waiting->set_value(problems);
@@ -111,7 +111,7 @@ void Service::CancelCollections() { fleet_->RequestStop(); }
 
 void Service::Stop() {
   endpoint_.Close();
-  fleet_->RequestStop();  // of those that a reload added last
+  fleet_->RequestStop();  // for pollers that a reload added last
   server_->Stop();
   web_config_watcher_.reset();
   replay_.reset();
@@ -123,7 +123,7 @@ http::Response Service::Respond(const http::Request& request) {
                                                          : router_.Respond(request);
 }
 
-// Empty, or what is wrong with the files of the door.
+// Returns empty, or an error of the web config.
 std::string Service::LoadWebConfig(http::ServerOptions& options) {
   const config::WebSettings& web = settings_.web;
   if (web.config_file.empty() && !web.config.tls) return "";
@@ -139,10 +139,10 @@ std::string Service::LoadWebConfig(http::ServerOptions& options) {
   return "";
 }
 
-// Everything is checked before the first thing is changed.
+// Checks everything before changing anything.
 ReloadEndpoint::Problems Service::TryReload(const Reread& reread) {
   if (!settings_.record_file.empty() || !settings_.replay_file.empty()) {
-    return {"a recording is of one configuration: start lagwatch again to change it"};
+    return {"a recording has one configuration; restart lagwatch to change it"};
   }
   auto read = reread();
   if (const auto* problems = std::get_if<std::vector<config::Problem>>(&read)) {
@@ -152,11 +152,11 @@ ReloadEndpoint::Problems Service::TryReload(const Reread& reread) {
   if (const auto problems = CheckOffline(wanted); !problems.empty()) return Texts(problems);
   if (const auto problem = fleet_->Reconfigure(wanted)) return {problem->text};
   Show(wanted);
-  if (web_config_watcher_) web_config_watcher_->LookAgain();
+  if (web_config_watcher_) web_config_watcher_->CheckNow();
   logger_.SetLevel(wanted.log_level);
   for (const std::string& warning : wanted.warnings) logger_.Log(LogLevel::kWarn, warning);
   for (const std::string_view option : NeedRestart(settings_, wanted)) {
-    logger_.Log(LogLevel::kWarn, "a changed setting waits for a restart",
+    logger_.Log(LogLevel::kWarn, "a changed setting takes effect after a restart",
                 {{"setting", std::string(option)}});
   }
   return {};

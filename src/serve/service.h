@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// All that runs while lagwatch serves, put together: the clusters, the published results, the HTTP
-// server, and the change of settings while it runs.
-// For the main thread, but for what says otherwise. Owns what it starts; `logger` outlives it.
-// Fails only as said.
+// Everything that runs while lagwatch serves: the clusters, the published results, the HTTP server,
+// and reloads. For the main thread, except where noted. Owns what it starts; `logger` must outlive
+// it. Only StartServer() and Reload() fail.
 #pragma once
 
 #include <functional>
@@ -30,29 +29,30 @@ namespace lagwatch::serve {
 
 class Service {
  public:
-  // The settings as they are written now, or what is wrong with them.
+  // Reads the settings again: returns them, or what is wrong with them.
   using Reread = std::function<std::variant<config::Settings, std::vector<config::Problem>>()>;
 
   Service(config::Settings settings, Logger& logger, Clocks clocks);
 
-  // Empty, or why the server could not be started.
+  // Returns empty, or why the server could not be started.
   std::string StartServer();
 
-  // Where it listens, for people.
+  // The listen address, for messages.
   std::string Address() const;
-  // Empty, or what does not work although it should: its own door, or collections. Any thread,
-  // from the start of the server to Stop().
+  // Empty, or what does not work: the HTTP server, or collections. Any thread, from StartServer()
+  // to Stop().
   std::string UnhealthyReason() const;
 
   void StartPollers(std::vector<std::unique_ptr<Collector>> collectors);
-  // `player` outlives the service.
+  // `replayer` must outlive the service.
   void StartReplay(Replayer& replayer);
 
-  // Takes over what `reread` finds, or keeps all as it is and says why. One caller at a time,
-  // between StartPollers() and Stop(), on any thread.
+  // Applies the settings that `reread` returns, or logs why not and changes nothing. One caller at
+  // a time, between StartPollers() and Stop(), on any thread.
   void Reload(const Reread& reread);
 
-  // Lets a reload that waits for collections end soon; before Stop(). Any thread.
+  // Cancels collections, so that a reload that waits for them ends soon. Call it before Stop(). Any
+  // thread.
   void CancelCollections();
 
   void Stop();

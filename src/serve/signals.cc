@@ -8,7 +8,7 @@
 namespace lagwatch::serve {
 namespace {
 
-// SIGTERM must end the process within two seconds, whatever a client library waits for.
+// SIGTERM must end the process within two seconds, even if a client library blocks.
 constexpr auto kLastResort = std::chrono::milliseconds(1800);
 
 }  // namespace
@@ -40,7 +40,7 @@ ShutdownWatchdog::~ShutdownWatchdog() {
 void ShutdownWatchdog::Run() {
   std::unique_lock lock(mutex_);
   if (condition_.wait_for(lock, kLastResort, [this] { return done_; })) return;
-  logger_.Log(config::LogLevel::kWarn, "the orderly stop took too long, leaving at once");
+  logger_.Log(config::LogLevel::kWarn, "shutdown took too long, exiting now");
   _exit(0);
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The signals that lagwatch waits for, and the promise that a stop does not last.
-// For the main thread.
+// The signals that lagwatch waits for, and a watchdog for shutdown. For the main thread.
 #pragma once
 
 #include <condition_variable>
@@ -12,7 +11,7 @@
 
 namespace lagwatch::serve {
 
-// SIGTERM, SIGINT and SIGHUP come to Wait() and nowhere else. To be made before any thread is.
+// Delivers SIGTERM, SIGINT and SIGHUP to Wait() only. REQUIRES: created before any other thread.
 class Signals {
  public:
   Signals();
@@ -23,7 +22,7 @@ class Signals {
   sigset_t signals_;
 };
 
-// Ends the process should the orderly stop that it stands beside take too long.
+// Ends the process if the shutdown during its lifetime takes too long.
 class ShutdownWatchdog {
  public:
   explicit ShutdownWatchdog(const Logger& logger);

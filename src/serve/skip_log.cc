@@ -7,10 +7,10 @@
 namespace lagwatch::serve {
 namespace {
 
-// Lines of one collection: a script may reset every group of a large cluster.
+// Maximum lines per collection: a script may reset every group of a large cluster.
 constexpr std::size_t kMostSkipLines = 50;
 
-// What had been skipped before, 0 for what was not there.
+// The records skipped before; 0 for a new group or topic.
 std::uint64_t SkippedBefore(const Report* before, const std::string& group,
                             const std::string& topic) {
   if (before == nullptr) return 0;

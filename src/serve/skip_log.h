@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Logs resets forward: commits that moved on while their group had no member. Their records are not
-// counted as consumed (core/history.h), so the log is where an operator finds them.
-// Any thread, no two calls for one cluster at a time; nothing fails.
+// Logs forward resets: commits that advanced while their group had no members. The skipped records
+// do not count as consumed (core/history.h), so the log shows them. Any thread, no two calls for
+// one cluster at a time; nothing fails.
 #pragma once
 
 #include <string>
@@ -11,7 +11,8 @@
 
 namespace lagwatch::serve {
 
-// One line a group and topic whose records_skipped rose; `before` is the Report before or null.
+// Logs one line per group and topic whose records_skipped increased; `before` is the previous
+// Report or null.
 void LogSkips(const Logger& logger, const std::string& cluster, const Report* before,
               const Report& after);
 

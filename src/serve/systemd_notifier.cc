@@ -23,14 +23,14 @@ std::string Variable(const config::Environment& environment, const char* name) {
   return found == environment.end() ? "" : found->second;
 }
 
-// 0 for what is no number.
+// 0 if it is not a number.
 std::int64_t Number(const std::string& text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && end == text.data() + text.size() ? number : 0;
 }
 
-// Empty, or why it could not be sent.
+// Returns empty, or why sending failed.
 std::string SendTo(const std::string& path, const std::string& text) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
@@ -47,7 +47,7 @@ std::string SendTo(const std::string& path, const std::string& text) {
   return sent < 0 ? std::strerror(error) : "";
 }
 
-// As systemd compares it with its own clock.
+// In the clock that systemd compares it with.
 std::string MonotonicMicroseconds() {
   timespec now{};
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -59,7 +59,7 @@ std::string MonotonicMicroseconds() {
 SystemdNotifier::SystemdNotifier(const config::Environment& environment, const Logger& logger)
     : logger_(logger), socket_(Variable(environment, "NOTIFY_SOCKET")) {
   if (!socket_.starts_with('/') && !socket_.starts_with('@')) socket_.clear();
-  // A watchdog that waits for another process is not ours to calm.
+  // WATCHDOG_PID names another process: do not ping.
   const std::string whose = Variable(environment, "WATCHDOG_PID");
   if (whose.empty() || Number(whose) == getpid()) {
     watchdog_ = std::chrono::microseconds(Number(Variable(environment, "WATCHDOG_USEC")));
@@ -69,28 +69,28 @@ SystemdNotifier::SystemdNotifier(const config::Environment& environment, const L
 SystemdNotifier::~SystemdNotifier() { StopPings(); }
 
 void SystemdNotifier::Ready(std::string_view status, std::function<std::string()> fault) {
-  Tell("READY=1\nSTATUS=" + std::string(status));
+  Notify("READY=1\nSTATUS=" + std::string(status));
   if (socket_.empty() || watchdog_.count() <= 0) return;
   fault_ = std::move(fault);
   pings_ = std::thread([this] { Ping(); });
 }
 
 void SystemdNotifier::Reloading() {
-  Tell("RELOADING=1\nMONOTONIC_USEC=" + MonotonicMicroseconds());
+  Notify("RELOADING=1\nMONOTONIC_USEC=" + MonotonicMicroseconds());
 }
 
-void SystemdNotifier::Reloaded() { Tell("READY=1"); }
+void SystemdNotifier::Reloaded() { Notify("READY=1"); }
 
 void SystemdNotifier::Stopping() {
-  Tell("STOPPING=1");
+  Notify("STOPPING=1");
   StopPings();
 }
 
-void SystemdNotifier::Tell(const std::string& state) {
+void SystemdNotifier::Notify(const std::string& state) {
   if (socket_.empty()) return;
   const std::string error = SendTo(socket_, state);
   if (error.empty()) return;
-  logger_.Log(LogLevel::kWarn, "cannot tell the service manager",
+  logger_.Log(LogLevel::kWarn, "cannot notify systemd",
               {{"socket", socket_}, {"what", state.substr(0, state.find('\n'))}, {"error", error}});
 }
 
@@ -109,9 +109,9 @@ void SystemdNotifier::Ping() {
   while (!stop_) {
     lock.unlock();
     std::string fault = fault_();
-    if (fault.empty()) Tell("WATCHDOG=1");
+    if (fault.empty()) Notify("WATCHDOG=1");
     if (!fault.empty() && last.empty()) {
-      logger_.Log(LogLevel::kError, "does not work: a watchdog will restart it if this lasts",
+      logger_.Log(LogLevel::kError, "unhealthy, the watchdog restarts lagwatch if this lasts",
                   {{"fault", fault}});
     }
     last = std::move(fault);

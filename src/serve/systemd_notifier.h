@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The service manager that started lagwatch, as systemd's sd_notify(3) speaks with it: when
-// lagwatch serves, reloads and stops, and that it works. Without NOTIFY_SOCKET nothing happens.
+// Notifies systemd (sd_notify(3)) when lagwatch is ready, reloads and stops, and while it is
+// healthy. Does nothing without NOTIFY_SOCKET.
 //
-// "Works" is the promise behind each WATCHDOG=1, sent every half of WATCHDOG_USEC: the caller's
-// `fault` is asked each time, and what it names is logged and not pinged for, so that the manager
-// restarts the process once it has lasted for all of WATCHDOG_USEC. For lagwatch that is
-//   - its own door does not answer GET /livez as --probe asks it (http/probe.h), or
-//   - a cluster's collections no longer end (Poller::IsStuck).
-// A Kafka that does not answer is neither: its collections end at their deadline.
+// Sends WATCHDOG=1 every half of WATCHDOG_USEC while the caller's `fault` returns empty. Otherwise
+// it logs the fault and does not ping, so that systemd restarts the process once the fault has
+// lasted for WATCHDOG_USEC. For lagwatch a fault is one of these:
+//   - its own port does not respond to GET /livez as --probe sends it (http/probe.h);
+//   - the collections of a cluster do not finish (Poller::IsStuck).
+// An unreachable Kafka is neither: its collections end at their deadline.
 //
-// Functions: one thread. `fault` is called on a thread of this class. What cannot be sent is a
-// warning: the manager's own time-out is the judge of it.
+// Not thread-safe. `fault` is called on a thread of this class. A send error is a warning:
+// systemd's own timeout then applies.
 #pragma once
 
 #include <chrono>
@@ -28,28 +28,28 @@ namespace lagwatch::serve {
 
 class SystemdNotifier {
  public:
-  // `logger` outlives it. `environment` is the process's.
+  // `logger` must outlive it. `environment` is that of the process.
   SystemdNotifier(const config::Environment& environment, const Logger& logger);
   ~SystemdNotifier();  // ends the pings
   SystemdNotifier(const SystemdNotifier&) = delete;
   SystemdNotifier& operator=(const SystemdNotifier&) = delete;
 
-  // It listens, Kafka or not. `status` is one line for `systemctl status`. `fault` says in words
-  // what does not work, empty: nothing; it is asked until Stopping() has returned, which waits for
-  // an answer under way.
+  // Reports that lagwatch listens, whether Kafka is reachable or not. `status` is one line for
+  // `systemctl status`. `fault` returns what does not work, or empty; it is called until Stopping()
+  // has returned, which waits for a running call.
   void Ready(std::string_view status, std::function<std::string()> fault);
-  // Between the two the manager counts a reload as under way.
+  // Between the two systemd shows a reload in progress.
   void Reloading();
   void Reloaded();
   void Stopping();
 
  private:
-  void Tell(const std::string& state);
+  void Notify(const std::string& state);
   void StopPings();
   void Ping();
 
   const Logger& logger_;
-  std::string socket_;                     // empty: nobody to tell
+  std::string socket_;                     // empty: not started by systemd
   std::chrono::microseconds watchdog_{0};  // 0: none
   std::function<std::string()> fault_;
   std::mutex mutex_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What this program says of its own build.
+// Version information of this build.
 #pragma once
 
 #include "render/program_build.h"

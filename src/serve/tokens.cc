@@ -41,7 +41,7 @@ std::variant<aws::Outside::FileContent, std::string> ReadSmallFile(const std::st
   auto content = config::ReadFile(path);
   if (auto* error = std::get_if<config::FileError>(&content)) return std::move(error->reason);
   std::string& text = std::get<config::FileText>(content).text;
-  if (text.size() > kLongestFile) return "it is larger than 1 MiB";
+  if (text.size() > kLongestFile) return "larger than 1 MiB";
   return aws::Outside::FileContent{std::move(text)};
 }
 
@@ -60,7 +60,7 @@ aws::Outside ThisProcess(std::shared_ptr<const std::atomic<bool>> cancelled) {
   return outside;
 }
 
-// Requests, too, end with Cancel().
+// Cancel() ends requests, too.
 class CancellableTokens : public TokenSource {
  public:
   explicit CancellableTokens(AwsLogin login) : tokens_(std::move(login), ThisProcess(cancelled_)) {}
@@ -84,10 +84,10 @@ std::variant<Tokens, config::Problem> MakeTokens(const config::ClusterSettings& 
   AwsLogin login = *cluster.aws;
   login.region = aws::FindRegion(ThisProcess(nullptr), login, cluster.bootstrap_servers);
   if (login.region.empty()) {
-    return config::Problem{(cluster.name.empty() ? "" : "cluster " + cluster.name + ": ") +
-                           "AWS_MSK_IAM: the region is not known: neither aws.region, the names of "
-                           "the bootstrap servers, AWS_REGION, AWS_DEFAULT_REGION nor the profile "
-                           "say it; set kafka.property aws.region"};
+    return config::Problem{
+        (cluster.name.empty() ? "" : "cluster " + cluster.name + ": ") +
+        "AWS_MSK_IAM: unknown region: none in aws.region, the names of the bootstrap servers, "
+        "AWS_REGION, AWS_DEFAULT_REGION and the profile; set kafka.property aws.region"};
   }
   return std::make_shared<CancellableTokens>(std::move(login));
 }

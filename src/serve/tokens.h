@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The token source of a cluster with an MSK IAM login or with a token in a file, with files,
-// network and clock of this process. Reads and asks nothing until a token is asked for. Any thread.
+// Creates the token source of a cluster with an MSK IAM login or a token file, using files, network
+// and clock of this process. Does no I/O until a token is requested, except for reading the AWS
+// profile. Any thread.
 #pragma once
 
 #include <variant>
@@ -11,7 +12,7 @@
 
 namespace lagwatch::serve {
 
-// Null for a cluster with another login; a Problem: its region cannot be told.
+// Null for a cluster with another login; a Problem if its region is unknown.
 std::variant<Tokens, config::Problem> MakeTokens(const config::ClusterSettings& cluster);
 
 }  // namespace lagwatch::serve

@@ -16,12 +16,12 @@ namespace {
 
 using config::LogLevel;
 
-// Lines of one collection: an outage may change every group of a large cluster at once.
+// Maximum lines per collection: an outage may change every group of a large cluster at once.
 constexpr std::size_t kMostLines = 50;
 
 struct Change {
-  const GroupReport* before = nullptr;  // null: it was not there
-  const GroupReport* after = nullptr;   // null: it is gone
+  const GroupReport* before = nullptr;  // null: new group
+  const GroupReport* after = nullptr;   // null: removed group
   Status from = Status::kOk;
   Status to = Status::kOk;
 };
@@ -34,7 +34,7 @@ const std::string& IdOf(const Change& change) {
   return change.after != nullptr ? change.after->id : change.before->id;
 }
 
-// The groups of both are sorted by name.
+// REQUIRES: the groups of both are sorted by name.
 std::vector<Change> Changes(const Report& before, const Report& after) {
   std::vector<Change> changes;
   auto old = before.groups.begin();
@@ -71,7 +71,7 @@ std::string ShownAsText(const GroupReport* group) {
   return group != nullptr ? std::string(ShownAsName(group->shown_as)) : "";
 }
 
-// The reason where it says all; of a group that is ok or unknown the headline says more.
+// The text of the reason; for a group that is ok or unknown the headline, which says more.
 std::string TextOf(const Report& report, const Change& change) {
   const GroupReport* now = change.after;
   if (now == nullptr) return "";
@@ -100,7 +100,7 @@ std::string OtherReasons(const GroupReport& group) {
   return names;
 }
 
-// `reason` may be one that is information only: it says why a group is ok again.
+// `reason` may be informational: it explains why a group is ok again.
 void LogChange(const Logger& logger, const std::string& cluster, const Report& report,
                const Change& change) {
   static const GroupReport kGone;
@@ -133,12 +133,12 @@ void LogVerdicts(const Logger& logger, const std::string& cluster, const Report*
   static const Report kNone;
   std::vector<Change> changes = Changes(before != nullptr ? *before : kNone, after);
   std::sort(changes.begin(), changes.end(), IsFirst);
-  const std::size_t told = std::min(changes.size(), kMostLines);
-  for (std::size_t i = 0; i < told; ++i) LogChange(logger, cluster, after, changes[i]);
-  if (told == changes.size()) return;
+  const std::size_t logged = std::min(changes.size(), kMostLines);
+  for (std::size_t i = 0; i < logged; ++i) LogChange(logger, cluster, after, changes[i]);
+  if (logged == changes.size()) return;
   // Sorted: if the first of the rest is not worse than it was, none is.
-  logger.Log(LevelOf(IsWorse(changes[told])), "the status of more groups changed",
-             {{"cluster", cluster}, {"groups", std::to_string(changes.size() - told)}});
+  logger.Log(LevelOf(IsWorse(changes[logged])), "the status of more groups changed",
+             {{"cluster", cluster}, {"groups", std::to_string(changes.size() - logged)}});
 }
 
 }  // namespace lagwatch::serve

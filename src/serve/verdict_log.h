@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Log lines for groups whose status changed from one Report to the next, each with its evidence.
-// At the first Report (`before` is null) groups that are not ok are news; a group that vanishes is
-// when it was not ok. An outage of the whole cluster changes no status here: groups count as they
-// were last known, so it costs the log one line at its begin and one at its end
-// (serve/change_log.h). When many change at once, the worst are told one by one and the rest
-// counted. No thread rule of its own; nothing fails.
+// Logs the groups whose status changed from one Report to the next, each with its evidence. For the
+// first Report (`before` is null) it logs the groups that are not ok; it logs a removed group if it
+// was not ok. An outage of the whole cluster changes no status here: groups keep their last known
+// status, so an outage is one line at its start and one at its end (serve/change_log.h). If many
+// groups change at once, it logs the worst one by one and the number of the rest. Stateless;
+// nothing fails.
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a client sends, through the server's own session and router, over a pair of sockets instead
 // of a network. The byte 0x1F ends a packet: what follows it is sent when the server has read what
-// was before. An input with an Authorization header meets a door with a user.
+// was before. An input with an Authorization header is checked against a web config with a user.
 #include <sys/socket.h>
 
 #include <array>
@@ -27,7 +27,7 @@ constexpr std::chrono::seconds kLongest{5};
 // Of "se:cret", at the lowest cost.
 constexpr const char* kHash = "$2b$04$4bZPsyafH4/0Rq4FPkN27.gLi5.bNngJ2S2odpK.o3xyPXXvtZrJW";
 
-std::shared_ptr<const http::LoadedWebConfig> DoorWithUser() {
+std::shared_ptr<const http::LoadedWebConfig> WebConfigWithUser() {
   WebConfig settings;
   settings.users = {{"scraper", Secret(kHash)}};
   settings.headers = {{"X-Frame-Options", "deny"}};
@@ -72,7 +72,7 @@ class Front {
     options.open_paths = {"/livez"};
     options.inline_paths = {"/",        "/livez",         "/readyz",        "/health",
                             "/metrics", "/api/v1/status", "/api/v1/groups", "/api/v1/groups/a%2Fb"};
-    options.door = [this] { return needs_user_ ? door_ : nullptr; };
+    options.web_config = [this] { return needs_user_ ? web_config_ : nullptr; };
     options.warn = [](const std::string& line) { fuzz::Require(false, line.c_str()); };
     return options;
   }
@@ -107,7 +107,7 @@ class Front {
                            });
   }
 
-  std::shared_ptr<const http::LoadedWebConfig> door_ = DoorWithUser();
+  std::shared_ptr<const http::LoadedWebConfig> web_config_ = WebConfigWithUser();
   fuzz::FixedSite site_;
   http::Router router_{site_, "/metrics"};
   bool needs_user_ = false;

@@ -7,7 +7,7 @@ import unittest
 from fake_kafka import FakeKafka, Group, Log
 from lagwatch import Lagwatch, run_once
 
-NO_GROUP = 'msg="no group is left by the filters"'
+NO_GROUP = 'msg="the filters exclude all groups"'
 
 
 class FiltersTest(unittest.TestCase):
@@ -29,7 +29,7 @@ class FiltersTest(unittest.TestCase):
 
     def test_a_filter_that_matches_no_group_is_named_once_and_when_it_is_over(self):
         program = self.start("--group.filter=/^bill.*/")  # KMinion's slashes
-        said = 'the filters leave none of 2 groups: --group.filter "/^bill.*/" hides 2'
+        said = 'the filters exclude all of 2 groups: --group.filter "/^bill.*/" hides 2'
         self.await_complete(program)
         self.assertEqual(self.notes(program), [said])
         self.assertEqual(program.log().count(NO_GROUP), 1)
@@ -39,15 +39,15 @@ class FiltersTest(unittest.TestCase):
         self.kafka.groups["/bill"] = Group(coordinator=1, commits={})
         program.wait_until(lambda: self.notes(program) == [said.replace("2 groups", "4 groups").replace("hides 2", "hides 4")])
         self.kafka.groups.clear()
-        program.wait_until(lambda: "the filters leave groups again" in program.log(), 20, "the end of it")
+        program.wait_until(lambda: "the filters no longer exclude all groups" in program.log(), 20, "the end of it")
         self.assertEqual(program.log().count(NO_GROUP), 1)
         self.assertEqual(self.notes(program), [])
 
     def test_an_empty_exclude_hides_all(self):
         code, out, err = run_once("--once", self.server, "--topic.exclude=", "--group.exclude=")
         self.assertEqual((code, out.count("billing")), (0, 0))
-        self.assertIn('lagwatch: the filters leave none of 2 groups: --group.exclude "" hides 2\n', err)
-        self.assertIn('lagwatch: the filters leave none of 1 topic: --topic.exclude "" hides 1\n', err)
+        self.assertIn('lagwatch: the filters exclude all of 2 groups: --group.exclude "" hides 2\n', err)
+        self.assertIn('lagwatch: the filters exclude all of 1 topic: --topic.exclude "" hides 1\n', err)
 
     def test_nothing_is_said_where_something_is_left_or_nobody_filtered(self):
         for arguments in ((), ("--group.filter=^bill", "--topic.exclude=^__"), ("--group=billing",)):
@@ -62,8 +62,8 @@ class FiltersTest(unittest.TestCase):
         program = self.start("--group.exclude=^shipping")  # the default would keep it out by itself
         self.await_complete(program)
         [note] = self.notes(program)
-        self.assertIn("there is a group whose id is empty", note)
-        self.assertIn('level=warn msg="a group cannot be shown" text="there is a group whose id is empty', program.log())
+        self.assertIn("a group with an empty id is not shown", note)
+        self.assertIn('level=warn msg="a group cannot be shown" text="a group with an empty id is not shown', program.log())
         self.assertEqual([group["group"] for group in program.get("/api/v1/groups").json()["groups"]], ["billing"])
         self.assertNotIn("some reads fail", program.log())
 

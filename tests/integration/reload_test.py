@@ -180,7 +180,7 @@ class ReloadTest(unittest.TestCase):
                                env={"LAGWATCH_WEB_ENABLE_LIFECYCLE": "false"}) as locked:
             self.assertEqual(locked.get("/-/reload", method="POST").status, 403)
             locked.process.send_signal(signal.SIGHUP)
-            locked.wait_until(lambda: "read again" in locked.log(), 20, "the reload by SIGHUP")
+            locked.wait_until(lambda: "configuration reloaded" in locked.log(), 20, "the reload by SIGHUP")
 
     def test_the_guides_commands(self):
         self.one_cluster()
@@ -192,7 +192,7 @@ class ReloadTest(unittest.TestCase):
             with self.subTest(command):
                 done = processes.run(["sh", "-c", command])
                 self.assertEqual(done.returncode, 0, done.stderr)
-                program.wait_until(lambda: program.log().count("read again") == number, 20, "the reload")
+                program.wait_until(lambda: program.log().count("configuration reloaded") == number, 20, "the reload")
 
     def test_a_rotated_password(self):
         """The user's password changes in Kafka and in the file: connections live on until they break,

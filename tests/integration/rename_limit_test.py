@@ -89,12 +89,12 @@ class RenameLimitTest(unittest.TestCase):
         self.assertEqual(page.value("lagwatch_series_dropped", reason="series"), 0)
         self.assertEqual(program.get("/api/v1/groups").json()["total"], 4, "limits are of the page alone")
         program.wait_collections(2)
-        told = [line for line in program.log().splitlines() if "a limit keeps series off the page" in line]
+        told = [line for line in program.log().splitlines() if "a limit drops series" in line]
         self.assertEqual(len(told), 1, told)
         for group in ("nightly", "web"):
             self.verbs.delete_group(group)
         program.wait_until(lambda: program.value("lagwatch_series_dropped", reason="groups") == 0, 20, "room")
-        wait_until(lambda: "the limit keeps nothing off the page any more" in program.log(), 10, "the line in the log")
+        wait_until(lambda: "the limit no longer drops series" in program.log(), 10, "the line in the log")
 
     def test_a_limit_of_series_holds_at_every_scrape(self):
         code, page, complaint = lagwatch.run_once("--once", "--output=prometheus", *self.arguments())
@@ -114,7 +114,7 @@ class RenameLimitTest(unittest.TestCase):
         page = scrape()
         self.assertEqual(self.names(page), {*OTHERS, BUCKET}, "each has room for its own series")
         self.assertEqual({labels["consumergroup"] for labels, _ in page.all("kafka_consumergroup_lag")}, {BUCKET})
-        told = [json.loads(line) for line in program.log().splitlines() if "a limit keeps" in line]
+        told = [json.loads(line) for line in program.log().splitlines() if "a limit drops series" in line]
         self.assertEqual([line["limit"] for line in told], ["limit.series"])
 
 

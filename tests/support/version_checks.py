@@ -19,7 +19,7 @@ from member import Member
 CLASSIC = {"range": "range", "roundrobin": "roundrobin", "cooperative-sticky": "cooperative-sticky"}
 RECORDS = 12
 HOUR = 3600
-LACKS = "this Kafka does not tell the types of groups"
+LACKS = "this Kafka version does not report group types"
 
 
 def case(version, zookeeper=False):

@@ -51,7 +51,7 @@ TEST_F(GetTest, MethodAndHeadersAreSent) {
 TEST_F(GetTest, ALongerAnswerThanAllowedIsNone) {
   EXPECT_THAT(
       Answer("/", {.headers = {"X-Key: " + std::string(2000, 'a')}, .longest_answer = 1024}),
-      HasSubstr("none: the answer is longer than 1 KiB"));
+      HasSubstr("none: the response is longer than 1 KiB"));
 }
 
 TEST_F(GetTest, OnceCancelledItEndsSoon) {

@@ -148,7 +148,7 @@ TEST_F(RouterTest, WhetherThereIsAGroupIsNotSaidBeforeKafkaWasRead) {
   const Response first = Get("/api/v1/groups/billing");
   EXPECT_EQ(first.status, 503);
   EXPECT_EQ(Body(first),
-            "{\"error\":\"cannot tell whether there is a group of that name: eu: the first "
+            "{\"error\":\"cannot determine whether there is a group of that name: eu: the first "
             "collection has not ended yet\"}\n");
   site_.clusters = {{"eu", ReportOf({"a"}, false)}, {"us", ReportOf({"b"})}};
   EXPECT_EQ(Get("/api/v1/groups/billing").status, 503);

@@ -31,11 +31,11 @@ std::vector<std::string> Lines(const SeriesDropped& before, const SeriesDropped&
 
 TEST(ChangeLog, ALimitIsToldWhenItBeginsAndWhenItEnds) {
   EXPECT_THAT(Lines({}, {.by_groups = 12, .by_series = 0}),
-              ElementsAre("warn limit.groups 12: a limit keeps series off the page"));
+              ElementsAre("warn limit.groups 12: a limit drops series"));
   EXPECT_THAT(Lines({.by_groups = 12, .by_series = 0}, {.by_groups = 13, .by_series = 7}),
-              ElementsAre("warn limit.series 7: a limit keeps series off the page"));
+              ElementsAre("warn limit.series 7: a limit drops series"));
   EXPECT_THAT(Lines({.by_groups = 12, .by_series = 7}, {.by_groups = 0, .by_series = 7}),
-              ElementsAre("info limit.groups -: the limit keeps nothing off the page any more"));
+              ElementsAre("info limit.groups -: the limit no longer drops series"));
 }
 
 TEST(ChangeLog, ALimitThatGoesOnIsNoNews) {

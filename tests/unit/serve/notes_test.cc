@@ -39,13 +39,13 @@ TEST(NotesTest, NamesEachExpressionThatHidesSomethingWhenNothingIsLeft) {
                               ReportWith({.listed = 5, .by_filter = 4, .by_exclude = 1},
                                          {.listed = 1, .by_filter = 1}),
                               nullptr)),
-              ElementsAre("the filters leave none of 5 groups: --group.filter \"^billing\" hides "
+              ElementsAre("the filters exclude all of 5 groups: --group.filter \"^billing\" hides "
                           "4, --group.exclude \"-test$\" hides 1",
-                          "the filters leave none of 1 topic: --topic.filter \"^billing\" hides "
+                          "the filters exclude all of 1 topic: --topic.filter \"^billing\" hides "
                           "1"));
   EXPECT_THAT(
       TextsOf(NotesOf(SettingsWith(".*", ""), ReportWith({.listed = 2, .by_exclude = 2}), nullptr)),
-      ElementsAre("the filters leave none of 2 groups: --group.exclude \"\" hides 2"));
+      ElementsAre("the filters exclude all of 2 groups: --group.exclude \"\" hides 2"));
 }
 
 TEST(NotesTest, SaysNothingWhereSomethingIsLeftOrThereWasNothing) {
@@ -76,9 +76,9 @@ TEST(NotesTest, IsOneLineWhenItBeginsAndOneWhenItEnds) {
   LogNotes(logger, "eu", &after, before);
   EXPECT_THAT(testing::internal::GetCapturedStderr(),
               testing::MatchesRegex(
-                  ".* level=warn msg=\"no group is left by the filters\" cluster=eu text=\"none "
-                  "of 5 groups\"\n.* level=info msg=\"the filters leave groups again, or there is "
-                  "none to hide\" cluster=eu\n"));
+                  ".* level=warn msg=\"the filters exclude all groups\" cluster=eu text=\"none "
+                  "of 5 groups\"\n.* level=info msg=\"the filters no longer exclude all groups\" "
+                  "cluster=eu\n"));
 }
 
 }  // namespace

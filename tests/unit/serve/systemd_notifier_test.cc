@@ -107,13 +107,13 @@ TEST_F(ServiceManagerTest, IsNotPingedForWhatDoesNotWorkAndTheFaultIsLoggedOnce)
   ::testing::internal::CaptureStderr();
   {
     SystemdNotifier told({{"NOTIFY_SOCKET", path_}, {"WATCHDOG_USEC", "2000"}}, logger_);
-    told.Ready("serving", [&] { return ++asked <= 3 ? "the door is stuck" : ""; });
+    told.Ready("serving", [&] { return ++asked <= 3 ? "the port is stuck" : ""; });
     EXPECT_THAT(manager.Next(), HasSubstr("READY=1"));
     EXPECT_EQ(manager.Next(), "WATCHDOG=1");
     EXPECT_GT(asked, 3);
   }
   const std::string log = ::testing::internal::GetCapturedStderr();
-  EXPECT_THAT(log, HasSubstr("fault=\"the door is stuck\""));
+  EXPECT_THAT(log, HasSubstr("fault=\"the port is stuck\""));
   EXPECT_EQ(std::ranges::count(log, '\n'), 1);
 }
 
@@ -141,7 +141,7 @@ TEST_F(ServiceManagerTest, ASocketThatIsNotThereIsAWarning) {
   ::testing::internal::CaptureStderr();
   SystemdNotifier({{"NOTIFY_SOCKET", path_}}, logger_).Stopping();
   const std::string log = ::testing::internal::GetCapturedStderr();
-  EXPECT_THAT(log, HasSubstr("level=warn msg=\"cannot tell the service manager\" socket=" + path_));
+  EXPECT_THAT(log, HasSubstr("level=warn msg=\"cannot notify systemd\" socket=" + path_));
   EXPECT_THAT(log, HasSubstr("what=\"STOPPING=1\""));
 }
 
