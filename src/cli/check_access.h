@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `--check-access`: tries what the settings need of Kafka, cluster by cluster, and says what is
-// missing and what grants it.
+// Implements `--check-access`: tries every Kafka request that the settings need, for each cluster,
+// and reports missing ACLs and the commands that grant them.
 #pragma once
 
 #include "config/settings.h"
@@ -8,8 +8,8 @@
 
 namespace lagwatch::cli {
 
-// Prints to stdout; returns 0 when nothing that is needed is missing, 3 when something is or Kafka
-// is not reached. Within the longest --collect.timeout. Main thread.
+// Prints to stdout; returns 0 if nothing is missing, 3 if an ACL is missing or Kafka is
+// unreachable. Takes at most the longest --collect.timeout. Main thread.
 int RunCheckAccess(config::Settings settings, const serve::Logger& logger);
 
 }  // namespace lagwatch::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `--cluster`: which of the configured clusters a single look is about. Pure.
+// Implements `--cluster`: selects clusters of the configuration for a single run. Pure.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace lagwatch::cli {
 
-// Leaves the chosen ones in `settings`; or says which is not there.
+// Removes the other clusters from `settings`; returns a problem if a named one does not exist.
 std::optional<config::Problem> KeepChosenClusters(config::Settings& settings);
 
 }  // namespace lagwatch::cli

@@ -21,8 +21,7 @@
 namespace lagwatch::cli {
 namespace {
 
-// Texts that the build and docs/reference are made of, each behind a flag that --help does not
-// show.
+// Texts for the build and docs/reference, each printed by a flag that --help does not show.
 struct PrintedText {
   std::string_view flag;
   std::string (*text)();
@@ -36,7 +35,7 @@ constexpr PrintedText kPrintedTexts[] = {
     {"print-environment-file", EnvironmentFile},
 };
 
-// The flags as CLI11 knows them, and what they were called with.
+// The flags as registered in CLI11, and their values.
 class Parser {
  public:
   Parser() {
@@ -51,7 +50,7 @@ class Parser {
     for (const PrintedText& printed : kPrintedTexts) Add(printed.flag, true);
   }
 
-  // In reverse order, as CLI11 wants it. Throws CLI::ParseError.
+  // In reverse order, as CLI11 requires. Throws CLI::ParseError.
   void Parse(std::vector<std::string> reversed) { app_.parse(std::move(reversed)); }
 
   config::FlagValues Values() const {
@@ -97,7 +96,7 @@ std::string_view FlagName(std::string_view word) {
 
 bool LooksLikeFlag(std::string_view word) { return word.size() > 1 && word[0] == '-'; }
 
-// "--name=value" as two words: CLI11 takes the next word when the value is empty, and
+// Splits "--name=value" into two words: CLI11 takes the next word if the value is empty, and
 // kafka_exporter's users write --sasl.username="".
 std::vector<std::string> Words(int argc, const char* const* argv, const Parser& parser) {
   std::vector<std::string> words;
@@ -118,24 +117,24 @@ config::Problem UnknownFlag(std::string_view word) {
     names.push_back(flag.name);
   }
   const std::string name(word.substr(0, word.find('=')));
-  // Newer releases of kafka_exporter take OAuth tokens from a file.
+  // Newer releases of kafka_exporter read OAuth tokens from a file.
   if (name.starts_with("--sasl.oauthbearer") && name.find("file") != std::string::npos) {
     return {"unknown flag " + name +
-                "; a token in a file is named with --sasl.oauthbearer-token-url=file:PATH",
+                "; for a token in a file use --sasl.oauthbearer-token-url=file:PATH",
             config::kExitUsage};
   }
   return {"unknown flag " + name + DidYouMean(FlagName(word), names, "--"), config::kExitUsage};
 }
 
-// A word that is no flag is not shown after a flag that takes a value: it may be the rest of a
-// password with a blank in it.
+// Does not show an extra word after a flag with a value: it may be the rest of a password with a
+// space.
 config::Problem UnexpectedWord(const std::string& word, const std::vector<std::string>& words,
                                const Parser& parser) {
   const auto at = std::ranges::find(words, word);
   const auto before = std::find_if(std::make_reverse_iterator(at), words.rend(), LooksLikeFlag);
   const bool is_harmless = before == words.rend() || parser.IsSwitch(FlagName(*before));
   const std::string what =
-      is_harmless ? Quote(word) : "a second word after --" + std::string(FlagName(*before));
+      is_harmless ? Quote(word) : "a second value after --" + std::string(FlagName(*before));
   return {"unexpected argument: " + what + " is not a flag; write --name value or --name=value",
           config::kExitUsage};
 }
@@ -146,8 +145,9 @@ std::vector<config::Problem> Unknown(const std::vector<std::string>& extras,
   bool is_value = false;  // of the unknown flag before it
   for (const std::string& extra : extras) {
     if (extra == "--") {
-      problems.push_back({"unexpected argument: \"--\"; there are flags only", config::kExitUsage});
-      return problems;  // what follows it is no flag and no value
+      problems.push_back(
+          {"unexpected argument: \"--\"; lagwatch takes only flags", config::kExitUsage});
+      return problems;  // what follows is neither flag nor value
     }
     if (LooksLikeFlag(extra)) {
       problems.push_back(UnknownFlag(extra));
@@ -161,7 +161,7 @@ std::vector<config::Problem> Unknown(const std::vector<std::string>& extras,
   return problems;
 }
 
-// The last word for a flag that CLI11 found no value for.
+// The last word, if it is a flag for which CLI11 found no value.
 config::Problem MissingValue(const std::vector<std::string>& words) {
   const std::string last = words.empty() ? "" : words.back();
   const config::Option* option = config::FindOption(FlagName(last));

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From argv to words: which flags there are, and the text for --help. What the words mean is
-// config/resolve.h's business.
-// Pure: any thread. Fails with one line a problem, never with an exception; no line shows the value
-// of a flag that may hold a secret.
+// Parses argv to flags and values; config/resolve.h interprets the values. Pure: any thread.
+// Returns problems of one line each, throws nothing; no line contains the value of a flag that may
+// be a secret.
 #pragma once
 
 #include <string>
@@ -13,12 +12,12 @@
 
 namespace lagwatch::cli {
 
-// To be printed on stdout as it is, then exit 0: --help, the tables of docs/reference, the man
-// page, completions.
+// A text to print to stdout, then exit 0: --help, the tables of docs/reference, the man page,
+// completions.
 struct TextToPrint {
   std::string text;
 };
-// --version was asked for.
+// --version was given.
 struct VersionAsked {};
 
 // Every problem has exit code 64.

@@ -9,7 +9,7 @@
 namespace lagwatch::cli {
 namespace {
 
-// "--name=value" reaches the function as three words.
+// bash passes "--name=value" as three words.
 constexpr std::string_view kBashOpening =
     R"bash(# bash completion of lagwatch, made by lagwatch --print-bash-completion
 _lagwatch() {
@@ -38,7 +38,7 @@ constexpr std::string_view kBashFiles =
 
 constexpr std::string_view kFile = "FILE";
 
-// What to do after the flag of an option that takes a value.
+// The case for the value of an option.
 std::string BashCase(const config::Option& option) {
   std::string line = "    --" + std::string(option.name) + ")";
   if (option.kind == config::Kind::kChoice) {
@@ -49,7 +49,7 @@ std::string BashCase(const config::Option& option) {
   return line + " return ;;\n";
 }
 
-// Within single quotes, where `special` characters would mean something to _arguments.
+// Escapes for single quotes, and the `special` characters of _arguments.
 std::string ZshText(std::string_view text, std::string_view special) {
   std::string quoted;
   for (const char c : text) {

@@ -9,18 +9,20 @@ namespace lagwatch::cli {
 namespace {
 
 constexpr std::string_view kOpening =
-    "# Options of lagwatch.service. They are read when it starts: systemctl restart lagwatch\n"
+    "# Options of lagwatch.service. They are read at its start: systemctl restart lagwatch\n"
     "#\n"
-    "# A line here wins over the YAML file, which is the better place for most: systemctl reload\n"
-    "# reads that again without a gap. Write values with a backslash in 'single quotes', as in\n"
-    "# LAGWATCH_GROUP_EXCLUDE='^test\\.'. No secrets here: `systemctl cat lagwatch` says where "
-    "to.\n"
+    "# A line here overrides the YAML file. Prefer the YAML file: systemctl reload lagwatch "
+    "reloads\n"
+    "# it without a gap. Write values with a backslash in 'single quotes', as in\n"
+    "# LAGWATCH_GROUP_EXCLUDE='^test\\.'. Do not write secrets here: `systemctl cat lagwatch` "
+    "shows\n"
+    "# where to put them.\n"
     "\n"
-    "# YAML: any option by its name, and several clusters\n"
+    "# YAML file: any option by its name, and several clusters\n"
     "LAGWATCH_CONFIG_FILE=/etc/lagwatch/lagwatch.yaml\n";
 
-// What a service has no use for: it would look and exit.
-bool IsOfOneLook(const config::Option& option) {
+// Options that make a service exit after one run.
+bool IsOfSingleRun(const config::Option& option) {
   return option.section == config::Section::kOnce || option.section == config::Section::kChecks;
 }
 
@@ -30,7 +32,7 @@ std::string EnvironmentFile() {
   std::string file(kOpening);
   const config::Option* previous = nullptr;
   for (const config::Option& option : config::Options()) {
-    if (IsOfOneLook(option)) continue;
+    if (IsOfSingleRun(option)) continue;
     if (previous == nullptr || previous->section != option.section) {
       file += "\n### " + std::string(config::SectionTitle(option.section)) + "\n";
     }

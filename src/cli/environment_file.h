@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// /etc/default/lagwatch, the environment of lagwatch.service, made from the table of options. Pure:
-// any thread, nothing fails.
+// Generates /etc/default/lagwatch, the environment of lagwatch.service, from the table of options.
+// Pure: any thread, nothing fails.
 #pragma once
 
 #include <string>
 
 namespace lagwatch::cli {
 
-// In the format of systemd's EnvironmentFile=: the YAML file is set; every other option that a
-// service can have stands as a comment with its default, or else what it takes.
+// In the format of systemd's EnvironmentFile=: sets the YAML file; every other option of a service
+// is a comment with its default, or its placeholder.
 std::string EnvironmentFile();
 
 }  // namespace lagwatch::cli

@@ -14,21 +14,22 @@ constexpr std::size_t kColumns = 100;
 constexpr std::size_t kIndent = 2;
 
 constexpr std::string_view kHelpOpening =
-    "lagwatch: the lag of Kafka's consumer groups, for Prometheus and for people\n"
+    "lagwatch: lag of Kafka consumer groups, for Prometheus and for people\n"
     "\n"
     "Usage:\n"
     "  lagwatch [FLAG]...           serve /metrics and /api until SIGTERM or SIGINT\n"
-    "  lagwatch --once [FLAG]...    look once, print a table, exit with the verdict\n";
+    "  lagwatch --once [FLAG]...    collect once, print a table, exit with the verdict\n";
 
 constexpr std::string_view kClosing =
     "\n"
-    "Every option is also a key of the YAML file and an environment variable; later wins:\n"
+    "Every option is also a key of the YAML file and an environment variable; flags override\n"
+    "the environment, which overrides the file:\n"
     "  collect.interval: 30s    LAGWATCH_COLLECT_INTERVAL=30s    --collect.interval 30s\n"
-    "kafka_exporter's flags are understood, too: put lagwatch in its place and keep them.\n"
+    "The flags of kafka_exporter are accepted, too: replace the binary and keep the flags.\n"
     "\n"
     "Exit codes:\n"
     "  0 ok    1 warning    2 critical    3 unknown: Kafka not reached, data incomplete\n"
-    "  64 wrong use of the command line    78 wrong configuration\n"
+    "  64 invalid command line    78 invalid configuration\n"
     "\n"
     "Examples:\n"
     "  lagwatch --kafka.bootstrap-servers kafka-1:9092,kafka-2:9092\n"
@@ -52,7 +53,7 @@ std::string Right(const config::Option& option) {
   return right;
 }
 
-// `text` broken between words, every line but the first indented by `indent`.
+// Wraps `text` between words; every line except the first is indented by `indent`.
 std::string Wrap(std::string_view text, std::size_t indent) {
   std::string wrapped;
   std::size_t column = indent;

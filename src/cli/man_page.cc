@@ -8,7 +8,7 @@ namespace lagwatch::cli {
 namespace {
 
 constexpr std::string_view kPageOpening = R"roff(.SH NAME
-lagwatch \- lag of Kafka's consumer groups, for Prometheus and for people
+lagwatch \- lag of Kafka consumer groups, for Prometheus and for people
 .SH SYNOPSIS
 .B lagwatch
 .RI [ FLAG ]...
@@ -17,9 +17,10 @@ lagwatch \- lag of Kafka's consumer groups, for Prometheus and for people
 .RI [ FLAG ]...
 .SH DESCRIPTION
 .B lagwatch
-asks Kafka for every consumer group's committed offsets and for the start and end of every partition,
-and tells in records, in seconds and in a verdict with its reasons whether the group keeps up.
-It only reads.
+reads the committed offsets of every consumer group and the start and end offsets of every partition
+from Kafka, and reports each group's lag in records, its time lag in seconds, and a verdict with its
+reasons.
+It never writes to Kafka.
 .PP
 Without
 .B \-\-once
@@ -34,27 +35,27 @@ health at
 .I /livez
 and
 .IR /readyz .
-A Kafka that cannot be reached is waited for.
+If Kafka is unreachable, it retries.
 With
 .B \-\-once
-it looks once, prints a table and exits with the worst status that it saw.
+it collects once, prints a table and exits with the worst status.
 .SH OPTIONS
-Every option is also an environment variable and, but for a few that only make sense elsewhere,
-a key of the YAML file; the flag wins over the variable over the file:
+Every option is also an environment variable and, with a few exceptions,
+a key of the YAML file; the flag overrides the variable, which overrides the file:
 .PP
 .nf
     collect.interval: 30s    LAGWATCH_COLLECT_INTERVAL=30s    \-\-collect.interval 30s
 .fi
 .PP
-An option without a value is switched off by
+An option without a value is turned off by
 .BI \-\-no\- NAME\fR.
-The flags of kafka_exporter are understood, too.
+The flags of kafka_exporter are accepted, too.
 )roff";
 
 constexpr std::string_view kClosing = R"roff(.SH EXIT STATUS
 .TP
 .B 0
-told to stop; with
+stopped by a signal; with
 .BR \-\-once :
 every checked group is ok
 .TP
@@ -68,36 +69,36 @@ the worst is critical
 unknown: Kafka not reached, data incomplete, a named group does not exist
 .TP
 .B 64
-wrong use of the command line
+invalid command line
 .TP
 .B 78
-wrong configuration: in file or environment, a Kafka property refused, port in use,
+invalid configuration: in file or environment, a rejected Kafka property, port in use,
 unreadable certificate
 .SH SIGNALS
 .TP
 .BR SIGTERM ", " SIGINT
-end it within two seconds
+stops lagwatch within two seconds
 .TP
 .B SIGHUP
-has it read its files again: filters, thresholds, labels, clusters and credentials change without a gap.
-What is wrong with them is logged, and the settings of before stay in force.
+reloads its files: filters, thresholds, labels, clusters and credentials change without a gap.
+If the new configuration is invalid, the errors are logged and the previous configuration is kept.
 .SH ENVIRONMENT
 .TP
 .BI LAGWATCH_ NAME
-an option: its name in capitals, with _ for each dot and hyphen. One that may be repeated takes
-a value a line.
+an option: its name in capitals, with _ for each dot and hyphen. A repeatable option takes
+one value per line.
 .TP
 .B KAFKA_BOOTSTRAP_SERVERS
-brokers to start from, where nothing else names them
+bootstrap brokers, if no option names them
 .TP
 .BR SASL_USER_PASSWORD ", " SASL_OAUTHBEARER_TOKEN_URL
-kafka_exporter's: they count as its \-\-sasl.password and \-\-sasl.oauthbearer-token-url, with
+used by kafka_exporter: they count as its \-\-sasl.password and \-\-sasl.oauthbearer-token-url, with
 \-\-sasl.enabled
 .TP
 .BR NOTIFY_SOCKET ", " WATCHDOG_USEC ", " JOURNAL_STREAM
 set by
 .BR systemd (1),
-which is told when lagwatch serves and that it works, and whose journal dates the log
+which lagwatch notifies when it is ready and while it is healthy; the journal dates the log lines
 .SH FILES
 Of the Debian package:
 .TP
@@ -126,7 +127,7 @@ lagwatch \-\-config.file lagwatch.yaml \-\-check\-config
 .BR systemd.exec (5)
 )roff";
 
-// `text` as it is: no character of it means anything to roff.
+// Escapes `text`, so that roff prints it literally.
 std::string Escaped(std::string_view text) {
   return Replace(Replace(text, "\\", "\\e"), "-", "\\-");
 }
@@ -134,7 +135,7 @@ std::string Escaped(std::string_view text) {
 std::string Entry(const config::Option& option) {
   std::string entry = ".TP\n\\fB\\-\\-" + Escaped(option.name) + "\\fR";
   if (!option.placeholder.empty()) entry += " \\fI" + Escaped(option.placeholder) + "\\fR";
-  // No line of its own may start with a dot or an apostrophe.
+  // \& prevents a leading dot or apostrophe from being a request.
   entry += "\n\\&" + Escaped(option.help) + ".";
   if (option.kind == config::Kind::kChoice) {
     entry += " One of " + Escaped(Replace(option.choices, " ", ", ")) + ".";

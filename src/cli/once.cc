@@ -34,13 +34,13 @@ std::vector<ClusterResult> CollectAll(Collectors& collectors) {
   return results;
 }
 
-// For the rules that no group was watched long enough for.
+// A note for rules for which no group was watched long enough.
 std::string FooterOf(const config::Settings& settings, const Waited& waited) {
   Duration window{};
   for (const config::ClusterSettings& cluster : settings.clusters) {
     window = std::max(window, cluster.policy.groups.window);
   }
-  return UnjudgedText(waited.looks == 1, waited.watched, window);
+  return UnjudgedText(waited.collections == 1, waited.watched, window);
 }
 
 void ComplainOfNotes(const std::vector<ClusterResult>& collected) {
@@ -71,13 +71,13 @@ int RunOnce(config::Settings settings, const serve::Logger& logger) {
   auto& collectors = std::get<Collectors>(made);
   std::vector<ClusterResult> collected;
   const Waited waited =
-      LookUntilOk({.wait = settings.once.wait, .stable_for = settings.once.stable_for}, [&] {
+      CollectUntilOk({.wait = settings.once.wait, .stable_for = settings.once.stable_for}, [&] {
         collected = CollectAll(collectors);
         return JudgeOnce(Checked(collected), settings.once.groups);
       });
   const Status worst =
       PrintOnce(settings, collected, waited.result.worst, FooterOf(settings, waited));
-  for (const std::string& complaint : waited.result.complaints) serve::PrintError(complaint);
+  for (const std::string& message : waited.result.messages) serve::PrintError(message);
   ComplainOfNotes(collected);
   return ExitCodeOf(worst);
 }

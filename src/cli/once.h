@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `--once`: collect, print, and an exit code that a script can trust.
+// Implements `--once`: collects, prints the result and returns an exit code for scripts.
 #pragma once
 
 #include "config/settings.h"
@@ -7,8 +7,9 @@
 
 namespace lagwatch::cli {
 
-// Prints the result to stdout and what else there is to say to stderr; returns the exit code of
-// INTERFACE 4. With --wait it collects until the result is ok or the time is up. Main thread.
+// Prints the result to stdout and messages to stderr; returns an exit code of
+// docs/reference/exit-codes.md. With --wait it collects until the result is ok or the time is up.
+// Main thread.
 int RunOnce(config::Settings settings, const serve::Logger& logger);
 
 }  // namespace lagwatch::cli

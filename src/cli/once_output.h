@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `--once` prints, of a cluster or of a recording. Main thread.
+// Prints the result of `--once` for clusters, a recording or a running lagwatch. Main thread.
 #pragma once
 
 #include <span>
@@ -19,17 +19,16 @@ struct ClusterResult {
   serve::CollectionResult collected;
 };
 
-// The reports among them, which `results` goes on to own.
+// The reports of `results`, which keeps owning them.
 std::vector<CheckedCluster> Checked(std::span<const ClusterResult> results);
 
-// Table, JSON or page to stdout, as `--output` says. The page of a recording says nothing of the
-// process that replays it (process_*): it is the same whenever it is made. Returns `worst`, or what
-// is worse when the text cannot be written.
-// `footer` ends the table; empty: none.
+// Prints table, JSON or page to stdout, according to `--output`. The page of a recording has no
+// metrics of the replaying process (process_*), so that it is reproducible. Returns `worst`, or a
+// worse status if the text cannot be written. `footer` is the last line of the table; empty: none.
 Status PrintOnce(const config::Settings& settings, std::span<const ClusterResult> results,
                  Status worst, std::string_view footer);
 
-// The same of what a running lagwatch says; `page` is its page of metrics.
+// Prints the result of a running lagwatch; `page` is its metrics page.
 Status PrintServed(const config::Settings& settings,
                    std::span<const render::ServedCluster> clusters, std::string_view page,
                    Status worst);

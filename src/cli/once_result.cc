@@ -17,8 +17,9 @@ bool HasGroup(const Report& report, const std::string& id) {
                      [&](const GroupReport& group) { return group.id == id; });
 }
 
-// Of the clusters whose list of groups is not whole, each with its name; empty: all are.
-std::string WhyCannotTell(std::span<const CheckedCluster> clusters) {
+// The errors of clusters whose list of groups is incomplete, each with its name; empty: all are
+// complete.
+std::string WhyUncertain(std::span<const CheckedCluster> clusters) {
   std::string why;
   for (const CheckedCluster& cluster : clusters) {
     const std::string missing = WhyGroupsMayBeMissing(*cluster.report);
@@ -34,16 +35,16 @@ std::string WhyCannotTell(std::span<const CheckedCluster> clusters) {
 OnceResult JudgeOnce(std::span<const CheckedCluster> clusters,
                      const std::vector<std::string>& groups) {
   OnceResult result;
-  const auto complain = [&](std::string_view cluster, const std::string& text) {
+  const auto add_message = [&](std::string_view cluster, const std::string& text) {
     result.worst = std::max(result.worst, Status::kUnknown);
-    result.complaints.push_back((cluster.empty() ? "" : std::string(cluster) + ": ") + text);
+    result.messages.push_back((cluster.empty() ? "" : std::string(cluster) + ": ") + text);
   };
   const auto found = [&](const std::string& id) {
     return std::any_of(clusters.begin(), clusters.end(), [&](const CheckedCluster& cluster) {
       return HasGroup(*cluster.report, id);
     });
   };
-  // Of a name that was not found it is said below what is missing.
+  // For a name that was not found, the message below says why.
   const bool all_somewhere = std::all_of(groups.begin(), groups.end(), found);
   for (const CheckedCluster& cluster : clusters) {
     for (const GroupReport& group : cluster.report->groups) {
@@ -55,16 +56,16 @@ OnceResult JudgeOnce(std::span<const CheckedCluster> clusters,
         !groups.empty() && std::all_of(groups.begin(), groups.end(), [&](const std::string& id) {
           return HasGroup(*cluster.report, id);
         });
-    if (!missing.empty() && !all_found && all_somewhere) complain(cluster.name, missing);
+    if (!missing.empty() && !all_found && all_somewhere) add_message(cluster.name, missing);
   }
   for (const std::string& id : groups) {
     if (found(id)) continue;
-    const std::string why = WhyCannotTell(clusters);
+    const std::string why = WhyUncertain(clusters);
     std::string text =
-        why.empty() ? "there is no group \"" : "cannot tell whether there is a group \"";
+        why.empty() ? "there is no group \"" : "cannot determine whether there is a group \"";
     text.append(id).append("\"");
     if (!why.empty()) text.append(": ").append(why);
-    complain("", text);
+    add_message("", text);
   }
   return result;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the results of one round of collections mean for `--once`. Pure.
+// Computes the result of `--once` from one collection of each cluster. Pure.
 #pragma once
 
 #include <span>
@@ -18,13 +18,13 @@ struct CheckedCluster {
 
 struct OnceResult {
   Status worst = Status::kOk;
-  // What a person must know besides the groups: an unreachable Kafka, a group that does not exist.
-  std::vector<std::string> complaints;
-  // Nothing is under way: no group rebalances. `--wait` goes on until this holds, too.
+  // Messages besides the groups: an unreachable Kafka, a group that does not exist.
+  std::vector<std::string> messages;
+  // No group is rebalancing. `--wait` continues until this holds, too.
   bool settled = true;
 };
 
-// `groups` are the names asked for with --group, none: all.
+// `groups` are the names of --group; empty: all.
 OnceResult JudgeOnce(std::span<const CheckedCluster> clusters,
                      const std::vector<std::string>& groups);
 

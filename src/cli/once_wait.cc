@@ -9,7 +9,7 @@
 namespace lagwatch::cli {
 namespace {
 
-// A deployment waits for the result, and one look is cheap.
+// A deployment waits for the result, and one collection is cheap.
 constexpr Duration kInterval = std::chrono::seconds(1);
 
 Duration Between(Waiting::Time from, Waiting::Time to) {
@@ -18,7 +18,7 @@ Duration Between(Waiting::Time from, Waiting::Time to) {
 
 }  // namespace
 
-Waited LookUntilOk(const Waiting& waiting, const std::function<OnceResult()>& look) {
+Waited CollectUntilOk(const Waiting& waiting, const std::function<OnceResult()>& collect) {
   const Waiting::Time begin = waiting.now();
   const Waiting::Time until = begin + waiting.wait.value_or(Duration::zero());
   const Duration needed = waiting.stable_for.value_or(Duration::zero());
@@ -27,8 +27,8 @@ Waited LookUntilOk(const Waiting& waiting, const std::function<OnceResult()>& lo
   Waited waited;
   while (true) {
     const Waiting::Time start = waiting.now();
-    waited.result = look();
-    ++waited.looks;
+    waited.result = collect();
+    ++waited.collections;
     waited.watched = Between(begin, start);
     const bool is_ok = waited.result.worst == Status::kOk && waited.result.settled;
     if (!was_ok) ok_since = start;
@@ -38,9 +38,9 @@ Waited LookUntilOk(const Waiting& waiting, const std::function<OnceResult()>& lo
     if (waiting.now() >= until) {
       if (!is_ok) return waited;
       waited.result.worst = Status::kUnknown;
-      waited.result.complaints.push_back("ok for " + FormatDuration(stable) + " of the " +
-                                         FormatDuration(needed) +
-                                         " that --stable-for asks for when the time was up");
+      waited.result.messages.push_back("ok for " + FormatDuration(stable) + " of the " +
+                                       FormatDuration(needed) +
+                                       " that --stable-for requires when the time was up");
       return waited;
     }
     const Waiting::Time next = std::min(start + kInterval, until);

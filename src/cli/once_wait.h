@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `--wait` and `--stable-for` of `--once`: when to look again, and which look counts.
-// One thread. Time enters as functions, so that tests need not wait.
+// Implements `--wait` and `--stable-for` of `--once`: when to collect again, and which result
+// counts. Not thread-safe. Time is passed in as functions, so that tests need not wait.
 #pragma once
 
 #include <chrono>
@@ -15,22 +15,22 @@ namespace lagwatch::cli {
 struct Waiting {
   using Time = std::chrono::steady_clock::time_point;
 
-  std::optional<Duration> wait;        // empty: one look
-  std::optional<Duration> stable_for;  // empty: the first look that is ok ends the waiting
+  std::optional<Duration> wait;        // empty: one collection
+  std::optional<Duration> stable_for;  // empty: the first ok result ends the waiting
   std::function<Time()> now = std::chrono::steady_clock::now;
   std::function<void(Time)> sleep_until{};  // by default the thread sleeps
 };
 
-// What the looks came to.
+// The outcome of all collections.
 struct Waited {
-  OnceResult result;  // of the last look
-  int looks = 0;
-  Duration watched{};  // from the first look to the last
+  OnceResult result;  // of the last collection
+  int collections = 0;
+  Duration watched{};  // from the first collection to the last
 };
 
-// Looks until the result is ok, and has been for `stable_for` without a break, or the time is up.
-// The last look is at the very end of the time. A result that is ok then, but not for long enough,
-// is unknown.
-Waited LookUntilOk(const Waiting& waiting, const std::function<OnceResult()>& look);
+// Calls `collect` until the result is ok, and has been for `stable_for` without interruption, or
+// the time is up. The last call is at the end of the time. If the result is ok then, but not for
+// long enough, it becomes unknown.
+Waited CollectUntilOk(const Waiting& waiting, const std::function<OnceResult()>& collect);
 
 }  // namespace lagwatch::cli

@@ -28,7 +28,7 @@
 namespace lagwatch::cli {
 namespace {
 
-// As for a result that is not known.
+// The exit code of status unknown.
 constexpr int kExitUnwritten = 3;
 
 int Print(const std::string& text) { return WriteResult(text) ? 0 : kExitUnwritten; }
@@ -53,9 +53,9 @@ int Probe(const config::Settings& settings) {
   return 1;
 }
 
-// Each collection frees a page of many megabytes and its report. Left to itself, glibc takes such
-// buffers from ever more heap; mapped, they go back to the system at once. Measured at 100,000
-// group-partitions: 75 MB resident instead of 142.
+// Each collection frees a page of many megabytes and its report. By default glibc allocates such
+// buffers from a growing heap; with mmap they are returned to the system at once. Measured at
+// 100,000 group-partitions: 75 MB resident instead of 142.
 void ConfigureMalloc() {
   mallopt(M_MMAP_THRESHOLD, 1 << 20);
   mallopt(M_ARENA_MAX, 2);
@@ -98,7 +98,7 @@ int RunProgram(int argc, const char* const* argv) {
   if (const auto* problems = std::get_if<std::vector<config::Problem>>(&parsed)) {
     return Refuse(*problems);
   }
-  // What the flags and the environment say holds for the life of the process; files may change.
+  // Flags and environment are fixed for the life of the process; files may change.
   const auto read = [flags = std::get<config::FlagValues>(std::move(parsed)),
                      environment = config::ProcessEnvironment()] {
     return serve::ResolveAndCheck(flags, environment);

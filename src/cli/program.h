@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The program: from argv to an exit code. Called once, by main().
+// Runs the program: takes argv, returns the exit code. Called once, by main().
 #pragma once
 
 namespace lagwatch::cli {

@@ -17,7 +17,7 @@
 namespace lagwatch::cli {
 namespace {
 
-// The verdict over all reports of a recording.
+// Computes the verdict over all reports of a recording.
 class Verdict {
  public:
   explicit Verdict(const std::vector<std::string>& groups) {
@@ -34,18 +34,18 @@ class Verdict {
   }
 
   OnceResult Result() const {
-    OnceResult result{.worst = worst_, .complaints = {}};
+    OnceResult result{.worst = worst_, .messages = {}};
     if (!seen_any_) {
-      result.complaints.emplace_back("there is no collection in the recording");
+      result.messages.emplace_back("the recording has no collection");
     } else if (!reached_) {
-      result.complaints.emplace_back("Kafka was never reached in the recording");
+      result.messages.emplace_back("Kafka was never reached in the recording");
     }
     for (const std::string& group : never_seen_) {
-      result.complaints.push_back(
-          (reached_ ? "there is no group \"" : "cannot tell whether there is a group \"") + group +
-          "\" in the recording");
+      result.messages.push_back(
+          (reached_ ? "there is no group \"" : "cannot determine whether there is a group \"") +
+          group + "\" in the recording");
     }
-    if (!result.complaints.empty()) {
+    if (!result.messages.empty()) {
       result.worst = std::max(result.worst, Status::kUnknown);
     }
     return result;
@@ -95,7 +95,7 @@ int ReplayOnce(config::Settings settings) {
   if (!replayer.warning().empty()) serve::PrintError("--replay: " + replayer.warning());
   const OnceResult result = verdict.Result();
   const Status worst = PrintOnce(settings, LastOf(replayer), result.worst, "");
-  for (const std::string& complaint : result.complaints) serve::PrintError(complaint);
+  for (const std::string& message : result.messages) serve::PrintError(message);
   return ExitCodeOf(worst);
 }
 

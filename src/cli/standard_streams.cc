@@ -15,8 +15,8 @@ namespace lagwatch::cli {
 
 void PrepareStandardStreams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    // The lowest free number is taken: this one, as those below are open. A closed stdout is opened
-    // for reading, so that writing a result to it still fails.
+    // open() returns the lowest free descriptor, which is this one, because lower ones are open. A
+    // closed stdout is opened for reading, so that writing a result to it still fails.
     const int mode = stream == STDERR_FILENO ? O_WRONLY : O_RDONLY;
     if (fcntl(stream, F_GETFD) == -1) open("/dev/null", mode);  // NOLINT(*-vararg)
   }

@@ -7,13 +7,13 @@
 
 namespace lagwatch::cli {
 
-// Before anything is opened: opens /dev/null in place of a stream that the caller has closed, so
-// that no socket takes its number and is sent what was meant for a terminal. Ignores SIGPIPE:
-// writing to a pipe or a client that is gone fails instead.
+// Opens /dev/null for each stream that the caller has closed, so that no socket gets its descriptor
+// and receives output meant for a terminal. Ignores SIGPIPE: writing to a closed pipe or connection
+// fails instead. REQUIRES: called before anything is opened.
 void PrepareStandardStreams();
 
-// Writes the whole text to stdout. Returns false, after one line on stderr, when it cannot be
-// written: stdout is closed, its reader is gone or its disk is full.
+// Writes the whole text to stdout. On failure (stdout is closed, its reader is gone, the disk is
+// full) prints one line to stderr and returns false.
 bool WriteResult(std::string_view text);
 
 }  // namespace lagwatch::cli

@@ -39,7 +39,7 @@ class AdvertisedTest(unittest.TestCase):
         code, out, err = run_once("--once", "--group=billing", self.server, "--collect.timeout=3s")
         self.assertEqual(code, 3)
         self.assert_named(out)
-        self.assertRegex(err, 'cannot tell whether there is a group "billing": [^:]*: ' + self.named)
+        self.assertRegex(err, 'cannot determine whether there is a group "billing": [^:]*: ' + self.named)
 
     def test_a_running_one_says_it_in_log_and_probe_until_it_is_mended(self):
         with Lagwatch(self.server, "--collect.interval=1s", "--collect.timeout=2s", "--collect.stale-after=2") as program:

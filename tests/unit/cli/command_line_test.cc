@@ -107,8 +107,8 @@ TEST(CommandLineTest, UnknownFlagsAreNamedWithTheNearest) {
   EXPECT_THAT(Problems({"--kafka.sever=a:1"}),
               ElementsAre("unknown flag --kafka.sever, did you mean --kafka.server?"));
   EXPECT_THAT(Problems({"--sasl.oauthbearer-token-file=/run/token"}),
-              ElementsAre("unknown flag --sasl.oauthbearer-token-file; a token in a file is "
-                          "named with --sasl.oauthbearer-token-url=file:PATH"));
+              ElementsAre("unknown flag --sasl.oauthbearer-token-file; for a token in a file use "
+                          "--sasl.oauthbearer-token-url=file:PATH"));
   EXPECT_THAT(Problems({"--no-collect.interval"}),
               ElementsAre(StartsWith("unknown flag --no-collect.interval")));
 }
@@ -119,7 +119,7 @@ TEST(CommandLineTest, WordsThatAreNoFlags) {
                           "--name=value"));
   EXPECT_THAT(Problems({"--once", "true"}), ElementsAre(HasSubstr("\"true\" is not a flag")));
   EXPECT_THAT(Problems({"--", "--once"}),
-              ElementsAre("unexpected argument: \"--\"; there are flags only"));
+              ElementsAre("unexpected argument: \"--\"; lagwatch takes only flags"));
 }
 
 TEST(CommandLineTest, AMissingValue) {

@@ -44,8 +44,8 @@ TEST(OnceResultTest, EachStatusHasItsExitCode) {
 TEST(OnceResultTest, AGroupThatDoesNotExistIsUnknownAndNamed) {
   const OnceResult result = Judge(Answering({{"a", Status::kOk}}), {"a", "typo"});
   EXPECT_EQ(result.worst, Status::kUnknown);
-  ASSERT_EQ(result.complaints.size(), 1U);
-  EXPECT_EQ(result.complaints.at(0), "there is no group \"typo\"");
+  ASSERT_EQ(result.messages.size(), 1U);
+  EXPECT_EQ(result.messages.at(0), "there is no group \"typo\"");
 }
 
 TEST(OnceResultTest, AnUnreachableKafkaIsUnknownAndSaysWhy) {
@@ -53,7 +53,7 @@ TEST(OnceResultTest, AnUnreachableKafkaIsUnknownAndSaysWhy) {
   report.not_ready = "no collection has reached Kafka yet: connection refused";
   const OnceResult result = Judge(report);
   EXPECT_EQ(result.worst, Status::kUnknown);
-  EXPECT_EQ(result.complaints.at(0), report.not_ready);
+  EXPECT_EQ(result.messages.at(0), report.not_ready);
 }
 
 TEST(OnceResultTest, ASilentBrokerMakesAllGroupsUnknownButNotTheNamedOnesThatWereFound) {
@@ -68,14 +68,16 @@ TEST(OnceResultTest, AbsenceIsNotClaimedWhereItIsNotKnown) {
   unreached.not_ready = "no collection has reached Kafka yet: connection refused";
   const OnceResult away = Judge(unreached, {"billing"});
   EXPECT_EQ(away.worst, Status::kUnknown);
-  EXPECT_EQ(away.complaints, std::vector<std::string>(
-                                 {"cannot tell whether there is a group \"billing\": no collection "
-                                  "has reached Kafka yet: connection refused"}));
+  EXPECT_EQ(away.messages,
+            std::vector<std::string>(
+                {"cannot determine whether there is a group \"billing\": no collection "
+                 "has reached Kafka yet: connection refused"}));
   Report partial = Answering({{"a", Status::kOk}});
   partial.brokers.push_back({.id = 2, .address = "", .groups_listed = false});
-  EXPECT_EQ(Judge(partial, {"a", "billing"}).complaints,
-            std::vector<std::string>({"cannot tell whether there is a group \"billing\": these "
-                                      "brokers did not list their groups: 2"}));
+  EXPECT_EQ(
+      Judge(partial, {"a", "billing"}).messages,
+      std::vector<std::string>({"cannot determine whether there is a group \"billing\": these "
+                                "brokers did not list their groups: 2"}));
 }
 
 TEST(OnceResultTest, ARebalanceIsNotSettled) {
