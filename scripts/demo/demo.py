@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The demo of scripts/run: a real Kafka, living groups, lagwatch on it; all arguments go there.
+"""The demo of scripts/run: a real Kafka with live groups, and lagwatch, which gets all arguments.
 
 After --with-prometheus, which must come first, a real Prometheus with our rules scrapes lagwatch.
 Ends on SIGINT, SIGTERM or SIGHUP, or when lagwatch does, and takes everything with it; children
@@ -32,7 +32,7 @@ WITH_PROMETHEUS = "--with-prometheus"
 
 
 class Stopped(BaseException):
-    """A signal asked for the end; unwinds through every context manager."""
+    """A signal stops the demo; unwinds through every context manager."""
 
 
 def stop_on_signals():
@@ -49,7 +49,7 @@ def say(text):
 
 
 def address_arguments(arguments):
-    """Nothing when an address was asked for or the usual port is free, else any free port."""
+    """Arguments for any free port, or none if an address is given or the usual port is free."""
     if any(a.startswith("--web.listen-address") for a in arguments):
         return []
     return [] if is_free(DEFAULT_PORT) else ["--web.listen-address=:0"]
@@ -67,13 +67,13 @@ def is_free(port):
 
 
 def settings():
-    """The environment without what is set for this script: lagwatch refuses what it does not know."""
+    """The environment without the variables for this script, which lagwatch does not know."""
     return {name: value for name, value in os.environ.items()
             if name not in ("LAGWATCH_BINARY", "LAGWATCH_DEPS")}
 
 
 class Program:
-    """lagwatch as a child; its log is passed on and searched for the port it listens on."""
+    """lagwatch as a child process; prints its log and searches it for the port."""
 
     def __init__(self, arguments, environment):
         self._process = processes.start(
@@ -94,7 +94,7 @@ class Program:
         self._listening.set()
 
     def wait_port(self):
-        """None when it ended without listening."""
+        """None if it ended without listening."""
         self._listening.wait()
         return self._port
 
@@ -108,7 +108,7 @@ class Program:
 
 
 def start_prometheus(port):
-    """Scrapes more often than usual, so that a demo need not wait; the rules are as they are."""
+    """Scrapes more often than usual, so that a demo need not wait; the rules are unchanged."""
     say("==> starting Prometheus")
     return PrometheusServer([scraped([port])], rules=sorted((ROOT / "alerts").glob("*.yaml")),
                             every=SCRAPE_SECONDS,

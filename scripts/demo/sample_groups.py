@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Topics with a steady flow of records, and one group of every kind that lagwatch tells apart.
+"""Topics with a steady flow of records, and one group of every kind that lagwatch distinguishes.
 
 A context manager; entered, every group is alive. One background thread produces and lets the
 restless group rebalance. Leaving asks all members to stop and waits a few seconds for them.
@@ -53,7 +53,7 @@ class SampleGroups:
         return self
 
     def _moves(self):
-        """A first look shows offsets that differ already."""
+        """Creates different offsets, visible in the first collection."""
         return self._turns >= _FIRST_TURNS and all(
             member.read > 0 for member in self._members if member.commits())
 

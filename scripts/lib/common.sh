@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Shared by the scripts: where things are, how to say what happens, root's rights, and stamps that skip finished steps.
+# Shared by the scripts: paths, messages, root rights, and stamps that skip finished steps.
 # Sourced, never run. Needs bash with `set -euo pipefail`.
 
 # shellcheck shell=bash
@@ -21,7 +21,7 @@ as_root() {
   fi
 }
 
-# Digest of a recipe: the named files' content and any further words that the result depends on.
+# Digest of a recipe: the content of the named files and any further words that the result depends on.
 recipe_of() {
   local files=$1
   shift
@@ -29,6 +29,6 @@ recipe_of() {
   { cat $files; printf '%s\n' "$@"; } | sha256sum | cut -d' ' -f1
 }
 
-# A stamp beside a result holds the recipe it was made by: the same recipe need not be followed again.
+# A stamp next to a result has the digest of its recipe: an unchanged recipe is skipped.
 is_done() { [ -f "$1/.stamp" ] && [ "$(cat "$1/.stamp")" = "$2" ]; }
 mark_done() { printf '%s\n' "$2" >"$1/.stamp"; }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# MIT Kerberos for the tests of GSSAPI logins: a key distribution centre, kinit and the module of libsasl2. Sourced by scripts/setup.
+# MIT Kerberos for the tests of GSSAPI logins: a key distribution center, kinit and the module of libsasl2. Sourced by scripts/setup.
 
 # shellcheck shell=bash
 KERBEROS_PACKAGES=(krb5-kdc krb5-admin-server krb5-user libgssrpc4 libkdb5-10 libkadm5srv-mit12 libkadm5clnt-mit12

@@ -2,9 +2,9 @@
 """One condition driven on a WatchedKafka until its alert fires, and healed until it resolves.
 
 Minutes are those of real use, and are that much shorter as the watched system is. What should fire
-is said with the one label in which the alerts differ: a group's trouble is one alert without the
-label `cluster` and one with it, whatever the number of replicas. unexpected() is what fired beside
-that, to be asked in the end. One thread a drive; what is not as expected raises.
+is named by the one label in which the alerts differ: a problem of a group is one alert without the
+label `cluster` and one with it, for any number of replicas. unexpected() returns all other alerts
+that fired; call it at the end. One thread per drive; an unexpected result raises.
 """
 
 import time
@@ -43,7 +43,7 @@ class AlertDrive:
         self._healed = time.time()
 
     def fires(self, alert, minutes, by="cluster", values=WITH_AND_WITHOUT_NAME, meanwhile=None):
-        """Within so many minutes, one for each value of the label."""
+        """Waits at most that many minutes for one alert per value of the label."""
         self._expected.append((alert, by, frozenset(values)))
 
         def all_of_them():
@@ -56,7 +56,7 @@ class AlertDrive:
         assert not problems, problems
 
     def resolves(self, minutes, meanwhile=None):
-        """All that fired, within so many minutes."""
+        """Waits at most that many minutes until all fired alerts resolve."""
         def all_over():
             if meanwhile:
                 meanwhile()
@@ -71,7 +71,7 @@ class AlertDrive:
                    for alert, by, values in self._expected)
 
     def doubled(self):
-        """What fired more than once for one value, as for each of two replicas."""
+        """Alerts that fired more than once for one value, as for each of two replicas."""
         fired = alert_history.fired(self.watched.prometheus, self.watched.began)
         for alert, by, values in self._expected:
             for value in values:
@@ -84,7 +84,7 @@ class AlertDrive:
         return [(one, episode) for one, episode in history.items() if self.expects(one)]
 
     def _outcome(self, alert, episodes):
-        """Of several alerts, the last to come and the last to go."""
+        """The outcome of several alerts: the last to fire and the last to resolve."""
         pendings = [one.pending - self._began for one in episodes if one.pending]
         return Outcome(self.condition, alert, max(pendings, default=None),
                        max(one.firing for one in episodes) - self._began,
@@ -107,7 +107,7 @@ class GroupDrive(Scenario, AlertDrive):
         self.patience = 30 + 4 * watched.interval
 
     def wait_seen_by_all(self, condition="kafka_consumergroup_members > 0"):
-        """Until the page of every lagwatch, as Prometheus has it, says so of the group."""
+        """Waits until Prometheus has the status of the group from every lagwatch."""
         name, _, comparison = condition.partition(" ")
         expr = f'{name}{{consumergroup="{self.group}"}} {comparison}'
         wait_until(lambda: len(self.watched.prometheus.query(expr)) == len(self.watched.lagwatches),
@@ -115,7 +115,7 @@ class GroupDrive(Scenario, AlertDrive):
 
 
 def unexpected(watched, drives):
-    """Alerts that fired though no drive expects them, or beside another for the same value."""
+    """Alerts that fired without a drive that expects them, or twice for the same value."""
     found = []
     for one in alert_history.fired(watched.prometheus, watched.began):
         if not any(drive.expects(one) for drive in drives):

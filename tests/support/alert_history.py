@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What Prometheus's alerts did since it started, as its own series ALERTS tells: each evaluation
-left a sample, so nothing that was pending or firing for a moment only is missed."""
+"""The history of Prometheus's alerts since its start, from its series ALERTS: each evaluation
+leaves a sample, so alerts that were pending or firing only briefly are included."""
 
 from typing import NamedTuple, Optional
 
@@ -9,7 +9,7 @@ _NOT_IDENTITY = {"__name__", "alertname", "alertstate", "job", "namespace", "str
 
 class Episode(NamedTuple):
     """One alert's life, in seconds since the epoch: the evaluations that first found it pending,
-    firing, and gone. None is what did not come (yet)."""
+    firing, and gone. None: not (yet)."""
     pending: Optional[float]
     firing: Optional[float]
     resolved: Optional[float]
@@ -27,7 +27,7 @@ class Alert(NamedTuple):
 
 
 def history(prometheus, since=0.0):
-    """{Alert: Episode} of what was pending or firing since then. An alert that came twice has one
+    """{Alert: Episode} of all alerts that were pending or firing since then. An alert that fired twice has one
     episode, from first to last."""
     evaluated = prometheus.evaluated()
     samples = {}

@@ -5,7 +5,7 @@
         browser.open("http://127.0.0.1:9308/")
         browser.wait("document.querySelector('h1')")
 
-Everything the page logs, throws or asks of the network is kept: `complaints`, `requests`. One
+Everything that the page logs, throws or requests is stored: `complaints`, `requests`. One
 thread. Leaving the context ends the browser and removes its profile.
 """
 
@@ -96,7 +96,7 @@ class Browser:
                   deviceScaleFactor=1)
 
     def prefer(self, scheme):
-        """"dark" or "light", as the system would say."""
+        """Sets the preferred color scheme, "dark" or "light"."""
         self.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
 
     def press(self, *keys):
@@ -115,14 +115,14 @@ class Browser:
     # --- what a person sees ---
 
     def run(self, script):
-        """The value of a JavaScript expression, awaited when it is a promise."""
+        """Returns the value of a JavaScript expression; awaits a promise."""
         done = self.send("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
         if "exceptionDetails" in done:
             raise AssertionError(f"{script}: {json.dumps(done['exceptionDetails'])[:1000]}")
         return done["result"].get("value")
 
     def wait(self, script, timeout=20, what=None):
-        """Until the expression is true, an element counts as that."""
+        """Waits until the expression is truthy, such as an element."""
         processes.wait_until(lambda: self.run(f"Boolean({script})"), timeout, what or script, every=0.05)
 
     def texts(self, selector):

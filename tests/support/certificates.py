@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A private certificate authority for one test, made by openssl in a folder of the test's.
+"""A private certificate authority for one test, created with openssl in a folder of the test.
 
 After make(folder): ca.pem and ca.key, server.pem (key and chain, SAN localhost and 127.0.0.1), server.key,
-server.crt, client.key, client.crt, client.pem. Keys are PKCS#8 without a password. All are good
-for two days, but those that are to have expired, which were good until yesterday. Made again, all
-of them are of another authority than before.
+server.crt, client.key, client.crt, client.pem. Keys are PKCS#8 without a password. All are valid
+for two days, except those in `expired`, which were valid until yesterday. A second call creates
+all of them with a new authority.
 """
 
 import pathlib

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The container that other exporters' charts, operators and compose files make of their settings: what a kubelet starts and probes.
+"""The container that the charts, operators and compose files of other exporters create from their settings: what a kubelet starts and probes.
 
-Their templates in our words, read at
+Reimplements their templates, read at
   kafka_exporter's own chart 1.2.0                      danielqsj/kafka_exporter 953e2f1
   prometheus-kafka-exporter 3.1.1                       prometheus-community/helm-charts cf408a2
   Strimzi's operator, KafkaExporter.java                strimzi/strimzi-kafka-operator 8541da1
@@ -33,7 +33,7 @@ class Container(NamedTuple):
 
 
 def environment(entries, secrets):
-    """Of a list of Kubernetes' env entries."""
+    """The variables in a list of Kubernetes env entries."""
     def value(entry):
         if "valueFrom" not in entry:
             return str(entry["value"])
@@ -43,7 +43,7 @@ def environment(entries, secrets):
 
 
 def expanded(arguments, variables):
-    """$(NAME) as the kubelet replaces it."""
+    """Replaces $(NAME) as the kubelet does."""
     return [re.sub(r"\$\(([A-Z_]+)\)", lambda match: variables.get(match[1], match[0]), argument) for argument in arguments]
 
 
@@ -132,7 +132,7 @@ def prometheus_community(values, secrets=None):
 
 
 def strimzi(kafka):
-    """Of a Kafka resource: the operator's own script in the image, told what to do by variables."""
+    """The container of a Kafka resource: the operator's script in the image, configured by variables."""
     spec, name = kafka["spec"]["kafkaExporter"], kafka["metadata"]["name"]
     levels = {"debug": "1", "trace": "2"}
     variables = {
@@ -162,7 +162,7 @@ def kminion(values, secrets=None):
 
 
 def klag_exporter(values, secrets):
-    """Variables come from ConfigMaps and Secrets that are made beside the chart: {name: data}."""
+    """Variables come from ConfigMaps and Secrets created next to the chart: {name: data}."""
     variables = {}
     for kind in ("envFromConfigMaps", "envFromSecrets"):
         for reference in values.get(kind, []):
@@ -180,7 +180,7 @@ def kafka_lag_exporter(values, secrets=None):
 
 
 def compose(service):
-    """A service of a compose file; its first port is the one that is published."""
+    """The container of a compose service; its first port is the published one."""
     command = service.get("command", [])
     variables = service.get("environment", {})
     if isinstance(variables, list):
@@ -190,7 +190,7 @@ def compose(service):
 
 
 def deployment(manifest):
-    """A Deployment of one container that is written out."""
+    """The container of a Deployment manifest."""
     [container] = manifest["spec"]["template"]["spec"]["containers"]
     [port] = container["ports"]
     probes = [container[probe]["httpGet"] for probe in ("livenessProbe", "readinessProbe")]

@@ -25,7 +25,7 @@ FORMS = ({}, {"Accept": lagwatch.OPENMETRICS}, {"Accept-Encoding": "gzip"}, {})
 
 
 class Scrapers:
-    """Threads that ask for everything in turn, as text, as OpenMetrics and compressed."""
+    """Threads that request every endpoint in turn, as text, as OpenMetrics and compressed."""
 
     def __init__(self, program, pause):
         self._program, self._pause = program, pause
@@ -58,7 +58,7 @@ class Scrapers:
 
 class Churn:
     def __init__(self, *settings, pause=0.05):
-        """pause: of a scraper between two turns, seconds."""
+        """pause: seconds between two turns of a scraper."""
         self._settings, self._pause = settings, pause
         self._numbers = itertools.count()
 
@@ -95,8 +95,8 @@ class Churn:
         self.program.wait_until(there, 90, "all groups with a state")
 
     def come_and_go(self, width=1):
-        """So many topics, each with a group and all of them read by a guest of a living group, until they
-        are on the page; then all of that is gone."""
+        """Creates `width` topics, each with a group, and adds a member that reads all of them to a live group; waits until
+        they are on the page; then removes everything."""
         turn = next(self._numbers)
         topics = [f"passing-{turn}-{number}" for number in range(width)]
         self.verbs.create_topics(dict.fromkeys(topics, 2))
@@ -115,7 +115,7 @@ class Churn:
                                   for labels, _ in self.program.metrics().all("kafka_consumergroup_lag")}
 
     def fault(self, strike, heal):
-        """Strikes until errors are counted, and heals."""
+        """Injects the fault until errors are counted, and removes it."""
         before = self._errors()
         strike()
         wait_until(lambda: self._errors() > before, 60, "errors counted")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Our dashboards as Grafana asks them: every query of every panel, its variables filled in.
+"""The queries of our dashboards as Grafana sends them: every query of every panel, with its variables filled in.
 
     for asked in dashboards.queries():
         asked.ask(prometheus, dashboards.chosen(prometheus, asked.board, consumergroup="billing"))
@@ -28,7 +28,7 @@ class Query(NamedTuple):
         return f"{self.board}: {self.panel} {self.part}"
 
     def ask(self, prometheus, values):
-        """The series with a number in them, as the panel shows them."""
+        """The series that have a number, as the panel shows them."""
         expr = fill(self.expr, _of_grafana(prometheus) | values)
         if self.instant:
             found = prometheus.query(expr)
@@ -39,7 +39,7 @@ class Query(NamedTuple):
 
 
 def _of_grafana(prometheus):
-    """The variables that Grafana itself provides."""
+    """The variables that Grafana provides."""
     every = max(1, round(prometheus.every))
     return {"__range": f"{_SHOWN_SECONDS}s", "__interval": f"{every}s",
             "__rate_interval": f"{4 * every}s"}
@@ -59,14 +59,14 @@ def queries():
 
 
 def fill(expr, values):
-    """Longest names first: $topic is not the start of $topics."""
+    """Replaces the longest names first, because $topic is a prefix of $topics."""
     for name in sorted(values, key=len, reverse=True):
         expr = expr.replace(f"${name}", values[name])
     return expr
 
 
 def chosen(prometheus, uid, **wanted):
-    """{variable: value} of a board when somebody chose `wanted`, and All or the first of the rest.
+    """{variable: value} of a board with `wanted` selected, and All or the first value for the rest.
     Each is a value that Prometheus offers for the variable; KeyError when it does not."""
     values = {}
     for variable in boards()[uid]["templating"]["list"]:

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The endpoints that hand out AWS credentials, on one loopback port: STS, the container endpoint and EC2's metadata (IMDSv2).
+"""The endpoints that provide AWS credentials, on one loopback port: STS, the container endpoint and EC2's metadata (IMDSv2).
 
     with FakeAws() as aws:
         ... aws.container() ... aws.web_identity(folder) ... aws.metadata() ... aws.sts
 
-Keys are made up: AwsIamValidator.java can tell their secrets and when they expire. `lifetime` (seconds) and `broken`
+Keys are invented: AwsIamValidator.java derives their secrets and expiry from the ids. `lifetime` (seconds) and `broken`
 (an HTTP status for every answer) may be changed while it serves; `given` are the ids of the keys so far.
 """
 

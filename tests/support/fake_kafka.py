@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Brokers that answer what a test tells them: the errors, halves, doubles and garbage that a real
-broker will not give on demand.
+"""Brokers with scripted responses: errors, partial, duplicate and malformed responses, which a real
+broker does not produce on demand.
 
     with FakeKafka(brokers=2) as kafka:
         kafka.topics["orders"] = {0: Log(leader=1, end=10), 1: Log(leader=2, end=10)}
@@ -8,7 +8,7 @@ broker will not give on demand.
         kafka.errors["OffsetFetch", "billing"] = 16      # NOT_COORDINATOR
         kafka.mangle = lambda broker, api, answer: answer[:7] if api == "ListOffsets" else answer
 
-What it holds is read at each request and may be changed at any time; it checks nothing. Codes of
+Its state is read at each request and may be changed at any time; it validates nothing. Codes of
 `errors` count at the level their key has:
 
     ("Metadata", topic)             ("ListGroups", broker)          ("OffsetFetch", group)
@@ -116,7 +116,7 @@ class FakeKafka:
                 self._connections.discard(connection)
 
     def _answer(self, node, connection, request):
-        """Whether the connection goes on."""
+        """Returns whether the connection stays open."""
         key, version, correlation = request.int16(), request.int16(), request.int32()
         request.string()  # client id
         api = NAMES[key]

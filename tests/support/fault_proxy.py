@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The network between a client and each broker, to be broken on purpose.
+"""A proxy between a client and each broker that injects network faults.
 
     with FaultProxy() as proxy, KafkaCluster(brokers=3, proxy=proxy) as cluster:
         ... cluster.bootstrap_of("PROXIED") ...
@@ -44,7 +44,7 @@ class FaultProxy:
             self._end_connections(node)
 
     def forward(self, node, port):
-        """To this port of the broker from now on; the port to connect to."""
+        """Forwards to this port of the broker from now on; returns the port to connect to."""
         self._ports[node] = port
         if node not in self._servers:
             self._servers[node] = socket.create_server(("127.0.0.1", 0))
@@ -53,7 +53,7 @@ class FaultProxy:
         return self._servers[node].getsockname()[1]
 
     def carried(self):
-        """So far, of all brokers: (requests, bytes of requests, bytes of answers)."""
+        """Totals of all brokers so far: (requests, bytes of requests, bytes of answers)."""
         asked = [one for one in self._carried if not one.answers]
         return (sum(one.frames for one in asked), sum(one.bytes for one in asked),
                 sum(one.bytes for one in self._carried if one.answers))
@@ -74,7 +74,7 @@ class FaultProxy:
             self._changed.notify_all()
 
     def _fault(self, node):
-        """Of the moment, which is never `cut`: that is waited for to pass."""
+        """The current fault, never `cut`: waits until that is over."""
         with self._changed:
             self._changed.wait_for(lambda: self._ended or self._faults.get(node) != "cut")
             return "reset" if self._ended else self._faults.get(node)
@@ -126,7 +126,7 @@ class FaultProxy:
 
 
 class _Carried:
-    """What one direction of a connection carried: Kafka's frames begin with their length."""
+    """Counts what one direction of a connection carried: Kafka frames begin with their length."""
 
     def __init__(self, answers):
         self.answers, self.frames, self.bytes = answers, 0, 0

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A three-broker cluster that things happen to, one after the other, and what a page may show meanwhile.
+"""A three-broker cluster with one fault after the other, and the values that a page may show meanwhile.
 
-The model is a set of lags a row (group, topic, partition) may have: one, or two while a topic is
-made anew or a group comes back. What is on a page and not in its set is a violation; absent is
-always allowed while something is broken, and nowhere else. One thread drives, one scrapes.
+The model is the set of lags that a row (group, topic, partition) may have: one, or two while a topic is
+recreated or a group returns. A value on a page that is not in its set is a violation; a missing value is
+allowed only while something is broken. One thread drives, one scrapes.
 """
 
 import collections
@@ -51,7 +51,7 @@ def shown(page):
 
 
 class FaultRounds:
-    """Context; then round() as often as wanted, and the figures."""
+    """A context manager; call round() any number of times, then read the figures."""
 
     def __init__(self, seed):
         self.random = random.Random(seed)
@@ -133,7 +133,7 @@ class FaultRounds:
         self.usage.append((self.program.resident_bytes(), self.program.open_descriptors()))
 
     def _hold(self, seconds=5):
-        """While it is broken, for some collections; broken ones may take their whole time-out."""
+        """Keeps the fault for some collections, which may take their whole timeout."""
         time.sleep(self.random.uniform(1, seconds))
 
     def _kill(self, _kind, broker):
@@ -159,7 +159,7 @@ class FaultRounds:
         self.verbs.move_leaders({("__consumer_offsets", p): [broker, *others] for p in range(6)})
 
     def _topic(self, _kind, _broker):
-        """Deleted with the commits on it, and another comes."""
+        """Deletes a topic with its commits, and creates another one."""
         old = next(topic for _, topic, _ in self.allowed if topic.startswith("volatile"))
         self.verbs.delete_topics([old])
         # Shown until the next complete collection; from then on never again.
@@ -186,7 +186,7 @@ class FaultRounds:
 
 
 def run(seed, rounds=None, minutes=None):
-    """So many rounds, or for so long: (rounds by kind, pages, violations and all else that went wrong, last memory)."""
+    """Runs that many rounds, or for that long. Returns (rounds by kind, pages, violations and all else that went wrong, last memory)."""
     until = time.monotonic() + (minutes or 0) * 60
     with FaultRounds(seed) as faults:
         done = 0

@@ -36,7 +36,7 @@ def read_blocks(path):
 
 
 def command_lines(text):
-    """(variables, words) of each command; continued lines are one."""
+    """(variables, words) of each command; joins continued lines."""
     for line in text.replace("\\\n", " ").splitlines():
         words = shlex.split(line, comments=True)
         variables = {}

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A file whose reader hangs, as on a network file system that is gone.
+"""A file whose reader hangs, as on an unreachable network file system.
 
     with HungFile(path) as hung:
         hung.wait_until_read()
 
-It is a FIFO that takes the place of `path` at once. The reader waits for bytes until the context ends; then the path is gone.
+Replaces `path` with a FIFO at once. A reader waits for bytes until the context ends; then the path is removed.
 """
 
 import os

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The Kafkas that lagwatch is tried with, and what each of them can. docs/explanation/versions.md has what came out."""
+"""The Kafka versions that lagwatch is tested with, and their features. The results are in docs/explanation/versions.md."""
 
 import paths
 import processes
@@ -13,7 +13,7 @@ _FETCH_SECONDS = 600
 
 
 def provide(version):
-    """Has the jars of that version in place, from Maven where they are not yet."""
+    """Downloads the jars of that version from Maven, if they are missing."""
     if any((paths.deps() / "kafka" / version).glob("kafka_*.jar")):
         return
     done = processes.run([paths.REPOSITORY / "scripts/setup", "kafka", version], timeout=_FETCH_SECONDS)
@@ -27,7 +27,7 @@ def at_least(version, wanted):
 
 
 def has_new_groups(version):
-    """Groups of KIP-848, without a broker's setting of its own."""
+    """Whether groups of KIP-848 work without a broker setting."""
     return at_least(version, "4.0")
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Kafka's primitive types as bytes, as far as a broker that a test scripts needs them.
+"""Encodes and decodes the primitive types of Kafka's protocol that a scripted broker needs.
 
-Written after the protocol guide of Apache Kafka (https://kafka.apache.org/protocol). A Reader
-raises struct.error at the end of what it was given.
+Follows the protocol guide of Apache Kafka (https://kafka.apache.org/protocol). A Reader
+raises struct.error at the end of its input.
 """
 
 import struct
@@ -36,7 +36,7 @@ class Writer:
         return self
 
     def string(self, value):
-        """None is null."""
+        """Writes None as null."""
         if value is None:
             return self.int16(-1)
         raw = value.encode(errors="surrogateescape")
@@ -56,7 +56,7 @@ class Writer:
         return self
 
     def array(self, items, write):
-        """write(item) for each; it writes here."""
+        """Calls write(item) for each item, which writes to this writer."""
         items = list(items)
         self.int32(len(items))
         for item in items:
@@ -103,6 +103,6 @@ class Reader:
         return self.raw[self.at - length:self.at].decode(errors="surrogateescape")
 
     def array(self, read):
-        """None for a null array."""
+        """Returns None for a null array."""
         count = self.int32()
         return None if count < 0 else [read() for _ in range(count)]

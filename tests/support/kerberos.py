@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A Kerberos realm for one test: a key distribution centre of this user's on a free loopback port.
+"""A Kerberos realm for one test: a key distribution center that runs as this user on a free loopback port.
 
     with Kerberos(folder) as realm:
         realm.principal("kafka/127.0.0.1", folder / "kafka.keytab")
         ... realm.config for Java ... realm.environment for a client ...
 
-The programs are those that scripts/setup unpacked. To be started on the main thread (see processes.py).
+Uses the programs that scripts/setup unpacked. Start it on the main thread (see processes.py).
 """
 
 import os
@@ -71,7 +71,7 @@ class Kerberos:
         processes.end(self._process)
 
     def principal(self, name, keytab):
-        """Makes it, if it is not there, and puts a new key of it into that file: older ones are of no use from now on."""
+        """Creates the principal if it does not exist, and writes a new key to that file; older keys become invalid."""
         self._run("kadmin.local", "-q", f"addprinc -randkey {name}")
         keytab.unlink(missing_ok=True)
         self._run("kadmin.local", "-q", f"ktadd -k {keytab} {name}")

@@ -4,8 +4,8 @@
     with Lagwatch("--kafka.bootstrap-servers=…") as lagwatch:
         lagwatch.wait_until(lambda: lagwatch.value("lagwatch_up") == 1)
 
-LAGWATCH_BINARY names the program. It listens on a free loopback port that it logs itself. The
-environment is cut to what is given, so that the caller's KAFKA_BOOTSTRAP_SERVERS plays no part.
+LAGWATCH_BINARY names the program. It listens on a free loopback port that it logs itself. Its environment has
+only the given variables, so that the caller's KAFKA_BOOTSTRAP_SERVERS has no effect.
 Leaving the context stops it and asserts a clean exit within the promised two seconds.
 """
 
@@ -45,13 +45,13 @@ def listening_port(log):
 
 
 def run_once(*arguments, env=None, timeout=60):
-    """One run to its end: (exit code, stdout, stderr)."""
+    """Runs it to its end: (exit code, stdout, stderr)."""
     done = processes.run([paths.binary(), *arguments], timeout=timeout, env=environment(env))
     return done.returncode, done.stdout, done.stderr
 
 
 def once_json(*arguments, **options):
-    """`--once --output json`, parsed. The exit code is the caller's to judge: (code, document)."""
+    """`--once --output json`, parsed. Does not check the exit code: (code, document)."""
     code, out, err = run_once("--once", "--output", "json", *arguments, **options)
     try:
         return code, json.loads(out)
@@ -79,7 +79,7 @@ class Samples(dict):
         return self.get((name, frozenset(labels.items())))
 
     def all(self, name, **labels):
-        """Every sample of that name that has these labels: [(labels, value)]."""
+        """All samples of that name with these labels: [(labels, value)]."""
         wanted = labels.items()
         return [(dict(pairs), value) for (sample, pairs), value in self.items()
                 if sample == name and wanted <= dict(pairs).items()]
@@ -99,7 +99,7 @@ def parse(text, openmetrics=False):
 
 class Lagwatch:
     def __init__(self, *arguments, env=None, port=0):
-        """port: 0 takes a free one; None leaves the address to the arguments and the environment."""
+        """port: 0 picks a free one; None: the arguments and the environment set the address."""
         own = () if port is None else (f"--web.listen-address=127.0.0.1:{port}",)
         self._arguments = (*own, *arguments)
         self._env = env
@@ -129,7 +129,7 @@ class Lagwatch:
         self._log.close()
 
     def stop(self):
-        """SIGTERM; the exit code and the time it took are part of the contract."""
+        """Sends SIGTERM; checks the exit code and the duration, which are part of the contract."""
         if self._killed:
             return
         if self.process.poll() is None:
@@ -144,7 +144,7 @@ class Lagwatch:
             raise AssertionError(f"exit code {self.process.returncode}\n{self.log()[-6000:]}")
 
     def kill(self):
-        """SIGKILL, as when its machine is gone."""
+        """Sends SIGKILL, as if its machine failed."""
         self._killed = True
         self.process.kill()
         self.process.wait()
@@ -154,7 +154,7 @@ class Lagwatch:
         return self._log.read()
 
     def log_stream(self):
-        """What JOURNAL_STREAM would say if the journal read this log."""
+        """The value of JOURNAL_STREAM if the journal read this log."""
         status = os.fstat(self._log.fileno())
         return f"{status.st_dev}:{status.st_ino}"
 
@@ -190,11 +190,11 @@ class Lagwatch:
         return seen
 
     def collections(self):
-        """Collections so far, of every result."""
+        """The number of collections so far, with any result."""
         return sum(value for _, value in self.metrics().all("lagwatch_collections_total"))
 
     def wait_collections(self, more=1, timeout=60):
-        """Until `more` collections have ended that also began after this call."""
+        """Waits until `more` collections have ended that started after this call."""
         target = self.collections() + more + 1
         self.wait_until(lambda: self.collections() >= target, timeout, f"{more} collections")
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One living consumer in a thread: classic, KIP-848, static, assign()-only, stuck, uncommitting.
+"""A live consumer in a thread: classic, KIP-848, static, assign()-only, stuck, uncommitting.
 
     with Member(bootstrap, "billing", ["orders"], protocol="consumer") as member:
         member.wait_assigned()
@@ -70,7 +70,7 @@ class Member:
         return self
 
     def ask_to_stop(self):
-        """So that many can stop side by side; stop() then waits for this one."""
+        """Asks the thread to stop, so that many can stop in parallel; stop() then waits for it."""
         self._stop.set()
 
     def stop(self, timeout=30):
@@ -83,11 +83,11 @@ class Member:
         return self._thread.is_alive()
 
     def commit_now(self):
-        """From now on a member that never committed does, also what it has read already."""
+        """Makes a member that never committed commit from now on, including records it has already read."""
         self._commit = "each"
 
     def commits(self):
-        """Whether it reads and commits; else its group's commits stay as they are."""
+        """Whether it reads and commits; otherwise its group's commits do not change."""
         return self._commit == "each" and self._per_second != 0
 
     def assigned(self):
@@ -121,7 +121,7 @@ class Member:
                 consumer.close()
 
     def _turn(self, consumer):
-        """One batch. Polling goes on while nothing may be read, to stay a member."""
+        """Polls one batch. Polling continues while nothing may be read, to remain a member."""
         started = time.monotonic()
         limit = _BATCH if not self._per_second else max(1, int(self._per_second / 5))
         messages = consumer.consume(limit, 0.1)
@@ -142,7 +142,7 @@ class Member:
 
     @staticmethod
     def _generation_of(consumer):
-        """Of librdkafka's serialized metadata: seven bytes of magic, then the generation."""
+        """The generation in librdkafka's serialized metadata: seven bytes of magic, then the generation."""
         metadata = consumer.consumer_group_metadata()
         return struct.unpack_from("=i", metadata, 7)[0] if metadata else -1
 
@@ -160,8 +160,8 @@ class Member:
         return error is not None
 
     def _commit_pending(self, consumer):
-        """What a rebalance or a lost broker refused is tried again in the next turn, as long as
-        the partition is still this member's."""
+        """Retries a commit that a rebalance or a lost broker rejected in the next turn, while this
+        member owns the partition."""
         owned = set(self._assigned)
         self._pending = {key: at for key, at in self._pending.items() if key in owned}
         if not self._pending:

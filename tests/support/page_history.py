@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Recordings for the tests of the web page: an hour of a few groups with everything there is to
-see, and a cluster of ten thousand groups."""
+"""Recordings for the tests of the web page: an hour of a few groups with every feature of the
+page, and a cluster of ten thousand groups."""
 
 import recording
 from recording import Group, Member
@@ -53,7 +53,7 @@ def write_small(path, cluster="", others=HOSTILE):
 
 
 def write_clusters(path, names):
-    """The same hour in each: recordings that follow each other are one."""
+    """Writes the same hour for each cluster: concatenated recordings are one recording."""
     with open(path, "wb") as whole:
         for name in names:
             part = path.with_suffix(f".{name}")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Renews the pictures of the page in docs/images, over a replayed hour. By hand, from the root of the project:
+"""Renews the pictures of the page in docs/images from a replayed hour. Run it by hand from the root of the project:
 
     PYTHONPATH=tests/support LAGWATCH_BINARY=build/release/bin/lagwatch .deps/venv/bin/python tests/support/page_screenshots.py
 """

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Holds lagwatch's page to kafka_exporter's: every kafka_* sample of theirs must be on ours.
+"""Compares lagwatch's page with kafka_exporter's: every kafka_* sample of kafka_exporter must be on ours.
 
     python3 tests/support/parity.py THEIR_URL OUR_URL
 
-For a quiet cluster: two pages of a busy one are never of the same moment. Prints what differs,
+Use it on an idle cluster: two pages of a busy one never show the same moment. Prints what differs,
 known differences by kind (docs/guides/moving-from-kafka-exporter.md), and exits 1 when there are others.
 """
 

@@ -14,24 +14,24 @@ _TIED_TO_PARENT = ["setpriv", "--pdeathsig", "KILL", "--"]
 
 
 class Timeout(AssertionError):
-    """Something awaited did not happen in time; the message says what was seen last."""
+    """An awaited condition did not happen in time; the message has the last observed value."""
 
 
 def start(command, **kwargs):
-    """In a session of its own: Ctrl-C reaches the test or demo, which then ends it in order."""
+    """Starts it in its own session: Ctrl-C reaches only the test or demo, which then stops it."""
     return subprocess.Popen(_TIED_TO_PARENT + [str(part) for part in command],
                             stdin=subprocess.DEVNULL, start_new_session=True, **kwargs)
 
 
 def run(command, timeout=120, **kwargs):
-    """Runs to the end; returns CompletedProcess with text output, whatever the exit code."""
+    """Runs it to its end; returns CompletedProcess with text output for any exit code."""
     return subprocess.run(_TIED_TO_PARENT + [str(part) for part in command], timeout=timeout,
                           stdin=subprocess.DEVNULL, capture_output=True, text=True,
                           check=False, **kwargs)
 
 
 def end(process, grace=10):
-    """SIGTERM, then SIGKILL after `grace` seconds, also when the process is stopped."""
+    """Sends SIGTERM, then SIGKILL after `grace` seconds, also if the process is stopped."""
     if process.poll() is not None:
         return process.returncode
     process.send_signal(signal.SIGCONT)
@@ -44,7 +44,7 @@ def end(process, grace=10):
 
 
 def wait_until(predicate, timeout=30, what="the condition", every=0.1):
-    """Asks until predicate() is truthy and returns that value. An exception counts as "not yet";
+    """Calls predicate() until its value is truthy and returns that value. An exception counts as "not yet";
     Timeout carries the last one, or the last value."""
     deadline = time.monotonic() + timeout
     while True:

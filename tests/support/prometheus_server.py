@@ -5,8 +5,8 @@
         prometheus.query('kafka_consumergroup_lag{topic="orders"}')
 
 It scrapes and evaluates every `every` seconds and keeps its data in a folder of its own, which
-leaving the context removes. To be used on a thread that outlives it (see processes.py); asking may
-be done on any. What Prometheus refuses raises Refused with its own words; when it does not start, the
+leaving the context removes. Create it on a thread that outlives it (see processes.py); queries may
+be sent on any thread. A rejected request raises Refused with Prometheus's message; if it does not start, the
 Timeout has the end of its log.
 """
 
@@ -93,7 +93,7 @@ class PrometheusServer:
                 stdout=log, stderr=log, cwd=self._folder)
 
     def _is_ready(self):
-        """It is ready some moments after it listens; the log says where."""
+        """It is ready shortly after it listens; the log has the address."""
         listening = _LISTENING.search(self.log())
         if not listening:
             raise RuntimeError(self.log()[-2000:])
@@ -117,7 +117,7 @@ class PrometheusServer:
         return self._series("query_range", query=expr, start=start, end=end, step=step)
 
     def value(self, expr):
-        """Of the only series; None when there is none."""
+        """The value of the only series; None if there is none."""
         found = self.query(expr)
         if len(found) > 1:
             raise AssertionError(f"{expr}: {len(found)} series")
@@ -127,11 +127,11 @@ class PrometheusServer:
         return self._api(f"label/{label}/values", **{"match[]": selector})
 
     def rules(self):
-        """Every rule, as the API tells it: its health and last error too."""
+        """Every rule as the API returns it, with its health and last error."""
         return [rule for group in self._api("rules")["groups"] for rule in group["rules"]]
 
     def evaluated(self):
-        """When the group of rules that is behind most was evaluated, in seconds since the epoch."""
+        """The oldest evaluation time of all rule groups, in seconds since the epoch."""
         times = [group["lastEvaluation"] for group in self._api("rules")["groups"]]
         return min(datetime.datetime.fromisoformat(at).timestamp() for at in times)
 
@@ -139,7 +139,7 @@ class PrometheusServer:
         return self._api("targets", state="active")["activeTargets"]
 
     def wait_scraped(self, timeout=30):
-        """Until every target has answered."""
+        """Waits until every target has been scraped."""
         def all_up():
             states = [target["health"] for target in self.targets()]
             return states and set(states) == {"up"}

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Records written byte by byte, with timestamps that clients do not let through (0).
+"""Writes records byte by byte, with timestamps that clients reject (0).
 
     record_batch.write(port, "orders", 0, [0, 0, 0])
 
-One request of one batch to one PLAINTEXT broker that leads the partition; raises what the broker
-answers. Times are milliseconds since 1970.
+One request of one batch to one PLAINTEXT broker that leads the partition; raises the broker's error. Times are milliseconds since 1970.
 """
 
 import socket

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes tests/testdata/faults.lagwatch anew: a minute of a real Kafka with faults, recorded.
+"""Records tests/testdata/faults.lagwatch again: a minute of a real Kafka with faults.
 
     PYTHONPATH=tests/support LAGWATCH_BINARY=… .deps/venv/bin/python tests/support/record_faults.py
 
-Prints what was done when, in seconds of the recording. tests/e2e/recorded_faults_test.py tells what
-lagwatch has to say of it: a new recording needs new times there.
+Prints what was done when, in seconds of the recording. tests/e2e/recorded_faults_test.py has the
+expected verdicts: a new recording needs new times there.
 """
 
 import pathlib
@@ -21,7 +21,7 @@ GROUPS = ("steady", "stalled", "stopped", "lost")
 
 
 class Diary:
-    """Waits for a second of the recording, and says what is done then."""
+    """Waits for a second of the recording, and prints what is done then."""
 
     def __init__(self):
         self._began = time.monotonic()

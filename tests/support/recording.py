@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes recordings for --replay by docs/explanation/recording-format.md, independently of our code: any past, of any
-size, without a Kafka.
+"""Writes recordings for --replay by docs/explanation/recording-format.md, independently of our code: any history of any
+size, without Kafka.
 
     with recording.Writer(path, interval_ms=60_000) as writer:
         writer.collect(at_ms, {"orders": [500, 300]},
@@ -97,7 +97,7 @@ class Writer:
         self._file.close()
 
     def collect(self, at, topics, groups, times=None):
-        """One collection in which Kafka was reached and everything was read just before `at`."""
+        """Writes a collection in which Kafka was reachable and everything was read just before `at`."""
         out = _Bytes()
         out.number(0)  # the cluster
         out.time(at)

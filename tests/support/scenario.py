@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One consumer group in trouble, driven by a test while a lagwatch watches it.
+"""A consumer group with a problem, driven by a test while a lagwatch watches it.
 
-The group has a topic of its own name, and its partition 0 is what happens. appears() and goes()
-hold lagwatch to a documented time plus LAGWATCH_SLACK seconds (default 8) for a busy machine, and
-note what was measured in `times`. One thread a scenario; what is not as expected raises.
+The group has a topic of the same name, and the problem is in partition 0. appears() and goes()
+check a documented time plus LAGWATCH_SLACK seconds (default 8) for a busy machine, and
+store the measured times in `times`. One thread per scenario; an unexpected result raises.
 """
 
 import os
@@ -34,7 +34,7 @@ class Scenario:
     # --- waiting for what the next step needs ---
 
     def wait_seen_with_member(self):
-        """Until lagwatch has seen the group alive."""
+        """Waits until lagwatch has seen the group alive."""
         self.watch.until(self.group, lambda v: "no_members" not in v.reasons, self.patience)
 
     def wait_committed(self, offset):
@@ -48,19 +48,19 @@ class Scenario:
         wait_until(is_below, self.patience, f"{self.group} less than {lag} behind")
 
     def wait_commit_seen(self, offset):
-        """Until lagwatch shows the commit; the moment."""
+        """Waits until lagwatch shows the commit; returns the time."""
         self.expect_value("kafka_consumergroup_current_offset", offset, partition="0")
         return time.monotonic()
 
     def wait_read(self, member):
-        """Until it read anything; the moment."""
+        """Waits until it has read anything; returns the time."""
         wait_until(lambda: member.read > 0, self.patience, f"{self.group} reads")
         return time.monotonic()
 
     # --- what lagwatch says ---
 
     def appears(self, reason, began, status, within, not_before=0.0):
-        """The reason comes, no later and no sooner than documented, and /health agrees."""
+        """Checks that the reason appears, no later and no sooner than documented, and that /health agrees."""
         deadline = began + within + SLACK
         verdict = self.watch.until(self.group, lambda v: reason in v.reasons,
                                    deadline - time.monotonic())
@@ -92,7 +92,7 @@ class Scenario:
                    f"{family}{labels} {value}")
 
     def _expect_group_health(self, status):
-        """/health?group= tells the same; and so does /health while the group is critical."""
+        """Checks that /health?group= agrees, and /health while the group is critical."""
         code = 503 if status in ("critical", "unknown") else 200
         expect_health(self._lagwatch, f"?group={self.group}", code, status)
         if status == "critical":

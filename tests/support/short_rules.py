@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Our alerting rules in less time, for tests that cannot wait for an hour.
+"""Our alerting rules with shorter times, for tests that cannot wait for an hour.
 
-shortened(folder, factor) writes alerts/*.yaml there and returns the paths. They are the rules as
-they are but for time: each `for:` and `keep_firing_for:`, each range such as [15m], and the 600 s
-of LagwatchDataStale are divided by the factor. No label, threshold or name is touched, and a factor
+shortened(folder, factor) writes alerts/*.yaml there and returns the paths. The rules are unchanged
+except for times: each `for:` and `keep_firing_for:`, each range such as [15m], and the 600 s
+of LagwatchDataStale are divided by the factor. Labels, thresholds and names are unchanged, and a factor
 of 1 changes nothing.
 """
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A real Kafka under the names that guides and charts use, and lagwatch started as they say: with their arguments, variables, files, port
+"""A real Kafka under the names that guides and charts use, and lagwatch started as they describe: with their arguments, variables, files, port
 and probes.
 
     with Stage(cluster, folder) as stage:
@@ -7,8 +7,8 @@ and probes.
         stage.run(charts.kafka_exporter(values))
 
 kafka-1:9092 is PLAINTEXT, 9093 SASL_SSL, 9094 SASL_PLAINTEXT, and Strimzi's bootstrap service TLS; files in /run/secrets/kafka,
-/secret/certs and /etc/tls-certs are the cluster's. A program that is started takes the place of the one before. It listens on a free port,
-but everybody else finds it where its settings say (`port`). Each must show the lag of the group `billing` (7 in `orders`), and warn
+/secret/certs and /etc/tls-certs are the cluster's. A started program replaces the previous one. It listens on a free port;
+`port` is the port of its settings. Each must show the lag of the group `billing` (7 in `orders`), and warn
 of no setting but those of kafka_exporter that have no effect.
 """
 
@@ -61,7 +61,7 @@ class Stage(contextlib.ExitStack):
         return text
 
     def write(self, name, text):
-        """A file that programs are given by its name, or by its path in /etc/lagwatch."""
+        """Writes a file that programs find by its name, or by its path in /etc/lagwatch."""
         if listen := _LISTEN.search(text):
             self._ports[name] = int(listen[2])
         path = self.files / name
@@ -69,19 +69,19 @@ class Stage(contextlib.ExitStack):
         return path
 
     def here(self, text):
-        """With the names of the guide, its URLs too, as they are here."""
+        """Replaces the names and URLs of the guide with the real ones."""
         if self.program:
             text = text.replace(f"localhost:{self.port}", f"127.0.0.1:{self.program.port}")
         return self.fill(text)
 
     def _own(self, word):
-        """A bare file name is that of the file here."""
+        """Replaces a bare file name with the path of the file."""
         for name in self._ports.keys() | {path.name for path in self.files.iterdir()}:
             word = re.sub(rf"(^|=){re.escape(name)}$", lambda match, at=self.files / name: f"{match[1]}{at}", word)
         return word
 
     def _said_port(self, arguments, variables):
-        """As lagwatch chooses it: argument, variable, file; None where nothing says it."""
+        """The configured port, in lagwatch's order: argument, variable, file; None if it is not set."""
         if listen := _LISTEN.search(shlex.join(arguments)):
             return int(listen[2])
         if _VARIABLE in variables:
@@ -111,7 +111,7 @@ class Stage(contextlib.ExitStack):
         return self.program.get("/readyz").status == 200
 
     def run(self, container, shows_lag=True):
-        """A container, with its probes as the kubelet makes them."""
+        """Runs a container, with its probes as the kubelet sends them."""
         if container.command:
             raise AssertionError(f"{container.command} is no entry point of the image: see support/strimzi.py")
         for path, text in container.files.items():
@@ -125,7 +125,7 @@ class Stage(contextlib.ExitStack):
 
 
 class StageCase(unittest.TestCase):
-    """One Kafka for the tests of a class, and a stage of its own for each."""
+    """One Kafka for all tests of a class, and a stage for each test."""
 
     @classmethod
     def setUpClass(cls):

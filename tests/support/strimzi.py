@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the script of our image that Strimzi's operator runs makes of the operator's variables and folders.
+"""The arguments that the script of our image creates from the variables and folders of Strimzi's operator.
 
     arguments = strimzi.arguments(charts.strimzi(kafka), cluster.tls, folder)
 
-The script is run as it is, but for its absolute folders, which are below `folder` here, and for `lagwatch`, which is a stand-in that
-prints how it was called.
+Runs the script unchanged, except for its absolute folders, which are below `folder`, and for `lagwatch`, which is a stand-in that
+prints its arguments.
 """
 
 import os

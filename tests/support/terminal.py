@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A shell on a terminal of its own, to be typed to: what a person sees who presses the tabulator key.
+"""An interactive shell on its own terminal, to test what a user sees after pressing the tabulator key.
 
     with Shell(["bash", "--norc", "-i"]) as shell:
         shell.type("echo h\\tello\\n")
@@ -34,7 +34,7 @@ class Shell:
         os.write(self._terminal, text.encode())
 
     def wait_for(self, text, timeout=20):
-        """Until `text` has appeared; returns what came before it, and forgets both."""
+        """Waits until `text` has appeared; returns the output before it, and drops both."""
         deadline = time.monotonic() + timeout
         while text not in self._seen:
             ready, _, _ = select.select([self._terminal], [], [], max(0, deadline - time.monotonic()))
@@ -45,5 +45,5 @@ class Shell:
         return before
 
     def wait(self, timeout=20):
-        """The exit code, once it has ended by itself."""
+        """Waits until it ends by itself; returns the exit code."""
         return self._process.wait(timeout)

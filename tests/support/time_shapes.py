@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Topics of every shape of time, with explicit timestamps, and groups that stand in them.
+"""Topics with every pattern of timestamps, and groups with commits in them.
 
     places = time_shapes.make(cluster)
 
 Each Place is a group without members that has committed one offset, and the truth about the record
-there: its timestamp, NOTHING where no record is left to read but markers of transactions, or
+there: its timestamp, NOTHING if only transaction markers are left to read, or
 CAUGHT_UP. The broker needs CONFIG: no retention, timestamps of any future, quick compaction.
 """
 
@@ -68,7 +68,7 @@ class _Maker:
             producer.poll(0)
 
     def stand(self, shape, truths, committed=None):
-        """truths: {offset: truth}; `committed` where reading committed records differs."""
+        """truths: {offset: truth}; `committed`: the truths that differ with read_committed."""
         for offset, truth in truths.items():
             place = Place(shape, offset, truth, (committed or {}).get(offset, truth))
             self.verbs.commit(place.group, {(shape, 0): offset})
@@ -109,7 +109,7 @@ class _Maker:
         self.stand_on("backlog", times, (0, 2500, 3999))
 
     def compressed(self):
-        """Batches of a whole minute each: the commits lie inside of them."""
+        """Batches of a whole minute each, with commits inside of them."""
         times = [self.age(HOUR) + SECOND * i for i in range(3000)]
         self.topic("compressed")
         self.write("compressed", times, compression_type="lz4", linger_ms=500,
@@ -135,15 +135,15 @@ class _Maker:
         self.stand("all-zero", {0: 0, 25: 0})
 
     def future(self):
-        """A clock that is ahead: its records are not old."""
+        """Records of a producer whose clock is ahead: they are not old."""
         times = [self.age(HOUR), self.age(-HOUR), self.age(-2 * HOUR)]
         self.topic("future")
         self.write("future", times)
         self.stand_on("future", times, (0, 1, 2))
 
     def transactions(self):
-        """A record, one that is aborted, one, each with a marker: offsets 0, 2 and 4. Markers have
-        the broker's time, so what follows one is of now."""
+        """A record, an aborted record and another record, each with a marker: offsets 0, 2 and 4. Markers have
+        the broker's time, so the record after one is new."""
         self.topic("transactions")
         producer = Producer(clients.quiet(self.cluster.bootstrap, {"transactional.id": "times"}))
         producer.init_transactions(30)
@@ -160,7 +160,7 @@ class _Maker:
                    {1: times[2]})
 
     def aborted(self):
-        """What is left was taken back."""
+        """All remaining records were aborted."""
         self.topic("aborted")
         self.write("aborted", [self.age(HOUR)])
         producer = Producer(clients.quiet(self.cluster.bootstrap, {"transactional.id": "aborts"}))
@@ -175,7 +175,7 @@ class _Maker:
     # --- shapes of which searching knows bounds only ---
 
     def compacted(self):
-        """Twenty keys written over and over, in the midst of it twenty that stay."""
+        """Twenty keys that are overwritten repeatedly, and among them twenty that are kept."""
         times = [self.age(2 * DAY) + MINUTE * i for i in range(1000)]
         keys = [f"stays {i}" if 200 <= i < 220 else f"goes {i % 20}" for i in range(1000)]
         self.topic("compacted", cleanup_policy="compact", segment_ms=1000,

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An OpenID provider in small for one test: client_credentials for tokens signed with RS256, and the keys to check them.
+"""A minimal OpenID provider for one test: client_credentials for tokens signed with RS256, and the keys to check them.
 
     with TokenServer(folder, {"lagwatch": "secret"}) as server:
         ... server.token_url ... server.jwks_url ...
 
-It serves on a free loopback port in a thread; `clients` may be changed while it serves. The key is made by openssl.
+It serves on a free loopback port in a thread; `clients` may be changed while it serves. The key is created with openssl.
 """
 
 import base64
@@ -49,7 +49,7 @@ class TokenServer:
         self._server.server_close()
 
     def token(self, client):
-        """One that the keys prove right, as if the client had asked for it."""
+        """A token with a valid signature, as if the client had requested it."""
         return self._token(client)["access_token"]
 
     def _keys(self):

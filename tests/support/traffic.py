@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Records written steadily by a thread, and groups that a hand commits for beside it.
+"""A thread that writes records at steady rates, and groups for which it commits directly.
 
     traffic = Traffic(bootstrap, {"orders": 20}, [Follower("late", "orders", distance=60, every=1)])
     traffic.start() … traffic.rates["orders"] = 60 … traffic.finish()
 
-`written` counts the records of each topic, all in partition 0. finish() raises what went wrong.
+`written` counts the records of each topic, all in partition 0. finish() raises errors of the thread.
 """
 
 import threading
@@ -17,7 +17,7 @@ _STEP_SECONDS = 0.2
 
 
 class Follower(NamedTuple):
-    """A group without members that is committed `distance` records behind every so many seconds."""
+    """A group without members; every `every` seconds it is committed `distance` records behind the end."""
     group: str
     topic: str
     distance: int
@@ -26,7 +26,7 @@ class Follower(NamedTuple):
 
 class Traffic(threading.Thread):
     def __init__(self, bootstrap, rates, followers=()):
-        """rates: {topic: records a second}; they may be changed any time."""
+        """rates: {topic: records a second}; they may be changed at any time."""
         super().__init__(name="traffic", daemon=True)
         self.rates = dict(rates)
         self.written = dict.fromkeys(rates, 0)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a running lagwatch says of every group, looked at without pause, and every change kept.
+"""Polls the verdicts of a running lagwatch without pause and stores every change.
 
     with VerdictWatch(lagwatch) as watch:
         watch.until("billing", lambda v: "stopped" in v.reasons, 15)
@@ -56,7 +56,7 @@ class VerdictWatch:
                 changes.append(Verdict(time.monotonic(), group["status"], reasons))
 
     def changes(self, group):
-        """Its verdicts so far, one each time that the status or a reason changed."""
+        """Its verdicts so far, one per change of the status or a reason."""
         if self._error:
             raise self._error
         return list(self._changes.get(group, []))
@@ -67,7 +67,7 @@ class VerdictWatch:
         return changes[-1] if changes else None
 
     def statuses(self, group):
-        """Its statuses one after another, no two neighbours alike."""
+        """Its successive statuses without repetition."""
         seen = []
         for verdict in self.changes(group):
             if seen[-1:] != [verdict.status]:

@@ -60,7 +60,7 @@ class _VersionChecks:
 
     @staticmethod
     def lasting(found):
-        """Without the groups of the tests' own topics: those go away with their topics, at a moment of Kafka's."""
+        """Excludes the groups of the tests' topics: Kafka removes them together with their topics, at a time of its own."""
         return {key: value for key, value in found.items()
                 if not (key if isinstance(key, str) else key[0]).startswith("test-")}
 
@@ -70,7 +70,7 @@ class _VersionChecks:
         return {group["group"]: group for group in document["groups"]}
 
     def topic(self):
-        """One of the test's own, with one partition."""
+        """Creates a topic for the test, with one partition."""
         name = self.id().rpartition(".")[2].replace("_", "-")
         self.verbs.create_topics({name: 1})
         self.addCleanup(self.verbs.delete_topics, [name])

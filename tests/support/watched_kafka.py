@@ -75,5 +75,5 @@ class WatchedKafka(contextlib.ExitStack):
             *self._arguments[number], port=port))
 
     def revive(self, number):
-        """A lagwatch that was killed, again where Prometheus looks for it."""
+        """Restarts a killed lagwatch on the port that Prometheus scrapes."""
         self.lagwatches[number] = self._start_lagwatch(number, self.lagwatches[number].port)

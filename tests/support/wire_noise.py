@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""lagwatch before brokers whose answers are damaged at random: it lives, its pages stay pages, and when the
-answers are whole again everything is right again. A seed gives the same damages in the same order."""
+"""Runs lagwatch against brokers whose responses are corrupted at random: it survives, its pages stay valid, and when the
+responses are intact again, everything is correct again. A seed gives the same corruptions in the same order."""
 
 import random
 
@@ -14,7 +14,7 @@ LENGTHS = (b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\0\0\0\0", b"\x80\0\0\0",
 
 class Noise:
     def __init__(self, seed, share=0.25):
-        """share: how many of a hundred answers are damaged, as a fraction."""
+        """share: the fraction of corrupted responses."""
         self._random, self._share = random.Random(seed), share
         self.damaged = 0
 
@@ -67,7 +67,7 @@ def _lags(page):
 
 
 def run(seed, collections):
-    """So many collections; how many answers were damaged."""
+    """Runs that many collections; returns the number of corrupted responses."""
     with FakeKafka(brokers=2) as kafka:
         truth = _fill(kafka)
         with Lagwatch(f"--kafka.bootstrap-servers={kafka.bootstrap}", "--collect.interval=20ms",
