@@ -80,7 +80,7 @@ class ServiceManagerTest(unittest.TestCase):
             self.assertRegex(self.manager.next(), r"^RELOADING=1\nMONOTONIC_USEC=\d+$")
             self.assertEqual(self.manager.next(), "READY=1")
 
-    def test_a_door_that_cannot_answer_is_not_pinged_for(self):
+    def test_a_port_that_does_not_respond_is_not_pinged_for(self):
         with self.start(WATCHDOG_USEC="400000") as program:
             self.assertIn("READY=1", self.manager.next())
             self.assertEqual(self.manager.next(), "WATCHDOG=1")

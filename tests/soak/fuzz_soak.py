@@ -17,7 +17,7 @@ import processes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 KEPT = ROOT / "build/soak/fuzz"
-# How much of the time each gets: the door of the network and what people write by hand first. A
+# How much of the time each gets: network input and hand-written files first. A
 # target has a folder of inputs (CMake demands the target, its test the folder).
 WEIGHTS = dict.fromkeys(sorted(path.name for path in (ROOT / "tests/fuzz/corpus").iterdir()), 1)
 WEIGHTS |= {"http_request": 4, "config_file": 4, "web_config": 2, "client_properties": 2}

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # ctest: timeout=180 presets=asan
-"""The door as its clients see it: TLS versions, certificates past their time, curl, and a real Prometheus."""
+"""The web configuration as clients see it: TLS versions, expired certificates, curl, and a real Prometheus."""
 
 import shutil
 import ssl
@@ -8,7 +8,7 @@ import unittest
 
 import certificates
 import processes
-from door import USERS, DoorCase
+from web_config import USERS, WebConfigCase
 from prometheus_server import PrometheusServer, scraped
 
 V12, V13 = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
@@ -18,7 +18,7 @@ _NO_HANDSHAKE = 35
 _RECEIVE_FAILED = 56
 
 
-class DoorClientsTest(DoorCase):
+class DoorClientsTest(WebConfigCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -33,7 +33,7 @@ class DoorClientsTest(DoorCase):
     def test_every_version_against_every_range(self):
         served = {}
         for low, high in (("TLS12", "TLS12"), ("TLS12", "TLS13"), ("TLS13", "TLS13")):
-            with self.door(self.tls(f"  min_version: {low}\n  max_version: {high}\n")) as program:
+            with self.serving(self.tls(f"  min_version: {low}\n  max_version: {high}\n")) as program:
                 for version in (V12, V13):
                     context = self.context(version=version)
                     try:
@@ -48,7 +48,7 @@ class DoorClientsTest(DoorCase):
     def test_an_expired_certificate_of_its_own_is_said_and_renewed_without_a_restart(self):
         live = self.folder / "live"
         shutil.copytree(self.folder / "old", live)
-        with self.door(self.tls(folder="live")) as program:
+        with self.serving(self.tls(folder="live")) as program:
             self.assertIn("the certificate of cert_file has expired", program.log())
             with self.assertRaisesRegex(ssl.SSLError, "expired"):
                 self.get(program, context=self.context(ca="old"))
@@ -64,14 +64,14 @@ class DoorClientsTest(DoorCase):
     def test_certificates_of_clients(self):
         verified = "  client_ca_file: {}/ca.pem\n  client_auth_type: RequireAndVerifyClientCert\n"
         for version in (V12, V13):
-            with self.subTest(version), self.door(self.tls(verified.format("one"))) as program:
+            with self.subTest(version), self.serving(self.tls(verified.format("one"))) as program:
                 for client, expected in ((None, False), ("other", False), ("one", True)):
                     self.assert_lets_in(program, expected, self.context(client=client, version=version))
-            with self.subTest(version), self.door(self.tls(verified.format("old"))) as program:
+            with self.subTest(version), self.serving(self.tls(verified.format("old"))) as program:
                 self.assert_lets_in(program, False, self.context(client="old", version=version))
 
     def test_curl(self):
-        with self.door(self.tls() + USERS) as program:
+        with self.serving(self.tls() + USERS) as program:
             def ask(*arguments, **options):
                 return self.curl(program, "--fail", *arguments, **options)
             trusted = ("--cacert", "one/ca.pem")
@@ -87,8 +87,8 @@ class DoorClientsTest(DoorCase):
             self.assertEqual(ask(*trusted, "-u", "scraper:wrong")[0], _HTTP_ERROR)
             self.assertEqual(ask("--cacert", "other/ca.pem", "-u", "scraper:se:cret")[0], _BAD_CERTIFICATE)
             self.assertEqual(self.curl(program, scheme="http"), (0, "this is a TLS port: use https\n"))
-        with self.door(self.tls("  client_ca_file: one/ca.pem\n"
-                                "  client_auth_type: RequireAndVerifyClientCert\n")) as program:
+        with self.serving(self.tls("  client_ca_file: one/ca.pem\n"
+                                   "  client_auth_type: RequireAndVerifyClientCert\n")) as program:
             self.assertEqual(self.curl(program, *trusted, "--cert", "one/client.pem"), (0, "ok\n"))
             self.assertEqual(self.curl(program, *trusted)[0], _RECEIVE_FAILED)
 
@@ -96,7 +96,7 @@ class DoorClientsTest(DoorCase):
         more = "  client_ca_file: one/ca.pem\n  client_auth_type: RequireAndVerifyClientCert\n"
         tls = {name: str(self.folder / "one" / file) for name, file in (
             ("ca_file", "ca.pem"), ("cert_file", "client.crt"), ("key_file", "client.key"))}
-        with self.door(self.tls(more) + USERS) as program:
+        with self.serving(self.tls(more) + USERS) as program:
             def scraping(password, **settings):
                 return PrometheusServer(
                     [scraped([program.port])], scheme="https", tls_config=tls | settings,

@@ -13,7 +13,7 @@ import threading
 import time
 import unittest
 
-from door import DoorCase, login, resident
+from web_config import WebConfigCase, login, resident
 
 GUESSERS = 80
 SECONDS = float(os.environ.get("GUESS_SECONDS", "2"))
@@ -66,7 +66,7 @@ class Guessers:
         return answer.status
 
 
-class DoorGuessersTest(DoorCase):
+class DoorGuessersTest(WebConfigCase):
     def scrape(self, program):
         """(seconds it took, its headers)"""
         started = time.monotonic()
@@ -85,7 +85,7 @@ class DoorGuessersTest(DoorCase):
               f"p99 {sorted(took)[int(len(took) * 0.99)] * 1e3:.1f} ms, most {max(took) * 1e3:.1f} ms")
 
     def test_every_right_scrape_succeeds_and_memory_is_flat(self):
-        with self.door(_USERS) as program, Guessers(program.port) as guessers:
+        with self.serving(_USERS) as program, Guessers(program.port) as guessers:
             program.wait_until(lambda: len(guessers.answers) > 5, 30, "guesses")
             print(f"a login that is not known yet: {self.scrape(program)[0] * 1e3:.1f} ms")
             before = resident(program)

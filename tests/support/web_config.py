@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of `--web.config.file`: certificates of two authorities, lagwatch behind a door, and a client."""
+"""Tests of `--web.config.file`: certificates of two authorities, lagwatch with a web configuration, and a client."""
 
 import base64
 import contextlib
@@ -28,7 +28,7 @@ def resident(program):
     return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
 
 
-class DoorCase(unittest.TestCase):
+class WebConfigCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
@@ -45,8 +45,8 @@ class DoorCase(unittest.TestCase):
                 f"{more}")
 
     @contextlib.contextmanager
-    def door(self, text, *arguments, cluster=NO_KAFKA):
-        """A lagwatch behind that door."""
+    def serving(self, text, *arguments, cluster=NO_KAFKA):
+        """Starts lagwatch with that web configuration."""
         file = self.write(text)
         with lagwatch.Lagwatch(*cluster, f"--web.config.file={file}", *arguments) as program:
             program.file = file
@@ -61,7 +61,7 @@ class DoorCase(unittest.TestCase):
         return context
 
     def get(self, program, path="/livez", user=None, context=None):
-        """(status, headers, body), or raises what the client's TLS says."""
+        """(status, headers, body); raises the TLS error of the client."""
         if context:
             connection = http.client.HTTPSConnection("localhost", program.port, timeout=20, context=context)
         else:

@@ -10,7 +10,7 @@ import unittest
 
 import processes
 import recording
-from door import USERS, DoorCase, resident
+from web_config import USERS, WebConfigCase, resident
 
 IDLE, SLOW = 500, 200
 GROUPS, PARTITIONS = 400, 10  # of the page that is scraped
@@ -20,7 +20,7 @@ _SLOW_REQUEST = b"GET /livez HTTP/1.1"
 _PER_CLIENT = 150_000  # bytes of memory at most, TLS buffers included
 
 
-class DoorCrowdTest(DoorCase):
+class DoorCrowdTest(WebConfigCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -85,7 +85,7 @@ class DoorCrowdTest(DoorCase):
     def test_a_scrape_is_answered_beside_a_crowd_and_nothing_of_it_stays(self):
         self.clients = self.context()
         cluster = (f"--replay={self.recorded()}", "--replay.speed=0")
-        with self.door(self.tls() + USERS, "--web.open-probes", cluster=cluster) as program:
+        with self.serving(self.tls() + USERS, "--web.open-probes", cluster=cluster) as program:
             program.wait_until(lambda: self.get(program, "/readyz", context=self.clients)[0] == 200, 30, "a page")
             alone = [self.scrape(program) for _ in range(20)]
             descriptors, before = program.open_descriptors(), resident(program)

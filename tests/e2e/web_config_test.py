@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # ctest: timeout=120 presets=asan,tsan
-"""`--web.config.file`: who comes in, over what, and certificates that change under load."""
+"""`--web.config.file`: logins, TLS settings, and certificates that change under load."""
 
 import contextlib
 import os
@@ -14,12 +14,12 @@ import certificates
 import lagwatch
 import paths
 import processes
-from door import HASH, NO_KAFKA, USERS, DoorCase
+from web_config import HASH, NO_KAFKA, USERS, WebConfigCase
 from hung_file import HungFile
 from terminal import Shell
 
 
-class DoorTest(DoorCase):
+class WebConfigTest(WebConfigCase):
     def assert_probe(self, program, expected=0):
         code, _, errors = lagwatch.run_once(
             "--probe", f"--web.listen-address=127.0.0.1:{program.port}", f"--web.config.file={program.file}")
@@ -31,14 +31,14 @@ class DoorTest(DoorCase):
         self.assertIn(said, errors)
         self.assertNotIn("cret", out + errors)
 
-    def test_once_asks_a_server_through_its_door(self):
+    def test_once_queries_a_server_with_a_web_config(self):
         (self.folder / "password").write_text("se:cret\n")
         behind = "Kafka"  # the only cluster is not reached: what only one that was let in is told
         users = ["--server.username=scraper", f"--server.password-file={self.folder}/password"]
         ca = f"--server.ca-file={self.folder}/one/ca.pem"
         mine = [f"--server.{kind}-file={self.folder}/one/client.pem" for kind in ("cert", "key")]
         more = "  client_ca_file: one/ca.pem\n  client_auth_type: RequireAndVerifyClientCert\n"
-        with self.door(USERS + self.tls(more)) as program:
+        with self.serving(USERS + self.tls(more)) as program:
             url = f"https://localhost:{program.port}"
             program.wait_until(lambda: "Kafka does not answer" in program.log(), what="the first collection")
             self.assert_asks(url, behind, *users, ca, *mine)
@@ -54,20 +54,20 @@ class DoorTest(DoorCase):
             self.assert_asks(url + "/elsewhere", "HTTP 404", *users, ca, *mine)
 
     def test_versions(self):
-        with self.door(self.tls("  min_version: TLS12\n")) as program:
+        with self.serving(self.tls("  min_version: TLS12\n")) as program:
             for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
                 self.assertEqual(self.get(program, context=self.context(version=version))[0], 200)
             self.assertEqual(self.get(program, "/metrics", context=self.context())[0], 200)
             self.assertRaises(ssl.SSLError, self.get, program, context=self.context(ca="other"))
             self.assert_probe(program)
-        with self.door(self.tls("  min_version: TLS13\n")) as program:
+        with self.serving(self.tls("  min_version: TLS13\n")) as program:
             self.assertRaises(ssl.SSLError, self.get, program,
                               context=self.context(version=ssl.TLSVersion.TLSv1_2))
             self.assertEqual(self.get(program, context=self.context())[0], 200)
 
     def test_cipher_suites_by_their_iana_names(self):
         suite = "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"
-        with self.door(self.tls(f"  cipher_suites: [{suite}]\n  curve_preferences: [CurveP256]\n")) as program:
+        with self.serving(self.tls(f"  cipher_suites: [{suite}]\n  curve_preferences: [CurveP256]\n")) as program:
             only = self.context(version=ssl.TLSVersion.TLSv1_2)
             only.set_ciphers("ECDHE-RSA-AES256-GCM-SHA384")
             self.assertEqual(self.get(program, context=only)[0], 200)
@@ -75,7 +75,7 @@ class DoorTest(DoorCase):
             self.assertRaises(ssl.SSLError, self.get, program, context=only)
 
     def test_plain_http_to_the_tls_port_is_told(self):
-        with self.door(self.tls()) as program:
+        with self.serving(self.tls()) as program:
             status, _, body = self.get(program)
             self.assertEqual((status, body), (400, b"this is a TLS port: use https\n"))
 
@@ -83,12 +83,12 @@ class DoorTest(DoorCase):
         more = "  client_ca_file: one/ca.pem\n  client_auth_type: "
         for kind, absent, wrong in (("RequireAndVerifyClientCert", False, False),
                                     ("VerifyClientCertIfGiven", True, False)):
-            with self.subTest(kind), self.door(self.tls(more + kind + "\n")) as program:
+            with self.subTest(kind), self.serving(self.tls(more + kind + "\n")) as program:
                 self.assertEqual(self.get(program, context=self.context(client="one"))[0], 200)
                 self.assert_lets_in(program, absent, self.context())
                 self.assert_lets_in(program, wrong, self.context(client="other"))
                 self.assert_probe(program)
-        with self.door(self.tls("  client_auth_type: RequireAnyClientCert\n")) as program:
+        with self.serving(self.tls("  client_auth_type: RequireAnyClientCert\n")) as program:
             self.assert_lets_in(program, False, self.context())
             self.assert_lets_in(program, True, self.context(client="other"))
 
@@ -109,7 +109,7 @@ class DoorTest(DoorCase):
         self.assertIn("/no/such.key", errors)
 
     def test_users(self):
-        with self.door(self.tls() + USERS) as program:
+        with self.serving(self.tls() + USERS) as program:
             context = self.context()
             for user in (None, "scraper:wrong", "nobody:se:cret", "scraper", "scraper:se:cret\0x"):
                 for _ in range(2):  # found out, and remembered
@@ -123,7 +123,7 @@ class DoorTest(DoorCase):
             self.assertNotIn(HASH, program.log())
 
     def test_probes_may_be_open(self):
-        with self.door(USERS, "--web.open-probes") as program:
+        with self.serving(USERS, "--web.open-probes") as program:
             for path in ("/livez", "/healthz", "/burrow/admin"):
                 self.assertEqual(self.get(program, path)[0], 200, path)
             for path in ("/readyz", "/ready", "/burrow/admin/ready"):
@@ -132,13 +132,13 @@ class DoorTest(DoorCase):
             self.assertIn("passwords are sent in clear text", program.log())
 
     def test_a_page_of_metrics_under_a_probes_path_is_not_opened_with_the_probes(self):
-        with self.door(USERS, "--web.open-probes", "--web.telemetry-path=/healthz") as program:
+        with self.serving(USERS, "--web.open-probes", "--web.telemetry-path=/healthz") as program:
             self.assertEqual(self.get(program, "/healthz")[0], 401)
             self.assertEqual(self.get(program, "/livez")[0], 200)
 
     def test_headers(self):
-        with self.door("http_server_config:\n  headers:\n    X-Frame-Options: deny\n"
-                       "    Strict-Transport-Security: max-age=31536000\n") as program:
+        with self.serving("http_server_config:\n  headers:\n    X-Frame-Options: deny\n"
+                          "    Strict-Transport-Security: max-age=31536000\n") as program:
             headers = self.get(program)[1]
             self.assertEqual(headers["X-Frame-Options"], "deny")
             self.assertEqual(headers["Strict-Transport-Security"], "max-age=31536000")
@@ -157,7 +157,7 @@ class DoorTest(DoorCase):
     def test_certificates_change_under_load(self):
         (self.folder / "live").mkdir()
         self.use("one")
-        with self.door(self.tls(folder="live")) as program:
+        with self.serving(self.tls(folder="live")) as program:
             before = self.serial(program, "one")
             both = self.context()
             both.load_verify_locations(self.folder / "other" / "ca.pem")
@@ -193,7 +193,7 @@ class DoorTest(DoorCase):
             return False
 
     def test_users_change_without_a_restart(self):
-        with self.door(USERS) as program:
+        with self.serving(USERS) as program:
             self.assertEqual(self.get(program, user="scraper:se:cret")[0], 200)
             self.write(USERS.replace("scraper", "other"))
             processes.wait_until(lambda: self.get(program, user="scraper:se:cret")[0] == 401, 20, "the change")
@@ -202,12 +202,12 @@ class DoorTest(DoorCase):
     @unittest.skipIf(os.environ.get("LAGWATCH_PRESET") == "tsan",
                      "nothing can end a thread in a hung file system, and this sanitizer reports such threads at the end")
     def test_a_file_system_that_hangs_holds_up_only_the_change(self):
-        with contextlib.ExitStack() as stack, self.door(USERS) as program:
+        with contextlib.ExitStack() as stack, self.serving(USERS) as program:
             hung = stack.enter_context(HungFile(program.file))
             hung.wait_until_read()
             for path in ("/livez", "/metrics"):
                 self.assertEqual(self.get(program, path, "scraper:se:cret")[0], 200)
-            # Leaving the door stops the program: in time, with the reader still hanging.
+            # Leaving the context stops the program: in time, with the reader still hanging.
 
     def test_what_is_wrong_is_said(self):
         for text, words in (
@@ -248,7 +248,7 @@ class DoorTest(DoorCase):
                         self.assertEqual(program.wait(), 78)
 
     def test_silent_tls_clients_do_not_stay(self):
-        with self.door(self.tls()) as program, contextlib.ExitStack() as stack:
+        with self.serving(self.tls()) as program, contextlib.ExitStack() as stack:
             for _ in range(50):
                 stack.enter_context(socket.create_connection(("localhost", program.port), 20))
             self.assertEqual(self.get(program, context=self.context())[0], 200)
