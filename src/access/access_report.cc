@@ -304,10 +304,10 @@ class Judge {
   void Records() {
     const std::string tried = "rights on " + Counted(facts_.readable.size(), "topic");
     Names denied;
-    Names untold;
+    Names unreported;
     for (const TopicAccess& topic : facts_.readable) {
       if (topic.described.answer == Answer::kAbsent) continue;  // deleted meanwhile
-      if (!topic.may_read) untold.push_back(topic.name);
+      if (!topic.may_read) unreported.push_back(topic.name);
       if (topic.may_read == false) denied.push_back(topic.name);
     }
     if (facts_.readable.empty()) {
@@ -316,9 +316,9 @@ class Judge {
       Add(Access::kDenied, "time lag: fetch", tried,
           "no READ on " + Listed(denied) + "; without it: search is used instead of fetch");
       NeedGrant({"Read", denied, {}});
-    } else if (!untold.empty()) {
+    } else if (!unreported.empty()) {
       Add(Access::kNotTried, "time lag: fetch", tried,
-          "Kafka does not report the rights on " + Listed(untold));
+          "Kafka does not report the rights on " + Listed(unreported));
     } else {
       Add(Access::kOk, "time lag: fetch", tried, "READ on all of them");
     }
