@@ -20,7 +20,7 @@ constexpr std::string_view kHelpOpening =
     "  lagwatch [FLAG]...           serve /metrics and /api until SIGTERM or SIGINT\n"
     "  lagwatch --once [FLAG]...    collect once, print a table, exit with the verdict\n";
 
-constexpr std::string_view kClosing =
+constexpr std::string_view kAfterOptions =
     "\n"
     "Every option is also a key of the YAML file and an environment variable; flags override\n"
     "the environment, which overrides the file:\n"
@@ -90,7 +90,7 @@ std::string HelpText() {
     help += std::string(kIndent, ' ') + left + std::string(indent - kIndent - left.size(), ' ') +
             Wrap(Right(option), indent) + "\n";
   }
-  return help + std::string(kClosing);
+  return help + std::string(kAfterOptions);
 }
 
 }  // namespace lagwatch::cli

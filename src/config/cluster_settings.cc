@@ -98,8 +98,14 @@ void ReadCollecting(Reader& reader, ClusterSettings& cluster) {
   }
   cluster.policy.interval = cluster.interval;
   cluster.policy.stale_after = cluster.interval * stale_after;
-  cluster.policy.isolation = static_cast<IsolationLevel>(reader.Choice("collect.isolation-level"));
-  cluster.time_lag = static_cast<TimeLagMode>(reader.Choice("collect.time-lag"));
+  cluster.policy.isolation = reader.Choice<IsolationLevel>(
+      "collect.isolation-level", {{"read_uncommitted", IsolationLevel::kReadUncommitted},
+                                  {"read_committed", IsolationLevel::kReadCommitted}});
+  cluster.time_lag =
+      reader.Choice<TimeLagMode>("collect.time-lag", {{"off", TimeLagMode::kOff},
+                                                      {"search", TimeLagMode::kSearch},
+                                                      {"fetch", TimeLagMode::kFetch},
+                                                      {"auto", TimeLagMode::kAuto}});
   cluster.policy.time_lag = cluster.time_lag != TimeLagMode::kOff;
   cluster.offsets_topic = reader.Switch("collect.offsets-topic");
   cluster.member_info = reader.Switch("collect.member-info");
@@ -206,7 +212,10 @@ ClusterSettings ReadCluster(const RawCluster& raw_cluster, std::vector<Problem>&
   cluster.policy.max_lag = reader.Integer("max-lag");
   cluster.policy.max_time_lag = reader.Seconds("max-lag-seconds");
   CheckTimeLimits(raw_cluster, reader, cluster, problems);
-  cluster.granularity = static_cast<Granularity>(reader.Choice("metrics.granularity"));
+  cluster.granularity =
+      reader.Choice<Granularity>("metrics.granularity", {{"partition", Granularity::kPartition},
+                                                         {"topic", Granularity::kTopic},
+                                                         {"group", Granularity::kGroup}});
   cluster.compat_kafka_exporter = reader.Switch("compat.kafka-exporter");
   cluster.most_groups = ReadLimit(reader, "limit.groups");
   cluster.most_series = ReadLimit(reader, "limit.series");

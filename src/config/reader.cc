@@ -96,18 +96,15 @@ std::int64_t Reader::Size(std::string_view option) {
   return ParseSize(Fallback(option)).value_or(0);
 }
 
-int Reader::Choice(std::string_view option) {
+std::string_view Reader::ChosenWord(std::string_view option) {
   const Option* row = FindOption(option);
+  const RawValue* raw = Find(option);
+  if (raw == nullptr) return row->fallback;
   const std::vector<std::string_view> choices = Choices(*row);
-  const auto place = [&](std::string_view text) {
-    return static_cast<int>(std::ranges::find(choices, text) - choices.begin());
-  };
-  if (const RawValue* raw = Find(option)) {
-    const int found = place(raw->text);
-    if (found < static_cast<int>(choices.size())) return found;
-    Report(*raw, "must be one of " + Replace(row->choices, " ", ", "));
-  }
-  return place(row->fallback);
+  const auto found = std::ranges::find(choices, raw->text);
+  if (found != choices.end()) return *found;
+  Report(*raw, "must be one of " + Replace(row->choices, " ", ", "));
+  return row->fallback;
 }
 
 std::string Reader::Regex(std::string_view option) {

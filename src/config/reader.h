@@ -4,10 +4,14 @@
 // values and the list must outlive it.
 #pragma once
 
+#include <algorithm>
+#include <cassert>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -38,8 +42,16 @@ class Reader {
   std::optional<lagwatch::Duration> TimeLimit(std::string_view option);
   // Bytes. REQUIRES: the option has a default.
   std::int64_t Size(std::string_view option);
-  // The index of the value in the option's choices.
-  int Choice(std::string_view option);
+  // The enumerator of the option's word. REQUIRES: `words` are the choices of the option's row.
+  template <typename Enum>
+  Enum Choice(std::string_view option,
+              std::initializer_list<std::pair<std::string_view, Enum>> words) {
+    const std::string_view word = ChosenWord(option);
+    const auto* const found = std::find_if(words.begin(), words.end(),
+                                           [word](const auto& pair) { return pair.first == word; });
+    assert(found != words.end());
+    return found->second;
+  }
   // A regular expression that compiles.
   std::string Regex(std::string_view option);
 
@@ -47,6 +59,9 @@ class Reader {
   void Report(const RawValue& raw, const std::string& fault);
 
  private:
+  // As set if it is one of the option's choices, else its default.
+  std::string_view ChosenWord(std::string_view option);
+
   const Values& values_;
   std::vector<Problem>& problems_;
 };

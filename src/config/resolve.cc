@@ -152,8 +152,12 @@ class Resolver {
     const auto metrics = NameFilter::Make(".*", reader.Regex("metrics.exclude"));
     settings.metrics = std::get<NameFilter>(metrics);
     WarnOfFilters(reader, {"metrics.exclude"}, "metric", settings.warnings);
-    settings.log_level = static_cast<LogLevel>(reader.Choice("log.level"));
-    settings.log_format = static_cast<LogFormat>(reader.Choice("log.format"));
+    settings.log_level = reader.Choice<LogLevel>("log.level", {{"debug", LogLevel::kDebug},
+                                                               {"info", LogLevel::kInfo},
+                                                               {"warn", LogLevel::kWarn},
+                                                               {"error", LogLevel::kError}});
+    settings.log_format = reader.Choice<LogFormat>(
+        "log.format", {{"logfmt", LogFormat::kLogfmt}, {"json", LogFormat::kJson}});
     settings.check_config = reader.Switch("check-config");
     settings.check_access = reader.Switch("check-access");
     settings.probe = reader.Switch("probe");
@@ -206,7 +210,9 @@ class Resolver {
     Reader reader(file_defaults_, problems_);
     OnceSettings& once = settings.once;
     once.enabled = reader.Switch("once");
-    once.output = static_cast<Output>(reader.Choice("output"));
+    once.output = reader.Choice<Output>(
+        "output",
+        {{"table", Output::kTable}, {"json", Output::kJson}, {"prometheus", Output::kPrometheus}});
     once.wait = reader.Duration("wait");
     once.stable_for = reader.Duration("stable-for");
     once.server = ReadServerLogin(reader, problems_);
