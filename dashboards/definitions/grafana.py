@@ -110,7 +110,7 @@ SOURCE = {"name": "datasource", "label": "Data source", "type": "datasource", "q
           "multi": False, "includeAll": False, "hide": 0, "skipUrlSync": False, "options": [], "current": {},
           "description": "The Prometheus that scrapes lagwatch."}
 CLUSTER = variable("cluster", "Cluster", "label_values(lagwatch_up, cluster)", several=True,
-                   description="Empty where lagwatch has no --cluster.name: All is right then.")
+                   description="Empty if lagwatch has no --cluster.name; select All then.")
 
 
 def row(title):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One group: how it does, where, since when, and how it will go on."""
+"""One group: its verdict, lag, forecasts and members."""
 from grafana import (HOLDS, PRESENT, RED, STATUS, YELLOW, coloured, dashboard, lines, link_to, number, query, row, table, thresholds, timeline,
                      variable)
 
@@ -20,10 +20,10 @@ def now():
         number("Verdict", "The group's status now; the reasons are below.", SEVERITY, "none", mappings=STATUS,
                steps=thresholds((1, YELLOW), (3, RED))),
         number("Time lag", "Age of the oldest record not yet committed.", best("lag_seconds_max"), "s", steps=thresholds((60, YELLOW), (600, RED))),
-        number("Lag", "Records behind, all partitions together.", f"sum(max by (cluster, topic) (kafka_consumergroup_lag_sum{{{GROUP}}}))", "short"),
-        number("Caught up in", "At present rates; infinite when it never will.", best("catch_up_seconds"), "s",
+        number("Lag", "Records behind, summed over all partitions.", f"sum(max by (cluster, topic) (kafka_consumergroup_lag_sum{{{GROUP}}}))", "short"),
+        number("Caught up in", "At present rates; infinite if never.", best("catch_up_seconds"), "s",
                steps=thresholds((600, YELLOW), (3600, RED))),
-        number("Data loss in", "At present rates, until retention overtakes the group; infinite when it will not.",
+        number("Data loss in", "At present rates, until retention overtakes the group; infinite if never.",
                f"min(kafka_consumergroup_data_loss_eta_seconds{{{GROUP}}})", "s",
                steps={"mode": "absolute", "steps": [{"color": RED, "value": None}, {"color": YELLOW, "value": 3600}, {"color": "green", "value": 86400}]}),
         number("Members", "Members of the group, with and without partitions.", best("members"), "short"),
@@ -35,7 +35,7 @@ def over_time():
         timeline("Verdict over time", "ok, warning, unknown, critical.", [query(SEVERITY, "verdict")], STATUS, width=24, height=4),
         timeline("Reasons over time", "Each reason while it holds. no_members, no_assignment and inactive are information.",
                  [query(f"max by (reason) (kafka_consumergroup_status_reason{{{GROUP}}})", "{{reason}}")], HOLDS, height=7),
-        timeline("State over time", "What the group's coordinator says.",
+        timeline("State over time", "The group's state as its coordinator reports it.",
                  [query(f"max by (state) (kafka_consumergroup_state{{{GROUP}}})", "{{state}}")], PRESENT, height=7),
     ]
 
@@ -62,12 +62,12 @@ def lag():
 def flow():
     return [
         row("Flow and forecasts"),
-        lines("Written against read", "Records a second into the group's topics, and out of them by this group.",
+        lines("Written against read", "Records per second written to the group's topics, and read by this group.",
               [query('max by (topic) (rate(kafka_topic_records_produced_total{cluster=~"$cluster",topic=~"$topic"}[$__rate_interval]) '
                      f"and on (cluster, topic) kafka_consumergroup_records_consumed_total{{{PARTS}}})", "{{topic}} written"),
                query(f"max by (topic) (rate(kafka_consumergroup_records_consumed_total{{{PARTS}}}[$__rate_interval]))", "{{topic}} read")], "cps", min=0),
-        lines("Caught up in", "At present rates; infinite (not drawn) when it never will.", [query(best("catch_up_seconds"), "caught up in")], "s", min=0),
-        lines("Data loss in", "At present rates, until retention overtakes the group; infinite (not drawn) when it will not.",
+        lines("Caught up in", "At present rates; infinite (not drawn) if never.", [query(best("catch_up_seconds"), "caught up in")], "s", min=0),
+        lines("Data loss in", "At present rates, until retention overtakes the group; infinite (not drawn) if never.",
               [query(f"min(kafka_consumergroup_data_loss_eta_seconds{{{GROUP}}})", "data loss in")], "s", min=0),
         lines("Records lost", "Records deleted before the group read them, in 5 min.",
               [query(f"max by (topic) (increase(kafka_consumergroup_records_lost_total{{{PARTS}}}[5m]))", "{{topic}}")], "short", min=0,
@@ -80,16 +80,16 @@ def members():
         row("Members and rebalances"),
         lines("Members", "All members, and those without a partition.",
               [query(best("members"), "members"), query(best("members_idle"), "idle")], "short", width=8, min=0, decimals=0),
-        lines("Partitions without owner or commit", "Partitions of the group's topics that nobody owns, and owned or sibling ones without a commit.",
+        lines("Partitions without owner or commit", "Partitions of the group's topics that no member owns, and partitions without a commit that a member owns or whose topic has a commit.",
               [query(best("partitions_unassigned"), "without owner"), query(best("partitions_uncommitted"), "without commit")], "short", width=8, min=0,
               decimals=0),
-        lines("Rebalances and commits", "In 5 min, as far as seen; lower bounds without --collect.offsets-topic.",
+        lines("Rebalances and commits", "In 5 min, as far as observed; lower bounds without --collect.offsets-topic.",
               [query(f"max(increase(kafka_consumergroup_rebalances_total{{{GROUP}}}[5m]))", "rebalances"),
                query(f"max(increase(kafka_consumergroup_offset_commits_total{{{GROUP}}}[5m]))", "commits of a partition")], "short", width=8, min=0),
-        lines("Share of time in rebalances", "Of the last 5 min, as far as seen.",
+        lines("Share of time in rebalances", "Of the last 5 min, as far as observed.",
               [query(f"max(rate(kafka_consumergroup_rebalancing_seconds_total{{{GROUP}}}[5m]))", "rebalancing")], "percentunit", width=8, min=0,
               steps=thresholds((0.1, YELLOW), (0.5, RED))),
-        lines("Age of the data", "Of the oldest data shown for the group. What cannot be read again is withdrawn after a while.",
+        lines("Age of the data", "Age of the oldest data shown for the group. Data that cannot be read again is withdrawn after a while.",
               [query(best("data_age_seconds"), "age")], "s", width=8, min=0, steps=thresholds((60, YELLOW))),
         table("Group", "Protocol, assignor and coordinator. Members by name are on the page with --collect.member-info.",
               [("now", f"max by (type, assignor, coordinator) (kafka_consumergroup_info{{{GROUP}}})", "none", {"custom.hidden": True})],
@@ -100,7 +100,7 @@ def members():
 def board():
     variables = [
         variable("consumergroup", "Group", 'label_values(kafka_consumergroup_status{cluster=~"$cluster"}, consumergroup)',
-                 description="Groups by their verdict, which every group has, also one without lag."),
+                 description="Groups by their verdict, which every group has, even without lag."),
         variable("topic", "Topic", f"label_values(kafka_consumergroup_records_consumed_total{{{GROUP}}}, topic)", several=True,
                  description="Topics of the group."),
     ]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""lagwatch itself: can its numbers be trusted, and what does it cost."""
+"""lagwatch itself: whether its numbers can be trusted, and what they cost."""
 from grafana import GREEN, RED, YELLOW, YES_NO, dashboard, lines, number, query, row, table, thresholds
 
 CLUSTER = 'cluster=~"$cluster"'
@@ -14,8 +14,8 @@ def of_processes(metric):
 def now():
     least = {"mode": "absolute", "steps": [{"color": RED, "value": None}, {"color": GREEN, "value": 1}]}
     return [
-        number("Kafka is reached", "By every replica, in every cluster.", f"min(lagwatch_up{{{CLUSTER}}})", "none", mappings=YES_NO, steps=least),
-        number("Age of the last whole collection", "Of the replica and cluster that is worst.",
+        number("Kafka is reached", "Whether every replica reaches every cluster.", f"min(lagwatch_up{{{CLUSTER}}})", "none", mappings=YES_NO, steps=least),
+        number("Age of the last whole collection", "Of the worst replica and cluster.",
                f"max(time() - lagwatch_last_success_timestamp_seconds{{{CLUSTER}}})", "s", steps=thresholds((60, YELLOW), (600, RED))),
         number("Duration of a collection", "Of the slowest replica and cluster.", f'max(lagwatch_collection_duration_seconds{{{CLUSTER},phase="total"}})', "s",
                steps=thresholds((5, YELLOW), (10, RED))),
@@ -30,14 +30,14 @@ def collections():
         row("Collections"),
         lines("Time of the phases", "Wall time of each phase of the last collection; phases may overlap. Of replicas, the slowest.",
               [query(f"max by (cluster, phase) (lagwatch_collection_duration_seconds{{{CLUSTER}}})", "{{phase}} {{cluster}}")], "s", min=0),
-        lines("Collections by result", "In 5 min: whole, partial (something could not be read), failed (nothing could).",
+        lines("Collections by result", "In 5 min: complete, partial (something could not be read), failed (nothing could).",
               [query(f"increase(lagwatch_collections_total{{{CLUSTER}}}[5m])", "{{result}} " + WHO)], "short", min=0),
-        lines("Age of the data", "Of the last whole collection, and of the oldest data of any group.",
+        lines("Age of the data", "Of the last complete collection, and of the oldest data of any group.",
               [query(f"time() - lagwatch_last_success_timestamp_seconds{{{CLUSTER}}}", "last whole " + WHO),
                query(f"max by (instance, cluster) (kafka_consumergroup_data_age_seconds{{{CLUSTER}}})", "oldest shown " + WHO)], "s", min=0),
-        lines("Skew", "Between reading the commits and the ends: the lag of a busy group is too high by what is written in that time.",
+        lines("Skew", "Time between reading the commits and the log ends: the lag of a busy group is too high by what is written in that time.",
               [query(f"lagwatch_collection_skew_seconds{{{CLUSTER}}}", WHO)], "s", min=0),
-        lines("Times to be found", "Offsets whose record's time is not known yet, so that their time lag is absent.",
+        lines("Times to be found", "Offsets whose record time is not found yet, so that their time lag is absent.",
               [query(f"lagwatch_time_lag_pending{{{CLUSTER}}}", WHO)], "short", min=0),
         lines("Clamped lags", "In 5 min, differences that would have been negative and are shown as 0.",
               [query(f"increase(lagwatch_lag_clamped_total{{{CLUSTER}}}[5m])", WHO)], "short", min=0),
@@ -47,13 +47,13 @@ def collections():
 def kafka():
     return [
         row("Kafka"),
-        lines("Requests", "Operations handed to the Kafka client, a second.",
+        lines("Requests", "Operations sent to the Kafka client per second.",
               [query(f"sum by (api, cluster) (rate(lagwatch_kafka_requests_total{{{CLUSTER}}}[$__rate_interval]))", "{{api}} {{cluster}}")], "reqps", min=0,
               stacked=True),
         lines("Errors", "Failed operations and failed parts of operations in 5 min, by Kafka's name of the error.",
               [query(f"sum by (api, error, cluster) (increase(lagwatch_kafka_errors_total{{{CLUSTER}}}[5m]))", "{{api}} {{error}} {{cluster}}")], "short",
               min=0, steps=thresholds((1, RED))),
-        lines("Round trip to the brokers", "Of one small request a collection; a broker that does not answer is missing.",
+        lines("Round trip to the brokers", "Of one small request per collection; a broker that does not answer is missing.",
               [query(f"max by (cluster, broker) (lagwatch_broker_rtt_seconds{{{CLUSTER}}})", "{{broker}} {{cluster}}")], "s", min=0),
         lines("Groups by protocol", "Groups on the page.",
               [query(f"max by (cluster, type) (lagwatch_groups{{{CLUSTER}}})", "{{type}} {{cluster}}")], "short", min=0, decimals=0),

@@ -30,7 +30,7 @@ def worst_first():
         ("members", f"{BY} (kafka_consumergroup_members{{{GROUPS}}})", "short", {}),
     ]
     return table("Groups, worst first", "Every group with its verdict and numbers now. Empty cells are unknown, never 0. A click on the name "
-                 "leads to the group.", columns, ["cluster", "consumergroup"], "status", width=24, height=11,
+                 "opens the group.", columns, ["cluster", "consumergroup"], "status", width=24, height=11,
                  overrides=[link_to("consumergroup", "lagwatch-group", "consumergroup")])
 
 
@@ -48,7 +48,7 @@ def charts():
         lines("Lag of the worst partition", "Records, the 20 worst. Each group's threshold is on its own dashboard.",
               [query(f"topk(20, {BY} (kafka_consumergroup_lag_max{{{GROUPS}}}))", NAME)], "short", min=0),
         row("Flow"),
-        lines("Written against read", "Records a second into all topics, and out of them by all groups. Two groups on a topic read it twice.",
+        lines("Written against read", "Records per second written to all topics, and read by all groups. Two groups on a topic read it twice.",
               [query('sum(max by (cluster, topic) (rate(kafka_topic_records_produced_total{cluster=~"$cluster"}[$__rate_interval])))', "written"),
                query(f"sum(max by (cluster, consumergroup, topic) (rate(kafka_consumergroup_records_consumed_total{{{GROUPS}}}[$__rate_interval])))", "read")],
               "cps", width=12, min=0),
@@ -61,6 +61,6 @@ def charts():
 def board():
     counts = [count_of(*pair) for pair in (("critical", RED), ("unknown", PURPLE), ("warning", YELLOW), ("ok", GREEN))]
     groups = variable("consumergroup", "Group", 'label_values(kafka_consumergroup_status{cluster=~"$cluster"}, consumergroup)', several=True,
-                      description="Groups by their verdict, which every group has, also one without lag.")
+                      description="Groups by their verdict, which every group has, even without lag.")
     return dashboard("lagwatch-overview", "lagwatch: overview", "Which consumer groups are in trouble, worst first.",
                      [groups], [*counts, worst_first(), *charts()])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One topic: what is written, who reads it, and how its partitions are."""
+"""One topic: records written, the groups that read it, and its partitions."""
 from grafana import RED, YELLOW, coloured, dashboard, lines, link_to, number, query, row, table, thresholds, variable
 
 TOPIC = 'cluster=~"$cluster",topic="$topic"'
@@ -17,8 +17,8 @@ def now():
         number("Partitions", "Partitions of the topic.", f"max(kafka_topic_partitions{{{TOPIC}}})", "short"),
         number("Groups", "Groups with a commit on the topic.", f"count(max by (cluster, consumergroup) (kafka_consumergroup_records_consumed_total{{{TOPIC}}}))",
                "short", noValue="0"),
-        number("Written", "Records a second.", f"sum(max by (cluster) (rate(kafka_topic_records_produced_total{{{TOPIC}}}[5m])))", "cps", decimals=1),
-        number("Records in the log", "End minus start, all partitions together; offsets of compacted or transactional topics are not all records.",
+        number("Written", "Records per second.", f"sum(max by (cluster) (rate(kafka_topic_records_produced_total{{{TOPIC}}}[5m])))", "cps", decimals=1),
+        number("Records in the log", "End minus start, summed over all partitions; offsets of compacted or transactional topics are not all records.",
                f"sum(max by (cluster, partition) (kafka_topic_partition_current_offset{{{TOPIC}}} - kafka_topic_partition_oldest_offset{{{TOPIC}}}))", "short"),
         number("Under-replicated partitions", "Partitions with fewer in-sync replicas than replicas.",
                of_partitions("sum", "under_replicated_partition"), "short", steps=thresholds((1, RED))),
@@ -31,12 +31,12 @@ def now():
 def readers():
     return [
         row("Groups on the topic"),
-        lines("Written against read", "Records a second into the topic, and out of it by each group.",
+        lines("Written against read", "Records per second written to the topic, and read by each group.",
               [query(f"sum(max by (cluster) (rate(kafka_topic_records_produced_total{{{TOPIC}}}[$__rate_interval])))", "written"),
                query(f"max by (consumergroup) (rate(kafka_consumergroup_records_consumed_total{{{GROUPS}}}[$__rate_interval]))", NAME + " read")], "cps", min=0),
-        lines("Lag by group", "Records, all partitions together.",
+        lines("Lag by group", "Records, summed over all partitions.",
               [query(f"max by (consumergroup) (kafka_consumergroup_lag_sum{{{GROUPS}}})", NAME)], "short", min=0),
-        table("Groups", "Every group with a commit on the topic. A click on the name leads to the group.", [
+        table("Groups", "Every group with a commit on the topic. A click on the name opens the group.", [
             ("lag", f"max by (cluster, consumergroup) (kafka_consumergroup_lag_sum{{{GROUPS}}})", "short", coloured((10000, YELLOW))),
             ("time lag", f"max by (cluster, consumergroup) (kafka_consumergroup_lag_seconds{{{GROUPS}}})", "s", coloured((60, YELLOW), (600, RED))),
             ("read/s", f"max by (cluster, consumergroup) (rate(kafka_consumergroup_records_consumed_total{{{GROUPS}}}[5m]))", "cps", {"decimals": 1}),
@@ -48,9 +48,9 @@ def readers():
 def partitions():
     return [
         row("Partitions"),
-        lines("Written by partition", "Records a second, over 5 min. One far above all others is a hot partition.",
+        lines("Written by partition", "Records per second, over 5 min. One line far above all others is a hot partition.",
               [query(f"topk(30, max by (partition) (rate(kafka_topic_partition_current_offset{{{TOPIC}}}[5m])))", "{{partition}}")], "cps", min=0),
-        lines("Deleted by partition", "Records a second that retention removes, over 5 min.",
+        lines("Deleted by partition", "Records per second that retention removes, over 5 min.",
               [query(f"topk(30, max by (partition) (rate(kafka_topic_partition_oldest_offset{{{TOPIC}}}[5m])))", "{{partition}}")], "cps", min=0),
         lines("In-sync replicas", "Of each partition; fewer than its replicas is under-replicated.",
               [query(f"max by (partition) (kafka_topic_partition_in_sync_replica{{{TOPIC}}})", "{{partition}}")], "short", min=0, decimals=0),
@@ -66,7 +66,7 @@ def partitions():
 
 def board():
     variables = [
-        variable("topic", "Topic", 'label_values(kafka_topic_partitions{cluster=~"$cluster"}, topic)', description="All topics, also those without a group."),
+        variable("topic", "Topic", 'label_values(kafka_topic_partitions{cluster=~"$cluster"}, topic)', description="All topics, including those without a group."),
         variable("consumergroup", "Group", f"label_values(kafka_consumergroup_records_consumed_total{{{TOPIC}}}, consumergroup)", several=True,
                  description="Groups with a commit on the topic."),
     ]
