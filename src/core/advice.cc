@@ -12,14 +12,14 @@
 namespace lagwatch::core {
 namespace {
 
-// A partition with more than this part of the group's lag is where to look.
+// A partition with more than this part of the group's lag is a hot partition.
 constexpr double kHotPart = 0.8;
 
 std::string Count(std::size_t count, const std::string& noun) {
   return FormatNumber(static_cast<std::int64_t>(count)) + " " + noun + (count == 1 ? "" : "s");
 }
 
-// What matters of how a group's work is divided.
+// How the partitions and the lag are divided among the members.
 struct Division {
   const TopicLag* hot_topic = nullptr;  // has nearly all of the lag in one partition
   const PartitionLag* hot = nullptr;
@@ -83,21 +83,21 @@ class Adviser {
       case ReasonKind::kIncompleteData:
         return Helps(
             "find out why Kafka does not answer: lagwatch's log and lagwatch_kafka_errors_total "
-            "name the request and the error");
+            "show the request and the error");
       case ReasonKind::kDataLoss:
         return AdviseDataLoss(reason);
       case ReasonKind::kOffsetBeyondEnd:
         return AdviseBeyondEnd(reason);
       case ReasonKind::kRewind:
         return Helps(
-            "if nobody reset the offsets on purpose, look for two consumers that commit "
-            "for one partition, and for commits of offsets that were handled earlier");
+            "if the offsets were not reset on purpose, look for two consumers that commit for the "
+            "same partition, and for commits of offsets that were processed earlier");
       case ReasonKind::kStopped:
         return AdviseStopped();
       case ReasonKind::kStalled:
         return AdviseStalled(reason);
       case ReasonKind::kRetentionRisk:
-        Helps("a longer retention.ms of " + reason.topic + " buys time");
+        Helps("a longer retention.ms of " + reason.topic + " gives the group more time");
         return AdviseSlow();
       case ReasonKind::kFallingBehind:
       case ReasonKind::kLagAboveThreshold:
@@ -107,8 +107,8 @@ class Adviser {
         return AdviseStorm();
       case ReasonKind::kUncommitted:
         return Helps(
-            "let the consumer commit (enable.auto.commit, or commit calls): until it does, "
-            "a restart begins where auto.offset.reset says");
+            "make the consumer commit (enable.auto.commit, or commit calls): until it does, "
+            "auto.offset.reset decides where it starts after a restart");
       case ReasonKind::kNoMembers:
       case ReasonKind::kNoAssignment:
       case ReasonKind::kInactive:
@@ -118,107 +118,109 @@ class Adviser {
 
   void AdviseDataLoss(const Reason& reason) {
     Helps("a longer retention.ms or retention.bytes of " + reason.topic +
-          ", or a faster group, keeps it from happening again");
-    Not("a restart: what was deleted does not come back, and auto.offset.reset decides where the "
-        "group goes on");
+          ", or a faster group, prevents further losses");
+    DoesNotHelp(
+        "a restart: deleted records cannot be read again, and auto.offset.reset decides where the "
+        "group continues");
   }
 
   void AdviseBeyondEnd(const Reason& reason) {
     Helps("if " + reason.topic +
-          " was created anew or lost records, reset the group's offsets on it "
+          " was re-created or lost records, reset the group's offsets on it "
           "(kafka-consumer-groups --reset-offsets) while the group is stopped");
-    Not("waiting: what is written until the log reaches the commit would never be read");
+    DoesNotHelp("waiting: records written before the log reaches the commit would never be read");
   }
 
   void AdviseStopped() {
     const bool no_members = group_.members && group_.members->empty();
     Helps(no_members
-              ? "start the group's consumers: none is there"
-              : "find out why nobody owns the partition: a subscription or an assign() that leaves "
-                "it out, or an assignor that fails");
-    Not("more partitions: nobody reads those that there are");
+              ? "start the group's consumers: none is running"
+              : "find out why no member owns the partition: a subscription or an assign() that "
+                "leaves it out, or an assignor that fails");
+    DoesNotHelp("more partitions: the existing ones are not read");
   }
 
   void AdviseStalled(const Reason& reason) {
     Helps(
-        "look at what the owner does: its log, a downstream that hangs, or a record that fails "
-        "again and again" +
+        "check the owner: its log, a downstream system that hangs, or a record that fails "
+        "repeatedly" +
         CommitOf(reason));
-    Not("more consumers: the partition has one, and the next owner would meet the same record");
+    DoesNotHelp(
+        "more consumers: the partition has one, and the next owner would read the same record");
   }
 
-  // ", the one at offset 12 of partition 3 of orders"
+  // ", starting at offset 12 of partition 3 of orders"
   std::string CommitOf(const Reason& reason) const {
     for (const TopicLag& topic : group_.topics) {
       if (topics_[topic.topic].name != reason.topic) continue;
       for (const PartitionLag& row : topic.partitions) {
         if (row.partition != reason.partition || !row.committed.known()) continue;
-        return ", from offset " + std::to_string(row.committed.value()) + " of partition " +
-               std::to_string(row.partition) + " of " + reason.topic + " on";
+        return ", starting at offset " + std::to_string(row.committed.value()) + " of partition " +
+               std::to_string(row.partition) + " of " + reason.topic;
       }
     }
     return "";
   }
 
-  // Once, whatever number of reasons comes down to it. More consumers help a group that is slow,
-  // not one that is stuck: they are advised only where a commit was seen to move. One look
-  // (`--once`) sees none move.
+  // At most once per group. More consumers help a slow group, not a stuck one, so they are advised
+  // only if a commit was seen to move. A single collection (`--once`) never sees that.
   void AdviseSlow() {
-    if (!division_ || slow_said_ || stuck_) return;
-    slow_said_ = true;
-    if (division_->working == 0) return;  // for stopped to say
+    if (!division_ || advised_slow_ || stuck_) return;
+    advised_slow_ = true;
+    if (division_->working == 0) return;  // AdviseStopped() covers it
     if (division_->hot != nullptr) return AdviseHot();
     if (!moved_) return;
     if (division_->owned > division_->working) {
       return Helps("more consumers: " + Count(division_->working, "member") + " share " +
                    Count(division_->owned, "partition") + ", and up to " +
-                   std::to_string(division_->owned) + " could work");
+                   std::to_string(division_->owned) + " can work");
     }
     Helps(
-        "more partitions and then more consumers, or faster handling of a record: every "
-        "partition has a consumer of its own already");
-    Not("more consumers alone: " +
-        (division_->idle > 0 ? Count(division_->idle, "member") + " own no partition already"
-                             : std::string("they would own no partition")));
+        "more partitions and then more consumers, or faster processing: every partition "
+        "already has its own consumer");
+    DoesNotHelp("more consumers alone: " +
+                (division_->idle > 0
+                     ? Count(division_->idle, "member") + " already own no partition"
+                     : std::string("they would own no partition")));
   }
 
   void AdviseHot() {
     const std::string where = "partition " + std::to_string(division_->hot->partition) + " of " +
                               topics_[division_->hot_topic->topic].name;
     Helps("look at " + where +
-          ", which has nearly all of the lag while the rest is fine: a key that is written far "
-          "more often than others, or an owner that is slower");
-    Not("more consumers: one partition is read by one member of a group");
+          ", which has nearly all of the lag: a key that is written far more often than others, "
+          "or an owner that is slower than the rest");
+    DoesNotHelp("more consumers: one partition is read by one member of a group");
   }
 
   void AdviseStorm() {
     Helps(
-        "if members are thrown out because handling a batch takes too long, a longer "
+        "if members are removed because processing a batch takes too long, a longer "
         "max.poll.interval.ms or a smaller max.poll.records");
     if (division_ && !division_->any_static) {
       Helps(
           "if members restart often, static membership (group.instance.id): a restart within "
-          "session.timeout.ms is then no rebalance");
+          "session.timeout.ms then causes no rebalance");
     }
-    Not("more consumers: each that joins is one more rebalance");
+    DoesNotHelp("more consumers: each new member causes another rebalance");
   }
 
   void Helps(std::string text) { advice_.push_back({true, std::move(text)}); }
-  void Not(std::string text) { advice_.push_back({false, std::move(text)}); }
+  void DoesNotHelp(std::string text) { advice_.push_back({false, std::move(text)}); }
 
   const GroupReport& group_;
   const std::vector<Topic>& topics_;
   std::optional<Division> division_;  // empty: the members are not known
-  bool moved_ = false;                // a commit, since the group is watched
-  bool stuck_ = false;                // a partition, for a whole window
-  bool slow_said_ = false;
+  bool moved_ = false;                // a commit moved since the group is watched
+  bool stuck_ = false;                // a partition has not moved for a whole window
+  bool advised_slow_ = false;
   std::vector<Advice> advice_;
 };
 
 }  // namespace
 
 std::vector<Advice> AdviceFor(const GroupReport& group, const std::vector<Topic>& topics) {
-  // How many groups divide their work is another matter for each of them.
+  // Each group under a merged name divides its partitions differently.
   if (group.status == Status::kOk || group.groups > 1) return {};
   return Adviser(group, topics).Take();
 }

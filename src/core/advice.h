@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What helps a group that is in trouble, and what people try that does not: sentences made of what
-// one Report shows. Pure, no thread rule, nothing fails.
+// Advice for a group that is not ok: what helps, and common attempts that do not help. Built from
+// one Report. Pure, no thread rule, nothing fails.
 #pragma once
 
 #include <string>
@@ -11,12 +11,12 @@
 namespace lagwatch::core {
 
 struct Advice {
-  bool helps = true;  // false: this would not
+  bool helps = true;  // false: this does not help
   std::string text;
 };
 
-// The most useful first; empty for a group that is ok, and for several under one name. Says nothing
-// about what is not known.
+// Returns the most useful advice first; empty for a group that is ok and for a merged group.
+// Unknown values lead to no advice.
 std::vector<Advice> AdviceFor(const GroupReport& group, const std::vector<Topic>& topics);
 
 }  // namespace lagwatch::core

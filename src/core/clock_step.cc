@@ -60,7 +60,7 @@ void Move(GroupHistory& group, Duration step) {
   Move(group.watched_since, step);
   Move(group.last_read, step);
   Move(group.alive, step);
-  Move(group.moved_alone, step);
+  Move(group.moved_without_member, step);
   Move(group.status_since, step);
   group.clock.MoveBack(step);
   group.rebalance_watch.MoveBack(step);

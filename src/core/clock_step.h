@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The wall clock can be set back: by NTP after a wrong hardware clock, or when a virtual machine is
-// resumed. What was remembered until then would lie in the future, and nothing would be newer than
-// it. So every remembered moment moves back by the same step: the collection after the step follows
-// the one before it as any other does, and no counter, window or verdict begins anew.
+// Corrects stored moments after the wall clock was set back, by NTP after a wrong hardware clock or
+// when a virtual machine is resumed. Without it stored moments would lie in the future, and no new
+// value would be newer. Every stored moment moves back by the same step, so that the next
+// collection follows the last one as usual and no counter, window or verdict starts again.
 //
-// Only moments of lagwatch's own clock move. Timestamps that Kafka gave (of records and commits)
-// stay what they are. A new member that holds such a moment is to be added to clock_step.cc.
-// Pure functions, nothing fails.
+// Only moments of lagwatch's own clock move. Timestamps from Kafka (of records and commits) stay.
+// Add every new member that holds such a moment to clock_step.cc. Pure functions, nothing fails.
 #pragma once
 
 #include "model/report.h"
@@ -14,12 +13,12 @@
 
 namespace lagwatch::core {
 
-// How far the clock was set back before a collection that began at `started`; zero: it was not, or
-// by less than has passed since. The time that has really passed is not known; it is taken for what
-// was due, `interval` from one beginning to the next.
+// By how much the clock was set back before a collection that started at `started`; zero if it was
+// not, or by less than the time that passed since. The real time that passed is unknown; it is
+// assumed to be `interval`, from start to start.
 Duration SetBackBy(const Report& before, WallTime started, Duration interval);
 
-// Moves the moments of `report` by `step`. The epoch means never, and stays.
+// Moves the moments of `report` back by `step`. The epoch means never and does not move.
 void MoveBack(Report& report, Duration step);
 
 }  // namespace lagwatch::core

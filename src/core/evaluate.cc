@@ -29,7 +29,7 @@ bool IsWhole(const Topic& topic) {
                      [](const Partition& partition) { return partition.bounds.has_value(); });
 }
 
-// By what was read, not by what failed: an error that a second try made good leaves no gap.
+// Depends on what was read, not on what failed: an error that a retry fixed leaves no gap.
 CollectionOutcome ResultOf(const Snapshot& snapshot) {
   if (!snapshot.reached) return CollectionOutcome::kFailed;
   const bool complete = snapshot.metadata_read >= snapshot.started &&
@@ -42,7 +42,7 @@ CollectionOutcome ResultOf(const Snapshot& snapshot) {
   return complete ? CollectionOutcome::kComplete : CollectionOutcome::kPartial;
 }
 
-// The brokers are named, and nothing that only they could tell is known: of no group, no partition.
+// The metadata names brokers, but nothing was read from them: no group, no partition.
 bool IsNothingKnown(const Report& report) {
   return !GroupsAreKnown(report) && report.groups.empty() &&
          std::all_of(report.topics.begin(), report.topics.end(), [](const Topic& topic) {
@@ -63,7 +63,7 @@ std::string WithExample(std::string why, const Report& report) {
   return why;
 }
 
-// While nothing fails anew the reason before stands.
+// Keeps the previous text while there is no new error.
 std::string WhyNoBrokerAnswers(const Report& report, const Report* previous) {
   if (report.stats.errors.empty() && WasNoBrokerAnswering(previous)) return previous->not_ready;
   return WithExample(std::string(kNoBrokerAnswers), report);
@@ -95,7 +95,7 @@ void FillCollection(Report& report, const Report* previous, const Snapshot& snap
   if (!report.ready) report.not_ready = WhyNotReady(report, previous);
 }
 
-// Differences of this collection that would have been negative.
+// Differences of this collection that were negative and are shown as 0.
 std::uint64_t CountClamped(const std::vector<GroupReport>& groups, WallTime started) {
   std::uint64_t clamped = 0;
   for (const GroupReport& group : groups) {
@@ -109,9 +109,10 @@ std::uint64_t CountClamped(const std::vector<GroupReport>& groups, WallTime star
   return clamped;
 }
 
-// All groups that a broker listed, those of before that nobody could list, and for one collection
-// those that their coordinator's list lacks: a broker that wakes up from a suspension lists no
-// group for a moment, until it loads them again, and calls that list complete.
+// Reports all listed groups, previous groups that may exist because their coordinator did not list
+// its groups, and for one collection previous groups that are missing in their coordinator's list:
+// a broker that resumes from a suspension lists no group until it has loaded them, and reports that
+// list as complete.
 std::vector<GroupReport> ReportGroups(const Report* previous, std::vector<Group> listed,
                                       const ListingGaps& gaps, const GroupContext& context) {
   std::vector<GroupReport> groups;
@@ -138,7 +139,7 @@ std::vector<GroupReport> ReportGroups(const Report* previous, std::vector<Group>
   return groups;
 }
 
-// Finds groups of the Report before; asked for in the order of their names.
+// Finds groups of the previous Report. REQUIRES: queries come in the order of the names.
 class PreviousGroups {
  public:
   explicit PreviousGroups(const Report* previous) : previous_(previous) {}
@@ -155,10 +156,10 @@ class PreviousGroups {
   std::size_t next_ = 0;
 };
 
-// A broker that wakes up answers before it can read its groups.
+// A broker that resumes answers before it has loaded its groups.
 constexpr int kMostUnreadAfterOutage = 3;
 
-void NoteStanding(GroupReport& group, const GroupReport* old, bool ready) {
+void UpdateStanding(GroupReport& group, const GroupReport* old, bool ready) {
   group.standing = group.status;
   if (group.status != Status::kUnknown || old == nullptr) return;
   const bool is_kept = old->status == Status::kUnknown && old->standing != Status::kUnknown;
@@ -180,7 +181,7 @@ void JudgeGroups(Report& report, const Report* previous, History& history, const
     NotePace(group, past, looks);
     group.shown_as = ShownAsOf(group, report.topics);
     const GroupReport* old = before.Find(group.id);
-    NoteStanding(group, old, report.ready);
+    UpdateStanding(group, old, report.ready);
     KeepLastKnown(group, previous, old);
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The pure step from what was read to what is said: Snapshot in, Report out.
-// No I/O, clock or thread; equal arguments give equal reports.
+// Evaluates one collection: Snapshot in, Report out. No I/O, clock or thread; equal arguments give
+// equal reports.
 #pragma once
 
 #include "core/history.h"
@@ -10,10 +10,10 @@
 
 namespace lagwatch::core {
 
-// `history` is what came before, as far as it matters: it is advanced by this collection.
-// `previous` is the Report of the collection before (null at the first): what the Snapshot could
-// not read is taken from it while it is younger than policy.stale_after, each group-partition as a
-// whole, and is withdrawn after that. A group or topic that is really gone is gone at once.
+// `history` is the state from earlier collections; it is advanced by this one. `previous` is the
+// previous Report (null at the first collection): what the Snapshot could not read is taken from it
+// while it is younger than policy.stale_after, each group-partition as a whole, and withdrawn after
+// that. A group or topic that no longer exists is removed at once.
 Report Evaluate(const Report* previous, History& history, Snapshot snapshot, const Policy& policy,
                 WallTime now);
 

@@ -13,11 +13,11 @@ namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
-// Of the rate of reading: a gain below this is none.
+// Part of the consumption rate: the group gains on the log only above this.
 constexpr double kDeadBand = 0.01;
 
-// A lag no longer than what is read in this part of the window is never overtaken: 1/5.
-constexpr double kKeepsUp = 5;
+// A lag of at most what is consumed in this part of the window is never overtaken: 1/5.
+constexpr double kInProgressDivisor = 5;
 
 double TimeUntil(std::int64_t records, double per_second) {
   return per_second > 0 ? static_cast<double>(records) / per_second : kNever;
@@ -54,10 +54,10 @@ std::optional<double> DataLossEta(const PartitionLag& row, const std::optional<F
   const double reading = flow->consumed / Seconds(flow->span);
   const double writing = flow->produced / Seconds(flow->span);
   const auto lag = static_cast<double>(*row.lag);
-  if (lag <= reading * Seconds(window) / kKeepsUp) return kNever;
+  if (lag <= reading * Seconds(window) / kInProgressDivisor) return kNever;
   const double left = TimeUntil(headroom, *deleting - reading);
-  // What is deleted now was written in other days. Once the group is past all that is there now,
-  // deletion goes on as fast as is written today.
+  // Records that are deleted now were written in the past. Once the group has read all records
+  // present now, deletion advances at today's rate of production.
   const bool meets_today = reading * left <= lag;
   return meets_today ? left : TimeUntil(headroom, std::min(*deleting, writing) - reading);
 }

@@ -15,21 +15,21 @@ void ApplyGates(const Gates& gates, const std::vector<Topic>& topics, GroupRepor
   policy.max_lag = gates.max_lag;
   policy.max_time_lag = gates.max_time_lag;
   policy.groups.thresholds.lag_warning.reset();
-  // The rules of the gates look at what is shown, not at the past.
+  // The rules of the gates use the present values only, not the history.
   GroupHistory history;
   for (const TopicLag& topic : group.topics) {
     history.topics.emplace_back().rows.resize(topic.partitions.size());
   }
-  const RuleInput present{.group = group,
-                          .history = history,
-                          .topics = topics,
-                          .topic_histories = {},
-                          .policy = policy.groups,
-                          .all = policy,
-                          .now = {}};
+  const RuleInput input{.group = group,
+                        .history = history,
+                        .topics = topics,
+                        .topic_histories = {},
+                        .policy = policy.groups,
+                        .all = policy,
+                        .now = {}};
   std::vector<Reason> found;
   for (const Rule rule : {IncompleteData, LagAboveThreshold, TimeLagAboveThreshold}) {
-    if (auto finding = rule(present)) found.push_back(std::move(finding->reason));
+    if (auto finding = rule(input)) found.push_back(std::move(finding->reason));
   }
   for (Reason& reason : found) {
     std::erase_if(group.reasons, [&](const Reason& known) { return known.kind == reason.kind; });

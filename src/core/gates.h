@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `--max-lag` and `--max-lag-seconds` of a group that was judged elsewhere, by a running lagwatch.
-// Pure, nothing fails.
+// Applies `--max-lag` and `--max-lag-seconds` to a group that another lagwatch has judged. Pure,
+// nothing fails.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ struct Gates {
   std::optional<Duration> max_time_lag;
 };
 
-// Adds what the gates find to the group's reasons and status, as Judge() would have.
+// Adds the reasons of the gates to the group's reasons and status, as Judge() does.
 void ApplyGates(const Gates& gates, const std::vector<Topic>& topics, GroupReport& group);
 
 }  // namespace lagwatch::core

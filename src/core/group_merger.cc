@@ -20,7 +20,7 @@ bool HasTopic(const GroupReport& group, std::uint32_t topic) {
 
 }  // namespace
 
-// Equal names in the order of the groups.
+// Groups of equal name keep their order.
 std::vector<GroupMerger::Named> GroupMerger::SortedByName(const Report& real,
                                                           const ShownName& shown_as) {
   std::vector<Named> named;
@@ -43,8 +43,8 @@ Report GroupMerger::Show(const Report* before, const Report& real, const ShownNa
   for (auto first = named.begin(); first != named.end();) {
     const auto last = std::find_if(first, named.end(),
                                    [&](const Named& other) { return other.name != first->name; });
-    const bool alone = last - first == 1 && real.groups[first->index].id == first->name;
-    if (alone && !merged_groups_.contains(first->name)) {
+    const bool is_single = last - first == 1 && real.groups[first->index].id == first->name;
+    if (is_single && !merged_groups_.contains(first->name)) {
       groups.push_back(std::move(shown.groups[first->index]));
     } else {
       groups.push_back(Merge({first, last}, real));
@@ -80,7 +80,7 @@ GroupReport GroupMerger::Merge(std::span<const Named> named, const Report& real)
   return report;
 }
 
-// Keeps the counters of groups that are gone, and of topics that a group no longer has.
+// Keeps the counters of groups that no longer exist, and of topics that a group no longer has.
 void GroupMerger::KeepTotals(const Report& before, const Report& real, const ShownName& shown_as) {
   const Carry carry(&before, real.topics, WallTime{});
   auto next = real.groups.begin();

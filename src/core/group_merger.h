@@ -34,7 +34,7 @@ class GroupMerger {
   // `real` as it is shown; `before` is the real Report of the collection before, or null.
   Report Show(const Report* before, const Report& real, const ShownName& shown_as);
 
-  // The clock was set back (core/clock_step.h).
+  // Call when the clock was set back (core/clock_step.h).
   void MoveBack(Duration step);
 
  private:
@@ -43,7 +43,7 @@ class GroupMerger {
     std::uint64_t lost = 0;
   };
   struct MergedGroup {
-    GroupCounters counters;  // of the groups that are gone
+    GroupCounters counters;  // of groups that no longer exist
     std::map<std::string, TopicTotals> topics;
     Status status = Status::kOk;
     WallTime status_since{};

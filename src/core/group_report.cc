@@ -26,7 +26,7 @@ GroupState ResolveState(const Group& group) {
   return reconciling ? GroupState::kReconciling : GroupState::kAssigning;
 }
 
-// How many of `items`, which are sorted by topic, are of that topic from `first` on.
+// The number of elements of `items`, which are sorted by topic, of that topic from `first` on.
 template <typename Item>
 std::size_t RunOf(const std::vector<Item>& items, std::size_t first, std::uint32_t topic) {
   const auto begin = items.begin() + static_cast<std::ptrdiff_t>(first);
@@ -95,14 +95,16 @@ class Builder {
       row.partition = at.partition;
       if (commit) FillCommitted(row, commits_[c++]);
       if (o < owners_.size() && owners_[o].at == at) row.owner = owners_[o].member;
-      // While partitions move, two KIP-848 members may own one for a moment; the first is shown.
+      // While partitions move, two KIP-848 members may own one for a moment; the first one is
+      // shown.
       while (o < owners_.size() && owners_[o].at == at) ++o;
     }
   }
 
-  // When the group was alive at the earliest, as far as Kafka tells: the record before a commit was
-  // read, and exact mode knows the commit's own time. What was found stays while it is not found
-  // again: a commit may move to where nothing is known yet, which makes the group no less alive.
+  // The earliest time at which the group may have been alive, as far as Kafka shows it: the record
+  // before a commit was read, and exact mode knows the time of the commit itself. A known time is
+  // kept while it cannot be found again: a commit may move to an offset whose time is unknown, but
+  // the group was still alive.
   void FindLastRead() {
     if (!report.members || !report.members->empty()) return;
     if (before_ != nullptr && before_->last_read) {
@@ -116,7 +118,7 @@ class Builder {
     }
   }
 
-  // The age of the oldest value that is shown.
+  // The age of the oldest value shown.
   void SetAge() {
     if (!context_.carry.IsFresh(report.listed)) return;
     WallTime oldest = report.listed;
@@ -144,7 +146,7 @@ class Builder {
     }
   }
 
-  // Room for what it will most likely have, and no more: rows are the largest part of a Report.
+  // Reserves what is most likely needed: rows are the largest part of a Report.
   void AddTopic(std::uint32_t index, std::size_t rows) {
     TopicLag& topic = report.topics.emplace_back();
     topic.topic = index;
@@ -170,7 +172,8 @@ class Builder {
     if (context_.time_lag) ComputeTimeLag(row, context_.isolation, context_.now);
   }
 
-  // Once may be a race with a truncation or a stale replica; twice in a row is a fact.
+  // A single occurrence may be a race with a truncation or a stale replica; two in a row are a
+  // fact.
   void SetBeyondEnd(PartitionLag& row, TopicPartition at) {
     const std::int64_t beyond = RecordsBeyondEnd(row);
     if (beyond == 0 || before_ == nullptr) return;
@@ -178,7 +181,7 @@ class Builder {
     if (old != nullptr && RecordsBeyondEnd(*old) > 0) row.beyond_end = beyond;
   }
 
-  // A record may be of the future: the group cannot have been alive there.
+  // A record's timestamp may lie in the future: the group cannot have been alive then.
   void TakeLastRead(const Commit& commit, WallTime at) {
     at = std::min(at, context_.now);
     if (at == WallTime{} || (report.last_read && report.last_read->at >= at)) return;

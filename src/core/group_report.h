@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds the report of one group from what was read of it and what is carried over.
-// Pure; borrows its inputs for the time of a collection.
+// Builds the report of one group from what was read and what is carried over. Pure; borrows its
+// inputs during the call.
 #pragma once
 
 #include "core/carry.h"
@@ -15,17 +15,17 @@ struct GroupContext {
   const Carry& carry;
   const TimeIndex& times;            // of first unread records
   const TimeIndex& last_reads;       // of the records before commits
-  const std::vector<Topic>& topics;  // of this collection, bounds carried over already
-  WallTime started;                  // of this collection: what was read since then is new
+  const std::vector<Topic>& topics;  // of this collection, with carried bounds
+  WallTime started;                  // start of this collection: values read since then are new
   WallTime now;
   IsolationLevel isolation;
-  bool time_lag;  // whether it is asked for
+  bool time_lag;  // whether time lag is computed
 };
 
-// A group that a broker listed in this collection; `before` is its previous report or null.
+// Of a group that a broker listed in this collection; `before` is its previous report or null.
 GroupReport ReportListedGroup(Group group, const GroupReport* before, const GroupContext& context);
 
-// A group that nobody could list, but that may exist: all of it is carried over.
+// Of a group that was not listed but may exist: all of it is carried over.
 GroupReport ReportHiddenGroup(const GroupReport& before, const GroupContext& context);
 
 }  // namespace lagwatch::core

@@ -15,9 +15,9 @@
 namespace lagwatch::core {
 namespace {
 
-constexpr double kLongestSpan = 1e10;  // seconds; a forecast beyond it is worded as this
+constexpr double kLongestSpan = 1e10;  // seconds; a longer forecast is shown as this
 
-// A span of no length is in seconds, too.
+// A span below a second is shown in seconds.
 std::string SpanText(Duration span) {
   return span < std::chrono::seconds(1) ? "0 s" : FormatDuration(span);
 }
@@ -48,13 +48,13 @@ class Sentence {
 
   std::string Write() const {
     if (group_.status == Status::kUnknown) return Unknown();
-    if (group_.status != Status::kOk) return Trouble();
-    return Quiet() + Cannot();
+    if (group_.status != Status::kOk) return NotOk();
+    return Ok() + NeverFiring();
   }
 
  private:
-  // Without a verdict that is not ok.
-  std::string Quiet() const {
+  // For a group whose status is ok.
+  std::string Ok() const {
     if (group_.shown_as == ShownAs::kUnused && group_.alive) {
       return "Unused: no member, and no commit has moved for " +
              SpanText(report_.at - *group_.alive) + ".";
@@ -62,8 +62,8 @@ class Sentence {
     if (IsInactive() && !group_.alive) return NeverAlive();
     if (group_.shown_as == ShownAs::kWatching) return Watching();
     if (!HasCommit()) return NoCommit();
-    if (group_.lag_max == 0) return "Caught up: nothing waits.";
-    if (IsCaughtUp()) return "Caught up: at most one record waits on any partition.";
+    if (group_.lag_max == 0) return "Caught up: no unread records.";
+    if (IsCaughtUp()) return "Caught up: at most one unread record on any partition.";
     if (IsStandingStill()) return StandingStill();
     return Behind();
   }
@@ -71,45 +71,46 @@ class Sentence {
   std::string Unknown() const {
     const std::string why = WhyUnknown(report_, group_);
     const auto& last = group_.last_known;
-    if (!last) return "Never read so far: " + why + ".";
+    if (!last) return "Not read yet: " + why + ".";
     return "Not read since " + FormatTime(last->at, report_.at) + ", " +
            SpanText(report_.at - last->at) + " ago: " + why + ". Last known: " + last->headline;
   }
 
-  std::string Trouble() const {
+  std::string NotOk() const {
     if (group_.reasons.empty())
       return "The group is " + std::string(StatusName(group_.status)) + ".";
     const Reason& reason = group_.reasons.front();
     std::string text = reason.text;
-    // Of several groups under one name it begins with the group's.
+    // The text of a merged group begins with a group's name, which keeps its case.
     if (group_.groups == 1 && !text.empty() && text[0] >= 'a' && text[0] <= 'z')
       text[0] -= 'a' - 'A';
     text += ".";
     if (!reason.gap) return text;
-    return text + " It stood there before the gap of " + SpanText(reason.gap->span) +
-           " that ended at " + FormatTime(reason.gap->ended, report_.at) + ", too.";
+    return text + " This was already so before lagwatch could not read the group for " +
+           SpanText(reason.gap->span) + ", until " + FormatTime(reason.gap->ended, report_.at) +
+           ".";
   }
 
   std::string NeverAlive() const {
     std::string text = "No member, and no commit has moved in the " + SpanText(Watched()) +
-                       " that lagwatch has watched. What was before, it did not see.";
+                       " since lagwatch started watching. Earlier activity is unknown.";
     if (!group_.last_read) return text;
-    return text + " The last commit is not older than " +
-           FormatTime(group_.last_read->at, report_.at) + ": the record before it is from then.";
+    return text + " The last commit was made at " + FormatTime(group_.last_read->at, report_.at) +
+           " or later: the record before it was written then.";
   }
 
   std::string Watching() const {
     const bool pending = wait_ && IsPending(RuleOf(*wait_)) && !IsInactive();
     if (pending && wait_->row->waiting >= Watched()) {
-      return "Too early to call: " + Where() + " has not moved in the " +
-             SpanText(wait_->row->waiting) + " watched so far; " + Waiting() + " " + IfThatLasts();
+      return "Too early to judge: " + Where() + " has not moved in the " +
+             SpanText(wait_->row->waiting) + " watched so far; " + Waiting() + " " + IfThisLasts();
     }
     if (pending && IsStandingStill()) return StandingStill();
     std::vector<std::string> rules;
     for (std::size_t i = 0; i < kReasonCount; ++i) {
       if (group_.pending[i]) rules.push_back(Words(static_cast<ReasonKind>(i)));
     }
-    return "No rule objects so far. Watched for " +
+    return "No rule has fired so far. Watched for " +
            SpanText(std::min(Watched(), group_.policy.window)) + " of " +
            FormatDuration(group_.policy.window) + "; not judged yet: " + Joined(rules) + ".";
   }
@@ -117,14 +118,14 @@ class Sentence {
   std::string NoCommit() const {
     std::size_t rows = 0;
     for (const TopicLag& topic : group_.topics) rows += topic.partitions.size();
-    if (rows == 0) return "It has no commit and owns no partition, so it has no lag to tell.";
+    if (rows == 0) return "It has no commit and owns no partition, so it has no lag.";
     return "It has no commit on any of its " + FormatNumber(static_cast<std::int64_t>(rows)) +
-           (rows == 1 ? " partition" : " partitions") + ", so it has no lag to tell.";
+           (rows == 1 ? " partition" : " partitions") + ", so its lag is unknown.";
   }
 
   std::string StandingStill() const {
     return "Behind, and " + Where() + " has not moved for " + SpanText(wait_->row->waiting) + "; " +
-           Waiting() + " " + IfThatLasts();
+           Waiting() + " " + IfThisLasts();
   }
 
   std::string Behind() const {
@@ -133,12 +134,12 @@ class Sentence {
     const bool never = catch_up && std::isinf(*catch_up);
     if (never && group_.consumed_per_second && group_.produced_per_second) {
       return "Behind and not catching up: it reads " + FormatRate(*group_.consumed_per_second) +
-             "/s, " + FormatRate(*group_.produced_per_second) + "/s are written.";
+             "/s while " + FormatRate(*group_.produced_per_second) + "/s are written.";
     }
     const std::string by = "Behind by " + (group_.time_lag_max ? SpanText(*group_.time_lag_max)
                                                                : FormatRecords(*group_.lag_sum));
     if (!catch_up || never) return by + ".";
-    return by + "; at this rate caught up in " + SpanOfSeconds(*catch_up) + ".";
+    return by + "; at this rate it catches up in " + SpanOfSeconds(*catch_up) + ".";
   }
 
   std::string NotKnown() const {
@@ -148,15 +149,14 @@ class Sentence {
           std::count_if(topic.partitions.begin(), topic.partitions.end(),
                         [](const PartitionLag& row) { return row.committed_exists && !row.lag; });
     }
-    return "Its lag is not known: " + FormatNumber(unread) +
-           " of its partitions could not be read.";
+    return "Its lag is unknown: " + FormatNumber(unread) + " of its partitions could not be read.";
   }
 
-  std::string Cannot() const {
+  std::string NeverFiring() const {
     std::vector<std::string> names;
     for (const ReasonKind kind : CannotJudge(report_, group_)) names.emplace_back(ReasonName(kind));
     if (names.empty()) return "";
-    return " These settings never judge " + Joined(names) + ": the window (" +
+    return " Rules that never fire with these settings: " + Joined(names) + "; the window (" +
            FormatDuration(group_.policy.window) + ") is shorter than five intervals of " +
            FormatDuration(report_.interval) + ".";
   }
@@ -199,8 +199,8 @@ class Sentence {
     return FormatRecords(wait_->row->readable_lag.value_or(0)) + " wait.";
   }
 
-  std::string IfThatLasts() const {
-    return "If that lasts " + FormatDuration(group_.policy.window) + ", lagwatch calls it " +
+  std::string IfThisLasts() const {
+    return "If this lasts " + FormatDuration(group_.policy.window) + ", the verdict is " +
            Words(RuleOf(*wait_)) + ".";
   }
 

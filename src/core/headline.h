@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one sentence about a group that people read first: on the page, in /health, in the JSON, in
-// the log and in `--once`. docs/reference/verdicts.md has the sentences and when each is shown.
+// the log and in `--once`. docs/reference/verdicts.md lists the sentences and their conditions.
 // Pure, nothing fails.
 #pragma once
 
@@ -11,13 +11,14 @@
 
 namespace lagwatch::core {
 
-// Of one of the Report's groups.
+// REQUIRES: `group` is one of the Report's groups.
 std::string Headline(const Report& report, const GroupReport& group);
 
-// Rules that the settings never let fire for the group and that are not muted (model/window.h).
+// Rules that can never fire for the group with its settings and that are not muted
+// (model/window.h).
 std::vector<ReasonKind> CannotJudge(const Report& report, const GroupReport& group);
 
-// Why the group is not known; empty where it is.
+// Why the status of the group is unknown; empty if it is known.
 std::string WhyUnknown(const Report& report, const GroupReport& group);
 
 }  // namespace lagwatch::core

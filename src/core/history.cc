@@ -21,7 +21,7 @@ void AdvanceTopic(TopicHistory& history, const Topic& topic, bool is_known) {
   }
 }
 
-// Rows of before for the partitions that are there now.
+// The previous rows of the partitions that still exist.
 void AlignRows(std::vector<RowHistory>& rows, const std::vector<PartitionLag>& now) {
   const auto same = [](const RowHistory& a, const PartitionLag& b) {
     return a.partition == b.partition;
@@ -40,13 +40,13 @@ void AlignRows(std::vector<RowHistory>& rows, const std::vector<PartitionLag>& n
   }
 }
 
-// A row without a commit waits for the first one, from the moment that there is a record to commit.
+// A row without a commit waits for its first commit as soon as there is a record to commit.
 void AdvanceUncommitted(RowHistory& history, const PartitionLag& row,
                         const std::optional<LogBounds>& bounds, IsolationLevel isolation,
                         WallTime now) {
   history.committed = Offset();
   history.seen = now;
-  if (row.owner >= 0 && !bounds) return;  // as before, until the log can be read again
+  if (row.owner >= 0 && !bounds) return;  // unchanged until the log can be read again
   const bool waits = row.owner >= 0 && FirstUnread(bounds->start, *bounds, isolation).known();
   if (!waits) {
     history.waiting_since = {};
@@ -55,7 +55,7 @@ void AdvanceUncommitted(RowHistory& history, const PartitionLag& row,
   }
 }
 
-// One group in one collection.
+// Advances the history of one group by one collection.
 class GroupAdvance {
  public:
   GroupAdvance(GroupHistory& history, GroupReport& group, const Report& report,
@@ -63,8 +63,8 @@ class GroupAdvance {
       : history_(history), group_(group), report_(report), policy_(policy) {}
 
   void Run(const std::vector<TopicHistory>& topics) {
-    const bool alone = group_.members && group_.members->empty();
-    skips_ = alone && history_.alone && !MayReadAlone();
+    const bool is_empty = group_.members && group_.members->empty();
+    skips_ = is_empty && history_.was_empty && !MayUseAssign();
     const bool slot = history_.clock.Tick(report_.at, policy_.Of(group_.id).window);
     if (slot) history_.rebalanced[history_.clock.Index(0)] = false;
     for (std::size_t t = 0; t < group_.topics.size(); ++t) {
@@ -75,9 +75,9 @@ class GroupAdvance {
       group_.topics[t].records_lost = history_.topics[t].lost;
       group_.topics[t].records_skipped = history_.topics[t].skipped;
     }
-    if (forward_ && alone && history_.alone) history_.moved_alone = report_.at;
-    if (group_.members) history_.alone = alone;
-    if (group_.members && !alone) history_.attended = true;
+    if (forward_ && is_empty && history_.was_empty) history_.moved_without_member = report_.at;
+    if (group_.members) history_.was_empty = is_empty;
+    if (group_.members && !is_empty) history_.had_members = true;
     CountRebalances();
     CountCommits();
     NoteWatch();
@@ -126,14 +126,14 @@ class GroupAdvance {
     progressed_ = progressed_ || moved_;
   }
 
-  // Whether a commit that goes forward without a member is progress, as that of consumers which
-  // take partitions with assign() is. The first one of a group that had members, or whose commits
-  // stood still for a whole window, is an operator's reset.
-  bool MayReadAlone() const {
+  // Whether a commit that moves forward while the group has no member is progress, as for consumers
+  // that use assign(). The first one of a group that had members, or whose commits did not move for
+  // a whole window, is an operator's reset.
+  bool MayUseAssign() const {
     const GroupPolicy& policy = policy_.Of(group_.id);
-    const std::optional<WallTime>& moved = history_.moved_alone;
+    const std::optional<WallTime>& moved = history_.moved_without_member;
     if (moved) return report_.at - *moved < policy.inactive_after;
-    return !history_.attended && report_.at - history_.watched_since < policy.window;
+    return !history_.had_members && report_.at - history_.watched_since < policy.window;
   }
 
   void NoteUse(const TopicLag& topic, GroupTopicHistory& history) const {
@@ -185,7 +185,7 @@ class GroupAdvance {
     group_.watched_since = history_.watched_since;
   }
 
-  // A follower that was started anew counts from 0.
+  // The count of a restarted follower begins at 0.
   std::uint64_t SinceLast(std::uint64_t ExactCounts::*count) const {
     const std::uint64_t now = (*group_.exact).*count;
     const std::uint64_t before = history_.exact ? (*history_.exact).*count : 0;
@@ -197,10 +197,10 @@ class GroupAdvance {
   const Report& report_;
   const Policy& policy_;
   std::uint64_t commits_ = 0;
-  bool skips_ = false;       // a commit that goes forward is taken for a reset
-  bool forward_ = false;     // any commit that went forward
-  bool moved_ = false;       // a commit of the topic at hand
-  bool progressed_ = false;  // any commit
+  bool skips_ = false;       // a commit that moves forward counts as a reset
+  bool forward_ = false;     // a commit moved forward
+  bool moved_ = false;       // a commit of the present topic moved
+  bool progressed_ = false;  // any commit moved
 };
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace lagwatch::core {
 
 namespace {
 
-// A reason that is held for a while may keep a group critical that can no longer be read.
+// A held reason may keep a group critical that can no longer be read.
 bool IsRead(const GroupReport& group) {
   return std::none_of(group.reasons.begin(), group.reasons.end(),
                       [](const Reason& reason) { return reason.status == Status::kUnknown; });

@@ -20,18 +20,18 @@ namespace {
 
 using Groups = std::span<const GroupReport* const>;
 
-// One row of one of the groups.
+// One row of one group.
 struct Part {
   std::uint32_t topic = 0;
   const PartitionLag* row = nullptr;
-  std::int32_t owner = -1;  // index among the members of all
+  std::int32_t owner = -1;  // index among the members of all groups
 };
 
 std::int32_t CountMembers(const GroupReport& group) {
   return group.members ? static_cast<std::int32_t>(group.members->size()) : 0;
 }
 
-// By topic and partition; parts of one partition in the order of the groups.
+// Sorted by topic and partition; parts of one partition are in the order of the groups.
 std::vector<Part> PartsOf(Groups groups) {
   std::vector<Part> parts;
   std::int32_t first_member = 0;
@@ -56,13 +56,13 @@ void FoldTimeLag(PartitionLag& row, const PartitionLag& other) {
   if (unknown(row) || unknown(other)) {
     row.time_lag.reset();
     row.unread.reset();
-  } else if (other.time_lag > row.time_lag) {  // nothing is less than any
+  } else if (other.time_lag > row.time_lag) {  // an empty value is less than any
     row.time_lag = other.time_lag;
     row.unread = other.unread;
   }
 }
 
-// Both have a commit.
+// REQUIRES: both have a commit.
 void FoldCommits(PartitionLag& row, const PartitionLag& other) {
   if (!row.lag || !other.lag) {
     row.committed = Offset();
@@ -77,7 +77,7 @@ void FoldCommits(PartitionLag& row, const PartitionLag& other) {
   if (other.committed.value() > row.committed.value()) row.committed = other.committed;
   if (other.bounds.read_at > row.bounds.read_at) row.bounds = other.bounds;
   row.waiting = std::max(row.waiting, other.waiting);
-  row.consumed_per_second += other.consumed_per_second;  // NaN if one of them is
+  row.consumed_per_second += other.consumed_per_second;  // NaN if one of them is NaN
   row.lag = AddCapped(*row.lag, *other.lag);
   row.readable_lag = AddCapped(*row.readable_lag, *other.readable_lag);
 }
@@ -146,25 +146,26 @@ std::optional<Value> WorstOf(Groups groups, std::optional<Value> GroupReport::*f
   return worst;
 }
 
-// The liveliest: a rebalance of one of them is a rebalance. Empty while one is unknown to us.
+// The most active state: a rebalance of one group is a rebalance. Empty if one state is unknown.
 std::optional<GroupState> StateOf(Groups groups) {
-  constexpr std::array kLiveliest = {GroupState::kPreparingRebalance,
-                                     GroupState::kCompletingRebalance,
-                                     GroupState::kAssigning,
-                                     GroupState::kReconciling,
-                                     GroupState::kStable,
-                                     GroupState::kEmpty,
-                                     GroupState::kUnknown,
-                                     GroupState::kDead};
-  auto best = kLiveliest.end();
+  constexpr std::array kMostActiveFirst = {GroupState::kPreparingRebalance,
+                                           GroupState::kCompletingRebalance,
+                                           GroupState::kAssigning,
+                                           GroupState::kReconciling,
+                                           GroupState::kStable,
+                                           GroupState::kEmpty,
+                                           GroupState::kUnknown,
+                                           GroupState::kDead};
+  auto best = kMostActiveFirst.end();
   for (const GroupReport* group : groups) {
     if (!group->state) return std::nullopt;
-    best = std::min(best, std::find(kLiveliest.begin(), kLiveliest.end(), *group->state));
+    best =
+        std::min(best, std::find(kMostActiveFirst.begin(), kMostActiveFirst.end(), *group->state));
   }
   return *best;
 }
 
-// The value that all of them have, or `none`.
+// The value if all groups have the same, else `none`.
 template <typename Value>
 Value Common(Groups groups, Value GroupReport::*field, Value none) {
   const Value& first = groups.front()->*field;
@@ -193,9 +194,9 @@ void MergeAges(GroupReport& merged, Groups groups) {
     merged.commits_read = std::min(merged.commits_read, group->commits_read);
     merged.listed = std::min(merged.listed, group->listed);
     merged.membership_read = std::min(merged.membership_read, group->membership_read);
-    merged.age = std::max(merged.age, group->age);  // nothing shown is less than any
+    merged.age = std::max(merged.age, group->age);  // empty is less than any
     merged.watched_since = std::max(merged.watched_since, group->watched_since);
-    merged.alive = std::max(merged.alive, group->alive);  // never is less than any
+    merged.alive = std::max(merged.alive, group->alive);  // empty is less than any
     if (group->last_read && (!merged.last_read || group->last_read->at > merged.last_read->at)) {
       merged.last_read = group->last_read;
     }
@@ -203,15 +204,15 @@ void MergeAges(GroupReport& merged, Groups groups) {
   }
 }
 
-// What several groups say of one kind.
+// The reasons of one kind.
 struct MergedReason {
   const GroupReport* by = nullptr;
   const Reason* worst = nullptr;
   std::size_t groups = 0;
 };
 
-// The worst of each kind, and which group it is. What is no trouble is so only if it is so of all:
-// a bucket is not without members because one of its groups is.
+// The worst reason of each kind, with its group. A reason that is only information must hold for
+// all groups: a merged group has members if one of its groups has.
 std::vector<Reason> MergeReasons(Groups groups) {
   std::array<MergedReason, kReasonCount> firing;
   for (const GroupReport* group : groups) {
@@ -232,7 +233,8 @@ std::vector<Reason> MergeReasons(Groups groups) {
     Reason& reason = reasons.emplace_back(*kind.worst);
     reason.text = kind.by->id + ": " + reason.text;
     if (kind.groups == 1) continue;
-    reason.text += " (" + FormatNumber(static_cast<std::int64_t>(kind.groups)) + " groups say so)";
+    reason.text +=
+        " (" + FormatNumber(static_cast<std::int64_t>(kind.groups)) + " groups have this reason)";
   }
   std::stable_sort(reasons.begin(), reasons.end(),
                    [](const Reason& a, const Reason& b) { return a.status > b.status; });
@@ -250,7 +252,7 @@ std::optional<double> SumOf(Groups groups, std::optional<double> GroupReport::*f
   return sum;
 }
 
-// The worst that was shown of one of them.
+// The worst of the groups' last known states.
 void MergeLastKnown(GroupReport& merged, Groups groups) {
   if (merged.status != Status::kUnknown) return;
   for (const GroupReport* group : groups) {
@@ -294,7 +296,7 @@ GroupReport MergeGroups(std::string name, Groups groups, const std::vector<Topic
   merged.topics = MergeRows(groups);
   SumTopicCounters(merged.topics, groups);
   Aggregate(merged);
-  // Of one group, as the thresholds are.
+  // The maximum of one group, as thresholds apply to one group.
   merged.lag_max = WorstOf(groups, &GroupReport::lag_max, std::greater<>());
   MergeVerdict(merged, groups);
   merged.shown_as = ShownAsOf(merged, topics);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several of Kafka's groups as the one that they are shown as (`rename:`). Pure.
+// Merges several of Kafka's groups into the one that they are shown as (`rename:`). Pure.
 #pragma once
 
 #include <span>
@@ -10,9 +10,9 @@
 
 namespace lagwatch::core {
 
-// Of one Report, sorted by name, at least one. Lag, members and counters are summed, an offset is
-// the furthest, what is judged is the worst; what one of them would have to leave out is unknown.
-// `topics` are the Report's. The caller knows since when the status is what it is.
+// `groups` are of one Report, sorted by name. Lag, members and counters are summed, an offset is
+// the highest, verdicts are the worst; an aggregate with an unknown input is unknown. `topics` are
+// the Report's. The caller sets status_since. REQUIRES: at least one group.
 GroupReport MergeGroups(std::string name, std::span<const GroupReport* const> groups,
                         const std::vector<Topic>& topics);
 

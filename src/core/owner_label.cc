@@ -11,7 +11,7 @@ constexpr std::size_t kIdEnd = 6;
 
 using NameCounts = std::unordered_map<std::string_view, std::size_t>;
 
-// Kafka writes hosts as Java prints an address: "/10.0.0.7".
+// Kafka writes a host as Java prints an address: "/10.0.0.7".
 std::string_view HostOf(const GroupMember& member) {
   const std::string_view host = member.host;
   return host.starts_with('/') ? host.substr(1) : host;

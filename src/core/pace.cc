@@ -10,10 +10,10 @@
 namespace lagwatch::core {
 namespace {
 
-// Rates for people are of the last minute.
+// Rates that people see are over the last minute.
 constexpr Duration kRecent = std::chrono::minutes(1);
 
-// As falling_behind asks for (rules_over_time.cc).
+// As falling_behind requires (rules_over_time.cc).
 constexpr std::size_t kGrowthPoints = 6;
 
 struct Rates {
@@ -21,19 +21,19 @@ struct Rates {
   double produced = 0;
 };
 
-// Of a long window the slots are longer than a minute: then over what is known of the window.
+// The slots of a long window are longer than a minute: use the known part of the window then.
 std::optional<Flow> RecentFlow(const RowHistory& past, const SlotClock& clock, std::int64_t lag,
                                WallTime now, Duration window) {
   const auto flow = FlowOf(past, clock, lag, now, std::min(kRecent, window));
   return flow ? flow : FlowOf(past, clock, lag, now, window);
 }
 
-// For how long the group has to be watched before the rule can hold; empty: the rule needs no past.
+// How long the group must be watched before the rule can fire; empty: the rule needs no history.
 std::optional<Duration> NeededWatch(ReasonKind kind, Duration window) {
   switch (kind) {
     case ReasonKind::kOffsetBeyondEnd:
     case ReasonKind::kRewind:
-      return Duration(1);  // a second look
+      return Duration(1);  // a second collection
     case ReasonKind::kStopped:
     case ReasonKind::kStalled:
     case ReasonKind::kUncommitted:
@@ -94,7 +94,7 @@ class Pace {
     if (past.waiting_since != WallTime{}) row.waiting = past.seen - past.waiting_since;
   }
 
-  // A rate of a row that was in neither of the last two readings is not a present one.
+  // The rate of a row that is missing in the last two collections is not a present one.
   std::optional<Rates> NoteRates(PartitionLag& row, const RowHistory& past) const {
     if (!row.lag || past.seen < looks_.before.value_or(looks_.now)) return std::nullopt;
     const auto flow = RecentFlow(past, history_.clock, *row.lag, looks_.now, group_.policy.window);
@@ -108,10 +108,10 @@ class Pace {
     const auto needed = NeededWatch(kind, group_.policy.window);
     if (!needed) return false;
     const WallTime since = group_.watched_since;
-    // What was not read at all is not watched.
+    // A group that was not read is not watched.
     if (since == WallTime{}) return true;
     if (kind == ReasonKind::kFallingBehind && PointsSince(since) < kGrowthPoints) return true;
-    const WallTime until = NeedsTwoLooks(kind) ? looks_.before.value_or(since) : looks_.now;
+    const WallTime until = NeedsTwoCollections(kind) ? looks_.before.value_or(since) : looks_.now;
     return until - since < *needed;
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What sentences about a group need of its history: how long its partitions wait, how fast it
-// reads, and which rules could not have fired yet. Pure, nothing fails.
+// Values that sentences about a group need from its history: how long its partitions wait, how fast
+// it reads, and which rules could not fire yet. Pure, nothing fails.
 #pragma once
 
 #include <optional>
@@ -10,16 +10,15 @@
 
 namespace lagwatch::core {
 
-// When the cluster is read.
+// The times of the collections.
 struct Looks {
   WallTime now{};
-  std::optional<WallTime> before;  // time of the Report before; empty at the first
+  std::optional<WallTime> before;  // time of the previous Report; empty at the first
   Duration interval{};             // as Report::interval
 };
 
 // Writes `waiting` and `consumed_per_second` of the rows, `left` of the topics, and the rates and
-// `pending` of the group. `history` stands beside the group row by row.
-// REQUIRES: the group is judged.
+// `pending` of the group. `history` matches the group row by row. REQUIRES: the group is judged.
 void NotePace(GroupReport& group, const GroupHistory& history, const Looks& looks);
 
 }  // namespace lagwatch::core

@@ -6,7 +6,7 @@
 namespace lagwatch::core {
 namespace {
 
-// Steps closer than this are one: a log that is deleted from steadily needs no more of them.
+// Steps closer than this are merged: steady deletion needs no more of them.
 constexpr Duration kOneStep = std::chrono::seconds(2);
 constexpr Duration kLongEnough = std::chrono::hours(1);
 
@@ -24,7 +24,7 @@ void StartSteps::Note(WallTime now, std::int64_t start) {
   if (start <= before) return;
   if (count_ >= 2) {
     const Step& last_but_one = steps_[(first_ + count_ - 2) % kSteps];
-    // The newest one moves until it is far enough from the one before it.
+    // The newest step moves until it is far enough from the one before it.
     if (Newest().at - last_but_one.at < kOneStep) --count_;
   }
   if (count_ == kSteps) {
@@ -37,7 +37,7 @@ void StartSteps::Note(WallTime now, std::int64_t start) {
 
 std::optional<double> StartSteps::Rate(WallTime now) const {
   if (count_ < 2) {
-    // One step may be the first for a day: only a long watch makes a rate of it.
+    // A single step may be the first for a day: only a long watch gives a rate.
     if (now - watched_since_ < kLongEnough && count_ > 0) return std::nullopt;
     const std::int64_t deleted = count_ > 0 ? Newest().start - watched_start_ : 0;
     const double seconds = std::max(1.0, Seconds(now - watched_since_));
@@ -45,7 +45,7 @@ std::optional<double> StartSteps::Rate(WallTime now) const {
   }
   const Step& first = steps_[first_];
   const auto between = Newest().at - first.at;
-  // Once the next step is overdue, the rate goes down with every second it does not come.
+  // Once the next step is overdue, the rate falls with every second.
   const auto span = now - Newest().at > between ? now - first.at : between;
   return static_cast<double>(Newest().start - first.start) / std::max(0.001, Seconds(span));
 }
@@ -54,13 +54,13 @@ std::uint64_t PartitionHistory::Advance(const LogBounds& bounds, bool is_new) {
   const WallTime now = bounds.read_at;
   const bool known = end.known();
   const std::int64_t before = known ? end.value() : 0;
-  const bool began_anew = known && bounds.end.value() < before;
+  const bool log_restarted = known && bounds.end.value() < before;
   seen = now;
-  stepped_back = began_anew && !stepped_back;
+  stepped_back = log_restarted && !stepped_back;
   if (stepped_back) return 0;
   std::uint64_t written = 0;
-  if (began_anew) reset = now;
-  if (!known || began_anew) {
+  if (log_restarted) reset = now;
+  if (!known || log_restarted) {
     steps.Begin(now, bounds.start.value());
     if (is_new) written = static_cast<std::uint64_t>(bounds.end.value());
   } else {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is remembered of one partition's log: its bounds when last read, and when its start moved.
-// Plain values, no thread rule, nothing fails.
+// The history of one partition's log: its bounds when last read, and when its start moved. Plain
+// values, no thread rule, nothing fails.
 #pragma once
 
 #include <array>
@@ -13,19 +13,19 @@
 
 namespace lagwatch::core {
 
-// Retention deletes in steps, often minutes apart: the moments of the last steps, whatever their
-// distance, tell more than the starts of any fixed window.
+// Retention deletes in steps, often minutes apart. The times of the last steps, whatever their
+// distance, give a better rate than the starts within a fixed window.
 class StartSteps {
  public:
   void Note(WallTime now, std::int64_t start);
 
-  // Records deleted a second, at present. Empty until it can be told: after two steps, or an hour.
+  // Records deleted per second at present. Empty until it is known: after two steps, or an hour.
   std::optional<double> Rate(WallTime now) const;
 
-  // Watching begins anew.
+  // Starts watching again.
   void Begin(WallTime now, std::int64_t start);
 
-  // The clock was set back (core/clock_step.h).
+  // Call when the clock was set back (core/clock_step.h).
   void MoveBack(Duration step);
 
  private:
@@ -48,17 +48,17 @@ class StartSteps {
 struct PartitionHistory {
   Offset end;       // when last read
   WallTime seen{};  // when that was; the epoch: never
-  // When the log was seen to have begun anew: re-created or cut off. Offsets from before mean
-  // nothing after.
+  // When the log was seen to start again: re-created or truncated. Earlier offsets mean nothing
+  // after that.
   WallTime reset{};
-  // The last look showed an end below the one before, which was not believed yet: a broker that was
-  // suspended answers for a moment as the leader that it is no more.
+  // Whether the last look showed an end below the previous one, which was not accepted yet: a
+  // broker that was suspended answers for a moment as the leader that it no longer is.
   bool stepped_back = false;
   StartSteps steps;
 
-  // Takes over bounds that were read newly and returns how many records were written since the last
-  // ones. An end that steps back changes nothing until a second look confirms it. `is_new`: the
-  // partition did not exist before, so that all in it was written since.
+  // Takes over newly read bounds and returns the number of records written since the last ones. An
+  // end that moves back is ignored until a second look confirms it. `is_new`: the partition did not
+  // exist before, so all its records were written since.
   std::uint64_t Advance(const LogBounds& bounds, bool is_new);
 };
 

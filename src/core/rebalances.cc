@@ -8,7 +8,7 @@ namespace lagwatch::core {
 namespace {
 
 std::uint64_t Mix(std::uint64_t value) {
-  // The finaliser of SplitMix64: sums of such values differ when their sets do.
+  // The finalizer of SplitMix64: sums of such values differ when their sets do.
   value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9U;
   value = (value ^ (value >> 27)) * 0x94d049bb133111ebU;
   return value ^ (value >> 31);
@@ -16,12 +16,12 @@ std::uint64_t Mix(std::uint64_t value) {
 
 std::uint64_t HashOf(std::string_view text) { return std::hash<std::string_view>()(text); }
 
-// A static member that restarts gets a new id, but no rebalance.
+// A static member that restarts gets a new id without a rebalance.
 std::uint64_t HashOf(const GroupMember& member) {
   return Mix(HashOf(member.group_instance_id.empty() ? member.id : member.group_instance_id));
 }
 
-// The same whatever the order of members and topics.
+// Independent of the order of members and topics.
 std::uint64_t AssignmentOf(const GroupReport& group, const std::vector<Topic>& topics) {
   std::vector<std::uint64_t> members;
   std::uint64_t sum = 0;
@@ -50,7 +50,7 @@ bool IsRebalancing(GroupState state) {
 bool RebalanceWatch::IsNewRebalance(const GroupReport& group, bool rebalancing,
                                     std::uint64_t assignment) const {
   if (rebalancing) return rebalancing_ != true;
-  // One that was seen under way has been counted then.
+  // A rebalance that was seen in progress was counted then.
   if (!assignment_ || rebalancing_ == true || group.members->empty()) return false;
   return assignment != *assignment_;
 }
@@ -63,7 +63,7 @@ RebalanceWatch::Seen RebalanceWatch::Look(const GroupReport& group,
   if (!fresh) return seen;
   const bool rebalancing = IsRebalancing(*group.state);
   const std::uint64_t assignment = AssignmentOf(group, topics);
-  // What a coordinator began and its successor has never heard of is begun again there.
+  // A rebalance that a coordinator began and that its successor does not know begins again there.
   const bool undone = !rebalancing && group.coordinator != coordinator_ && assignment == owned_;
   if (undone) {
     again_ = again_ || begun_;

@@ -9,19 +9,19 @@
 namespace lagwatch::core {
 namespace {
 
-// Rates need this part of the window: 1/5.
+// Rates need at least this part of the window: 1/5.
 constexpr int kLeastWindow = 5;
 
 // Whether the log was deleted up to a commit that the group made since the row was last read.
-// Commits are read a moment before the ends, so a group that is known to purge may have made that
-// commit in between: by no more than what it reads between two looks.
+// Commits are read before the ends, so a group that is known to purge may have made that commit in
+// between: at most by what it consumes between two collections.
 bool EndsAtACommit(const RowHistory& before, std::int64_t committed, std::int64_t start) {
   const std::int64_t progress = committed - before.committed.value();
   const std::int64_t furthest = before.purges ? AddCapped(committed, progress) : committed;
   return start >= before.committed.value() && start <= furthest;
 }
 
-// Forward progress; what was deleted before it could be read is no consumption.
+// Forward progress; records that were deleted unread are not consumed.
 Progress ProgressOf(const RowHistory& before, std::int64_t committed, std::int64_t start) {
   Progress progress;
   progress.committed = committed != before.committed.value();
@@ -45,10 +45,10 @@ bool HasWaited(const RowHistory& history, Duration window) {
   return history.waiting_since != WallTime{} && history.seen - history.waiting_since >= window;
 }
 
-void NoteWaiting(RowHistory& history, bool waits, bool anew, WallTime now) {
+void NoteWaiting(RowHistory& history, bool waits, bool restart, WallTime now) {
   if (!waits) {
     history.waiting_since = {};
-  } else if (anew || history.waiting_since == WallTime{}) {
+  } else if (restart || history.waiting_since == WallTime{}) {
     history.waiting_since = now;
   }
 }
@@ -67,7 +67,7 @@ std::optional<Flow> FlowOf(const RowHistory& row, const SlotClock& clock, std::i
                            WallTime now, Duration window) {
   std::optional<Flow> flow;
   double consumed = row.moved;
-  // A step back ends what can be told: rates are those since then.
+  // A step back ends the known part: rates are those since then.
   for (std::size_t age = 0; age < clock.size() && consumed >= 0; ++age) {
     if (now - clock.At(age) > Reach(window)) break;
     const Slot& slot = row.slots[clock.Index(age)];

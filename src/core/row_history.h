@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is remembered of one partition of one group: exact moments for the rules that ask "since
-// when", and a ring of slots over the group's window for those that ask "how fast".
-// Plain values, no thread rule, nothing fails. Bounded: a window always has kSlots slots, so that
-// neither a short interval nor a long window costs more memory.
+// The history of one partition of one group: exact moments for rules that ask "since when", and a
+// ring of slots over the group's window for rules that ask "how fast". Plain values, no thread
+// rule, nothing fails. Bounded: a window always has kSlots slots, so that neither a short interval
+// nor a long window costs more memory.
 #pragma once
 
 #include <array>
@@ -18,12 +18,12 @@
 
 namespace lagwatch::core {
 
-// When the slots of a group were taken; all its partitions take theirs together.
+// The times of the slots of a group, which all its partitions share.
 class SlotClock {
  public:
-  // Opens a slot when the newest is old enough for the window; true if it did.
+  // Opens a slot if the newest is old enough for the window; returns whether it did.
   bool Tick(WallTime now, Duration window);
-  // The clock was set back (core/clock_step.h).
+  // Call when the clock was set back (core/clock_step.h).
   void MoveBack(Duration step);
 
   std::size_t size() const { return count_; }
@@ -41,71 +41,70 @@ class SlotClock {
 };
 
 struct Slot {
-  float lag = std::numeric_limits<float>::quiet_NaN();  // NaN: not known then
-  float moved = 0;                                      // of the commit, since the slot before
+  float lag = std::numeric_limits<float>::quiet_NaN();  // NaN: unknown at that time
+  float moved = 0;  // how far the commit moved since the previous slot
 };
 
 struct RowHistory {
   std::int32_t partition = 0;
-  float moved = 0;         // of the commit since the newest slot
+  float moved = 0;         // how far the commit moved since the newest slot
   Offset committed;        // when last read
-  std::int64_t start = 0;  // of the log, then; at most the commit where the group purges
+  std::int64_t start = 0;  // of the log when last read; at most the commit if the group purges
   WallTime seen{};         // when last read; the epoch: never
-  // Since when it waits: not settled (core/lag.h) at one and the same commit, or owned without a
-  // commit while there are records to commit. The epoch: it does not.
+  // Since when it waits: not settled (core/lag.h) at the same commit, or owned without a commit
+  // while there are records to commit. The epoch: it does not wait.
   WallTime waiting_since{};
-  Offset peak;         // the furthest commit before a step back that is not made good yet
-  WallTime rewound{};  // when it stepped back
-  // The last look showed a step back, which was not believed yet: a broker that was suspended
-  // answers for a moment as the coordinator that it is no more.
+  Offset peak;         // the highest commit before a step back that is not made up yet
+  WallTime rewound{};  // when it moved back
+  // Whether the last look showed a step back, which was not accepted yet: a broker that was
+  // suspended answers for a moment as the coordinator that it no longer is.
   bool stepped_back = false;
-  // Whether the last deletion ended at one of the group's own commits: it or its Kafka Streams
-  // application purges what it has read (KIP-204), and such a deletion cannot overtake it.
+  // Whether the last deletion ended at one of the group's own commits: the group or its Kafka
+  // Streams application purges what it has read (KIP-204), and such a deletion cannot overtake it.
   bool purges = false;
   std::array<Slot, kSlots> slots{};
 };
 
-// What was written and read over as much of the window as is known without a break.
+// Records produced and consumed over the known part of the window without a step back.
 struct Flow {
-  Duration span{};      // that far back
+  Duration span{};      // how far it reaches back
   double consumed = 0;  // records
   double produced = 0;
 };
 
-// Empty while less than a fifth of the window is known: rates of less are noise.
+// Empty while less than a fifth of the window is known: rates over less are noise.
 std::optional<Flow> FlowOf(const RowHistory& row, const SlotClock& clock, std::int64_t lag_now,
                            WallTime now, Duration window);
 
-// The lags of the slots within the window that are known, oldest first.
+// The known lags of the slots within the window, oldest first.
 struct PastLags {
   std::array<float, kSlots> lags{};
   std::size_t count = 0;
-  WallTime oldest{};  // when the first of them was taken
+  WallTime oldest{};  // time of the first of them
 };
 PastLags LagsOf(const RowHistory& row, const SlotClock& clock, WallTime now, Duration window);
 
-// What one collection adds to a group's counters.
+// What one collection adds to the counters of a group.
 struct Progress {
   std::uint64_t consumed = 0;
   std::uint64_t lost = 0;
-  bool committed = false;  // the commit is another one than before
+  bool committed = false;  // the commit differs from the previous one
 };
 
-// How a row is taken over.
+// Parameters of AdvanceRow().
 struct RowReading {
   WallTime now{};
   Duration longest_gap{};  // Policy::stale_after
   Duration window{};       // of the group
-  bool reset = false;      // the partition's log began anew since the row was last read
+  bool reset = false;      // the partition's log started again since the row was last read
 };
 
-// Takes over a row that was read newly. A step back changes nothing until a second look confirms
-// it. After a gap longer than `longest_gap` waiting begins anew, for nobody saw whether the group
-// could have moved, unless it had lasted for the window already: the same commit proves that it
-// goes on.
+// Takes over a newly read row. A step back is ignored until a second look confirms it. After a gap
+// longer than `longest_gap` waiting starts again, because the group may have moved unseen, unless
+// it had lasted for the window already: the same commit proves that it did not move.
 Progress AdvanceRow(RowHistory& history, const PartitionLag& row, const RowReading& reading);
 
-// The rates begin anew: the commit was moved, not read up to.
+// Restarts the rates: the commit was reset, not reached by reading.
 void ForgetRates(RowHistory& history);
 
 }  // namespace lagwatch::core

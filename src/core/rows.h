@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// For the rules only: walks a group's rows beside their past and words the worst one.
+// Helpers for the rules: find a group's worst row with its history, and describe it. Pure.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ struct Row {
   bool left;  // the group left the topic
 };
 
-// The row with the largest measure above 0, and how many have one.
+// The row with the largest measure above 0, and the number of rows with such a measure.
 struct Worst {
   std::int64_t value = 0;
   std::size_t count = 0;
@@ -57,11 +57,11 @@ inline std::string Where(const RuleInput& in, const Worst& worst) {
          in.topics[worst.topic->topic].name;
 }
 
-// "; so are 3 more partitions" or nothing.
+// " (and 3 more partitions)", or nothing.
 inline std::string AndMore(const Worst& worst) {
   if (worst.count < 2) return "";
   const std::size_t more = worst.count - 1;
-  return "; and so for " + std::to_string(more) + (more == 1 ? " more" : " more partitions");
+  return " (and " + std::to_string(more) + (more == 1 ? " more partition)" : " more partitions)");
 }
 
 inline Finding At(const RuleInput& in, const Worst& worst, Reason reason) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules: one function for each ReasonKind, numbered and explained in
-// docs/reference/verdicts.md. A rule looks at one group and says whether it holds, with the
-// evidence; how bad that may be for a group that is out of use, who is muted and how long a word is
-// kept is not its business (core/verdict.h). Pure.
+// docs/reference/verdicts.md. A rule looks at one group and returns whether it holds, with the
+// evidence. Limits for groups out of use, muting and holding are applied in core/verdict.h. Pure,
+// nothing fails.
 #pragma once
 
 #include <array>
@@ -14,23 +14,23 @@
 
 namespace lagwatch::core {
 
-// All that a rule may look at.
+// The input of a rule.
 struct RuleInput {
   const GroupReport& group;
-  const GroupHistory& history;  // row by row beside the group
+  const GroupHistory& history;  // matches the group row by row
   const std::vector<Topic>& topics;
   const std::vector<TopicHistory>& topic_histories;
   const GroupPolicy& policy;
   const Policy& all;
   WallTime now;
-  // Which topics are looked at: those that the group reads, or those that it left. Each are judged
-  // for themselves, for a topic that nobody reads must not hide one that matters.
+  // Which topics are examined: those that the group reads, or those that it left. Each set is
+  // judged separately, so that a topic that is no longer read does not hide one that is.
   bool of_left = false;
 };
 
 struct Finding {
   Reason reason;
-  bool gate = false;  // asked for by name (--max-lag): holds for groups that are out of use, too
+  bool gate = false;  // set by a flag (--max-lag): applies to groups out of use, too
 };
 
 using Rule = std::optional<Finding> (*)(const RuleInput&);
@@ -72,11 +72,11 @@ inline constexpr std::array<Rule, kReasonCount> kRules = {
     Inactive,
 };
 
-// When the group was last alive, at the earliest: when this process last saw a member or a commit
-// that moved, or when the youngest record before one of its commits was written. Empty: not known.
+// When the group was last known to be alive: when this process last saw a member or a commit that
+// moved, or when the youngest record before one of its commits was written. Empty: unknown.
 std::optional<WallTime> LastAlive(const GroupReport& group);
 
-// No member, and not known to have been alive within inactive_after.
+// Whether it has no member and is not known to have been alive within inactive_after.
 bool IsOutOfUse(const RuleInput& in);
 
 }  // namespace lagwatch::core

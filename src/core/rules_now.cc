@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rules that one collection can answer.
+// The rules that need only one collection.
 #include <algorithm>
 #include <string>
 
@@ -68,15 +68,15 @@ std::optional<WallTime> LastAlive(const GroupReport& group) {
 }
 
 bool IsOutOfUse(const RuleInput& in) {
-  const bool alone = in.group.members && in.group.members->empty();
+  const bool is_empty = in.group.members && in.group.members->empty();
   const std::optional<WallTime> alive = LastAlive(in.group);
-  return alone && (!alive || in.now - *alive >= in.policy.inactive_after);
+  return is_empty && (!alive || in.now - *alive >= in.policy.inactive_after);
 }
 
 std::optional<Finding> StaleData(const RuleInput& in) {
   if (!WasStale(in.group)) return std::nullopt;
   return Unknown(ReasonKind::kStaleData,
-                 "what was known of the group is too old and could not be read again");
+                 "the data of the group is too old and could not be read again");
 }
 
 std::optional<Finding> IncompleteData(const RuleInput& in) {
@@ -84,7 +84,7 @@ std::optional<Finding> IncompleteData(const RuleInput& in) {
   const bool whole = in.group.commits_known && in.group.members &&
                      !AnyCommitted(in.group, [](const PartitionLag& row) { return !row.lag; });
   if (!whole) {
-    return Unknown(ReasonKind::kIncompleteData, "not everything about the group could be read");
+    return Unknown(ReasonKind::kIncompleteData, "some data of the group could not be read");
   }
   const auto no_time = [](const PartitionLag& row) {
     return row.readable_lag > 0 && !row.time_lag;
@@ -100,9 +100,9 @@ std::optional<Finding> DataLoss(const RuleInput& in) {
   const Worst worst = FindWorst(in, [](const Row& row) -> std::int64_t {
     const std::int64_t lost = RecordsLost(row.now);
     if (lost == 0) return 0;
-    // The marker that ended the last transaction, deleted with all that was before it.
+    // The marker that ended the last transaction, which was deleted with all records before it.
     const bool marker = lost <= kSettledLag && row.now.readable_lag == 0;
-    // The group purges what it has read, and its commit is a moment older than the start.
+    // The group purges what it has read, and its commit was read a moment before the start.
     const bool purged = row.past.purges && row.past.start < row.now.bounds.start.value();
     return marker || purged ? 0 : lost;
   });
@@ -120,7 +120,7 @@ std::optional<Finding> OffsetBeyondEnd(const RuleInput& in) {
   return At(in, worst,
             {.kind = ReasonKind::kOffsetBeyondEnd,
              .status = Status::kCritical,
-             .text = "the commit of " + Where(in, worst) + " lies " + FormatRecords(worst.value) +
+             .text = "the commit of " + Where(in, worst) + " is " + FormatRecords(worst.value) +
                      " beyond the end of the log" + AndMore(worst)});
 }
 
@@ -189,8 +189,9 @@ std::optional<Finding> Inactive(const RuleInput& in) {
   const std::optional<WallTime> alive = LastAlive(in.group);
   if (!alive) {
     return Information(ReasonKind::kInactive,
-                       "the group has no member, and no activity was seen in the " +
-                           FormatDuration(in.now - in.history.first_seen) + " that it is watched");
+                       "the group has no member, and no activity was seen for " +
+                           FormatDuration(in.now - in.history.first_seen) +
+                           " (since lagwatch started watching)");
   }
   if (alive != in.group.alive) {
     return Information(ReasonKind::kInactive,

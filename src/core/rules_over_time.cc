@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rules that need a past: how long, how fast, how often.
+// The rules that need the history: how long, how fast, how often.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -19,27 +19,27 @@ namespace lagwatch::core {
 namespace {
 
 constexpr double kRetentionHorizon = 3600;  // seconds
-// Between two deletions the time left grows again: what was said is taken back only above this.
+// The time left grows between two deletions: a reason that fired is cleared only above this.
 constexpr double kRetentionRelief = 4500;
 
-// Falling behind is a lag that grew by this part of what was written, and by this many records.
+// The lag must have grown by this part of what was written, and by this many records.
 constexpr double kLeastGrowth = 0.1;
 constexpr double kLeastGrownRecords = 20;
-// Standard deviations of a random walk that are more than chance. Of 100,000 noisy series in groups
-// of 20, ten minutes each, whose readers suffice, verdicts flipped within a window 1,251 times
-// with 0, 81 times with 3 and once with 5.
+// Growth counts above this many standard deviations of a random walk. Of 100,000 noisy series in
+// groups of 20, ten minutes each, whose readers are fast enough, verdicts flipped within a window
+// 1,251 times with 0, 81 times with 3 and once with 5.
 constexpr float kBeyondNoise = 5;
-// A lag of as many windows of reading is no chance either, however unsteady the reader.
+// A lag of this many windows of reading is no noise either, however irregular the reader.
 constexpr double kLongWayOff = 2;
-// Whether the group is expected to read the row at all.
+// Whether the group is expected to read the row.
 bool IsRead(const Row& row) { return row.now.committed_exists && row.now.lag && !row.left; }
 
-// Up to when it was last read: what is only carried over proves nothing.
+// Until the row was last read: a carried value proves nothing.
 Duration Waiting(const RowHistory& past) {
   return past.waiting_since == WallTime{} ? Duration::zero() : past.seen - past.waiting_since;
 }
 
-// For how long a row has not moved while there was something to read, once that is the window.
+// The row with the most unread records of those that have not moved for the whole window.
 Worst FindStuck(const RuleInput& in, bool owned) {
   if (!in.group.members || IsOutOfUse(in)) return {};
   return FindWorst(in, [&](const Row& row) -> std::int64_t {
@@ -49,23 +49,24 @@ Worst FindStuck(const RuleInput& in, bool owned) {
   });
 }
 
-Finding Stuck(const RuleInput& in, const Worst& worst, ReasonKind kind, const std::string& who) {
+Finding Stuck(const RuleInput& in, const Worst& worst, ReasonKind kind, const std::string& owner) {
   const Duration waiting = Waiting(*worst.past);
-  return At(in, worst,
-            {.kind = kind,
-             .status = Status::kCritical,
-             .text = Where(in, worst) + " has not moved for " + FormatDuration(waiting) +
-                     " while " + FormatRecords(worst.value) + " wait, and " + who + AndMore(worst),
-             .lasting = waiting});
+  return At(
+      in, worst,
+      {.kind = kind,
+       .status = Status::kCritical,
+       .text = Where(in, worst) + " has not moved for " + FormatDuration(waiting) + " while " +
+               FormatRecords(worst.value) + " wait, and " + owner + AndMore(worst),
+       .lasting = waiting});
 }
 
 struct Growth {
   double from = 0;
   double to = 0;
-  Duration span{};  // from the first to the last
+  Duration span{};  // from the first to the last value
 };
 
-// A lag that wanders grows now and then, too: as far as its own steps, taken at random, would lead.
+// A lag that fluctuates also grows now and then: by as much as its own steps give in random order.
 bool IsBeyondNoise(const std::array<float, kSlots>& lags, std::size_t count) {
   const auto steps = static_cast<float>(count - 1);
   const float growth = lags[count - 1] - lags[0];
@@ -77,9 +78,10 @@ bool IsBeyondNoise(const std::array<float, kSlots>& lags, std::size_t count) {
   return growth >= kBeyondNoise * std::sqrt(squares * steps / (steps - 1));
 }
 
-// Of the lag over the window, if even its lowest late value is above its highest early one and the
-// difference is no noise. Not where lately more was read than written: what a burst or a pause left
-// is being made good. Nor where nothing moved lately: that is for the rules of the stuck.
+// The growth of the lag over the window, if the lowest late value is above the highest early one
+// and the difference is not noise. Empty if the group lately consumed more than was produced,
+// because it is working off a burst or a pause. Empty also if the commit did not move lately:
+// `stopped` and `stalled` cover that.
 std::optional<Growth> GrowthOf(const RuleInput& in, const PartitionLag& row,
                                const RowHistory& history) {
   const SlotClock& clock = in.history.clock;
@@ -108,10 +110,10 @@ bool IsFiring(const RuleInput& in, ReasonKind kind) {
   });
 }
 
-// Of the parts of the window that were watched.
+// Of the watched parts of the window.
 struct Storm {
   std::size_t parts = 0;
-  std::size_t stormy = 0;  // in so many of them a rebalance was seen
+  std::size_t stormy = 0;  // parts in which a rebalance was seen
   Duration span{};
 };
 
@@ -141,8 +143,8 @@ std::optional<Finding> Rewind(const RuleInput& in) {
   return At(in, worst,
             {.kind = ReasonKind::kRewind,
              .status = Status::kWarning,
-             .text = "the commit of " + Where(in, worst) + " stepped back " + FormatDuration(ago) +
-                     " ago and is " + FormatRecords(worst.value) + " short of where it was" +
+             .text = "the commit of " + Where(in, worst) + " moved back " + FormatDuration(ago) +
+                     " ago and is still " + FormatRecords(worst.value) + " before where it was" +
                      AndMore(worst),
              .lasting = ago});
 }
@@ -162,7 +164,7 @@ std::optional<Finding> Stalled(const RuleInput& in) {
 }
 
 std::optional<Finding> RetentionRisk(const RuleInput& in) {
-  // The group's forecast is that of its most endangered row.
+  // The group's forecast is the one of its most endangered row.
   const bool is_far_off = in.group.data_loss_eta.value_or(0) >= kRetentionRelief;
   if (is_far_off || IsOutOfUse(in)) return std::nullopt;
   const auto eta = [&](const Row& row) {
@@ -174,7 +176,7 @@ std::optional<Finding> RetentionRisk(const RuleInput& in) {
   };
   const double horizon =
       IsFiring(in, ReasonKind::kRetentionRisk) ? kRetentionRelief : kRetentionHorizon;
-  // The largest measure is the least time; what is lost already is data_loss.
+  // The largest measure is the shortest time; records already lost are data_loss.
   const Worst worst = FindWorst(in, [&](const Row& row) -> std::int64_t {
     const auto left = IsRead(row) ? eta(row) : std::nullopt;
     if (!left || *left <= 0 || *left >= horizon) return 0;
@@ -185,7 +187,7 @@ std::optional<Finding> RetentionRisk(const RuleInput& in) {
   return At(in, worst,
             {.kind = ReasonKind::kRetentionRisk,
              .status = Status::kCritical,
-             .text = "at present rates deletion overtakes the group on " + Where(in, worst) +
+             .text = "at present rates retention overtakes the group on " + Where(in, worst) +
                      " in " + FormatDuration(std::chrono::seconds(left)) + AndMore(worst),
              .value = left,
              .threshold = static_cast<std::int64_t>(kRetentionHorizon),
@@ -205,7 +207,7 @@ std::optional<Finding> FallingBehind(const RuleInput& in) {
   return At(in, worst,
             {.kind = ReasonKind::kFallingBehind,
              .status = Status::kWarning,
-             .text = Where(in, worst) + " falls behind: its lag grew from " +
+             .text = Where(in, worst) + " is falling behind: its lag grew from " +
                      FormatNumber(lag - worst.value) + " to " + FormatRecords(lag) + " in " +
                      FormatDuration(span) + AndMore(worst),
              .lasting = span});
@@ -216,7 +218,7 @@ std::optional<Finding> RebalanceStorm(const RuleInput& in) {
   if (storm.stormy < kStormSlots) return std::nullopt;
   return Finding{.reason = {.kind = ReasonKind::kRebalanceStorm,
                             .status = Status::kWarning,
-                            .text = "the group keeps rebalancing: in " +
+                            .text = "the group keeps rebalancing: it rebalanced in " +
                                     std::to_string(storm.stormy) + " of " +
                                     std::to_string(storm.parts) + " parts of the last " +
                                     FormatDuration(storm.span),
@@ -238,12 +240,12 @@ std::optional<Finding> Uncommitted(const RuleInput& in) {
     return long_enough ? retained(row) : 0;
   });
   if (!worst) return std::nullopt;
-  return At(
-      in, worst,
-      {.kind = ReasonKind::kUncommitted,
-       .status = Status::kWarning,
-       .text = Where(in, worst) + " is owned, but the group has no commit on it" + AndMore(worst),
-       .lasting = Waiting(*worst.past)});
+  return At(in, worst,
+            {.kind = ReasonKind::kUncommitted,
+             .status = Status::kWarning,
+             .text = Where(in, worst) + " has an owner, but the group has no commit on it" +
+                     AndMore(worst),
+             .lasting = Waiting(*worst.past)});
 }
 
 }  // namespace lagwatch::core

@@ -17,7 +17,7 @@ bool HasRecords(const Topic& topic, std::int32_t partition) {
   return bounds && bounds->end.value() > bounds->start.value();
 }
 
-// Rules that look at a backlog.
+// Rules that examine a backlog.
 constexpr ReasonKind kOfBacklog[] = {ReasonKind::kStopped, ReasonKind::kStalled,
                                      ReasonKind::kRetentionRisk, ReasonKind::kFallingBehind};
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a group is shown to people: its status, told apart where `ok` would say more than is known.
-// Pure, nothing fails.
+// How a group is shown to people: its status, with `ok` split where it would claim more than is
+// known. Pure, nothing fails.
 #pragma once
 
 #include <cstddef>
@@ -11,19 +11,19 @@
 
 namespace lagwatch::core {
 
-// Of a judged group whose `pending` is written.
+// REQUIRES: the group is judged and its `pending` is set.
 ShownAs ShownAsOf(const GroupReport& group, const std::vector<Topic>& topics);
 
-// The partition that has waited longest of those that the group reads and where records can be
-// read.
+// The partition that has waited longest, of those that the group reads and that have readable
+// records.
 struct Wait {
   const TopicLag* topic = nullptr;
   const PartitionLag* row = nullptr;
-  std::size_t partitions = 0;  // that wait
+  std::size_t partitions = 0;  // number of waiting partitions
 };
 std::optional<Wait> LongestWait(const GroupReport& group);
 
-// The rule that fires when the partition waits for the whole window.
+// The rule that fires if the partition waits for the whole window.
 ReasonKind RuleOf(const Wait& wait);
 
 bool HasReason(const GroupReport& group, ReasonKind kind);

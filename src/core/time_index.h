@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds the times that a Snapshot brought, by partition and offset. Pure; made for one collection.
+// Finds record times of a Snapshot by partition and offset. Pure; lives for one collection.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,7 @@ class TimeIndex {
   // `times` as Snapshot::times: sorted by (at, offset).
   explicit TimeIndex(std::vector<RecordTime> times) : times_(std::move(times)) {}
 
-  // Empty while the time is not known; so for an unknown offset.
+  // Empty while the time is unknown, and for an unknown offset.
   std::optional<UnreadTime> Find(TopicPartition at, Offset offset) const {
     if (!offset.known()) return std::nullopt;
     const auto found = std::lower_bound(times_.begin(), times_.end(), std::pair(at, offset),

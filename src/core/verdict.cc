@@ -12,19 +12,19 @@
 namespace lagwatch::core {
 namespace {
 
-// Whether a gap in reading hides that the rule still holds: those that need a past, which is gone
-// when the group is read again. (`rewind` has a moment, which outlives the gap.)
+// Whether a gap in reading can hide that the rule still holds: rules that need history, which is
+// lost when the group is read again. (`rewind` stores its moment, which survives the gap.)
 bool NeedsAPast(ReasonKind kind) {
-  return NeedsTwoLooks(kind) || kind == ReasonKind::kOffsetBeyondEnd ||
+  return NeedsTwoCollections(kind) || kind == ReasonKind::kOffsetBeyondEnd ||
          kind == ReasonKind::kUncommitted;
 }
 
-// Growth is the noisiest of all measures: it may not be taken back and said again in one window.
+// Growth is the noisiest measure: hold it for the whole window, so that it does not flap.
 Duration HoldFor(ReasonKind kind, Duration window) {
   return kind == ReasonKind::kFallingBehind ? window : window / 5;
 }
 
-// The partition that a reason is about, as it is now; null where it is not in the group.
+// The present row of the partition that a reason names; null if the group does not have it.
 struct ReasonRow {
   const PartitionLag* now = nullptr;
   const RowHistory* past = nullptr;
@@ -51,7 +51,7 @@ const GroupTopicHistory* TopicOf(const RuleInput& in, const Reason& reason) {
   return found != topics.end() ? &*found : nullptr;
 }
 
-// What nobody uses any more is a warning at first and nothing later, never critical.
+// A group or topic out of use is never critical: a warning at first, later ok.
 Status WorstAllowed(const RuleInput& in, const Finding& finding) {
   if (finding.gate) return Status::kCritical;
   WallTime quiet_since = in.now;
@@ -67,15 +67,15 @@ Status WorstAllowed(const RuleInput& in, const Finding& finding) {
 
 class Judgement {
  public:
-  Judgement(GroupReport& group, GroupHistory& history, const RuleInput& present)
+  Judgement(GroupReport& group, GroupHistory& history, const RuleInput& input)
       : group_(group),
         history_(history),
-        case_(present),
+        input_(input),
         has_left_(std::any_of(history.topics.begin(), history.topics.end(),
                               [](const GroupTopicHistory& topic) { return topic.left; })) {}
 
   void Apply(ReasonKind kind) {
-    if (case_.policy.mute[static_cast<std::size_t>(kind)]) return;
+    if (input_.policy.mute[static_cast<std::size_t>(kind)]) return;
     std::optional<Reason> reason = RunRule(kind, false);
     if (has_left_) {
       std::optional<Reason> of_left = RunRule(kind, true);
@@ -92,18 +92,18 @@ class Judgement {
     group_.status = group_.reasons.empty() ? Status::kOk : group_.reasons.front().status;
     if (history_.status_since == WallTime{} || history_.status != group_.status) {
       history_.status = group_.status;
-      history_.status_since = case_.now;
+      history_.status_since = input_.now;
     }
     group_.status_since = history_.status_since;
   }
 
  private:
   std::optional<Reason> RunRule(ReasonKind kind, bool of_left) {
-    case_.of_left = of_left;
-    std::optional<Finding> finding = kRules[static_cast<std::size_t>(kind)](case_);
+    input_.of_left = of_left;
+    std::optional<Finding> finding = kRules[static_cast<std::size_t>(kind)](input_);
     if (!finding) return std::nullopt;
     if (finding->reason.status != Status::kUnknown) {
-      finding->reason.status = std::min(finding->reason.status, WorstAllowed(case_, *finding));
+      finding->reason.status = std::min(finding->reason.status, WorstAllowed(input_, *finding));
     }
     return std::move(finding->reason);
   }
@@ -115,13 +115,13 @@ class Judgement {
     if (reason) {
       const bool again = held != all.end();
       if (!again) held = all.emplace(all.end());
-      Renew(*held, *reason, again || !NeedsTwoLooks(kind));
+      Renew(*held, *reason, again || !NeedsTwoCollections(kind));
       if (!held->firing) return std::nullopt;
       reason->gap = held->gap;
       return reason;
     }
     if (held == all.end()) return std::nullopt;
-    // What cannot be looked at is neither said nor taken back.
+    // What cannot be read neither fires nor clears.
     if (held->firing && !IsReadable(*held)) return std::nullopt;
     NoteGap(*held);
     if (held->firing && (IsHeldThroughGap(*held) || IsHeldForAWhile(*held))) return Repeat(*held);
@@ -130,45 +130,45 @@ class Judgement {
   }
 
   void Renew(PendingReason& held, const Reason& reason, bool firing) const {
-    const ReasonRow row = RowOf(case_, reason);
+    const ReasonRow row = RowOf(input_, reason);
     const bool same = held.reason.topic == reason.topic &&
                       held.reason.partition == reason.partition && held.seen != WallTime{};
     if (same) NoteGap(held);
     const std::optional<Gap> gap = same && !IsGapOver(held) ? held.gap : std::nullopt;
     held = {.reason = reason,
-            .last_true = case_.now,
+            .last_true = input_.now,
             .firing = firing,
             .committed = row.now != nullptr ? row.now->committed : Offset(),
             .seen = SeenAt(row),
             .gap = gap};
   }
 
-  // When what the reason is about was last read.
+  // When the partition or group that the reason is about was last read.
   WallTime SeenAt(const ReasonRow& row) const {
     return row.past != nullptr ? row.past->seen : history_.last_read;
   }
 
   void NoteGap(PendingReason& held) const {
-    const WallTime seen = SeenAt(RowOf(case_, held.reason));
-    if (seen - held.seen > case_.all.stale_after) held.gap = Gap{seen, seen - held.seen};
+    const WallTime seen = SeenAt(RowOf(input_, held.reason));
+    if (seen - held.seen > input_.all.stale_after) held.gap = Gap{seen, seen - held.seen};
     held.seen = std::max(held.seen, seen);
   }
 
   bool IsReadable(const PendingReason& held) const {
     if (!group_.members || !group_.commits_known) return false;
-    const PartitionLag* row = RowOf(case_, held.reason).now;
+    const PartitionLag* row = RowOf(input_, held.reason).now;
     return row == nullptr || !row->committed_exists || row->lag;
   }
 
   bool IsGapOver(const PendingReason& held) const {
-    return !held.gap || case_.now - held.gap->ended >= case_.policy.window;
+    return !held.gap || input_.now - held.gap->ended >= input_.policy.window;
   }
 
-  // Until the commit moves, or a whole window after the gap has not borne it out.
+  // Holds until the commit moves, or until a whole window after the gap has not confirmed it.
   bool IsHeldThroughGap(const PendingReason& held) const {
     if (IsGapOver(held)) return false;
     if (held.reason.topic.empty()) return true;
-    const PartitionLag* row = RowOf(case_, held.reason).now;
+    const PartitionLag* row = RowOf(input_, held.reason).now;
     if (row == nullptr) return false;
     switch (held.reason.kind) {
       case ReasonKind::kUncommitted:
@@ -184,27 +184,27 @@ class Judgement {
   }
 
   bool IsHeldForAWhile(const PendingReason& held) const {
-    const Duration kept = HoldFor(held.reason.kind, case_.policy.window);
-    return NeedsTwoLooks(held.reason.kind) && case_.now - held.last_true < kept;
+    const Duration kept = HoldFor(held.reason.kind, input_.policy.window);
+    return NeedsTwoCollections(held.reason.kind) && input_.now - held.last_true < kept;
   }
 
   Reason Repeat(const PendingReason& held) const {
     Reason reason = held.reason;
-    // Meanwhile the group may have gone out of use, or have left the topic.
-    reason.status = std::min(reason.status, WorstAllowed(case_, {.reason = reason}));
+    // The group may have gone out of use or left the topic meanwhile.
+    reason.status = std::min(reason.status, WorstAllowed(input_, {.reason = reason}));
     reason.gap = held.gap;
     return reason;
   }
 
   GroupReport& group_;
   GroupHistory& history_;
-  RuleInput case_;
+  RuleInput input_;
   bool has_left_;
 };
 
 }  // namespace
 
-bool NeedsTwoLooks(ReasonKind kind) {
+bool NeedsTwoCollections(ReasonKind kind) {
   return kind == ReasonKind::kStopped || kind == ReasonKind::kStalled ||
          kind == ReasonKind::kRetentionRisk || kind == ReasonKind::kFallingBehind ||
          kind == ReasonKind::kRebalanceStorm;
@@ -213,9 +213,9 @@ bool NeedsTwoLooks(ReasonKind kind) {
 void Judge(GroupReport& group, GroupHistory& history, const RuleContext& context) {
   const GroupPolicy& policy = context.policy.Of(group.id);
   group.policy = policy;
-  const RuleInput present{group,  history,        context.topics, context.topic_histories,
-                          policy, context.policy, context.now};
-  Judgement judgement(group, history, present);
+  const RuleInput input{group,  history,        context.topics, context.topic_histories,
+                        policy, context.policy, context.now};
+  Judgement judgement(group, history, input);
   for (std::size_t kind = 0; kind < kReasonCount; ++kind) {
     judgement.Apply(static_cast<ReasonKind>(kind));
   }

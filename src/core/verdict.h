@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the rules to a verdict: which of them may speak of a group, how bad what they say can be,
-// and how long their word is kept (docs/reference/verdicts.md). Pure but for the history it keeps.
+// Turns rules into a verdict: mutes rules, limits their status, and holds reasons so that they do
+// not flap (docs/reference/verdicts.md). Pure but for the history that it updates.
 #pragma once
 
 #include "core/history.h"
@@ -9,9 +9,9 @@
 
 namespace lagwatch::core {
 
-// Whether the rule needs two collections running to fire and is held for a while after: rules over
-// rates or time would flicker otherwise.
-bool NeedsTwoLooks(ReasonKind kind);
+// Whether the rule must hold in two consecutive collections to fire and is held for a while
+// afterwards: rules over rates or time would flap otherwise.
+bool NeedsTwoCollections(ReasonKind kind);
 
 struct RuleContext {
   const std::vector<Topic>& topics;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who logs in to an Amazon MSK cluster with IAM, as an operator describes it (`aws.*` properties of
-// a cluster). Plain values without secrets. Empty: as the AWS SDKs do by default.
+// The identity for Amazon MSK with IAM, as configured (`aws.*` properties of a cluster). Plain
+// values without secrets. Empty: the default of the AWS SDKs.
 #pragma once
 
 #include <string>

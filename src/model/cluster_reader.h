@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one door to a cluster: the real one is in kafka/, a recording or a test takes its place.
+// Reads one cluster: the interface that kafka/ implements with a Kafka client; tests and replays
+// have their own. Owned by the caller.
 #pragma once
 
 #include <chrono>
@@ -13,10 +14,9 @@ class ClusterReader {
  public:
   virtual ~ClusterReader() = default;
 
-  // Reads one consistent picture of the cluster, commits before ends. Returns at `deadline` at the
-  // latest (plus a scheduling moment); never throws. What could not be read is unknown in the
-  // Snapshot and counted in its stats, so the result is always usable.
-  // One caller at a time.
+  // Reads one consistent view of the cluster, commits before ends. Returns at `deadline` at the
+  // latest (plus scheduling delay); never throws. What could not be read is unknown in the Snapshot
+  // and counted in its stats, so the result is always usable. One caller at a time.
   virtual Snapshot Read(WallTime now, std::chrono::steady_clock::time_point deadline) = 0;
 
   // Makes a running Read return early and later ones at once. Any thread.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one collection cost and what went wrong in it: plain values for lagwatch's own metrics and
-// log lines. Written by the reader, never by the core. Durations are wall time of a phase.
+// Costs and errors of one collection, for lagwatch's own metrics and log lines. Plain values,
+// written by the reader, never by the core. Durations are wall time of a phase.
 #pragma once
 
 #include <array>
@@ -15,10 +15,10 @@
 
 namespace lagwatch {
 
-// Operations handed to the Kafka client, one label value each.
+// Operations sent to the Kafka client, one label value each.
 enum class Api {
   kMetadata,
-  kProbe,  // does the broker answer, and how fast
+  kProbe,  // whether the broker answers, and how fast
   kListGroups,
   kOffsetFetch,
   kListOffsets,
@@ -48,10 +48,10 @@ std::string_view PhaseName(Phase phase);
 // Failed operations of one kind in one collection.
 struct ErrorTally {
   std::uint64_t count = 0;
-  std::string example;  // the first one in words: where it happened and the client's text
+  std::string example;  // the first one as text: where it happened and the client's message
 };
 
-// How many names Kafka listed, and which expression of a filter kept them out.
+// How many names Kafka listed, and how many each expression of a filter excluded.
 struct FilteredNames {
   std::uint64_t listed = 0;
   std::uint64_t by_filter = 0;
@@ -67,7 +67,7 @@ struct CollectionStats {
   std::map<std::pair<Api, std::string>, ErrorTally> errors;
   // A phase that did not run has no duration: absent, not 0.
   std::map<Phase, std::chrono::nanoseconds> durations;
-  // Of the filters of this process; a recording does not keep them.
+  // Of this process's filters; recordings do not contain them.
   FilteredNames groups;
   FilteredNames topics;            // without Kafka's own, whose names begin with "__"
   bool has_unnamed_group = false;  // a group with an empty id, which cannot be shown

@@ -12,8 +12,8 @@ struct CodePoint {
   std::size_t bytes = 1;
 };
 
-// Decodes one code point; a byte that starts none counts as itself, for such a name cannot come
-// from a Java broker anyway.
+// Decodes one code point. A byte that starts none counts as itself: such a name cannot come from a
+// Java broker.
 CodePoint DecodeUtf8(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   const std::uint8_t lead = byte(0);

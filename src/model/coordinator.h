@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which broker coordinates a group, and so whether a group that no broker listed may still exist.
-// Pure functions over values.
+// Determines which broker coordinates a group, and so whether a group that no broker listed may
+// still exist. Pure functions over values, nothing fails.
 #pragma once
 
 #include <cstdint>
@@ -17,14 +17,14 @@ namespace lagwatch {
 std::int32_t CoordinatorPartition(std::string_view group, std::int32_t partitions);
 
 // What the listings of one collection could not show: a broker that did not list its groups hides
-// the groups it coordinates, and so does a partition of __consumer_offsets without a leader.
+// the groups that it coordinates, and so does a partition of __consumer_offsets without a leader.
 class ListingGaps {
  public:
   explicit ListingGaps(const Snapshot& snapshot);
 
-  // True when a group that was not listed may exist all the same. `last_coordinator` is the broker
-  // that listed it last: while the coordinator moves, neither broker may list the group. A move
-  // does not take for ever: it hides only what was `listed_recently`.
+  // Whether a group that was not listed may still exist. `last_coordinator` is the broker that
+  // listed it last: while the coordinator moves, neither broker may list the group. A move does not
+  // take long, so it only hides a group that was `listed_recently`.
   bool MayHide(std::string_view group, std::int32_t last_coordinator, bool listed_recently) const;
 
  private:

@@ -9,8 +9,8 @@
 
 namespace lagwatch {
 
-// One minute of one group. A rate is of the records that were consumed, or produced to the group's
-// topics, between two Reports of this minute or into it.
+// One minute of one group. A rate is of the records consumed, or produced to the group's topics,
+// between two Reports of this minute or into it.
 struct Minute {
   WallTime start{};
   std::optional<std::int64_t> lag_sum{};  // by the last Report of the minute

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a person asked for about judging and showing groups. Plain values, checked by config/.
+// The settings for judging and showing groups. Plain values, checked by config/.
 #pragma once
 
 #include <bitset>
@@ -16,7 +16,7 @@
 
 namespace lagwatch {
 
-// Per partition; empty is off. A lag above the value (not at it) is over the threshold.
+// Per partition; empty is off. A lag above the value (not equal to it) exceeds the threshold.
 struct Thresholds {
   std::optional<std::int64_t> lag_warning = 10'000;  // records
   std::optional<std::int64_t> lag_critical;
@@ -24,15 +24,16 @@ struct Thresholds {
   std::optional<Duration> time_lag_critical;
 };
 
-// How one group is judged: the flags' values, or what the file's `thresholds:` make of them.
+// How one group is judged: the values of the flags or of the file's `thresholds:`.
 struct GroupPolicy {
   Thresholds thresholds;
-  // How long something must be so before a rule over time says it, and what rates are over.
+  // How long a condition must hold before a rule over time fires, and the time over which rates are
+  // computed.
   Duration window = std::chrono::minutes(5);
-  // A group without member and progress for this long is out of use.
+  // A group without members and progress for this long is out of use.
   Duration inactive_after = std::chrono::hours(24);
-  std::bitset<kReasonCount> mute;  // by ReasonKind: rules that are not to speak of the group
-  // The expression of the file's `thresholds:` that it is from; null: the flags.
+  std::bitset<kReasonCount> mute;  // by ReasonKind: muted rules
+  // The expression of the file's `thresholds:` that matched; null: the flags.
   std::shared_ptr<const std::string> pattern{};
 };
 
@@ -49,16 +50,15 @@ struct Policy {
   // `--max-lag`, `--max-lag-seconds` of `--once`: gates that hold for every checked group.
   std::optional<std::int64_t> max_lag;
   std::optional<Duration> max_time_lag;
-  // `--once`: a person asks for the state of now, so rule `uncommitted` does not wait for its
-  // window.
+  // `--once`: the present state is asked for, so rule `uncommitted` does not wait for its window.
   bool one_look = false;
-  // A line for each part of the settings that silences rules (model/window.h), to be shown.
+  // One line for each part of the settings that keeps rules from firing (model/window.h).
   std::vector<std::string> never_judged;
-  // Whether times of records are read at all (`--collect.time-lag`).
+  // Whether record times are read (`--collect.time-lag`).
   bool time_lag = true;
 
-  // The name that a group is shown under; those of one name are one group (core/group_merger.h).
-  // Empty: each has its own. `find_group` is still asked by the group's own name.
+  // The name under which a group is shown; groups with the same name are merged
+  // (core/group_merger.h). Empty: each keeps its own. `find_group` gets the group's own name.
   std::function<std::string(std::string_view group)> shown_as;
 
   const GroupPolicy& Of(std::string_view group) const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The vocabulary of verdicts: how bad, why, and the evidence. docs/reference/verdicts.md has the
-// rules, one for each ReasonKind. Plain values, no thread rule, nothing fails.
+// Statuses, reasons and their evidence. docs/reference/verdicts.md has the rules, one for each
+// ReasonKind. Plain values, no thread rule, nothing fails.
 #pragma once
 
 #include <cstddef>
@@ -41,24 +41,24 @@ inline constexpr std::size_t kReasonCount = 16;
 std::string_view ReasonName(ReasonKind kind);
 std::optional<ReasonKind> ParseReason(std::string_view name);
 
-// A time in which the group could not be read for longer than `--collect.stale-after`.
+// A span in which the group could not be read for longer than `--collect.stale-after`.
 struct Gap {
   WallTime ended{};
   Duration span{};
 };
 
-// One thing that holds for a group: what, how bad, in words, and the worst partition it was seen
-// at (empty `topic`: it is about the group).
+// One reason of a group's verdict: its kind and status, a text, and the worst partition (empty
+// `topic`: it is about the whole group).
 struct Reason {
   ReasonKind kind = ReasonKind::kIncompleteData;
   Status status = Status::kOk;
   std::string text{};
   std::string topic{};
   std::int32_t partition = -1;
-  std::optional<std::int64_t> value{};      // what was measured, e.g. the lag
-  std::optional<std::int64_t> threshold{};  // what it was held against
-  std::optional<Duration> lasting{};        // for how long it has been so, where that is the point
-  std::optional<Gap> gap{};                 // it held before this gap and was not disproved since
+  std::optional<std::int64_t> value{};      // the measured value, e.g. the lag
+  std::optional<std::int64_t> threshold{};  // the threshold it was compared with
+  std::optional<Duration> lasting{};        // how long the condition has lasted, where that matters
+  std::optional<Gap> gap{};  // it held before this gap and has not been disproved since
 };
 
 }  // namespace lagwatch

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything lagwatch says about one cluster after one collection: the only source of the metrics
-// page, the JSON, the table of --once and the exit codes.
+// The result of one collection of one cluster: the only source of the metrics page, the JSON, the
+// table of --once and the exit codes.
 //
 // Plain values, built by Evaluate() and immutable once published (shared between threads as
 // shared_ptr<const Report>). Unknown is an empty optional, never a number. Topics, groups and
@@ -23,25 +23,24 @@
 
 namespace lagwatch {
 
-// One partition of a group: with a commit or an owner, else it is not there.
+// One partition of a group that has a commit or an owner.
 struct PartitionLag {
   std::int32_t partition = 0;
-  bool committed_exists = false;  // false: it has an owner, but no commit
-  // Of one collection, bounds.read_at, and known or unknown together. Without a commit they are
-  // unknown.
+  bool committed_exists = false;  // false: it has an owner but no commit
+  // Read at bounds.read_at, and known or unknown together. Unknown without a commit.
   Offset committed;
   LogBounds bounds;
   std::optional<std::int64_t> lag;           // >= 0
   std::optional<std::int64_t> readable_lag;  // >= 0, what can still be read
-  // Of the first record not yet committed; empty while it is not known, or there is no lag.
+  // Of the first record not yet committed; empty while unknown, or without lag.
   std::optional<UnreadTime> unread;
   std::optional<Duration> time_lag;  // >= 0; 0 without lag
   std::int64_t beyond_end = 0;       // records beyond the high watermark in two collections or more
-  std::int32_t owner = -1;           // index in GroupReport::members, -1: nobody
-  // Consumption over the last minute that is known; NaN: not known.
+  std::int32_t owner = -1;           // index in GroupReport::members; -1: none
+  // Consumption over the last known minute; NaN: unknown.
   float consumed_per_second = std::numeric_limits<float>::quiet_NaN();
-  // How long it has waited at one commit, or owned without a commit, when it was last read; below
-  // 0: it does not wait, or the group left its topic.
+  // How long it has waited at one commit, or owned without a commit, when last read. Negative: it
+  // does not wait, or the group left its topic.
   Duration waiting{-1};
 };
 
@@ -49,14 +48,14 @@ struct TopicLag {
   std::uint32_t topic = 0;  // index in Report::topics
   std::vector<PartitionLag> partitions;
   std::int32_t partition_count = 0;  // of the topic
-  // Sums over the partitions with a commit; empty while any of them is unknown or none exists.
+  // Sums over the partitions with a commit; empty while one of them is unknown or none exists.
   std::optional<std::int64_t> committed_sum;
   std::optional<std::int64_t> lag_sum;
-  // Counted since this process knows the group; they never decrease.
+  // Counted since this process first saw the group; they never decrease.
   std::uint64_t records_consumed = 0;
   std::uint64_t records_lost = 0;
-  // By which a commit went forward while the group had no member: an operator's reset. Not
-  // consumed.
+  // By how much commits moved forward while the group had no member: an operator's reset. Not
+  // counted as consumed.
   std::uint64_t records_skipped = 0;
   bool left = false;  // the group left the topic (docs/reference/verdicts.md)
 };
@@ -69,15 +68,15 @@ struct GroupMember {
   std::uint32_t partitions = 0;  // how many it owns
 };
 
-// Counted since this process knows the group; none of them ever decreases. Exact where
-// __consumer_offsets is followed, else what collections could see of it: a lower bound.
+// Counted since this process first saw the group; they never decrease. Exact if __consumer_offsets
+// is followed, else a lower bound from what collections could see.
 struct GroupCounters {
   std::uint64_t rebalances = 0;
   std::uint64_t offset_commits = 0;
   Duration rebalancing{};  // time in a rebalancing state, between collections that saw it
 };
 
-// The youngest of the records before a group's commits. A commit follows the read of the record
+// The youngest of the records before a group's commits. A commit follows the reading of the record
 // before it, so the group was alive at that time or later.
 struct LastRead {
   WallTime at{};            // the record's timestamp
@@ -85,7 +84,7 @@ struct LastRead {
   std::int32_t partition = 0;
 };
 
-// How a group is shown to people, the worst last. Lists show the worst first.
+// How a group is shown to people, in ascending order. Lists show the worst first.
 enum class ShownAs : std::uint8_t {
   kUnused,    // ok, and known to be out of use
   kOk,        // ok, and no rule that could not fire yet could apply
@@ -98,7 +97,7 @@ inline constexpr std::size_t kShownAsCount = 6;
 std::string_view ShownAsName(ShownAs shown_as);
 std::optional<ShownAs> ParseShownAs(std::string_view name);
 
-// What was shown of a group before it became unknown.
+// The last state of a group that is unknown now.
 struct LastKnown {
   WallTime at{};  // time of the data, not of the Report
   ShownAs shown_as = ShownAs::kOk;
@@ -110,8 +109,8 @@ struct LastKnown {
 
 struct GroupReport {
   std::string id;
-  std::uint32_t groups = 1;  // of Kafka's that it is made of; more than one under a shared name
-  std::optional<GroupState> state;  // empty: unknown to us (Kafka's own Unknown is a value)
+  std::uint32_t groups = 1;         // Kafka's groups that it consists of; more than one if merged
+  std::optional<GroupState> state;  // empty: could not be read (Kafka's own Unknown is a value)
   GroupType type = GroupType::kUnknown;
   std::int32_t coordinator = kNoBroker;
   std::optional<std::string> assignor;
@@ -123,43 +122,43 @@ struct GroupReport {
   std::optional<std::uint32_t> partitions_uncommitted;
   std::optional<std::uint32_t> partitions_unassigned;
   std::optional<std::uint32_t> members_idle;
-  bool commits_known = false;  // its list of commits is of this or a still fresh collection
+  bool commits_known = false;  // whether its list of commits is of this collection or still fresh
   WallTime commits_read{};     // when that list was read
   WallTime listed{};           // when a broker last listed it
-  bool missed =
-      false;  // its coordinator listed its groups without it; gone with the second such list
-  WallTime membership_read{};  // when the members, here or empty by now, were last read
-  // Begin of the present unbroken watch: the first reading, or the first after a gap longer than
-  // `--collect.stale-after`.
+  bool missed = false;         // missing in its coordinator's list; a second such list removes it
+  WallTime membership_read{};  // when the members were last read
+  // Start of the present watch without a gap: the first reading, or the first after a gap longer
+  // than `--collect.stale-after`.
   WallTime watched_since{};
   std::optional<WallTime> alive;       // when this process last saw a member or a commit that moved
   std::optional<LastRead> last_read;   // of a group without members that lags; empty: not known
-  std::optional<ExactCounts> exact{};  // what following __consumer_offsets tells
-  std::optional<Duration> age;         // of the oldest shown data; empty: nothing is shown
+  std::optional<ExactCounts> exact{};  // counts of following __consumer_offsets
+  std::optional<Duration> age;         // of the oldest data shown; empty: no data is shown
   GroupCounters counters;
-  // Seconds at present rates, infinite when it never will be; empty until rates are known.
+  // Seconds at present rates, infinite if never; empty until rates are known.
   std::optional<double> catch_up;
   std::optional<double> data_loss_eta;
-  // Of all committed partitions, over the last minute that is known; empty: not known of one.
+  // Of all committed partitions, over the last known minute; empty if one is unknown.
   std::optional<double> consumed_per_second;
   std::optional<double> produced_per_second;  // to the same partitions
   GroupPolicy policy;                         // how it is judged
   Status status = Status::kUnknown;
-  WallTime status_since{};      // when the status became what it is
+  WallTime status_since{};      // when the status last changed
   std::vector<Reason> reasons;  // worst first
-  // By ReasonKind: rules that could not have fired yet, because the group was not watched for long
+  // By ReasonKind: rules that could not fire yet, because the group has not been watched for long
   // enough.
   std::bitset<kReasonCount> pending;
-  // The status; while nothing of the whole cluster can be read, the one before that, and for
-  // three collections more at most. What the log compares: an outage changes no group.
+  // The status; while nothing of the whole cluster can be read, and for at most three more
+  // collections, the status before that. The change log compares it: an outage does not change
+  // groups.
   Status standing = Status::kUnknown;
   int unread_after_outage = 0;  // collections in a row
   ShownAs shown_as = ShownAs::kUnknown;
-  std::shared_ptr<const LastKnown> last_known;  // null: all of it is read, or never was
+  std::shared_ptr<const LastKnown> last_known;  // null: all of it is read, or it was never read
 };
 
-// What a person should know of the cluster though nothing failed. Stands until a complete
-// collection shows that it is over.
+// A hint about the cluster although nothing failed. Stays until a complete collection shows that it
+// no longer applies.
 enum class NoteKind {
   kNoGroupLeft,   // by the filters of groups
   kNoTopicLeft,   // by the filters of topics
@@ -177,34 +176,35 @@ std::string_view GroupStateName(GroupState state);
 std::string_view GroupTypeName(GroupType type);
 
 struct Report {
-  WallTime started{};   // when its collection began
-  WallTime at{};        // when it was made
-  Duration interval{};  // between two collections; 0: there is to be only this one
+  WallTime started{};   // start of its collection
+  WallTime at{};        // when it was created
+  Duration interval{};  // time between two collections; 0: there is only this one
   bool up = false;
   CollectionOutcome result = CollectionOutcome::kFailed;
   std::optional<WallTime> last_complete;
-  // Ready: fresh data of a collection that reached Kafka is shown. Else `not_ready` says why.
+  // Whether fresh data of a collection that reached Kafka is shown. If not, `not_ready` has the
+  // reason.
   bool ready = false;
   std::string not_ready;
   std::vector<std::string> never_judged;  // as Policy::never_judged
   std::optional<Duration> skew;           // between the commits and the ends of this collection
-  std::uint64_t lag_clamped = 0;  // differences of this collection that would have been negative
+  std::uint64_t lag_clamped = 0;  // negative differences of this collection that were shown as 0
   std::optional<WallTime> last_reached;
   // False: brokers, leaders and replicas are too old or were never read, and are not shown.
   bool metadata_known = false;
   std::vector<Broker> brokers;
-  std::vector<Topic> topics;  // bounds as shown: carried over for a while when unreadable
-  std::vector<std::uint64_t> records_produced;  // by topic, since this process knows it
+  std::vector<Topic> topics;  // bounds as shown: carried over for a while if they cannot be read
+  std::vector<std::uint64_t> records_produced;  // by topic, since this process first saw it
   std::vector<GroupReport> groups;
-  std::uint64_t time_lag_pending = 0;  // offsets whose time is not yet found
+  std::uint64_t time_lag_pending = 0;  // offsets whose record time is not found yet
   CollectionStats stats;
   std::vector<Note> notes;  // by kind, each at most once; serve/notes.h
 };
 
-// Whether the list of groups is fresh; else it is not empty, but unknown.
+// Whether the list of groups is fresh; if not, it is unknown rather than empty.
 bool GroupsAreKnown(const Report& report);
 
-// Why a group that is not in the Report may exist all the same; empty: it does not.
+// Why a group that is missing in the Report may still exist; empty: it does not.
 std::string WhyGroupsMayBeMissing(const Report& report);
 
 }  // namespace lagwatch

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A string that cannot be printed by accident: streams and logs get "<secret>".
-// A plain value that owns its text; only Reveal() hands it out, to the one call that needs it.
+// A string that cannot be printed by accident: streams and logs get "<secret>". A plain value that
+// owns its text; only Reveal() returns it, for the one call that needs it.
 #pragma once
 
 #include <ostream>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one collection read from one cluster, and nothing that was computed from it.
+// What one collection read from one cluster, without anything computed from it.
 //
-// Plain values, written by a ClusterReader and then handed over; no thread rule. Each entry is a
-// value or says that it could not be read: an unknown Offset, an empty optional, a false `*_read`.
-// Names are stored once: commits and assignments refer to topics by their index in `topics`.
-// Groups and topics are unique and sorted by name, commits and assignments by (topic, partition).
-// A member that is added here is also to be recorded (replay/).
+// Plain values, filled by a ClusterReader and then passed on; no thread rule. Each entry is a value
+// or marked as unreadable: an unknown Offset, an empty optional, a false `*_read`. Names are stored
+// once: commits and assignments refer to topics by their index in `topics`. Groups and topics are
+// unique and sorted by name, commits and assignments by (topic, partition). Add a new member to the
+// recording, too (replay/).
 #pragma once
 
 #include <cstdint>
@@ -24,11 +24,11 @@ struct Broker {
   std::int32_t id = kNoBroker;
   std::string address;                             // host:port as advertised
   std::optional<std::chrono::microseconds> rtt{};  // of one small request; empty: no answer
-  bool groups_listed = false;  // its list of groups was read, in full, in this collection
+  bool groups_listed = false;  // whether its complete list of groups was read in this collection
 };
 
-// Start and ends of one partition's log, read together: all that was asked for is known, or
-// nothing is. `last_stable` is asked for with read_committed only.
+// Start and ends of one partition's log, read together: all requested values are known, or none is.
+// `last_stable` is requested with read_committed only.
 struct LogBounds {
   Offset start;
   Offset end;  // the high watermark
@@ -58,32 +58,32 @@ struct TopicPartition {
 
 struct Commit {
   TopicPartition at;
-  Offset committed;  // unknown: there may be one, it could not be read; none has no entry
-  // The broker's time of the commit, from __consumer_offsets only; the epoch: not known.
+  Offset committed;  // unknown: it may exist but could not be read; a missing commit has no entry
+  // The broker's time of the commit, from __consumer_offsets only; the epoch: unknown.
   WallTime committed_at{};
 };
 
-// Who said when a record was written: a search through ListOffsets by timestamp, or the record.
+// The source of a record's time: a search through ListOffsets by timestamp, or the record itself.
 enum class TimeSource : std::uint8_t { kSearch, kFetch };
 
-// When the first record at or after an offset was written, by its own timestamp.
+// The timestamp of the first record at or after an offset.
 struct UnreadTime {
   WallTime timestamp{};
-  // The truth lies between them; both are `timestamp` when it is exact.
+  // The bounds of the true time; both are `timestamp` if it is exact.
   WallTime earliest{};
   WallTime latest{};
   TimeSource source = TimeSource::kSearch;
-  bool nothing = false;  // there is no record to read, control records only: no time has passed
+  bool nothing = false;  // only control records follow: no record to read, no time has passed
 };
 
-// The answer for one offset, shared by all groups that stand there.
+// The answer for one offset, shared by all groups with a commit there.
 struct RecordTime {
   TopicPartition at;
   Offset offset;
   UnreadTime time;
 };
 
-// What following __consumer_offsets has counted for one group since it began; never decreases.
+// Counts of following __consumer_offsets for one group since it began; they never decrease.
 struct ExactCounts {
   std::uint64_t commits = 0;     // commit records, one a partition
   std::uint64_t rebalances = 0;  // generations or assignment epochs with members
@@ -96,8 +96,8 @@ struct Member {
   std::string host;
   std::string group_instance_id;           // empty: not a static member
   std::vector<TopicPartition> assignment;  // on topics of the snapshot
-  std::uint32_t owned = 0;                 // partitions in all, of topics that are filtered out too
-  bool target_differs = false;  // KIP-848: its target assignment is not its assignment yet
+  std::uint32_t owned = 0;      // number of partitions, including those of filtered topics
+  bool target_differs = false;  // KIP-848: its target assignment differs from its present one
 };
 
 enum class GroupType { kUnknown, kClassic, kConsumer };
@@ -113,7 +113,7 @@ enum class GroupState {
   kDead,
 };
 
-// Members and what goes with them; for a group that is Empty all of it is known to be empty.
+// Members and assignor; for a group that is Empty both are known to be empty.
 struct Membership {
   std::string assignor;
   std::vector<Member> members;
@@ -131,24 +131,24 @@ struct Group {
 
 struct Snapshot {
   WallTime started{};
-  WallTime commits_read{};  // when the last commit had come in
-  WallTime ends_read{};     // when the last end had come in
-  bool reached = false;     // Kafka answered anything at all
-  // When brokers, topics and leaders were read; older than `started` when this collection could
-  // not read them again and went on with the last ones. The epoch: never.
+  WallTime commits_read{};  // when the last commit was received
+  WallTime ends_read{};     // when the last end was received
+  bool reached = false;     // whether Kafka answered any request
+  // When brokers, topics and leaders were read; older than `started` if this collection could not
+  // read them and used the previous ones. The epoch: never.
   WallTime metadata_read{};
   std::vector<Broker> brokers;
   std::vector<Topic> topics;
   std::vector<Group> groups;
-  // Leader of each partition of __consumer_offsets, the coordinator of the groups that hash to
-  // it; empty when that topic may not be seen.
+  // Leader of each partition of __consumer_offsets, which is the coordinator of the groups that
+  // hash to it; empty if that topic is not visible.
   std::vector<std::int32_t> coordinators;
-  // Of the first record that each commit with a lag leaves unread (kafka/time_memory.h), as far as
-  // they are known; sorted by (at, offset), unique.
+  // Times of the first unread records of commits with a lag (kafka/time_memory.h), as far as known;
+  // sorted by (at, offset), unique.
   std::vector<RecordTime> times;
-  std::uint64_t times_pending = 0;  // such offsets whose time is not yet found
-  // Of the youngest record before the commits of groups without members that lag: `offset` is the
-  // commit. As far as they are known; sorted by (at, offset), unique.
+  std::uint64_t times_pending = 0;  // such offsets whose time is not found yet
+  // Times of the youngest records before the commits of groups without members that lag: `offset`
+  // is the commit. As far as known; sorted by (at, offset), unique.
   std::vector<RecordTime> last_reads;
   CollectionStats stats;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the tokens of SASL OAUTHBEARER come from that the Kafka client cannot get by itself.
+// Provides tokens for SASL OAUTHBEARER that the Kafka client cannot get by itself. Any
+// thread; nothing throws.
 #pragma once
 
 #include <memory>
@@ -15,8 +16,8 @@ struct LoginToken {
   Secret text;
   std::string principal;
   WallTime expires;
-  // Why there will be no later one, as far as is known now: one line, without a secret; empty:
-  // none.
+  // Why a later token is not expected, as far as known now: one line without secrets; empty: no
+  // problem.
   std::string trouble = {};
 };
 
@@ -24,8 +25,8 @@ class TokenSource {
  public:
   virtual ~TokenSource() = default;
 
-  // A token to log in with now, or one line on why there is none, without a secret. Blocks for some
-  // seconds at most; never throws. Any thread.
+  // Returns a token, or one line on why there is none, without secrets. Blocks for a few seconds at
+  // most; never throws. Any thread.
   virtual std::variant<LoginToken, std::string> Get() = 0;
 
   // Makes a running Get() return soon and later ones fail at once. Any thread.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The small value types that every folder shares.
-// Plain values: copy freely, no thread rule of their own, nothing fails.
+// Small value types that every folder shares. Plain values: no thread rule, nothing fails.
 #pragma once
 
 #include <cassert>
@@ -41,7 +40,7 @@ constexpr std::int64_t AddCapped(std::int64_t a, std::int64_t b) {
   return a > kMost - b ? kMost : a + b;
 }
 
-// `--collect.isolation-level`: against which end of the log the lag is counted.
+// `--collect.isolation-level`: the end of the log that lag is measured against.
 enum class IsolationLevel { kReadUncommitted, kReadCommitted };
 
 }  // namespace lagwatch

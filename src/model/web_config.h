@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The door of the web server as an operator describes it, in the words of the Prometheus
-// exporter-toolkit (prometheus/exporter-toolkit, docs/web-configuration.md): who may come in, and
-// over what. Plain values; files are named here and read where they are used.
+// The web config: TLS and users of lagwatch's own port, with the keys of the Prometheus
+// exporter-toolkit (prometheus/exporter-toolkit, docs/web-configuration.md). Plain values; files
+// are named here and read where they are used.
 #pragma once
 
 #include <optional>
@@ -13,11 +13,11 @@
 
 namespace lagwatch {
 
-// How much of a client certificate is asked for, in the order of strictness.
+// Whether client certificates are requested and verified, in ascending strictness.
 enum class ClientAuth {
   kNone,              // NoClientCert
-  kRequest,           // RequestClientCert: asked for, not looked at
-  kRequireAny,        // RequireAnyClientCert: must be there, not looked at
+  kRequest,           // RequestClientCert: requested, not verified
+  kRequireAny,        // RequireAnyClientCert: required, not verified
   kVerifyIfGiven,     // VerifyClientCertIfGiven
   kRequireAndVerify,  // RequireAndVerifyClientCert
 };
@@ -43,7 +43,7 @@ struct WebUser {
 
 struct WebConfig {
   std::optional<WebTls> tls;
-  std::vector<WebUser> users;                                // none: everybody may
+  std::vector<WebUser> users;                                // none: no login required
   std::vector<std::pair<std::string, std::string>> headers;  // added to every response
 };
 

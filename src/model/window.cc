@@ -6,7 +6,7 @@
 namespace lagwatch {
 
 std::vector<ReasonKind> NeverJudged(Duration window, Duration interval) {
-  // A slot is taken at most once a collection: n of them span n - 1 intervals.
+  // At most one slot is taken per collection: n slots span n - 1 intervals.
   const auto span = [interval](std::size_t slots) {
     return static_cast<Duration::rep>(slots - 1) * interval;
   };
@@ -24,8 +24,8 @@ std::string UnjudgedText(bool one_look, Duration watched, Duration window) {
     if (one_look) names.append(ReasonName(kind)).append(", ");
   }
   names.append("stopped, stalled, retention_risk, falling_behind and rebalance_storm");
-  return (one_look ? "one look" : "a look of " + FormatDuration(watched)) + " cannot judge " +
-         names + "; --server URL asks a running lagwatch, which can";
+  return (one_look ? "one collection" : "watching for " + FormatDuration(watched)) +
+         " is not enough to judge " + names + "; use --server URL to ask a running lagwatch";
 }
 
 std::string NeverJudgedText(const GroupPolicy& policy, Duration interval) {
@@ -35,8 +35,9 @@ std::string NeverJudgedText(const GroupPolicy& policy, Duration interval) {
     names.append(names.empty() ? "" : ", ").append(ReasonName(kind));
   }
   if (names.empty()) return "";
-  return "these settings never judge " + names + ": the window (" + FormatDuration(policy.window) +
-         ") is shorter than five intervals of " + FormatDuration(interval);
+  return "rules that never fire with these settings: " + names + "; the window (" +
+         FormatDuration(policy.window) + ") is shorter than five intervals of " +
+         FormatDuration(interval);
 }
 
 }  // namespace lagwatch

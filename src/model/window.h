@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the window of the rules over time is divided, and which rules never fire because a window
-// and a collection interval leave them too few points. Pure: any thread, nothing fails.
+// How the window of the rules over time is divided, and which rules never fire because a window and
+// a collection interval give too few points. Pure: any thread, nothing fails.
 #pragma once
 
 #include <cstddef>
@@ -13,17 +13,17 @@
 
 namespace lagwatch {
 
-// A window has this many slots, whatever its length, so that the memory of a partition is bounded.
+// A window has this many slots whatever its length, so that the memory of a partition is bounded.
 inline constexpr std::size_t kSlots = 12;
 
-// How far back slots count as of the window for lags and rates: there is room for a late
+// How far back slots count as part of the window for lags and rates: with room for a late
 // collection.
 constexpr Duration Reach(Duration window) { return window + window / (kSlots - 1); }
 
 // With fewer points two thirds of the window cannot be compared: `falling_behind`.
 inline constexpr std::size_t kLeastPoints = 6;
-// `rebalance_storm`: rebalances in this many of the kSlots parts of the window. A deployment,
-// however many members it restarts, is over sooner.
+// `rebalance_storm`: rebalances in this many of the kSlots parts of the window. A deployment is
+// over sooner, however many members it restarts.
 inline constexpr std::size_t kStormSlots = kSlots / 2;
 
 // The rules that never fire with this window and `--collect.interval`, in the order of the rules:
@@ -32,13 +32,14 @@ inline constexpr std::size_t kStormSlots = kSlots / 2;
 // REQUIRES: both are greater than 0.
 std::vector<ReasonKind> NeverJudged(Duration window, Duration interval);
 
-// "one look cannot judge rewind, stopped, …; --server URL asks a running lagwatch, which can", of
-// the rules that did not see enough: of one look (or several, over `watched`). Empty once `watched`
-// is `window`, the longest there is.
+// "one collection is not enough to judge rewind, stopped, …; use --server URL to ask a running
+// lagwatch": names the rules that cannot fire after one collection (`one_look`) or after several
+// over `watched`. Empty once `watched` is `window`, which is the longest time that a rule needs.
 std::string UnjudgedText(bool one_look, Duration watched, Duration window);
 
-// "these settings never judge rebalance_storm: the window (1 min) is shorter than five intervals of
-// 15 s", of the rules that the policy does not mute; empty where every rule can fire.
+// "rules that never fire with these settings: rebalance_storm; the window (1 min) is shorter than
+// five intervals of 15 s", without the rules that the policy mutes. Empty where every rule can
+// fire.
 std::string NeverJudgedText(const GroupPolicy& policy, Duration interval);
 
 }  // namespace lagwatch

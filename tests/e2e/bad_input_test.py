@@ -124,7 +124,7 @@ class BadInputTest(unittest.TestCase):
         self.file.write_text("threshold.window: 1m\n")
         code, _, err = lagwatch.run_once("--check-config", f"--config.file={self.file}")
         self.assertEqual(code, 0)
-        self.assertRegex(err, "^lagwatch: warning: these settings never judge falling_behind, rebalance_storm: .*\n$")
+        self.assertRegex(err, "^lagwatch: warning: rules that never fire with these settings: falling_behind, rebalance_storm; .*\n$")
 
     def test_a_result_that_cannot_be_written(self):
         cases = (("--version", ">&-"), ("--help", ">/dev/full"), ("--check-config", ">&-"),

@@ -102,8 +102,8 @@ class OnceTest(unittest.TestCase):
 
     def test_a_footer_names_the_rules_that_one_look_cannot_judge(self):
         out, _ = self.assert_exit(OK)
-        self.assertRegex(out.splitlines()[-1], "^one look cannot judge .*stopped, stalled, .*--server URL asks")
-        self.assertNotIn("cannot judge", self.assert_exit(OK, "--output=json")[0])
+        self.assertRegex(out.splitlines()[-1], "^one collection is not enough to judge .*stopped, stalled, .*; use --server URL to ask")
+        self.assertNotIn("not enough to judge", self.assert_exit(OK, "--output=json")[0])
 
     # --- --server ---
 

@@ -48,8 +48,8 @@ class PageKafkaTest(unittest.TestCase):
 
     def look_in_the_first_minute(self, browser):
         """A lagwatch that has only just started says of the stuck group that it is too early to call, on every output."""
-        stuck = r"Too early to call: partition 1 of orders has not moved in the \d+ s watched so far; 300 records wait\. " \
-                r"If that lasts 5 min, lagwatch calls it stalled\."
+        stuck = r"Too early to judge: partition 1 of orders has not moved in the \d+ s watched so far; 300 records wait\. " \
+                r"If this lasts 5 min, the verdict is stalled\."
         server = f"--kafka.bootstrap-servers={self.cluster.bootstrap}"
         with Lagwatch(server, "--collect.interval=1s", "--log.format=json") as young:
             def group():
@@ -73,7 +73,7 @@ class PageKafkaTest(unittest.TestCase):
         code, out, _ = run_once("--once", server, "--group=billing")
         self.assertEqual(code, 0)
         self.assertRegex(out, r"(?m)^billing .* watching$")
-        self.assertRegex(out, r"(?m)^watching  billing: Too early to call: partition 1 of orders has not moved")
+        self.assertRegex(out, r"(?m)^watching  billing: Too early to judge: partition 1 of orders has not moved")
         self.assertIn("1 group: 1 watching; lag 300", out)
 
     def stall(self, running, browser):

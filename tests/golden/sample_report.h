@@ -149,7 +149,7 @@ inline GroupReport Losing() {
        {}},
       {ReasonKind::kStopped,
        Status::kCritical,
-       "partition 0 of clicks makes no progress and nobody owns it",
+       "partition 0 of clicks makes no progress and no member owns it",
        "clicks",
        0,
        990,
@@ -190,7 +190,7 @@ inline GroupReport Hidden() {
       "Partition 0 of orders has not moved for 6 min.", 5220, std::chrono::seconds(184), 1});
   group.reasons = {{ReasonKind::kIncompleteData,
                     Status::kUnknown,
-                    "not everything about the group could be read",
+                    "some data of the group could not be read",
                     "",
                     -1,
                     {},

@@ -100,16 +100,18 @@ TEST(NeverJudgedTest, IsAWarningForEachClusterAndPatternWithSuchAWindow) {
       "clusters:\n- {name: eu, kafka.bootstrap-servers: 'a:1'}\n"
       "- {name: us, kafka.bootstrap-servers: 'b:1', collect.interval: 2m}\n");
   const FlagValues file = {{"config.file", "lagwatch.yaml"}};
-  EXPECT_THAT(SettingsOf(file).warnings,
-              ElementsAre("cluster \"eu\": thresholds: group \"^fast\": these settings never judge "
-                          "falling_behind, rebalance_storm: the window (20 s) is shorter than five "
-                          "intervals of 15 s",
-                          "cluster \"us\": these settings never judge falling_behind, "
-                          "rebalance_storm: the window (5 min) is shorter than five intervals of "
-                          "2 min",
-                          "cluster \"us\": thresholds: group \"^fast\": these settings never judge "
-                          "retention_risk, falling_behind, rebalance_storm: the window (20 s) is "
-                          "shorter than five intervals of 2 min"));
+  EXPECT_THAT(
+      SettingsOf(file).warnings,
+      ElementsAre(
+          "cluster \"eu\": thresholds: group \"^fast\": rules that never fire with these "
+          "settings: falling_behind, rebalance_storm; the window (20 s) is shorter than five "
+          "intervals of 15 s",
+          "cluster \"us\": rules that never fire with these settings: falling_behind, "
+          "rebalance_storm; the window (5 min) is shorter than five intervals of "
+          "2 min",
+          "cluster \"us\": thresholds: group \"^fast\": rules that never fire with these "
+          "settings: retention_risk, falling_behind, rebalance_storm; the window (20 s) is "
+          "shorter than five intervals of 2 min"));
   EXPECT_THAT(SettingsOf({{"config.file", "lagwatch.yaml"}, {"once", "true"}}).warnings, IsEmpty());
 }
 

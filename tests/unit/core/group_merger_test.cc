@@ -148,7 +148,8 @@ TEST_F(BucketsTest, TheVerdictIsTheWorstAndSaysWhoseItIs) {
   EXPECT_EQ(merged.reasons[0].value, 500);
   EXPECT_TRUE(merged.reasons[0].text.starts_with("export-2: partition 1"))
       << merged.reasons[0].text;
-  EXPECT_TRUE(merged.reasons[0].text.ends_with("(2 groups say so)")) << merged.reasons[0].text;
+  EXPECT_TRUE(merged.reasons[0].text.ends_with("(2 groups have this reason)"))
+      << merged.reasons[0].text;
   EXPECT_EQ(merged.policy.thresholds.lag_warning, 350);
 }
 

@@ -20,7 +20,7 @@ using testing::kStart;
 using testing::Living;
 using testing::Scenario;
 
-std::string MergedReason(const Scenario& s) { return Headline(s.report(), s.Told()); }
+std::string HeadlineOf(const Scenario& s) { return Headline(s.report(), s.Told()); }
 
 // 795 records wait from the first look on, and nothing moves.
 Scenario Stuck() {
@@ -37,16 +37,16 @@ TEST(HeadlineTest, AnUnknownGroupIsToldWithItsDatedLastKnownSentence) {
   s.Run(minutes(10));
   s.down = true;
   s.Run(seconds(90));
-  EXPECT_EQ(MergedReason(s),
+  EXPECT_EQ(HeadlineOf(s),
             "Not read since 16:10:00 UTC, 1 min 30 s ago: Kafka has not answered for longer than "
-            "--collect.stale-after. Last known: Caught up: nothing waits.");
+            "--collect.stale-after. Last known: Caught up: no unread records.");
 }
 
 TEST(HeadlineTest, AGroupThatWasNeverReadSaysSo) {
   Scenario s;
   s.group().commits_readable = false;
   s.Run(seconds(15));
-  EXPECT_EQ(MergedReason(s), "Never read so far: not everything about the group could be read.");
+  EXPECT_EQ(HeadlineOf(s), "Not read yet: some data of the group could not be read.");
 }
 
 // Row 2.
@@ -55,7 +55,7 @@ TEST(HeadlineTest, TroubleIsTheFirstReason) {
   Scenario s = Stuck();
   s.Run(minutes(6));
   EXPECT_EQ(
-      MergedReason(s),
+      HeadlineOf(s),
       "Partition 0 of a has not moved for 6 min while 795 records wait, and its owner m-client "
       "is a live member.");
 }
@@ -67,10 +67,11 @@ TEST(HeadlineTest, WhatIsHeldThroughAGapSaysSo) {
   s.Run(seconds(90));
   s.down = false;
   s.Run(seconds(15));
-  EXPECT_EQ(MergedReason(s),
-            "Partition 0 of a has not moved for 7 min 45 s while 795 records wait, and its owner "
-            "m-client is a live member. It stood there before the gap of 1 min 45 s that ended at "
-            "16:07:45 UTC, too.");
+  EXPECT_EQ(
+      HeadlineOf(s),
+      "Partition 0 of a has not moved for 7 min 45 s while 795 records wait, and its owner "
+      "m-client is a live member. This was already so before lagwatch could not read the group "
+      "for 1 min 45 s, until 16:07:45 UTC.");
 }
 
 // Rows 3 and 4.
@@ -82,7 +83,7 @@ TEST(HeadlineTest, AGroupThatWasSeenAliveIsUnused) {
   s.Stop();
   s.Run(minutes(61));
   EXPECT_EQ(s.Told().shown_as, ShownAs::kUnused);
-  EXPECT_EQ(MergedReason(s), "Unused: no member, and no commit has moved for 1 h 1 min.");
+  EXPECT_EQ(HeadlineOf(s), "Unused: no member, and no commit has moved for 1 h 1 min.");
 }
 
 TEST(HeadlineTest, WhatWasBeforeTheWatchIsNotClaimed) {
@@ -91,16 +92,15 @@ TEST(HeadlineTest, WhatWasBeforeTheWatchIsNotClaimed) {
   s.Run(seconds(45));
   EXPECT_EQ(s.Told().shown_as, ShownAs::kWatching);
   const std::string unseen =
-      "No member, and no commit has moved in the 45 s that lagwatch has watched. What was before, "
-      "it "
-      "did not see.";
-  EXPECT_EQ(MergedReason(s), unseen);
+      "No member, and no commit has moved in the 45 s since lagwatch started watching. Earlier "
+      "activity is unknown.";
+  EXPECT_EQ(HeadlineOf(s), unseen);
   GroupReport read = s.Told();
   read.last_read = LastRead{kStart - hours(1), 0, 0};
   EXPECT_EQ(Headline(s.report(), read),
             unseen +
-                " The last commit is not older than 15:00:00 UTC: the record before it is from "
-                "then.");
+                " The last commit was made at 15:00:00 UTC or later: the record before it was "
+                "written then.");
 }
 
 // Rows 5 and 6.
@@ -108,23 +108,23 @@ TEST(HeadlineTest, WhatWasBeforeTheWatchIsNotClaimed) {
 TEST(HeadlineTest, WhatHasNotMovedSoFarIsTooEarlyToCall) {
   Scenario s = Stuck();
   s.Run(seconds(45));
-  EXPECT_EQ(MergedReason(s),
-            "Too early to call: partition 0 of a has not moved in the 45 s watched so far; 795 "
-            "records wait. If that lasts 5 min, lagwatch calls it stalled.");
+  EXPECT_EQ(HeadlineOf(s),
+            "Too early to judge: partition 0 of a has not moved in the 45 s watched so far; 795 "
+            "records wait. If this lasts 5 min, the verdict is stalled.");
   s.Stop();
   s.Run(seconds(45));
   EXPECT_EQ(
-      MergedReason(s),
-      "Too early to call: partition 0 of a has not moved in the 1 min 30 s watched so far; 795 "
-      "records wait. If that lasts 5 min, lagwatch calls it stopped.");
+      HeadlineOf(s),
+      "Too early to judge: partition 0 of a has not moved in the 1 min 30 s watched so far; 795 "
+      "records wait. If this lasts 5 min, the verdict is stopped.");
 }
 
 TEST(HeadlineTest, AMutedRuleIsNotAnnounced) {
   Scenario s = Stuck();
   s.policy.groups.mute.set(static_cast<std::size_t>(ReasonKind::kStalled));
   s.Run(seconds(60));
-  EXPECT_EQ(MergedReason(s),
-            "No rule objects so far. Watched for 1 min of 5 min; not judged yet: stopped, "
+  EXPECT_EQ(HeadlineOf(s),
+            "No rule has fired so far. Watched for 1 min of 5 min; not judged yet: stopped, "
             "retention risk, falling behind, rebalance storm, uncommitted.");
 }
 
@@ -133,9 +133,10 @@ TEST(HeadlineTest, ABacklogThatMovesIsNotJudgedYet) {
   s.Owner("m").Flow(10, 20);
   s.log().end = 5'000;
   s.Run(seconds(45));
-  EXPECT_EQ(MergedReason(s),
-            "No rule objects so far. Watched for 45 s of 5 min; not judged yet: stopped, stalled, "
-            "retention risk, falling behind, rebalance storm, uncommitted.");
+  EXPECT_EQ(
+      HeadlineOf(s),
+      "No rule has fired so far. Watched for 45 s of 5 min; not judged yet: stopped, stalled, "
+      "retention risk, falling behind, rebalance storm, uncommitted.");
 }
 
 // Rows 7 and 8.
@@ -147,18 +148,17 @@ TEST(HeadlineTest, WithoutACommitThereIsNoLag) {
   s.Owner("m", {{"a", 0}, {"a", 1}});
   s.reader().committing = false;
   s.Run(minutes(6));
-  EXPECT_EQ(MergedReason(s),
-            "It has no commit on any of its 2 partitions, so it has no lag to tell.");
+  EXPECT_EQ(HeadlineOf(s), "It has no commit on any of its 2 partitions, so its lag is unknown.");
 }
 
 TEST(HeadlineTest, ASettledGroupIsCaughtUpAtOnce) {
   Scenario s = Living();
   s.Run(seconds(15));
   EXPECT_EQ(s.Told().shown_as, ShownAs::kOk);
-  EXPECT_EQ(MergedReason(s), "Caught up: nothing waits.");
+  EXPECT_EQ(HeadlineOf(s), "Caught up: no unread records.");
   s.reader().keeps = 1;
   s.Run(seconds(15));
-  EXPECT_EQ(MergedReason(s), "Caught up: at most one record waits on any partition.");
+  EXPECT_EQ(HeadlineOf(s), "Caught up: at most one unread record on any partition.");
 }
 
 // Rows 9 to 12.
@@ -168,9 +168,9 @@ TEST(HeadlineTest, APartitionThatStandsIsNamedBeforeTheRuleFires) {
   s.Run(minutes(10));
   s.Pause();
   s.Run(seconds(75));
-  EXPECT_EQ(MergedReason(s),
-            "Behind, and partition 0 of a has not moved for 1 min; 750 records wait. If that lasts "
-            "5 min, lagwatch calls it stalled.");
+  EXPECT_EQ(HeadlineOf(s),
+            "Behind, and partition 0 of a has not moved for 1 min; 750 records wait. If this lasts "
+            "5 min, the verdict is stalled.");
 }
 
 TEST(HeadlineTest, AGroupThatNeverCatchesUpIsToldWithBothRates) {
@@ -178,7 +178,7 @@ TEST(HeadlineTest, AGroupThatNeverCatchesUpIsToldWithBothRates) {
   s.Owner("m").Flow(5.2, 5);
   s.log().end = 6'000;
   s.Run(minutes(10));
-  EXPECT_EQ(MergedReason(s), "Behind and not catching up: it reads 5/s, 5.2/s are written.");
+  EXPECT_EQ(HeadlineOf(s), "Behind and not catching up: it reads 5/s while 5.2/s are written.");
 }
 
 TEST(HeadlineTest, AGroupThatCatchesUpIsToldWhen) {
@@ -186,10 +186,10 @@ TEST(HeadlineTest, AGroupThatCatchesUpIsToldWhen) {
   s.Owner("m").Flow(10, 20);
   s.log().end = 10'000;
   s.Run(minutes(10));
-  EXPECT_EQ(MergedReason(s), "Behind by 3,000 records; at this rate caught up in 5 min.");
+  EXPECT_EQ(HeadlineOf(s), "Behind by 3,000 records; at this rate it catches up in 5 min.");
   s.reader().age = seconds(184);
   s.Run(seconds(15));
-  EXPECT_EQ(MergedReason(s), "Behind by 3 min 4 s; at this rate caught up in 4 min 45 s.");
+  EXPECT_EQ(HeadlineOf(s), "Behind by 3 min 4 s; at this rate it catches up in 4 min 45 s.");
 }
 
 TEST(HeadlineTest, WithoutRatesOnlyTheLagIsTold) {
@@ -198,7 +198,7 @@ TEST(HeadlineTest, WithoutRatesOnlyTheLagIsTold) {
   s.log("a", 1).end = 500;
   s.reader("a", 1).committed = 0;
   s.Run(seconds(15));
-  EXPECT_EQ(MergedReason(s), "Behind by 500 records.");
+  EXPECT_EQ(HeadlineOf(s), "Behind by 500 records.");
 }
 
 // Row 13.
@@ -209,7 +209,7 @@ TEST(HeadlineTest, ALagThatIsNotKnownIsNoLag) {
   s.Run(minutes(10));
   s.reader().readable = false;
   s.Run(minutes(2));
-  EXPECT_EQ(MergedReason(s), "Its lag is not known: 1 of its partitions could not be read.");
+  EXPECT_EQ(HeadlineOf(s), "Its lag is unknown: 1 of its partitions could not be read.");
 }
 
 // What the settings silence.
@@ -218,14 +218,15 @@ TEST(HeadlineTest, RulesThatTheWindowSilencesAreNamed) {
   Scenario s = Living();
   s.policy.groups.window = minutes(1);
   s.Run(minutes(10));
-  EXPECT_EQ(MergedReason(s),
-            "Caught up: nothing waits. These settings never judge falling_behind, rebalance_storm: "
-            "the window (1 min) is shorter than five intervals of 15 s.");
+  EXPECT_EQ(
+      HeadlineOf(s),
+      "Caught up: no unread records. Rules that never fire with these settings: falling_behind, "
+      "rebalance_storm; the window (1 min) is shorter than five intervals of 15 s.");
   EXPECT_TRUE(s.Told().pending.none());
   s.policy.groups.mute.set(static_cast<std::size_t>(ReasonKind::kFallingBehind));
   s.policy.groups.mute.set(static_cast<std::size_t>(ReasonKind::kRebalanceStorm));
   s.Run(seconds(15));
-  EXPECT_EQ(MergedReason(s), "Caught up: nothing waits.") << "muted rules are missed by nobody";
+  EXPECT_EQ(HeadlineOf(s), "Caught up: no unread records.") << "muted rules are not mentioned";
 }
 
 }  // namespace

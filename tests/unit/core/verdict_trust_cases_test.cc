@@ -70,7 +70,8 @@ TEST(RestartCases, WithoutALastReadNothingIsClaimed) {
   s.Run(minutes(10));
   EXPECT_EQ(s.Story(), Lines("0:00 ok: no_members, inactive"));
   EXPECT_EQ(s.Find(ReasonKind::kInactive)->text,
-            "the group has no member, and no activity was seen in the 10 min that it is watched");
+            "the group has no member, and no activity was seen for 10 min (since lagwatch started "
+            "watching)");
 }
 
 // An outage: what held when it began is held until it is disproved.

@@ -71,13 +71,15 @@ TEST(JudgedTest, SaysWhichRulesAndWhyUnlessTheyAreMuted) {
   GroupPolicy policy;
   EXPECT_EQ(NeverJudgedText(policy, kInterval), "");
   policy.window = minutes(1);
-  EXPECT_EQ(NeverJudgedText(policy, kInterval),
-            "these settings never judge falling_behind, rebalance_storm: the window (1 min) is "
-            "shorter than five intervals of 15 s");
+  EXPECT_EQ(
+      NeverJudgedText(policy, kInterval),
+      "rules that never fire with these settings: falling_behind, rebalance_storm; the window "
+      "(1 min) is shorter than five intervals of 15 s");
   policy.mute.set(static_cast<std::size_t>(ReasonKind::kRebalanceStorm));
-  EXPECT_EQ(NeverJudgedText(policy, kInterval),
-            "these settings never judge falling_behind: the window (1 min) is shorter than five "
-            "intervals of 15 s");
+  EXPECT_EQ(
+      NeverJudgedText(policy, kInterval),
+      "rules that never fire with these settings: falling_behind; the window (1 min) is shorter "
+      "than five intervals of 15 s");
   policy.mute.set(static_cast<std::size_t>(ReasonKind::kFallingBehind));
   EXPECT_EQ(NeverJudgedText(policy, kInterval), "");
 }

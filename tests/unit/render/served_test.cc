@@ -107,12 +107,12 @@ TEST(ServedTest, AnAgeThatIsNotKnownPassesNoGate) {
 TEST(ServedTest, AGroupThatIsTooEarlyToCallIsWatching) {
   std::vector<ServedCluster> clusters(1);
   const std::string document =
-      R"({"group":"g","cluster":"","status":"ok","shown_as":"watching","headline":"Too early to call."})";
+      R"({"group":"g","cluster":"","status":"ok","shown_as":"watching","headline":"Too early to judge."})";
   EXPECT_EQ(ReadServedGroups(document, clusters), "");
   ASSERT_EQ(clusters[0].report.groups.size(), 1U);
   EXPECT_EQ(clusters[0].report.groups[0].status, Status::kOk);
   EXPECT_EQ(clusters[0].report.groups[0].shown_as, ShownAs::kWatching);
-  EXPECT_EQ(ServedHeadline(clusters[0], 0), "Too early to call.");
+  EXPECT_EQ(ServedHeadline(clusters[0], 0), "Too early to judge.");
 }
 
 TEST(ServedTest, AClusterWithoutFreshDataIsNotReady) {
