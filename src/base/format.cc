@@ -62,7 +62,7 @@ std::string FormatDuration(Duration duration) {
     std::string text = In(total / kUnits[i].milliseconds, kUnits[i]);
     const Unit& next = kUnits[i + 1];
     const std::int64_t rest = total % kUnits[i].milliseconds / next.milliseconds;
-    // Beside seconds nobody needs milliseconds.
+    // Milliseconds next to seconds are noise.
     if (rest > 0 && next.milliseconds > 1) text += " " + In(rest, next);
     return text;
   }

@@ -6,13 +6,13 @@
 namespace lagwatch {
 namespace {
 
-bool HasPower(char32_t code) {
+bool IsUnsafe(char32_t code) {
   const auto in = [code](char32_t first, char32_t last) { return code >= first && code <= last; };
   return in(0, 0x1F) || in(0x7F, 0x9F) || in(0x200E, 0x200F) || in(0x2028, 0x202E) ||
          in(0x2066, 0x2069);
 }
 
-void AppendSpelled(std::string& out, char32_t code) {
+void AppendEscaped(std::string& out, char32_t code) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   if (code == '\n') {
     out.append("\\n");
@@ -29,8 +29,8 @@ std::string Printable(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const Utf8Char character = DecodeUtf8(text);
-    if (HasPower(character.code)) {
-      AppendSpelled(out, character.code);
+    if (IsUnsafe(character.code)) {
+      AppendEscaped(out, character.code);
     } else {
       out.append(character.valid ? text.substr(0, character.length) : kReplacementUtf8);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text for a terminal: names made safe to print, columns lined up, statuses in colour.
+// Text for a terminal: names made safe to print, columns lined up, statuses in color.
 // Pure functions, any thread, nothing fails.
 #pragma once
 
@@ -9,8 +9,8 @@
 
 namespace lagwatch {
 
-// `text` on one line and without power over the terminal: control characters and those that turn
-// the reading direction are spelled out (\n, \x1b, \u202e), what is not UTF-8 is U+FFFD.
+// `text` on one line and harmless to a terminal: control characters and those that change the
+// reading direction are escaped (\n, \x1b, \u202e); bytes that are not UTF-8 become U+FFFD.
 std::string Printable(std::string_view text);
 
 // Columns that printable text takes.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Text helpers, and parsers of single values. Pure: any thread, ASCII whatever the locale. A parser
-// returns nullopt for a value that it cannot parse; the caller reports where the value stands.
+// returns nullopt for a value that it cannot parse; the caller reports the value and its place.
 #pragma once
 
 #include <algorithm>
@@ -24,7 +24,7 @@ constexpr bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
          });
 }
 
-// The part before the first separator; takes it and the separator off `rest`.
+// Returns the part before the first separator and removes it, with the separator, from `rest`.
 constexpr std::string_view TakeUntil(std::string_view& rest, char separator) {
   const auto end = rest.find(separator);
   const auto part = rest.substr(0, end);
@@ -40,11 +40,11 @@ std::string Upper(std::string_view text);
 std::string Replace(std::string_view text, std::string_view from, std::string_view to);
 std::string Join(const std::vector<std::string>& parts, std::string_view separator);
 
-// Control characters, line breaks among them, as "\x0a".
+// Control characters, including line breaks, as "\x0a".
 std::string OneLine(std::string_view text);
-// Each by OneLine(), the second of two that are equal left out.
+// Each text by OneLine(), without duplicates.
 std::vector<std::string> DistinctLines(const std::vector<std::string>& texts);
-// In double quotes, on one line, cut when long: fit for a message.
+// In double quotes, on one line, truncated when long: for messages.
 std::string Quote(std::string_view text);
 
 // The name of `names` that `word` was probably meant to be, or "".

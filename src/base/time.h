@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Points in time and durations, in the resolution that Kafka has.
-// Plain values: any thread, nothing fails.
+// Points in time and durations in milliseconds, the resolution of Kafka. Plain values: any thread,
+// nothing fails.
 #pragma once
 
 #include <chrono>
@@ -11,7 +11,8 @@ namespace lagwatch {
 using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;
 using Duration = std::chrono::milliseconds;
 
-// In the duration's own unit: by way of nanoseconds a Unix time would lose its last digits.
+// Converts in the duration's own unit: by way of nanoseconds a Unix time would lose its last
+// digits.
 template <typename Rep, typename Period>
 double Seconds(std::chrono::duration<Rep, Period> duration) {
   return static_cast<double>(duration.count()) * Period::num / Period::den;

@@ -8,8 +8,8 @@
 namespace lagwatch {
 namespace {
 
-// What a lead byte promises: how many bytes follow, and the range of the first of them, which is
-// what rules out overlong forms, surrogates and anything above U+10FFFF.
+// For a lead byte: how many bytes follow, and the range of the first of them, which excludes
+// overlong forms, surrogates and code points above U+10FFFF.
 struct Lead {
   std::size_t following = 0;
   std::uint8_t low = 0x80;

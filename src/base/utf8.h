@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading text of unknown origin (names from Kafka may hold any bytes) one character at a time.
-// Pure functions, any thread, nothing fails: what is not UTF-8 reads as U+FFFD.
+// Decodes text of unknown origin (names from Kafka may hold any bytes) one character at a time.
+// Pure functions, any thread, nothing fails: bytes that are not UTF-8 decode to U+FFFD.
 #pragma once
 
 #include <cstddef>
@@ -14,12 +14,12 @@ inline constexpr std::string_view kReplacementUtf8 = "\xEF\xBF\xBD";
 
 struct Utf8Char {
   char32_t code = 0;
-  std::size_t length = 0;  // bytes taken; at least 1
+  std::size_t length = 0;  // bytes consumed; at least 1
   bool valid = false;  // false: `code` is U+FFFD, and `length` the ill-formed bytes it stands for
 };
 
-// The first character of `text`, which is not empty. An ill-formed sequence is cut as Unicode
-// advises (maximal subpart), the way other programs do, so that all show the same name.
+// Decodes the first character. REQUIRES: `text` is not empty. An ill-formed sequence is cut as
+// Unicode recommends (maximal subpart), as other programs do, so that all show the same name.
 Utf8Char DecodeUtf8(std::string_view text);
 
 // Columns of a terminal that a character takes: 0 (combining), 1 or 2 (wide).
