@@ -17,7 +17,7 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      "lagwatch_collection_skew_seconds",
      kGauge,
      {},
-     "Time in the last collection between its commits, read first, and its ends: the lag of a busy "
+     "Time between reading the commits and the log ends in the last collection: the lag of a busy "
      "group is too high by at most what was produced in that time."},
     {Family::kCollections,
      "lagwatch_collections_total",
@@ -35,14 +35,14 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      "lagwatch_kafka_requests_total",
      kCounter,
      {"api"},
-     "Operations handed to the Kafka client. Scrapes hand over none."},
+     "Operations sent to the Kafka client. Scrapes send none."},
     {Family::kKafkaErrors,
      "lagwatch_kafka_errors_total",
      kCounter,
      {"api", "error"},
      "Failed operations and failed parts of operations (a broker, a group, a partition), by "
      "Kafka's name of the error; names of the client's own errors start with an underscore. "
-     "not_asked: groups for which no time was left."},
+     "not_asked counts groups that were skipped because no time was left."},
     {Family::kLagClamped,
      "lagwatch_lag_clamped_total",
      kCounter,
@@ -52,7 +52,7 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      "lagwatch_time_lag_pending",
      kGauge,
      {},
-     "Offsets whose record's time is not yet found, so that the time lag there is absent; most "
+     "Offsets whose record time is not found yet, so that their time lag is absent; the largest "
      "lag is looked up first. Absent while no data is shown."},
     {Family::kBrokerRtt,
      "lagwatch_broker_rtt_seconds",
@@ -64,36 +64,35 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      "lagwatch_groups",
      kGauge,
      {"type"},
-     "Consumer groups by group protocol, those that a limit keeps off the page among them."},
+     "Consumer groups by group protocol, including those that a limit leaves out of the page."},
     {Family::kPartitions, "lagwatch_partitions", kGauge, {}, "Topic partitions on this page."},
     {Family::kSeries,
      "lagwatch_series",
      kGauge,
      {},
-     "Series on this page that come from Kafka, so without lagwatch's and the process's own."},
+     "Series on this page that come from Kafka: without lagwatch_* and process_*."},
     {Family::kSeriesDropped,
      "lagwatch_series_dropped",
      kGauge,
      {"reason"},
      "Series of consumer groups that are not on this page because of a limit: groups "
-     "(--limit.groups) or series (--limit.series). Those with the most lag are there."},
+     "(--limit.groups) or series (--limit.series). The groups with the most lag are kept."},
     {Family::kReloadSuccessful,
      "lagwatch_config_last_reload_successful",
      kGauge,
      {},
-     "Whether the configuration was valid when it was last read, at the start or by a reload. "
-     "While "
-     "0, the one before is in force."},
+     "1 when the configuration was valid when it was last read, at the start or by a reload, else "
+     "0: the previous one stays in use."},
     {Family::kReloadSuccessTime,
      "lagwatch_config_last_reload_success_timestamp_seconds",
      kGauge,
      {},
-     "When the configuration in force was read, in seconds since 1970."},
+     "Unix time at which the configuration in use was read, in seconds."},
     {Family::kBuildInfo,
      "lagwatch_build_info",
      kGauge,
      {"version", "revision", "librdkafka"},
-     "Always 1; the labels say which lagwatch this is, and which Kafka client it was built with."},
+     "Always 1; the labels have the version and revision of lagwatch and its Kafka client."},
     {Family::kProcessCpu,
      "process_cpu_seconds_total",
      kCounter,
@@ -181,9 +180,9 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      "kafka_topic_records_produced_total",
      kCounter,
      {"topic"},
-     "Forward progress of the topic's ends since lagwatch knows the topic, in offsets. 0 at "
-     "first; a re-created topic never makes it jump, and what was missed while ends could not be "
-     "read is caught up."},
+     "Forward progress of the topic's ends since lagwatch first saw the topic, in offsets. Starts "
+     "at 0; a re-created topic never makes it jump, and records written while the ends could not "
+     "be read are counted later."},
     {Family::kGroupCurrentOffset,
      "kafka_consumergroup_current_offset",
      kGauge,
@@ -243,20 +242,20 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      "kafka_consumergroup_records_lost_total",
      kCounter,
      {"consumergroup", "topic"},
-     "Records deleted before the group read them, in offsets, seen since lagwatch knows the "
-     "group. 0 at first."},
+     "Records deleted before the group read them, in offsets, since lagwatch first saw the group. "
+     "Starts at 0."},
     {Family::kGroupRecordsConsumed,
      "kafka_consumergroup_records_consumed_total",
      kCounter,
      {"consumergroup", "topic"},
-     "Forward progress of the group's commits in the topic since lagwatch knows the group, in "
-     "offsets. 0 at first; a seek back or a re-created topic never makes it jump."},
+     "Forward progress of the group's commits in the topic since lagwatch first saw the group, in "
+     "offsets. Starts at 0; a seek back or a re-created topic never makes it jump."},
     {Family::kGroupPartitionsUncommitted,
      "kafka_consumergroup_partitions_uncommitted",
      kGauge,
      {"consumergroup"},
-     "Partitions without a commit that a member owns or that stand beside a committed partition of "
-     "the same topic."},
+     "Partitions without a commit that a member owns, or whose topic has another partition with "
+     "a commit."},
     {Family::kGroupPartitionsUnassigned,
      "kafka_consumergroup_partitions_unassigned",
      kGauge,
@@ -281,8 +280,8 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      "kafka_consumergroup_info",
      kGauge,
      {"consumergroup", "type", "assignor", "coordinator"},
-     "Always 1; group protocol, assignor and coordinating broker of the group. What is unknown is "
-     "an empty label."},
+     "Always 1; group protocol, assignor and coordinating broker of the group. An "
+     "unknown value is an empty label."},
     {Family::kGroupMemberInfo,
      "kafka_consumergroup_member_info",
      kGauge,
@@ -292,9 +291,9 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      "kafka_consumergroup_rebalances_total",
      kCounter,
      {"consumergroup"},
-     "Rebalances seen since lagwatch knows the group. A lower bound: several between two "
-     "collections count as one, and one that leaves state, members and assignment as they were "
-     "is not seen. Exact with --collect.offsets-topic."},
+     "Rebalances seen since lagwatch first saw the group. A lower bound: several between two "
+     "collections count as one, and a rebalance that leaves state, members and assignment as they "
+     "were is not seen. Exact with --collect.offsets-topic."},
     {Family::kGroupRebalancingSeconds,
      "kafka_consumergroup_rebalancing_seconds_total",
      kCounter,
@@ -306,7 +305,7 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      "kafka_consumergroup_offset_commits_total",
      kCounter,
      {"consumergroup"},
-     "Commits seen since lagwatch knows the group, one a partition. A lower bound: one is "
+     "Commits seen since lagwatch first saw the group, one a partition. A lower bound: one is "
      "counted when a partition's committed offset changed between two collections, however many "
      "there were. Exact with --collect.offsets-topic."},
     {Family::kGroupCatchUp,
@@ -331,35 +330,35 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
      "kafka_consumergroup_status_reason",
      kGauge,
      {"consumergroup", "reason"},
-     "Always 1; one series per reason that holds for the group. Those that are information only "
-     "(no_members, no_assignment, inactive) are there with status ok too."},
+     "Always 1; one series per reason that holds for the group. Reasons that are only information "
+     "(no_members, no_assignment, inactive) are also present with status ok."},
     {Family::kGroupLagThreshold,
      "kafka_consumergroup_lag_threshold",
      kGauge,
      {"consumergroup", "severity"},
-     "Lag of one partition, in records, above which the group is a warning or critical. Absent "
+     "Lag of one partition, in records, above which the status is warning or critical. Absent "
      "when off."},
     {Family::kGroupLagSecondsThreshold,
      "kafka_consumergroup_lag_seconds_threshold",
      kGauge,
      {"consumergroup", "severity"},
-     "Time lag of one partition, in seconds, above which the group is a warning or critical. "
+     "Time lag of one partition, in seconds, above which the status is warning or critical. "
      "Absent when off."},
     {Family::kGroupDataAge,
      "kafka_consumergroup_data_age_seconds",
      kGauge,
      {"consumergroup"},
      "Age of the oldest data shown for the group, in seconds, when this page was made. Values that "
-     "could not be read again stay for a while and age."},
+     "could not be read again are kept for a while and age."},
 }};
 
-constexpr bool RowsStandAtTheirIndex() {
+constexpr bool IsIndexedByFamily() {
   for (std::size_t i = 0; i < kFamilyCount; ++i) {
     if (static_cast<std::size_t>(kCatalogue[i].id) != i) return false;
   }
   return true;
 }
-static_assert(RowsStandAtTheirIndex());
+static_assert(IsIndexedByFamily());
 
 void AppendDocRow(std::string& out, const FamilyInfo& family) {
   out.append("| `").append(family.name).append("` | ");
@@ -384,7 +383,7 @@ std::string MetricsDoc() {
   constexpr auto kSplit = static_cast<std::size_t>(kFirstKafkaFamily);
   const auto all = Catalogue();
   std::string out = "| name | type | labels | meaning |\n|---|---|---|---|\n";
-  // What a reader looks for first comes first, though the page has it last.
+  // The kafka_* families come first, because readers look for them first; the page has them last.
   for (const FamilyInfo& family : all.subspan(kSplit)) AppendDocRow(out, family);
   for (const FamilyInfo& family : all.first(kSplit)) AppendDocRow(out, family);
   return out;

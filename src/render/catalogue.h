@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one table of every metric family: name, type, labels and help, in the order of the page.
-// Nothing else spells a metric name; docs/reference/metrics.md is printed from here.
-// Constant data, any thread, nothing fails.
+// The table of all metric families: name, type, labels and help, in the order of the page. No other
+// code spells a metric name; docs/reference/metrics.md is generated from it. Constant data, any
+// thread, nothing fails.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@ namespace lagwatch::render {
 
 enum class MetricType { kGauge, kCounter };
 
-// The order is the order of the page: lagwatch's own first, then what a collection found.
+// In the order of the page: lagwatch's own families first, then those of collections.
 enum class Family : std::size_t {
   kUp,
   kLastSuccess,
@@ -87,11 +87,11 @@ inline constexpr std::size_t kMaxLabels = 5;
 
 struct FamilyInfo {
   Family id;
-  std::string_view name;  // as samples spell it: a counter's ends in _total
+  std::string_view name;  // as in samples: a counter's name ends in _total
   MetricType type;
-  // Without constant ones; unused places are empty. Series write them in this order.
+  // Without constant labels; unused entries are empty. Series have them in this order.
   std::array<std::string_view, kMaxLabels> labels;
-  std::string_view help;  // plain text: nothing in it needs escaping
+  std::string_view help;  // plain text that needs no escaping
 };
 
 // Indexed by Family.

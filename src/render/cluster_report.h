@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A cluster and its latest Report, as every document and table is given them. Plain value that
-// borrows both.
+// A cluster and its latest Report, the input of every document and table. Plain value that borrows
+// both.
 #pragma once
 
 #include <string_view>
@@ -19,7 +19,7 @@ inline bool IsReady(const ClusterReport& cluster) {
   return cluster.report != nullptr && cluster.report->ready;
 }
 
-// Why it is not; empty where it is.
+// Why no fresh data is shown; empty if it is.
 inline std::string_view WhyNotReady(const ClusterReport& cluster) {
   if (cluster.report == nullptr) return "the first collection has not ended yet";
   return cluster.report->ready ? std::string_view() : cluster.report->not_ready;

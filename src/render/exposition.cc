@@ -39,8 +39,7 @@ std::size_t AppendEscaped(std::string& out, std::string_view rest) {
   return character.length;
 }
 
-// The shortest text that reads back as the same value, without an exponent where people would not
-// write one.
+// The shortest text that reads back as the same value, without an exponent for common magnitudes.
 void AppendFraction(std::string& out, double value) {
   constexpr double kSmallestPlain = 1e-6;
   const bool plain = std::abs(value) >= kSmallestPlain && std::abs(value) < kExact;

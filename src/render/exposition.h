@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The smallest pieces of the Prometheus text formats: escaped labels, numbers, HELP and TYPE.
-// Pure functions that append; any thread, independent of the locale, fail only for want of memory.
+// Low-level writing of the Prometheus text formats: escaped labels, numbers, HELP and TYPE. Pure
+// functions that append; any thread, independent of the locale, fail only if memory runs out.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ void AppendLabel(std::string& out, std::string_view name, std::string_view value
 void AppendInteger(std::string& out, std::int64_t value);
 // The shortest text that reads back as the same value.
 void AppendNumber(std::string& out, double value);
-// As AppendNumber would write the value in seconds, but by integers alone: there is one a
+// Writes the value in seconds as AppendNumber would, with integers only: there is one per
 // group-partition.
 void AppendSeconds(std::string& out, Duration value);
 

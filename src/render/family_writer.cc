@@ -11,7 +11,7 @@
 namespace lagwatch::render {
 namespace {
 
-// Small enough to stay in a core's cache, large enough to be worth a look back.
+// Small enough for a core's cache, large enough to compress well.
 constexpr std::size_t kFull = std::size_t{64} << 10U;
 
 bool IsLabelName(std::string_view name) {
@@ -19,12 +19,13 @@ bool IsLabelName(std::string_view name) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   };
   const auto rest = [letter](char c) { return letter(c) || (c >= '0' && c <= '9'); };
-  if (name.empty() || name.starts_with("__")) return false;  // two underscores are Prometheus' own
+  if (name.empty() || name.starts_with("__"))
+    return false;  // two underscores are reserved by Prometheus
   return letter(name.front()) && std::all_of(name.begin(), name.end(), rest);
 }
 
-// One label twice in a series makes Prometheus reject the page: the family's own label wins over a
-// constant one, an earlier constant over a later one.
+// A duplicate label in a series makes Prometheus reject the page: the family's own label takes
+// precedence over a constant one, an earlier constant over a later one.
 std::string ConstantLabels(const FamilyInfo& family, const Labels& labels) {
   std::set<std::string_view> taken(family.labels.begin(), family.labels.end());
   std::string out;
@@ -65,7 +66,7 @@ bool FamilyWriter::Begin(std::string_view labels) {
 void FamilyWriter::End() {
   out_.push_back('\n');
   if (out_.size() < kFull) return;
-  deflater_->Append(packed_, out_);
+  deflater_->Append(compressed_, out_);
   out_.clear();
 }
 
@@ -89,11 +90,11 @@ void FamilyWriter::AddSeconds(std::string_view labels, Duration value) {
 
 std::optional<FamilySamples> FamilyWriter::Take() {
   if (series_ == 0) return std::nullopt;
-  if (!out_.empty()) deflater_->Append(packed_, out_);
+  if (!out_.empty()) deflater_->Append(compressed_, out_);
   FamilySamples segment{static_cast<std::size_t>(family_.id),
-                        std::make_shared<const CompressedBlock>(std::move(packed_)), series_};
+                        std::make_shared<const CompressedBlock>(std::move(compressed_)), series_};
   out_.clear();
-  packed_ = {};
+  compressed_ = {};
   series_ = 0;
   return segment;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds the samples of the kafka_* families of one cluster: the fast path of the page, plain
-// appends into one small buffer a family, which is compressed each time that it is full. One thread
-// at a time; fails only for want of memory.
+// Writes the samples of the kafka_* families of one cluster: the fast path of the page, plain
+// appends into one small buffer per family, which is compressed each time it is full. One thread at
+// a time; fails only if memory runs out.
 #pragma once
 
 #include <cstddef>
@@ -19,8 +19,8 @@ namespace lagwatch::render {
 
 class FamilyWriter {
  public:
-  // A family that is not `shown` takes samples and drops them. Without a `deflater`, which has to
-  // outlive it, samples are only counted.
+  // A family that is not `shown` drops its samples. Without a `deflater`, which must outlive the
+  // writer, samples are only counted.
   FamilyWriter(const FamilyInfo& family, const PageOptions& options, Deflater* deflater);
 
   bool shown() const { return shown_; }
@@ -35,7 +35,7 @@ class FamilyWriter {
   std::optional<FamilySamples> Take();
 
  private:
-  // False: no value is to follow.
+  // Returns whether a value must follow.
   bool Begin(std::string_view labels);
   void End();
 
@@ -45,7 +45,7 @@ class FamilyWriter {
   std::string prefix_;  // the name, and the constant labels if any
   bool has_constants_ = false;
   std::string out_;  // not compressed yet
-  CompressedBlock packed_;
+  CompressedBlock compressed_;
   std::size_t series_ = 0;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which groups a page has room for (`--limit.groups`, `--limit.series`). Pure: equal arguments give
-// equal choices.
+// Chooses the groups that fit on a page (`--limit.groups`, `--limit.series`). Pure: equal arguments
+// give equal choices.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace lagwatch::render {
 
-// Of a group: nothing, its own series, or those by topic and partition, too.
+// What is shown of a group: nothing, its own series, or also those by topic and partition.
 enum class Shown : std::uint8_t { kNothing, kOwn, kAll };
 
 struct GroupCost {
@@ -22,15 +22,15 @@ struct GroupCost {
 };
 
 struct Choice {
-  std::vector<Shown> shown;  // as the costs
+  std::vector<Shown> shown;  // in the order of the costs
   SeriesDropped dropped;
 };
 
-// Most lag first, and of equal lag the one that comes first. The limit of groups lets so many in.
-// The limit of series then lets in the own series of each, as long as they fit, and after all of
-// those the details of each, as long as they fit: so as many groups as can be keep their verdict
-// and worst lag. A group's details are there as a whole or not at all, and one that does not fit
-// is passed over, lest a single large group empties the page.
+// Groups with the most lag come first; ties keep their order. The limit of groups admits that many.
+// The limit of series then admits the own series of each as long as they fit, and after those the
+// details of each as long as they fit, so that as many groups as possible keep their verdict and
+// worst lag. A group's details are shown completely or not at all; details that do not fit are
+// skipped, so that a single large group does not empty the page.
 Choice ChooseGroups(std::span<const GroupCost> groups, const PageLimits& limits);
 
 }  // namespace lagwatch::render

@@ -65,7 +65,7 @@ class GroupSamples {
     At(Family::kGroupInfo).Add(labels, 1);
   }
 
-  // A rule may hold in several ways; its reason is one series all the same.
+  // A rule may hold in several ways, but its reason is one series.
   void WriteVerdict(const GroupReport& group, const std::string& label) {
     At(Family::kGroupStatus).Add(With(label, "status", StatusName(group.status)), 1);
     std::bitset<kReasonCount> written;
@@ -126,7 +126,7 @@ class GroupSamples {
     if (row.beyond_end > 0) At(Family::kGroupOffsetBeyondEnd).Add(labels, row.beyond_end);
   }
 
-  // kafka_exporter's -1 for the partitions without a commit of a topic that has any. Those without
+  // kafka_exporter's -1 for partitions without a commit, of a topic with any commit. Those without
   // an owner have no row in the Report.
   void WriteUncommitted(const TopicLag& topic, PartitionLabels& labels) {
     const auto committed = [](const PartitionLag& row) { return row.committed_exists; };
@@ -147,7 +147,7 @@ class GroupSamples {
   const std::vector<std::string>& topic_labels_;
 };
 
-// As Report::groups; empty where another name looks the same on the page.
+// In the order of Report::groups; empty if another name looks the same on the page.
 std::vector<std::string> GroupLabels(const Report& report) {
   std::vector<std::string> labels;
   labels.reserve(report.groups.size());
@@ -159,7 +159,7 @@ std::vector<std::string> GroupLabels(const Report& report) {
   return labels;
 }
 
-// What is known of it: a group must not get off the page because a partition cannot be read.
+// The known part of the lag: a group must not drop off the page because a partition cannot be read.
 std::int64_t KnownLag(const GroupReport& group) {
   std::int64_t lag = 0;
   for (const TopicLag& topic : group.topics) {
@@ -170,7 +170,7 @@ std::int64_t KnownLag(const GroupReport& group) {
   return lag;
 }
 
-// What each group would cost, found by the same hands that write it.
+// The number of series of each group, counted by the same code that writes them.
 std::vector<GroupCost> CountGroups(const Report& report, const PageOptions& options,
                                    const std::vector<std::string>& topic_labels,
                                    const std::vector<std::string>& labels) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The samples of the groups of one cluster: lag, members, counters, forecasts and verdicts.
-// Pure but for the writers it fills; an unknown value is not written.
+// Writes the samples of the groups of one cluster: lag, members, counters, forecasts and verdicts.
+// Pure except for the writers that it fills; an unknown value is not written.
 #pragma once
 
 #include <string>
@@ -12,8 +12,8 @@
 
 namespace lagwatch::render {
 
-// `topic_labels` are as Report::topics; a topic whose label is empty is not shown. Returns what the
-// limits of `options` left out.
+// `topic_labels` are in the order of Report::topics; a topic with an empty label is not shown.
+// Returns what the limits of `options` dropped.
 SeriesDropped WriteGroups(PageWriters& writers, const Report& report, const PageOptions& options,
                           const std::vector<std::string>& topic_labels);
 

@@ -11,8 +11,8 @@
 namespace lagwatch::render {
 namespace {
 
-constexpr int kLevel = 1;  // pages repeat themselves so much that more buys little
-constexpr int kRaw = -15;  // no header or trailer of zlib's, the largest window
+constexpr int kLevel = 1;  // pages are so repetitive that a higher level gains little
+constexpr int kRaw = -15;  // no header or trailer of zlib, the largest window
 constexpr int kMemoryLevel = 9;
 
 const Bytef* BytesOf(std::string_view text) { return reinterpret_cast<const Bytef*>(text.data()); }
@@ -49,13 +49,13 @@ void Deflater::Append(CompressedBlock& out, std::string_view plain) {
   do {
     stream.next_out = reinterpret_cast<Bytef*>(state_->buffer.data());
     stream.avail_out = static_cast<uInt>(state_->buffer.size());
-    deflate(&stream, Z_FULL_FLUSH);  // up to a byte, and forgets what was
+    deflate(&stream, Z_FULL_FLUSH);  // ends at a byte boundary and resets the window
     out.stream.append(state_->buffer.data(), state_->buffer.size() - stream.avail_out);
   } while (stream.avail_out == 0);
   Count(out, plain);
 }
 
-// RFC 1951, 3.2.4: blocks that are not the last one.
+// RFC 1951, 3.2.4: stored blocks, none of which is the last one.
 void AppendStored(CompressedBlock& out, std::string_view plain) {
   constexpr std::size_t kMost = 0xFFFF;
   Count(out, plain);
@@ -108,7 +108,7 @@ std::string Inflate(std::span<const SharedBlock> pieces) {
 
 GzipFrame FrameGzip(std::string_view head, std::span<const SharedBlock> body) {
   constexpr std::string_view kHeader("\x1F\x8B\x08\0\0\0\0\0\0\xFF", 10);  // no name, no time
-  constexpr std::string_view kLastBlock("\x03\0", 2);                      // of no text
+  constexpr std::string_view kLastBlock("\x03\0", 2);                      // an empty last block
   CompressedBlock whole{std::string(kHeader), 0, 0};
   AppendStored(whole, head);
   uLong crc = whole.crc;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text that is compressed as it is written, and made into gzip pages, or plain ones again.
+// Compresses text while it is written, and assembles gzip pages or plain text from the result.
 //
-// A large page is kept in this form alone: a twentieth of its plain size, ready for who takes gzip,
-// and inflated bit by bit, as it is sent, for who does not. Each Deflated is a run of whole DEFLATE
-// blocks (RFC 1951) that refer to nothing before them and end at a byte: any row of them is a valid
-// stream but for its last block, which FrameGzip adds.
-// A Deflater or Inflater is used by one thread at a time, all else by any; fail only for want of
+// A large page is kept in this form only: a twentieth of its plain size, served as it is to clients
+// that accept gzip, and inflated while sending to the others. A CompressedBlock is a sequence of
+// complete DEFLATE blocks (RFC 1951) that refer to nothing before them and end at a byte boundary:
+// any sequence of them is a valid stream except for its last block, which FrameGzip adds. A
+// Deflater or Inflater is used by one thread at a time, everything else by any; fails only if
+// memory runs out.
 // memory.
 #pragma once
 
@@ -23,7 +24,7 @@ using Bytes = std::shared_ptr<const std::string>;
 
 struct CompressedBlock {
   std::string stream;
-  std::uint32_t crc = 0;  // of the plain text, as its size
+  std::uint32_t crc = 0;  // of the plain text, as is its size
   std::size_t plain_size = 0;
 };
 using SharedBlock = std::shared_ptr<const CompressedBlock>;
@@ -35,7 +36,7 @@ class Deflater {
   Deflater& operator=(const Deflater&) = delete;
   ~Deflater();
 
-  // The more at a time, the smaller.
+  // Larger texts at a time compress better.
   void Append(CompressedBlock& out, std::string_view plain);
 
  private:
@@ -43,7 +44,7 @@ class Deflater {
   std::unique_ptr<State> state_;
 };
 
-// Not compressed: for what is too small to be worth it.
+// Stores the text uncompressed: for texts that are too small to compress.
 void AppendStored(CompressedBlock& out, std::string_view plain);
 
 class Inflater {
@@ -53,7 +54,7 @@ class Inflater {
   Inflater& operator=(const Inflater&) = delete;
   ~Inflater();
 
-  // Puts what comes next in the place of what `out` held, kPart bytes at most; nothing at the end.
+  // Replaces the contents of `out` with the next part, kPart bytes at most; empty at the end.
   static constexpr std::size_t kPart = std::size_t{128} << 10U;
   void Next(std::string& out);
 
@@ -61,15 +62,15 @@ class Inflater {
   struct State;
   std::unique_ptr<State> state_;
   std::vector<SharedBlock> pieces_;
-  std::size_t next_ = 0;  // of pieces_
-  std::size_t left_ = 0;  // bytes to come
+  std::size_t next_ = 0;  // index in pieces_
+  std::size_t left_ = 0;  // bytes left
 };
 
-// All of it.
+// The complete plain text.
 std::string Inflate(std::span<const SharedBlock> pieces);
 
-// The two ends around the streams of `body`: a gzip header with `head` as stored blocks, and the
-// last block with the trailer. All together it is one ordinary gzip member.
+// The parts around the streams of `body`: a gzip header with `head` as stored blocks, and the last
+// block with the trailer. Together they are one ordinary gzip member.
 struct GzipFrame {
   std::string head;
   std::string tail;

@@ -24,7 +24,7 @@ Json HealthJson(const GroupRef& ref) {
           {"reasons", ReasonsJson(*ref.group)}};
 }
 
-// One object a line, so that a person can read it too.
+// One object per line, for human readers, too.
 std::string Lines(const Json& objects) {
   std::string out = "[";
   for (const Json& object : objects) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The answer of /health: the overall status and the groups that make it. Pure; decides nothing: it
-// passes on what the verdicts say, and that a cluster without fresh data is unknown.
+// The document of /health: the overall status and the groups that cause it. Pure; decides nothing:
+// it shows the verdicts, and a cluster without fresh data as unknown.
 #pragma once
 
 #include <optional>
@@ -14,12 +14,13 @@
 namespace lagwatch::render {
 
 struct Health {
-  Status status = Status::kUnknown;  // the worst of what the document holds
+  Status status = Status::kUnknown;  // the worst status in the document
   std::string json;
 };
 
-// Worst first: every group that is not ok, or with `group` those of that name whatever their
-// status. A cluster that is not ready is in `not_ready` with the reason, and makes it unknown.
+// Lists the worst first: every group that is not ok, or with `group` those of that name whatever
+// their status. A cluster that is not ready is in `not_ready` with the reason, and makes the status
+// unknown.
 Health HealthOf(std::span<const ClusterReport> clusters, std::optional<std::string_view> group);
 
 }  // namespace lagwatch::render

@@ -34,32 +34,32 @@ Json MembersJson(const std::optional<std::vector<GroupMember>>& members) {
   return list;
 }
 
-// No record, no source: it is null for a lag of 0, and for a time that is unknown.
+// Null for a lag of 0, and for an unknown time: there is no record and no source then.
 Json SourceJson(const PartitionLag& lag) {
   if (!lag.time_lag || !lag.unread) return nullptr;
   return lag.unread->source == TimeSource::kSearch ? "search" : "fetch";
 }
 
-// The age of the truth lies between the two.
+// The true age lies between the two.
 Json BoundsJson(const PartitionLag& lag, WallTime now) {
   if (!lag.time_lag) return nullptr;
   if (!lag.unread || lag.unread->nothing) return {0.0, 0.0};
-  // A clock that is ahead, or a timestamp that no clock gave.
+  // The clock is ahead, or the timestamp was not a clock's.
   const auto age = [now](WallTime time) {
     return Seconds(now - std::clamp(time, WallTime{}, std::max(now, WallTime{})));
   };
   return {core::MayBeMarker(lag) ? 0.0 : age(lag.unread->latest), age(lag.unread->earliest)};
 }
 
-// What is known not to exist is told from what could not be read.
+// Distinguishes what does not exist from what could not be read.
 std::string_view CommitName(const PartitionLag& row) {
   if (!row.committed_exists) return "none";
   return row.committed.known() ? "known" : "unreadable";
 }
 
-// Who reads and who serves a partition.
+// The owner and the leader of a partition.
 struct Place {
-  std::string_view owner;  // a label for people
+  std::string_view owner;  // a readable label
   std::int32_t leader = kNoBroker;
 };
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The JSON documents of /api/v1/* and of `--once --output json` (INTERFACE: one document for both).
-// Pure; an unknown value is null, a forecast that will never come true the string "+Inf" (JSON has
-// no infinity). Written group by group, so that a large cluster needs no tree of the whole
-// document.
+// Pure; an unknown value is null, an infinite forecast the string "+Inf" (JSON has no infinity).
+// Written group by group, so that a large cluster needs no tree of the whole document.
 #pragma once
 
 #include <cstddef>
@@ -18,9 +17,9 @@
 
 namespace lagwatch::render {
 
-// `/api/v1/groups`: which groups, in which order, how much of each. Filters first, then sorts, then
-// cuts; `total` in the document counts the groups before the cut, `counts` those by status that
-// there would be without the filter by status.
+// `/api/v1/groups`: which groups, in which order, with how much detail. Filters first, then sorts,
+// then cuts; `total` in the document counts the groups before the cut, `counts` those by status
+// without the filter by status.
 struct GroupsQuery {
   bool partitions = false;
   std::size_t offset = 0;

@@ -9,7 +9,7 @@
 namespace lagwatch::render {
 namespace {
 
-// What the group's last commit tells of when it was alive: evidence for rules about nobody reading.
+// When the group was last alive according to its last commit: evidence for rules about inactivity.
 Json LastReadBefore(const Reason& reason, const GroupReport& group) {
   const bool of_alive = reason.kind == ReasonKind::kStopped || reason.kind == ReasonKind::kInactive;
   return of_alive && group.last_read ? KnownTime(group.last_read->at) : Json(nullptr);

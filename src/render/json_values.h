@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How values become JSON in every document: unknown is null, times are RFC 3339, spans are seconds.
-// Pure; any thread; names may hold bytes that are not UTF-8, which Dump replaces as the metrics
+// Pure; any thread; names may hold bytes that are not UTF-8, which Dump replaces like the metrics
 // page does.
 #pragma once
 
@@ -30,12 +30,12 @@ Json OrNull(const std::optional<Value>& value) {
 }
 Json OrNull(Offset offset);
 Json KnownSeconds(const std::optional<Duration>& span);
-// JSON has no infinity: what will never be is the string "+Inf".
+// JSON has no infinity: an infinite value is the string "+Inf".
 Json KnownForecast(const std::optional<double>& seconds);
-// The epoch is unknown.
+// The epoch is null.
 Json KnownTime(WallTime time);
 
-// How many groups have each status, worst first.
+// The number of groups of each status, worst first.
 template <typename Groups, typename StatusOf>
 Json CountByStatus(const Groups& groups, StatusOf status_of) {
   Json counts = Json::object();
@@ -47,7 +47,7 @@ Json CountByStatus(const Groups& groups, StatusOf status_of) {
   return counts;
 }
 
-// How many groups are shown as what, worst first.
+// The number of groups by how they are shown, worst first.
 template <typename Groups, typename ShownAsOf>
 Json CountByShownAs(const Groups& groups, ShownAsOf shown_as_of) {
   std::array<std::size_t, kShownAsCount> numbers{};
@@ -59,18 +59,18 @@ Json CountByShownAs(const Groups& groups, ShownAsOf shown_as_of) {
   return counts;
 }
 
-// The clusters without fresh data, each with the reason: of those the document tells nothing new.
+// The clusters without fresh data, each with the reason.
 Json NotReadyJson(std::span<const ClusterReport> clusters);
 
-// How many groups have each status, and how many are shown as what.
+// The number of groups of each status, and by how they are shown.
 struct GroupCounts {
   Json status;
   Json shown_as;
 };
 GroupCounts CountGroups(const std::vector<GroupRef>& groups);
 
-// What follows the groups in a document: where they begin among `total`, counts, clusters without
-// fresh data. Closes the list and the document.
+// The end of a document of groups: their offset in `total`, counts, clusters without fresh data.
+// Closes the list and the document.
 std::string GroupsTail(std::size_t offset, std::size_t total, const GroupCounts& counts,
                        std::span<const ClusterReport> clusters);
 

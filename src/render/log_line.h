@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One line of lagwatch's log, as logfmt or JSON. Pure; bytes that are not UTF-8 are replaced and
-// line breaks escaped, so that a line is a line. A field without a value is left out.
+// Formats one line of lagwatch's log as logfmt or JSON. Pure; bytes that are not UTF-8 are replaced
+// and line breaks escaped, so that each line stays one line. A field without a value is omitted.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ namespace lagwatch::render {
 using LogField = std::pair<std::string_view, std::string>;
 
 struct LogLine {
-  std::optional<WallTime> time;  // empty: whoever keeps the lines dates them
+  std::optional<WallTime> time;  // empty: the receiver adds the time
   std::string_view level;
   std::string_view message;
   std::span<const LogField> fields;

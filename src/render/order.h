@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// In which order groups are shown, for every output that sorts them. Pure, nothing fails.
+// The order in which groups are shown, for every output that sorts them. Pure, nothing fails.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace lagwatch::render {
 
-// A group and where it is from; points into the reports.
+// A group and its cluster; points into the reports.
 struct GroupRef {
   const ClusterReport* cluster = nullptr;
   const GroupReport* group = nullptr;

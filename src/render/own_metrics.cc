@@ -26,9 +26,9 @@ namespace {
 using LabelMap = std::map<std::string, std::string>;
 using Gauges = prometheus::Family<prometheus::Gauge>;
 using Counters = prometheus::Family<prometheus::Counter>;
-// By name of the family.
+// By family name.
 using FoundMetrics = std::map<std::string, std::vector<prometheus::ClientMetric>, std::less<>>;
-// Series of one family: the value of its label (empty: it has none) and what it counts.
+// Series of one family: the value of its label (empty: no label) and its number.
 using Values = std::map<std::string, double>;
 
 LabelMap SeriesLabels(const std::string& cluster, Family family, const std::string& value) {
@@ -45,7 +45,7 @@ auto& Register(prometheus::Registry& registry, Builder builder, Family family) {
   return builder.Name(std::string(info.name)).Help(std::string(info.help)).Register(registry);
 }
 
-// A gauge family whose series are replaced as a whole: what is gone is removed.
+// A gauge family whose series are replaced together: old ones are removed.
 class ReplacedGauges {
  public:
   ReplacedGauges(prometheus::Registry& registry, const std::string& cluster, Family family)
@@ -96,7 +96,7 @@ Values RoundTrips(const Report& report) {
   return values;
 }
 
-// While nothing fresh is shown, nothing is counted: 0 groups would be a claim.
+// While no fresh data is shown, nothing is counted: 0 groups would be a claim.
 Values GroupsByType(const Report& report) {
   if (!GroupsAreKnown(report)) return {};
   Values values;
@@ -116,7 +116,7 @@ Values CountPartitions(const Report& report) {
   return {{"", static_cast<double>(count)}};
 }
 
-// What was not looked for because Kafka is away is not 0 either.
+// Absent, not 0, while Kafka is unreachable and nothing was looked up.
 Values TimesPending(const Report& report) {
   if (!report.ready) return {};
   return {{"", static_cast<double>(report.time_lag_pending)}};
@@ -128,7 +128,7 @@ Values CountSeries(const ClusterSamples& segments) {
   return {{"", static_cast<double>(count)}};
 }
 
-// Said without a limit, too: 0 is what everybody wants to see.
+// Written without a limit, too: 0 shows that nothing was dropped.
 Values CountDropped(const SeriesDropped& dropped) {
   return {{"groups", static_cast<double>(dropped.by_groups)},
           {"series", static_cast<double>(dropped.by_series)}};
@@ -172,7 +172,7 @@ void AddTo(FoundMetrics& found, const prometheus::Registry& registry) {
   }
 }
 
-// The metrics of one cluster, in a registry of their own: they leave together with it.
+// The metrics of one cluster, in a separate registry: they are removed together.
 struct ClusterMetrics {
   explicit ClusterMetrics(std::string cluster_name) : cluster(std::move(cluster_name)) {}
 
@@ -227,7 +227,7 @@ struct OwnMetrics::Impl {
   }
 
   std::function<bool(std::string_view family)> shown;
-  mutable std::mutex mutex;  // one collection is seen as a whole or not at all
+  mutable std::mutex mutex;  // a collection is visible completely or not at all
   std::map<std::string, std::unique_ptr<ClusterMetrics>> clusters;
   prometheus::Registry program;
   Gauges& build_info{Register(program, prometheus::BuildGauge(), Family::kBuildInfo)};

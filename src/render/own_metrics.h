@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// lagwatch's own metrics (lagwatch_*, process_*): a small registry that collections feed and that
+// lagwatch's own metrics (lagwatch_*, process_*): a small registry that collections update and that
 // is written at scrape time, before the shared kafka_* part of the page. Thread-safe: any number of
-// scrapes beside any number of collections.
+// scrapes and collections in parallel.
 #pragma once
 
 #include <functional>
@@ -22,23 +22,23 @@ class OwnMetrics {
                       std::function<bool(std::string_view family)> shown = {});
   ~OwnMetrics();
 
-  // A cluster that has not been collected yet: it is not up.
+  // Adds a cluster that has not been collected yet: it is not up.
   void Announce(const std::string& cluster);
 
-  // A cluster that is watched no more: its series end.
+  // Removes a cluster that is no longer watched, with its series.
   void Forget(const std::string& cluster);
 
-  // Which families are written from now on.
+  // Sets which families are written from now on.
   void Show(std::function<bool(std::string_view family)> shown);
 
-  // After the configuration was read, at the start or again.
+  // Call after the configuration was read, at the start or by a reload.
   void ObserveReload(bool successful, WallTime at);
 
-  // After a collection of `cluster` (empty: unnamed, no label) that put `segments` on the page.
+  // Call after a collection of `cluster` (empty: unnamed, no label) that put `segments` on the
+  // page.
   void Observe(const std::string& cluster, const Report& report, const ClusterSamples& segments);
 
-  // HELP, TYPE and samples of the families that are asked for, in the given format, without an end
-  // marker.
+  // HELP, TYPE and samples of the requested families in the given format, without an end marker.
   std::string Write(Format format, const FamilyFilter& asked = nullptr) const;
 
  private:

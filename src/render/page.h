@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a Report to the bytes of the metrics page.
+// Renders a Report as the bytes of the metrics page.
 //
-// A collection renders its cluster's samples once, family by family (Segments); the page of several
-// clusters is their segments joined under one HELP and TYPE a family, in catalogue order. Both
-// exposition formats share the samples, which are compressed as they are written (gzip.h). Pure
-// functions over values; samples are immutable and shared. Nothing fails: an unknown value is
-// simply not written.
+// A collection renders its cluster's samples once, family by family (FamilySamples); the page of
+// several clusters is their samples joined under one HELP and TYPE per family, in catalogue order.
+// Both exposition formats share the samples, which are compressed while they are written (gzip.h).
+// Pure functions over values; samples are immutable and shared. Nothing fails: an unknown value is
+// not written.
 #pragma once
 
 #include <cstddef>
@@ -27,19 +27,19 @@ using Labels = std::vector<std::pair<std::string, std::string>>;
 
 enum class Granularity { kPartition, kTopic, kGroup };
 
-// What the groups of one cluster may put on the page (render/group_choice.h); empty: no limit.
+// How much the groups of one cluster may put on the page (render/group_choice.h); empty: no limit.
 struct PageLimits {
   std::optional<std::size_t> groups;
   std::optional<std::size_t> series;
 };
 
 struct PageOptions {
-  Labels labels;  // constant ones of every kafka_* series, `cluster` among them when named
+  Labels labels;  // constant labels of every kafka_* series, including `cluster` if named
   Granularity granularity = Granularity::kPartition;
   bool member_info = false;
   bool compat_kafka_exporter = false;  // -1 for uncommitted partitions of a topic with a commit
   bool last_stable = false;            // read_committed: show the last stable offsets
-  std::function<bool(std::string_view family)> shown;  // empty: every family is
+  std::function<bool(std::string_view family)> shown;  // empty: every family
   PageLimits limits;
 };
 
@@ -50,7 +50,7 @@ struct FamilySamples {
   std::size_t series = 0;
 };
 
-// Series that a limit keeps off the page, by the limit.
+// The number of series that limits keep off the page, by limit.
 struct SeriesDropped {
   std::size_t by_groups = 0;
   std::size_t by_series = 0;
@@ -68,10 +68,10 @@ ClusterSamples RenderMetrics(const Report& report, const PageOptions& options);
 enum class Format { kText, kOpenMetrics };
 std::string_view ContentType(Format format);
 
-// Of a family's name; empty: every family is meant.
+// Selects by a family's name; empty: every family.
 using FamilyFilter = std::function<bool(std::string_view family)>;
 
-// The kafka_* part of the page and its end (OpenMetrics: # EOF), piece by piece. lagwatch's own
+// The kafka_* part of the page and its end (OpenMetrics: # EOF), block by block. lagwatch's own
 // metrics (own_metrics.h) go before it.
 std::vector<SharedBlock> JoinPage(std::span<const std::shared_ptr<const ClusterSamples>> clusters,
                                   Format format, const FamilyFilter& asked = nullptr);

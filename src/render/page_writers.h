@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The buffers of one cluster's page while it is written, one a kafka_* family, and how their labels
-// are made. One thread at a time; fails only for want of memory.
+// The buffers of one cluster's page, one per kafka_* family, and the label texts. One thread at a
+// time; fails only if memory runs out.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,7 @@ inline std::string Label(std::string_view name, std::string_view value) {
   return out;
 }
 
-// `labels` and one more.
+// `labels` with one more label.
 inline std::string With(std::string_view labels, std::string_view name, std::string_view value) {
   std::string out(labels);
   out.push_back(',');
@@ -35,8 +35,8 @@ inline std::string With(std::string_view labels, std::string_view name, std::str
   return out;
 }
 
-// Remembers which label text was used: two names that differ only in bytes that are not UTF-8 look
-// the same on the page, and one duplicate series costs the whole scrape. The first one is shown.
+// Remembers used label texts: two names that differ only in bytes that are not UTF-8 look the same
+// on the page, and a duplicate series fails the whole scrape. The first one is shown.
 class UniqueLabels {
  public:
   bool IsNew(const std::string& label) { return seen_.insert(label).second; }
@@ -45,7 +45,7 @@ class UniqueLabels {
   std::unordered_set<std::string> seen_;
 };
 
-// The labels of the partitions of one topic, written once but for the number.
+// The labels of the partitions of one topic; only the number is rewritten.
 class PartitionLabels {
  public:
   explicit PartitionLabels(std::string before) : text_(std::move(before)) {
@@ -65,7 +65,7 @@ class PartitionLabels {
   std::size_t fixed_;
 };
 
-// To know how many series there would be, they are counted by what would write them.
+// kCounted counts series with the code that would write them.
 enum class Samples { kWritten, kCounted };
 
 class PageWriters {
@@ -83,7 +83,7 @@ class PageWriters {
     return writers_[static_cast<std::size_t>(family) - static_cast<std::size_t>(kFirstKafkaFamily)];
   }
 
-  // What is unknown is not written.
+  // Unknown values are not written.
   void AddKnown(Family family, std::string_view labels, Offset value) {
     if (value.known()) At(family).Add(labels, value.value());
   }
@@ -102,14 +102,14 @@ class PageWriters {
     At(family).Add(labels, static_cast<std::int64_t>(value));
   }
 
-  // That were written, or counted, so far.
+  // The number of series written or counted so far.
   std::size_t series() const {
     std::size_t series = 0;
     for (const FamilyWriter& writer : writers_) series += writer.series();
     return series;
   }
 
-  // Leaves the writers empty.
+  // Returns the samples and leaves the writers empty.
   std::vector<FamilySamples> Take() {
     std::vector<FamilySamples> segments;
     for (FamilyWriter& writer : writers_) {

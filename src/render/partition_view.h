@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One partition of a group as people are shown it, in JSON and in the table: what the Report says
-// of it, with the names and ends looked up. Pure; points into the Report; nothing fails.
+// One partition of a group as shown in JSON and in the table: the Report's values with names and
+// ends looked up. Pure; points into the Report; nothing fails.
 #pragma once
 
 #include <optional>

@@ -23,8 +23,8 @@ std::optional<double> ParseField(std::string_view text) {
   return value;
 }
 
-// Fields of /proc/self/stat, numbered as in proc(5) from 1; those before 3 are not numbers, and the
-// second one, the command, may hold spaces and brackets.
+// Fields of /proc/self/stat, numbered from 1 as in proc(5); those before 3 are not numbers, and the
+// second one, the command, may contain spaces and brackets.
 class Stat {
  public:
   Stat() {
@@ -70,7 +70,7 @@ std::optional<double> StartTime(const Stat& stat, double ticks) {
 
 std::optional<double> OpenFds() {
   std::error_code error;
-  std::ptrdiff_t count = -1;  // the one that does the counting
+  std::ptrdiff_t count = -1;  // without the descriptor used for counting
   for (std::filesystem::directory_iterator entry("/proc/self/fd", error), end;
        !error && entry != end; entry.increment(error)) {
     ++count;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What this process costs, from /proc: the process_* families. Any thread; what cannot be read is
-// absent, never 0.
+// Resources of this process, from /proc: the process_* families. Any thread; a value that cannot be
+// read is absent, never 0.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace lagwatch::render {
 
-// Known values only, in base units (seconds, bytes).
+// Only known values, in base units (seconds, bytes).
 std::vector<std::pair<Family, double>> ReadProcess();
 
 }  // namespace lagwatch::render

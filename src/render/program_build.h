@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which build of the program this is, as the page, the JSON and the log show it.
+// The build of the program, as the page, the JSON and the log show it. Plain values.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ namespace lagwatch::render {
 struct BuildInfo {
   std::string version;
   std::string revision;
-  std::string librdkafka;  // the Kafka client's version, with the mark of its patches
+  std::string librdkafka;  // the Kafka client's version, with the suffix of its patches
 };
 
 }  // namespace lagwatch::render

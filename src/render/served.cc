@@ -21,7 +21,7 @@ namespace {
 constexpr int kDeepest = 16;       // documents of lagwatch nest 8 levels
 constexpr double kLongest = 1e12;  // seconds
 
-// Discarded, where the text is no JSON or nests too deep.
+// Discarded if the text is not JSON or nests too deep.
 Json Parse(std::string_view text) {
   bool too_deep = false;
   const auto shallow = [&too_deep](int depth, Json::parse_event_t, Json&) {
@@ -38,7 +38,7 @@ const Json& FieldOf(const Json& object, const char* key) {
   return found == object.end() ? kNone : *found;
 }
 
-// Empty where there is none.
+// Empty if there is none.
 const Json& List(const Json& object, const char* key) {
   static const Json kEmpty = Json::array();
   const Json& value = FieldOf(object, key);
@@ -173,7 +173,7 @@ class GroupReader {
     return row;
   }
 
-  // What was deleted before it was read cannot be read.
+  // Records that were deleted unread cannot be read.
   static std::optional<std::int64_t> ReadableLag(const PartitionLag& row) {
     const bool lost = row.committed.known() && row.bounds.start.known() &&
                       row.bounds.start.value() > row.committed.value();

@@ -11,12 +11,12 @@
 namespace lagwatch::render {
 namespace {
 
-// Until the next collection the last one lies in the future of a clock that was set back.
+// After the clock was set back, the last collection lies in the future until the next one.
 Duration AgeOf(WallTime time, WallTime now) { return std::max(Duration::zero(), now - time); }
 
 double UnixSeconds(WallTime time) { return Seconds(time.time_since_epoch()); }
 
-// What is withdrawn is unknown, not 0.
+// A withdrawn value is unknown, not 0.
 Json Counted(const Report& report, std::size_t count) {
   return report.ready ? Json(count) : Json(nullptr);
 }

@@ -116,8 +116,8 @@ void FillPartition(Row& row, const PartitionView& view) {
   row[kClientId] = view.owner ? Name(view.owner->client_id) : kUnknownCell;
 }
 
-// Calls `use(row)` for each row of the group. Rows are made anew each time they are needed:
-// a large cluster has more of them than anyone wants to keep as text.
+// Calls `use(row)` for each row of the group. Rows are created each time they are needed: a large
+// cluster has too many to keep as text.
 template <typename Use>
 void ForEachRow(const GroupRef& ref, const Use& use) {
   Row row = GroupRow(ref);
@@ -173,7 +173,7 @@ class TableWriter {
     }
   }
 
-  // The status, the last cell, has a colour of its own and no padding.
+  // The status, the last cell, has its own color and no padding.
   void WriteRow(const Row& row, std::string_view color, std::string_view status_color) {
     Begin(color);
     for (std::size_t i = first_column_; i < kStatus; ++i) {
@@ -200,10 +200,10 @@ class TableWriter {
   }
 
   void WriteReason(const GroupRef& ref, const Reason& reason) {
-    // A reason that is no trouble by itself explains the others.
-    const bool is_trouble = reason.status != Status::kOk;
+    // A reason that is only information explains the others.
+    const bool is_problem = reason.status != Status::kOk;
     Begin(ColorOf(reason.status));
-    AppendPadded(out_, is_trouble ? StatusName(reason.status) : "info", kLongestStatus,
+    AppendPadded(out_, is_problem ? StatusName(reason.status) : "info", kLongestStatus,
                  Align::kLeft);
     End(ColorOf(reason.status));
     WriteGroup(ref);
@@ -211,7 +211,7 @@ class TableWriter {
     out_.append(" (").append(ReasonName(reason.kind)).append(")\n");
   }
 
-  // Of a group that was asked for a person wants to hear, too, that it is ok or not yet judged.
+  // For a requested group, also show that it is ok or not yet judged.
   void WriteHeadlines() {
     for (const GroupRef& ref : groups_) {
       if (ref.group->status != Status::kOk && ref.group->status != Status::kUnknown) continue;
@@ -271,12 +271,12 @@ class TableWriter {
     out_.push_back('\n');
   }
 
-  // Without a fresh list there is no number of groups to tell.
+  // Without a fresh list the number of groups is unknown.
   static bool IsWhole(const ClusterReport& cluster) {
     return WhyGroupsMayBeMissing(*cluster.report).empty();
   }
 
-  // What could not be read makes the total a lower bound.
+  // Unreadable partitions make the total a lower bound.
   std::string TotalLag() const {
     std::int64_t total = 0;
     bool whole = true;

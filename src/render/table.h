@@ -19,7 +19,7 @@ struct TableStyle {
   bool color = false;
   bool advise = false;
   std::string_view footer{};  // the last line; empty: none
-  // What is said of a group in one sentence.
+  // Returns one sentence about a group.
   std::function<std::string(const GroupRef&)> headline = [](const GroupRef& ref) {
     return core::Headline(*ref.cluster->report, *ref.group);
   };

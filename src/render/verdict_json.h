@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parts of a group's JSON that tell what is known, what is not yet judged, and what was known
-// last. Pure; any thread.
+// The parts of a group's JSON about what is judged, what is not yet judged, and the last known
+// state. Pure; any thread.
 #pragma once
 
 #include "model/report.h"
