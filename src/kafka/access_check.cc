@@ -24,7 +24,7 @@ namespace {
 using std::chrono::milliseconds;
 using SteadyClock = std::chrono::steady_clock;
 
-// Where the steps end, as fractions of the whole time.
+// The ends of the steps, as fractions of the whole time.
 constexpr double kConnectedBy = 0.35;
 constexpr double kListedBy = 0.55;
 constexpr double kAskedBy = 0.85;
@@ -34,10 +34,10 @@ constexpr milliseconds kMetadataTry(1000);
 constexpr std::size_t kTopicsARequest = 500;
 constexpr std::size_t kNoGroup = std::numeric_limits<std::size_t>::max();
 
-// Until there is one.
+// The answer until one arrives.
 const Asked kNoAnswer{Answer::kUnreachable, "no answer in time"};
 
-// The client's " (after 3ms in state AUTH_REQ)" helps nobody.
+// Drops the client's " (after 3ms in state AUTH_REQ)", which is no use to users.
 std::string WithoutTimes(const std::string& text) { return text.substr(0, text.find(" (after ")); }
 
 class AccessCheck {
@@ -83,12 +83,12 @@ class AccessCheck {
       facts_.why = error.text.empty() ? outcome.text : WithoutTimes(error.text);
       if (no_broker) facts_.why.append("; ").append(kControllerHint);
       if (!refused && !no_broker) NoteNamedBrokers();
-      // Another server may be slow to answer, but no other will take a wrong password.
+      // Another server may be slow to answer, but none will accept a wrong password.
       if (refused || no_broker || SteadyClock::now() >= until) return false;
     }
   }
 
-  // A broker's number in an error tells that a bootstrap server has answered.
+  // A broker id in an error shows that a bootstrap server has answered.
   void NoteNamedBrokers() {
     facts_.brokers.clear();
     for (const Broker& broker : client_.advertised().Failed()) {
@@ -115,8 +115,8 @@ class AccessCheck {
     topics_ = std::move(metadata.topics);
   }
 
-  // Each broker's groups. A right on a name is looked at before anything else, so that any broker
-  // can tell whether it is there.
+  // Lists each broker's groups. Kafka checks the right on a name first, so any broker can answer
+  // whether it exists.
   void AskLists() {
     for (BrokerAccess& broker : facts_.brokers) {
       broker.listing = kNoAnswer;
@@ -135,7 +135,7 @@ class AccessCheck {
   void OnList(const Operation& operation, rd_kafka_event_t* event) {
     const Outcome outcome = DecodeGroups(event, [&](const ListedGroup& listed) {
       const std::string name(listed.id);
-      if (name.empty()) return;  // no collection shows it
+      if (name.empty()) return;  // collections do not show it
       const bool wanted = named_.empty() ? settings_.groups.Matches(name) : by_name_.contains(name);
       if (!wanted || listed_) return;
       GroupAccess& group = AddGroup(name);
@@ -170,7 +170,7 @@ class AccessCheck {
       GroupAccess& group = facts_.groups[i];
       group.offsets = kNoAnswer;
       offsets_.Add(group.broker, i);
-      // An empty group has no members: a collection does not ask for them either.
+      // An empty group has no members: collections do not describe it either.
       if (empty_.contains(group.name)) continue;
       group.description = group.offsets;
       descriptions_.Add(group.broker, i);
@@ -218,21 +218,21 @@ class AccessCheck {
   }
 
   void OnTopics(rd_kafka_event_t* event) {
-    const auto take = [](TopicAccess& topic, const TopicAccess& told) {
-      if (topic.name == told.name) topic = told;
+    const auto take = [](TopicAccess& topic, const TopicAccess& answer) {
+      if (topic.name == answer.name) topic = answer;
     };
-    DecodeAccessToTopics(event, [&](const TopicAccess& told) {
-      take(facts_.offsets_topic, told);
-      // Sorted by name, as the metadata is.
+    DecodeAccessToTopics(event, [&](const TopicAccess& answer) {
+      take(facts_.offsets_topic, answer);
+      // Sorted by name, like the metadata.
       const auto found = std::lower_bound(
-          facts_.readable.begin(), facts_.readable.end(), told.name,
+          facts_.readable.begin(), facts_.readable.end(), answer.name,
           [](const TopicAccess& topic, const std::string& name) { return topic.name < name; });
-      if (found != facts_.readable.end()) take(*found, told);
-      for (TopicAccess& topic : facts_.hidden_topics) take(topic, told);
+      if (found != facts_.readable.end()) take(*found, answer);
+      for (TopicAccess& topic : facts_.hidden_topics) take(topic, answer);
     });
   }
 
-  // One partition of each leader is enough: the right is one on the topic, not on the partition.
+  // One partition of each leader is enough: the right is on the topic, not on the partition.
   void AskEnds() {
     std::map<std::int32_t, PartitionListPtr> lists;
     for (const Topic& topic : topics_) {
@@ -257,11 +257,12 @@ class AccessCheck {
     ++open_;
   }
 
-  static void Worsen(Asked& asked, Asked told) {
-    if (told.answer > asked.answer) asked = std::move(told);
+  static void Worsen(Asked& asked, Asked other) {
+    if (other.answer > asked.answer) asked = std::move(other);
   }
 
-  // What members own and the list of topics does not show: hidden, or deleted. By name Kafka says.
+  // Topics that members own and that the list does not contain: hidden, or deleted. Asked by name,
+  // Kafka distinguishes them.
   void AskHiddenTopics() {
     std::set<std::string> names;
     for (const GroupAccess& group : facts_.groups) {
@@ -324,10 +325,10 @@ class AccessCheck {
   const std::vector<std::string>& named_;
   Budget budget_;
   AccessFacts facts_;
-  std::int32_t broker_ = kNoBroker;  // one that answers, as far as known
+  std::int32_t broker_ = kNoBroker;  // a broker that answers, if known
   std::set<std::string> seen_topics_;
-  std::vector<Topic> topics_;  // wanted
-  bool listed_ = false;        // too late for a group to be asked about
+  std::vector<Topic> topics_;  // those that the filter includes
+  bool listed_ = false;        // no more groups are asked about
   std::map<std::string, std::size_t> by_name_;
   std::set<std::string> empty_;
   Lanes::Windows windows_;

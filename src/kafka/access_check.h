@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tries each kind of call that a collection makes, once, to see what Kafka lets this user do.
+// Tries each kind of request of a collection once, to find out what Kafka permits this user.
 //
-// Kafka leaves what may not be seen out of its lists without an error. So the check also asks by
+// Kafka omits what a user may not see from its lists without an error. So the check also asks by
 // name, which Kafka does answer with an error: for the commits of a name that no group has, of the
-// groups the user names, and for the topics that members own. No topic can come into being: names
-// of topics are only those that exist, and the request forbids it.
-// Blocks for `--collect.timeout` at most; one thread.
+// groups the user names, and for the topics that members own. It never creates a topic: it names
+// only existing topics, and the request forbids creation. Blocks for `--collect.timeout` at most;
+// one thread.
 #pragma once
 
 #include <string>
@@ -21,11 +21,11 @@
 
 namespace lagwatch::kafka {
 
-// No group should have it.
+// A name that no group should have.
 inline constexpr std::string_view kUnknownGroup = "lagwatch-check-access";
 
-// `groups` are named by the user; none: those that are listed and match the filter. A Problem: the
-// settings make no client.
+// `groups` are named by the user; if empty, those that are listed and match the filter. Returns a
+// Problem if no client can be created with the settings.
 std::variant<AccessFacts, config::Problem> CheckAccess(const config::ClusterSettings& settings,
                                                        const std::vector<std::string>& groups,
                                                        Tokens tokens, LogSink log);

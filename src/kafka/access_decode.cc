@@ -56,7 +56,8 @@ std::optional<bool> MayRead(const rd_kafka_TopicDescription_t* topic) {
   std::size_t count = 0;
   const rd_kafka_AclOperation_t* allowed =
       rd_kafka_TopicDescription_authorized_operations(topic, &count);
-  // Who sees a topic may do something with it: nothing at all is a broker that does not tell.
+  // A user who sees a topic has some right on it: an empty answer is from a broker that does not
+  // report rights.
   if (allowed == nullptr || count == 0 || count > RD_KAFKA_ACL_OPERATION__CNT) return std::nullopt;
   return std::find(allowed, allowed + count, RD_KAFKA_ACL_OPERATION_READ) != allowed + count;
 }
@@ -89,7 +90,7 @@ Asked DecodeAccessToEnds(rd_kafka_event_t* event) {
   Asked worst{Answer::kOk, ""};
   const Outcome outcome = DecodeListedOffsets(event, [&](const ListedOffset& listed) {
     Asked asked = AskedOf({listed.error, rd_kafka_err2str(listed.error)});
-    // The client's way to say that the leader did not answer.
+    // The client reports a leader that did not answer this way.
     if (asked.answer == Answer::kOk && listed.error == RD_KAFKA_RESP_ERR_NO_ERROR &&
         !listed.offset.known() && !listed.nothing) {
       asked = {Answer::kUnreachable, "the leader did not answer"};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What Kafka answered to each kind of call, for `--check-access`. Plain values: what they mean for
-// a person is access/access_report.h's business.
+// Kafka's answer to each kind of request, for `--check-access`. Plain values;
+// access/access_report.h interprets them.
 #pragma once
 
 #include <cstddef>
@@ -13,17 +13,17 @@ namespace lagwatch::kafka {
 
 enum class Answer {
   kNotAsked,
-  kOk,           // allowed: done, or refused for a reason that has nothing to do with rights
-  kDenied,       // a right on the very thing asked for is missing
+  kOk,           // allowed: done, or rejected for a reason other than rights
+  kDenied,       // the right on the requested resource is missing
   kTopicDenied,  // of a group: a right on one of its topics, which Kafka does not name
   kAbsent,       // there is no such topic
-  kUnreachable,  // nobody answered in time
+  kUnreachable,  // no answer in time
   kFailed,       // anything else
 };
 
 struct Asked {
   Answer answer = Answer::kNotAsked;
-  std::string text;  // Kafka's or the client's words, unless all went well
+  std::string text;  // the text of Kafka or of the client; empty if all went well
 };
 
 struct BrokerAccess {
@@ -39,25 +39,25 @@ struct GroupAccess {
   Asked offsets;
   std::optional<std::size_t> commits;  // partitions whose commits are shown; unknown if not read
   Asked description;                   // not asked of an empty group
-  std::vector<std::string> topics;     // that its members own or are about to
+  std::vector<std::string> topics;     // that its members own or are assigned
 };
 
 struct TopicAccess {
   std::string name;
   Asked described;
-  std::optional<bool> may_read;  // unknown where Kafka does not tell
+  std::optional<bool> may_read;  // unknown if Kafka does not report it
 };
 
 enum class Reach {
   kReached,
   kUnreachable,
   kLoginRefused,
-  kBrokersUnreachable,  // a bootstrap server answered, none of the brokers that it named did
+  kBrokersUnreachable,  // a bootstrap server answered, but none of the brokers that it returned
 };
 
 struct AccessFacts {
   Reach reach = Reach::kUnreachable;
-  std::string why;  // not reached
+  std::string why;  // why Kafka was not reached
 
   std::vector<BrokerAccess> brokers;
   Asked unknown_group;              // offsets of a name that no group has

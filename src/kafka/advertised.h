@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Brokers that a bootstrap server named and that cannot be reached at the address it gave for them:
-// `advertised.listeners` is wrong for where lagwatch runs. librdkafka reports only a connection
-// that failed, so the words that name the cause are made here. Any thread.
+// Finds brokers that a bootstrap server returned and that cannot be reached at the address it gave:
+// `advertised.listeners` is wrong for where lagwatch runs. librdkafka reports only a failed
+// connection; this class produces the text that names the cause. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -18,18 +18,18 @@ namespace lagwatch::kafka {
 
 class Advertised {
  public:
-  // The servers to begin with, comma-separated, and perhaps with a protocol in front of each.
+  // The bootstrap servers, comma-separated, each optionally with a protocol prefix.
   void SetServers(const std::string& servers);
 
-  // An error of a connection in librdkafka's words, "HOST:PORT/ID: TEXT". Others, as of a bootstrap
-  // server, are ignored.
+  // Records an error of a connection as librdkafka reports it, "HOST:PORT/ID: TEXT". Ignores
+  // others, such as those of a bootstrap server.
   void NoteError(std::string_view reason);
 
-  // The brokers that such errors were about, at the addresses that were tried.
+  // The brokers of such errors, with the addresses that were tried.
   std::vector<Broker> Failed() const;
 
-  // What to tell of a broker that never answered. Empty when it is at an address that the user
-  // gave: then it is just down.
+  // The hint about a broker that never answered. Empty if it is at an address that the user gave:
+  // then it is just down.
   std::optional<std::string> Describe(const Broker& broker) const;
 
  private:

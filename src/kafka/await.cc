@@ -8,7 +8,7 @@ namespace {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-// done() may change at any time, as when the collection is cancelled.
+// done() may change at any time, for example when the collection is cancelled.
 constexpr std::chrono::milliseconds kPollSlice(100);
 
 }  // namespace

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which brokers are left out because they did not answer lately, so that a dead broker costs its
-// time-out once and not in every collection. A silent broker gets one small probe at a time and is
-// back as soon as that (or anything else) is answered.
-// Plain state, one thread.
+// Which brokers are skipped because they did not answer recently, so that a dead broker costs its
+// timeout once and not in every collection. A silent broker gets one small probe at a time and is
+// used again as soon as it answers that or any other request. Plain state, one thread.
 #pragma once
 
 #include <cstdint>
@@ -19,11 +18,11 @@ class BrokerHealth {
     answered_.insert(broker);
   }
 
-  // Ever, whatever it does now.
+  // Whether it ever answered.
   bool HasAnswered(std::int32_t broker) const { return answered_.contains(broker); }
   bool HasAnyAnswered() const { return !answered_.empty(); }
 
-  // True once for each probe that may be sent; EndProbe() allows the next one.
+  // Returns true once for each probe that may be sent; EndProbe() allows the next one.
   bool BeginProbe(std::int32_t broker) { return probed_.insert(broker).second; }
   void EndProbe(std::int32_t broker) { probed_.erase(broker); }
 

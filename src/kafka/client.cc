@@ -13,13 +13,13 @@
 namespace lagwatch::kafka {
 namespace {
 
-// What lagwatch needs of the client; a user's property of the same name wins.
+// The client properties that lagwatch sets; a user's property of the same name overrides them.
 constexpr std::array<std::pair<const char*, const char*>, 10> kDefaults{{
     {"client.id", "lagwatch"},
     {"group.id", "lagwatch"},
     {"enable.auto.commit", "false"},
     {"allow.auto.create.topics", "false"},
-    // A hung connection is given up soon, and a broker that is back is found soon.
+    // Give up a hung connection soon, and find a recovered broker soon.
     {"socket.timeout.ms", "5000"},
     {"reconnect.backoff.ms", "100"},
     {"reconnect.backoff.max.ms", "1000"},
@@ -30,7 +30,7 @@ constexpr std::array<std::pair<const char*, const char*>, 10> kDefaults{{
 
 constexpr std::size_t kErrorTextSize = 512;
 
-// The client's texts name files and properties; should one ever quote a secret, it is taken out.
+// The client's texts name files and properties; a secret that one should contain is removed.
 std::string WithoutSecrets(std::string text, const std::vector<config::KafkaProperty>& properties) {
   for (const config::KafkaProperty& property : properties) {
     const std::string& secret = property.value.Reveal();
@@ -43,12 +43,12 @@ std::string WithoutSecrets(std::string text, const std::vector<config::KafkaProp
   return text;
 }
 
-// In quotes, so that a blank can be seen.
+// In quotes, so that a blank is visible.
 std::string Shown(const config::KafkaProperty& property) {
   return config::IsSecret(property.name) ? "" : ": " + Quote(property.value.Reveal());
 }
 
-// Sets the property; returns why it is refused.
+// Sets the property; returns why it is rejected.
 std::optional<config::Problem> Refused(const ConfPtr& conf, const config::KafkaProperty& property) {
   std::array<char, kErrorTextSize> text{};
   const rd_kafka_conf_res_t result = rd_kafka_conf_set(
@@ -57,7 +57,7 @@ std::optional<config::Problem> Refused(const ConfPtr& conf, const config::KafkaP
   const std::string what = result == RD_KAFKA_CONF_UNKNOWN
                                ? "is not a property of librdkafka (Java names are translated in "
                                  "--kafka.properties-file only)"
-                               : "has a value that librdkafka refuses" + Shown(property);
+                               : "has a value that librdkafka rejects" + Shown(property);
   return config::Problem{property.source + ": " + property.name + " " + what, property.exit};
 }
 
@@ -92,7 +92,7 @@ std::variant<ConfPtr, config::Problem> Client::MakeConf(const config::ClusterSet
   rd_kafka_conf_set_error_cb(conf.get(), OnError);
   if (settings.aws || !settings.token_file.empty()) {
     rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf.get(), OnTokenWanted);
-    // A queue of its own, which the background thread serves: a poll must not wait for the network.
+    // A separate queue that the background thread serves: a poll must not wait for the network.
     rd_kafka_conf_enable_sasl_queue(conf.get(), 1);
   }
   return conf;
@@ -144,15 +144,15 @@ void Client::ClearError() {
 std::string Client::Servers() const {
   constexpr const char* kServers = "bootstrap.servers";
   const rd_kafka_conf_t* conf = rd_kafka_conf(handle_);
-  std::size_t size = 0;  // with the 0 at the end
+  std::size_t size = 0;  // including the terminating 0
   if (rd_kafka_conf_get(conf, kServers, nullptr, &size) != RD_KAFKA_CONF_OK) return "";
   std::string servers(size, '\0');
   rd_kafka_conf_get(conf, kServers, servers.data(), &size);
   return servers.c_str();
 }
 
-// A property loses blanks at its beginning; this way of giving the same keeps them. No connection
-// has got as far as its login yet; one that had would try again.
+// A property loses leading blanks; this way of setting the credentials keeps them. No connection
+// has reached its login yet; one that had would try again.
 void Client::KeepBlanks(const std::vector<config::KafkaProperty>& properties) {
   std::string user;
   std::string password;
@@ -180,12 +180,12 @@ void Client::OnLog(const rd_kafka_t* handle, int /*level*/, const char* facility
 void Client::OnError(rd_kafka_t* /*handle*/, int code, const char* reason, void* opaque) noexcept {
   auto* self = static_cast<Client*>(opaque);
   const auto error = static_cast<rd_kafka_resp_err_t>(code);
-  // A wrong password or certificate is reported by its own words: the address is right.
+  // A wrong password or certificate has its own error: the address is right.
   if (error == RD_KAFKA_RESP_ERR__TRANSPORT || error == RD_KAFKA_RESP_ERR__RESOLVE) {
     self->advertised_.NoteError(reason);
   }
   const std::lock_guard lock(self->mutex_);
-  // "All brokers are down" only repeats what a more telling error said before it.
+  // "All brokers are down" only repeats what a more specific error reported before.
   if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && !self->error_.text.empty()) return;
   self->error_ = {error, reason};
 }
@@ -199,12 +199,12 @@ std::pair<bool, std::string> Client::SetToken(rd_kafka_t* handle) {
       handle, token.text.Reveal().c_str(), token.expires.time_since_epoch().count(),
       token.principal.c_str(), nullptr, 0, text.data(), text.size());
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return {true, token.trouble};
-  return {false, "the Kafka client does not accept the token"};
+  return {false, "the Kafka client rejected the token"};
 }
 
 void Client::OnTokenWanted(rd_kafka_t* handle, const char* /*config*/, void* opaque) noexcept {
   auto* self = static_cast<Client*>(opaque);
-  if (!self->tokens_) return;  // a check of settings calls nobody
+  if (!self->tokens_) return;  // a check of settings contacts no server
   const auto [is_set, trouble] = self->SetToken(handle);
   self->waiting_for_token_ = false;
   {

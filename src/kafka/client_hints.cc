@@ -26,7 +26,7 @@ class Properties {
     return found == nullptr ? "" : found->value.Reveal();
   }
 
-  // Whether it comes from kafka_exporter's flags, which have names of their own.
+  // Whether it comes from kafka_exporter's flags, which have other names.
   bool IsFlag(std::string_view name) const {
     const config::KafkaProperty* found = Find(name);
     return found != nullptr && found->source.starts_with("--") &&

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What to do about an error of librdkafka that names the fault but not the way on: a missing login,
-// a file that is not PEM, a store that OpenSSL no longer reads.
-// Reads the files that properties name; no state, any thread. Never shows a secret.
+// Adds what to do to an error of librdkafka that has only the cause: a missing login, a file that
+// is not PEM, a store that OpenSSL no longer reads. Reads the files that properties name; no state,
+// any thread. Never shows a secret.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@
 
 namespace lagwatch::kafka {
 
-// "; what to do", or "" where nothing is known. `error` is what rd_kafka_new() said.
+// Returns "; what to do", or "" if no advice is known. `error` is the error of rd_kafka_new().
 std::string NextStep(std::string_view error, const std::vector<config::KafkaProperty>& properties);
 
 }  // namespace lagwatch::kafka

@@ -15,7 +15,7 @@
 namespace lagwatch::kafka {
 namespace {
 
-// How often memory that the client freed is handed back to the system.
+// How often memory that the client freed is returned to the system.
 constexpr std::uint64_t kTrimEvery = 20;
 
 class Reader : public ClusterReader {
@@ -86,7 +86,7 @@ std::variant<std::unique_ptr<ClusterReader>, config::Problem> MakeClusterReader(
 std::vector<config::Problem> CheckProperties(config::ClusterSettings settings, bool complete) {
   std::vector<config::Problem> problems = RefusedProperties(settings.properties);
   if (!problems.empty() || !complete) return problems;
-  // Without a server to go to the client checks everything and calls nobody.
+  // Without a bootstrap server the client checks everything and contacts no broker.
   settings.bootstrap_servers.clear();
   std::erase_if(settings.properties, [](const config::KafkaProperty& property) {
     return property.name == "bootstrap.servers" || property.name == "metadata.broker.list";

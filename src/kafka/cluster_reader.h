@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The real core::ClusterReader: one Kafka client, asked in this order: metadata, each broker's list
-// of groups, each group's commits at its coordinator, then start and ends at each leader, then the
-// members. Threads as core::ClusterReader says.
+// The ClusterReader of a real cluster: one Kafka client, which is asked in this order: metadata,
+// each broker's list of groups, each group's commits at its coordinator, then start and ends at
+// each leader, then the members. The thread rules are those of ClusterReader.
 #pragma once
 
 #include <memory>
@@ -16,13 +16,12 @@
 
 namespace lagwatch::kafka {
 
-// A reader of the cluster, or what is wrong with its settings. Nothing is contacted yet.
+// A reader of the cluster, or what is wrong with its settings. Contacts no server yet.
 std::variant<std::unique_ptr<ClusterReader>, config::Problem> MakeClusterReader(
     const config::ClusterSettings& settings, Tokens tokens, LogSink log);
 
-// Each property of a cluster that librdkafka refuses by itself; where there is none and the
-// settings are `complete` (no other problem is known of them), why they do not work together.
-// Contacts nothing.
+// Each property of a cluster that librdkafka rejects on its own; if there is none and the settings
+// are `complete` (no other problem is known), why they do not work together. Contacts no server.
 std::vector<config::Problem> CheckProperties(config::ClusterSettings settings, bool complete);
 
 }  // namespace lagwatch::kafka

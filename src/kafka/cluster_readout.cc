@@ -13,25 +13,25 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Where the phases end, as fractions of the whole time.
+// The ends of the phases, as fractions of the whole time.
 constexpr double kMetadataEnd = 0.25;
 constexpr double kListingEnd = 0.45;
 constexpr double kFollowedEnd = 0.55;
 constexpr double kOffsetsEnd = 0.75;
 constexpr double kEverythingEnd = 1.0;
 
-// What finding times may take, beside the descriptions.
+// The time limit for finding record times, in parallel with the descriptions.
 constexpr double kTimesPart = 0.2;
 
-// A blocking metadata call cannot be cancelled: in slices it ends soon after a shutdown.
+// A blocking metadata request cannot be cancelled: slices let it end soon after a shutdown.
 constexpr milliseconds kMetadataSlice(1000);
 
-// Of the failures to read metadata in a row, which ones make the client begin again.
+// After which consecutive metadata failures the client starts over.
 constexpr std::uint32_t kBeginAgainEvery = 4;
 constexpr std::uint32_t kBeginAgainFirst = 2;
 
-// How long the follower of __consumer_offsets may take to come up to the ends of a collection.
-constexpr milliseconds kFollowerPatience(1000);
+// How long the follower of __consumer_offsets may take to reach the ends of a collection.
+constexpr milliseconds kFollowerTimeout(1000);
 
 SteadyTime SteadyNow() { return std::chrono::steady_clock::now(); }
 
@@ -69,7 +69,7 @@ Snapshot ClusterReadout::Run(WallTime now, SteadyTime deadline) {
   snapshot_.started = now;
   start_ = SteadyNow();
   budget_ = Budget(start_, deadline);
-  // After the clock was set back it is not known how old the metadata is.
+  // After the clock was set back the age of the metadata is unknown.
   if (memory_.metadata_read > now) memory_.metadata_read = {};
   client_.Poll();
   ReadBrokersAndTopics();
@@ -94,7 +94,7 @@ void ClusterReadout::Measure(Phase phase, SteadyTime since) {
 
 void ClusterReadout::ReadBrokersAndTopics() {
   const SteadyTime until = budget_.At(kMetadataEnd);
-  // With an older picture at hand one slice must do: the collection goes on with that.
+  // With older metadata available one slice must suffice: the collection continues with that.
   while (!TryMetadata(until) && !refused_ && !memory_.metadata && !cancelled_ &&
          SteadyNow() < until && client_.Error().code == RD_KAFKA_RESP_ERR_NO_ERROR) {
   }
@@ -125,7 +125,7 @@ bool ClusterReadout::TryMetadata(SteadyTime until) {
   return false;
 }
 
-// While no broker has ever answered, the first that was named is as good as any to tell why.
+// While no broker has ever answered, the first one that was named gives the reason.
 std::optional<std::string> ClusterReadout::WhyNoBrokerIsReached() const {
   if (memory_.health.HasAnyAnswered()) return std::nullopt;
   const std::vector<Broker> named =
@@ -138,26 +138,27 @@ std::optional<std::string> ClusterReadout::WhyNoBrokerIsReached() const {
 
 void ClusterReadout::FailMetadata(const Outcome& outcome) {
   refused_ = outcome.code == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE;
-  // "Broker transport failure" says less than what the connections reported: refused, unresolvable
-  // name, wrong password.
+  // "Broker transport failure" is less specific than the errors of connections: refused,
+  // unresolvable name, wrong password.
   const Client::ConnectionError error = client_.Error();
-  // That all brokers are down is no reason: a broker that hangs up at once gives none.
-  const bool told =
+  // "All brokers down" is no reason: a broker that closes the connection at once gives none.
+  const bool has_reason =
       error.code != RD_KAFKA_RESP_ERR_NO_ERROR && error.code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
-  std::string text = "metadata: " + (told ? error.text : outcome.text);
-  const bool is_lost = IsConnectionLost(told ? error.code : outcome.code);
-  const bool is_bootstrap = told && error.text.find("/bootstrap: ") != std::string::npos;
+  std::string text = "metadata: " + (has_reason ? error.text : outcome.text);
+  const bool is_lost = IsConnectionLost(has_reason ? error.code : outcome.code);
+  const bool is_bootstrap = has_reason && error.text.find("/bootstrap: ") != std::string::npos;
   const auto unreachable = is_lost && !is_bootstrap ? WhyNoBrokerIsReached() : std::nullopt;
   if (unreachable) {
     text = *unreachable;
   } else if (refused_) {
     text.append("; ").append(kControllerHint);
-  } else if (!told && client_.IsWaitingForToken()) {
-    text += "; still waiting for credentials to log in with";
-  } else if (!told && IsBrokerSilent(outcome.code)) {
-    text += "; no reason was given: a listener with another security.protocol gives none";
+  } else if (!has_reason && client_.IsWaitingForToken()) {
+    text += "; still waiting for login credentials";
+  } else if (!has_reason && IsBrokerSilent(outcome.code)) {
+    text += "; no reason was given: check that security.protocol matches the listener";
   }
-  snapshot_.stats.CountError(Api::kMetadata, ErrorName(told ? error.code : outcome.code), text);
+  snapshot_.stats.CountError(Api::kMetadata, ErrorName(has_reason ? error.code : outcome.code),
+                             text);
   if (++memory_.metadata_failures % kBeginAgainEvery != kBeginAgainFirst) return;
   client_.BeginAgain();
   if (memory_.exact.follower != nullptr) memory_.exact.follower->BeginAgain();
@@ -166,7 +167,7 @@ void ClusterReadout::FailMetadata(const Outcome& outcome) {
 void ClusterReadout::ReadListings(Parts& parts) {
   const SteadyTime since = SteadyNow();
   const SteadyTime until = budget_.At(kListingEnd);
-  // What earlier collections left open may tell that a silent broker is back.
+  // Late answers to earlier collections may show that a silent broker has recovered.
   Await(parts, since, [] { return false; });
   for (const Broker& broker : snapshot_.brokers) Probe(broker.id);
   listing_ = true;
@@ -176,8 +177,8 @@ void ClusterReadout::ReadListings(Parts& parts) {
   Measure(Phase::kGroups, since);
 }
 
-// One small request to each broker: its round trip, and whether a silent one is back. Nobody waits
-// for it.
+// Sends one small request to each broker: its round trip, and whether a silent one has recovered.
+// The collection does not wait for it.
 void ClusterReadout::Probe(std::int32_t broker) {
   if (!memory_.health.BeginProbe(broker)) return;
   snapshot_.stats.CountRequest(Api::kProbe);
@@ -202,9 +203,9 @@ void ClusterReadout::ReadOffsets(Parts& parts) {
   Measure(Phase::kOffsets, since);
 }
 
-// Exact mode: the follower's commits are as good as asked for once it has passed these ends.
+// Exact mode: once the follower has passed these ends, its commits are as good as OffsetFetch's.
 void ClusterReadout::ReadFollowed(Parts& parts) {
-  const SteadyTime until = std::min(budget_.At(kFollowedEnd), SteadyNow() + kFollowerPatience);
+  const SteadyTime until = std::min(budget_.At(kFollowedEnd), SteadyNow() + kFollowerTimeout);
   parts.exact.AskEnds();
   Await(parts, until, [&] { return parts.exact.EndsDone(); });
   parts.exact.AwaitFollower(until);
@@ -213,7 +214,7 @@ void ClusterReadout::ReadFollowed(Parts& parts) {
 void ClusterReadout::ReadEndsAndMembers(Parts& parts) {
   const SteadyTime since = SteadyNow();
   const SteadyTime until = budget_.At(kEverythingEnd);
-  // The ends go first, so that they are as close to the commits as can be.
+  // The ends go first, so that they are as close to the commits as possible.
   parts.ends.AskAll();
   parts.groups.AskDescriptions();
   Await(parts, until, [&] { return parts.ends.Done(); });
@@ -229,11 +230,11 @@ void ClusterReadout::ReadEndsAndMembers(Parts& parts) {
   ReadTimes(parts, times_since);
 }
 
-// While the members are still being read.
+// Runs while the members are still being read.
 void ClusterReadout::AskTimes(Parts& parts) {
   times_until_ = budget_.Within(kTimesPart);
-  // Before 2.6 a broker lists its groups without their states; then members come first, for only
-  // groups without any are asked about their last reads.
+  // Before 2.6 a broker lists its groups without their states; then members come first, because
+  // last reads are requested only for groups without members.
   if (!parts.groups.StatesKnown()) {
     Await(parts, times_until_, [&] { return parts.groups.DescriptionsDone(); });
   }
@@ -265,7 +266,7 @@ void ClusterReadout::ReadMovedMembers(Parts& parts) {
   Await(parts, until, [&] { return parts.groups.DescriptionsDone(); });
 }
 
-// Only leaders are taken over: topics and partitions stay those of this collection.
+// Takes over only leaders: topics and partitions stay those of this collection.
 void ClusterReadout::RefreshLeaders() {
   if (!TryMetadata(budget_.At(kEverythingEnd))) return;
   const std::vector<Topic>& now = memory_.metadata->topics;
@@ -297,7 +298,7 @@ void ClusterReadout::Await(Parts& parts, SteadyTime until, const std::function<b
 
 void ClusterReadout::Dispatch(Parts& parts, Completion& completion) {
   const Operation& operation = completion.operation;
-  // An answer that its own collection no longer waited for is dropped.
+  // Drop an answer to an earlier collection, which no longer waits for it.
   if (operation.round != operations_.round()) return;
   switch (operation.api) {
     case Api::kListGroups:
@@ -332,8 +333,8 @@ void ClusterReadout::OnBrokerAnswer(Parts& parts, Completion& completion) {
   const auto broker = std::find_if(snapshot_.brokers.begin(), snapshot_.brokers.end(),
                                    [&](const Broker& b) { return b.id == operation.broker; });
   if (broker == snapshot_.brokers.end()) return;
-  // An error that the broker itself sent, as while it loads its groups, is an answer too; those of
-  // the client are negative.
+  // An error that the broker itself sent, for example while it loads its groups, is an answer, too;
+  // errors of the client are negative.
   if (outcome.code < RD_KAFKA_RESP_ERR_NO_ERROR) {
     parts.round.Fail(operation, outcome, "broker " + std::to_string(operation.broker));
     return;

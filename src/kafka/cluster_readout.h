@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One collection, from the first request to the finished Snapshot: the order of the phases, the
-// waiting, and who gets which answer. Lives for one Read; one thread, but `cancelled`.
+// waiting, and the dispatch of answers. Lives for one Read; one thread, except `cancelled`.
 #pragma once
 
 #include <atomic>
@@ -32,10 +32,10 @@ struct ReaderOptions {
   config::TimeLagMode time_lag = config::TimeLagMode::kAuto;
 };
 
-// What one collection leaves to the next.
+// State that one collection passes to the next.
 struct ReaderMemory {
   BrokerHealth health;
-  std::optional<Metadata> metadata;  // the last that was read, and when
+  std::optional<Metadata> metadata;  // the last one, with its time
   WallTime metadata_read{};
   std::uint32_t metadata_failures = 0;  // since then
   ExactMemory exact;
@@ -52,7 +52,7 @@ class ClusterReadout {
   Snapshot Run(WallTime now, SteadyTime deadline);
 
  private:
-  // The parts that exist once topics and brokers are known.
+  // The parts that are created once topics and brokers are known.
   struct Parts;
 
   WallTime Now() const;
@@ -86,7 +86,7 @@ class ClusterReadout {
   SteadyTime start_;
   SteadyTime times_until_;
   Budget budget_{SteadyTime{}, SteadyTime{}};
-  bool refused_ = false;  // the server can never answer: it is no broker
+  bool refused_ = false;  // the server can never answer: it is not a broker
   bool listing_ = false;  // a probed broker that answers may still be asked for its groups
 };
 

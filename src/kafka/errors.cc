@@ -7,7 +7,8 @@ namespace lagwatch::kafka {
 
 namespace {
 
-// The type has no values beyond its names: to read one as of this type is undefined.
+// The enum has no values beyond its names: reading another value as this type is undefined
+// behavior.
 rd_kafka_resp_err_t ClampCode(int code) {
   const bool known = code > RD_KAFKA_RESP_ERR__BEGIN && code < RD_KAFKA_RESP_ERR_END_ALL;
   return known ? static_cast<rd_kafka_resp_err_t>(code) : RD_KAFKA_RESP_ERR_UNKNOWN;

@@ -10,8 +10,8 @@
 
 namespace lagwatch::kafka {
 
-// The code in a field that was filled from the wire, where a broker may write any number. One that
-// this librdkafka has no name for is RD_KAFKA_RESP_ERR_UNKNOWN.
+// The code in a field from the wire, where a broker may write any number. A code without a name in
+// this librdkafka becomes RD_KAFKA_RESP_ERR_UNKNOWN.
 rd_kafka_resp_err_t CodeOf(const rd_kafka_resp_err_t& field);
 
 // An operation's or item's outcome; no error is RD_KAFKA_RESP_ERR_NO_ERROR.
@@ -25,22 +25,22 @@ struct Outcome {
 Outcome OutcomeOf(const rd_kafka_error_t* error);  // null is no error
 Outcome OutcomeOf(rd_kafka_event_t* event);
 
-// NOT_COORDINATOR, _TIMED_OUT, ...: a bounded set, fit for a label.
+// NOT_COORDINATOR, _TIMED_OUT, ...: a bounded set of label values.
 std::string ErrorName(rd_kafka_resp_err_t code);
 
-// The group has another coordinator by now, or will have one soon.
+// Whether the group has moved, or is moving, to another coordinator.
 bool IsCoordinatorMoved(rd_kafka_resp_err_t code);
 
-// The partition has another leader than the client believes.
+// Whether the partition has another leader than the client assumes.
 bool IsLeaderMoved(rd_kafka_resp_err_t code);
 
-// The broker itself did not answer.
+// Whether the broker itself did not answer.
 bool IsBrokerSilent(rd_kafka_resp_err_t code);
 
-// Nobody was there to answer: no connection, no such name, or no answer in time.
+// Whether no server answered: no connection, no such name, or no answer in time.
 bool IsConnectionLost(rd_kafka_resp_err_t code);
 
-// What to do about _UNSUPPORTED_FEATURE on a request for metadata, which every broker knows.
+// The hint for _UNSUPPORTED_FEATURE on a metadata request, which every broker supports.
 inline constexpr std::string_view kControllerHint =
     "this looks like the listener of a KRaft controller; give the address of a broker instead";
 

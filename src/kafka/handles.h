@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who frees what of librdkafka, on one screen. An out-parameter goes into its owner before its
-// return code is looked at. One leaked message or event may keep rd_kafka_destroy() from ever
-// returning, so nothing of these types is held raw.
+// Owners of librdkafka's objects. Put an out-parameter into its owner before its return code is
+// checked. One leaked message or event may keep rd_kafka_destroy() from ever returning, so no
+// object of these types is held by a raw pointer. Each owner is used by one thread at a time.
 #pragma once
 
 #include <librdkafka/rdkafka.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Work on groups, one lane a broker, each with a bounded number of operations in flight: enough to
-// keep the broker busy, few enough that it is never flooded. A broker that answers quickly is given
-// more at a time, one that is slow half of it: what waits behind others would else be taken for a
-// broker that does not answer. One thread.
+// Work on groups, one lane per broker, each with a bounded number of operations in flight: enough
+// to keep the broker busy, few enough not to flood it. A broker that answers quickly is given more
+// at a time, a slow one half as many: operations that wait behind others would look like a broker
+// that does not answer. One thread.
 #pragma once
 
 #include <algorithm>
@@ -15,25 +15,25 @@ namespace lagwatch::kafka {
 
 class Lanes {
  public:
-  // In flight at first, at least and at most. A Kafka broker serves one request of a connection at
-  // a time; measured, a deeper queue gains nothing but where the way to it is long.
+  // Operations in flight: initial, minimum and maximum. A Kafka broker serves one request of a
+  // connection at a time; measured, a deeper queue gains nothing except over a long round trip.
   static constexpr std::size_t kFirst = 32;
   static constexpr std::size_t kLeast = 4;
   static constexpr std::size_t kMost = 256;
 
-  // Of each broker, what it is given at a time: kept from one collection to the next.
+  // The limit of each broker, kept from one collection to the next.
   using Windows = std::map<std::int32_t, std::size_t>;
   explicit Lanes(Windows& windows) : windows_(windows) {}
 
   void Add(std::int32_t broker, std::size_t item) { lanes_[broker].todo.push_back(item); }
 
-  // Hands items to `send(broker, item)` as far as the windows allow.
+  // Passes items to `send(broker, item)` as far as the limits allow.
   template <typename Send>
   void Fill(Send send) {
     for (auto& entry : lanes_) FillLane(entry.first, entry.second, send);
   }
 
-  // One operation of the broker has completed, soon enough or not; its lane is filled up again.
+  // One operation of the broker has completed, in time or not; refills its lane.
   template <typename Send>
   void Complete(std::int32_t broker, bool quick, Send send) {
     Lane& lane = lanes_[broker];
@@ -43,10 +43,10 @@ class Lanes {
     FillLane(broker, lane, send);
   }
 
-  // Forgets what was not sent to the broker yet.
+  // Drops what was not yet sent to the broker.
   void Abandon(std::int32_t broker) { lanes_[broker].next = lanes_[broker].todo.size(); }
 
-  // Forgets what was not sent to any broker yet; returns how many items that are.
+  // Drops what was not yet sent to any broker; returns the number of items.
   std::size_t AbandonAll() {
     std::size_t count = 0;
     for (auto& entry : lanes_) {

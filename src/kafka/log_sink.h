@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the Kafka client's own log lines go. Called from its threads; a line never holds a secret.
+// Receives the Kafka client's own log lines, on the client's threads; a line never contains a
+// secret.
 #pragma once
 
 #include <functional>

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kInternalPrefix = "__";
 
-// Some services list a broker twice; once is enough. A number below 0 is a damaged answer's.
+// Some services list a broker twice; once is enough. A negative id is from a damaged answer.
 std::vector<Broker> BrokersOf(const rd_kafka_metadata_t& metadata) {
   std::vector<Broker> brokers;
   for (int i = 0; i < metadata.broker_cnt; ++i) {
@@ -30,7 +30,7 @@ std::vector<Broker> BrokersOf(const rd_kafka_metadata_t& metadata) {
   return brokers;
 }
 
-// A damaged answer may number a partition as it likes; no cluster has half as many in a topic.
+// A damaged answer may have any partition number; no cluster has half as many in one topic.
 bool IsPartition(std::int32_t id) { return id >= 0 && id < 1'000'000; }
 
 std::vector<Partition> PartitionsOf(const rd_kafka_metadata_topic_t& topic) {
@@ -64,7 +64,7 @@ Metadata Convert(const rd_kafka_metadata_t& from, const config::NameFilter& filt
   for (int i = 0; i < from.topic_cnt; ++i) {
     const rd_kafka_metadata_topic_t& topic = from.topics[i];
     if (topic.topic == nullptr || topic.partition_cnt == 0) {
-      continue;  // no right to see it, or just being deleted
+      continue;  // not visible to this user, or just being deleted
     }
     if (topic.topic == kOffsetsTopic) metadata.coordinators = LeadersOf(topic);
     if (!std::string_view(topic.topic).starts_with(kInternalPrefix)) {
@@ -94,9 +94,10 @@ std::variant<Metadata, Outcome> ReadMetadata(rd_kafka_t* handle, const config::N
   const rd_kafka_resp_err_t code = rd_kafka_metadata(handle, 1, nullptr, &raw, milliseconds);
   const MetadataPtr metadata(raw);
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return Outcome{code, rd_kafka_err2str(code)};
-  // A broker that the others, or it itself, took for dead: it knows the topics and nobody to ask.
+  // A broker that was considered dead by the others or by itself: it knows the topics but no
+  // brokers.
   if (metadata->broker_cnt == 0) {
-    return Outcome{RD_KAFKA_RESP_ERR_BROKER_NOT_AVAILABLE, "no broker is alive yet"};
+    return Outcome{RD_KAFKA_RESP_ERR_BROKER_NOT_AVAILABLE, "no broker is available yet"};
   }
   return Convert(*metadata, topics);
 }

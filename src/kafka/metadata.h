@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Brokers, topics and leaders, from one request for all topics: never by name, so that no topic can
-// come into being. Values; the read blocks up to its time-out.
+// Brokers, topics and leaders, from one request for all topics: never by name, so that it cannot
+// create a topic. Values; the read blocks up to its timeout. Any thread.
 #pragma once
 
 #include <chrono>
@@ -25,7 +25,7 @@ struct Metadata {
   FilteredNames names;  // of topics
 };
 
-// Counts a name that Kafka listed, and which of the filter's expressions keeps it out.
+// Counts a name that Kafka listed, and which of the filter's expressions excludes it.
 void Count(const config::NameFilter& filter, std::string_view name, FilteredNames& names);
 
 std::variant<Metadata, Outcome> ReadMetadata(rd_kafka_t* handle, const config::NameFilter& topics,

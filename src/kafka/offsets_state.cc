@@ -16,8 +16,8 @@ using records::NoValue;
 
 constexpr int kUnlistedUntilForgotten = 3;
 
-// A group is read again once in 30 to 60 minutes, by its name, so that groups that were seeded
-// together are not checked together.
+// A group is read again once in 30 to 60 minutes, depending on its name, so that groups that were
+// seeded together are not checked together.
 constexpr std::chrono::minutes kCheckAfter(30);
 constexpr std::chrono::minutes kCheckSpread(30);
 
@@ -26,7 +26,7 @@ bool IsTombstone(const std::variant<std::int32_t, NoValue>& value) {
   return reason != nullptr && *reason == NoValue::kTombstone;
 }
 
-std::string Words(Offset offset) {
+std::string TextOf(Offset offset) {
   return offset.known() ? std::to_string(offset.value()) : "none";
 }
 
@@ -103,8 +103,8 @@ void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/, const records::Clas
     return;
   }
   const auto& value = std::get<records::ClassicGroupValue>(record.value);
-  // A static member that comes back has the same generation written again, so the first one seen of
-  // a group that has such members may be an old one.
+  // A static member that rejoins makes the coordinator write the same generation again, so the
+  // first one seen of a group with such members may be an old one.
   const bool raised = group->generation_seen ? value.generation > group->counts.generation
                                              : value.static_members == 0;
   if (raised && value.members > 0) ++group->counts.rebalances;
@@ -122,8 +122,8 @@ void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/, const records::Grou
   if (!group->exists) NoteEnd(*group);
 }
 
-// A target assignment is made for members only: the last one to leave raises the group's epoch but
-// not this one.
+// A target assignment is made for members only: the last member to leave raises the group's epoch
+// but not this one.
 void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/,
                       const records::AssignmentEpoch& record) {
   Group* group = Followed(record.group);
@@ -152,8 +152,8 @@ void OffsetsState::Count(NoValue reason) {
   if (reason != NoValue::kTombstone) ++undecodable_;
 }
 
-// Kafka removes the commits of a group that it deletes or lets expire, and then the group. Groups
-// that were never more than commits have no record of their own.
+// Kafka removes the commits of a group that it deletes or expires, and then the group. Groups that
+// only ever had commits have no record of their own.
 void OffsetsState::NoteEnd(Group& group) {
   const auto has_none = [](const auto& topic) {
     return std::none_of(topic.second.begin(), topic.second.end(),
@@ -203,7 +203,7 @@ void OffsetsState::Seed(const FetchedGroup& fetched, SteadyTime now) {
   Group* group = Followed(fetched.group);
   if (group == nullptr) return;
   const Topics before = std::exchange(group->topics, {});
-  // What records said from the noted end on is newer, or as new.
+  // Records from the noted end on are newer, or as new.
   for (const auto& [topic, commits] : before) {
     for (const FollowedCommit& commit : commits) {
       if (commit.record >= fetched.end) At(*group, topic, commit.partition) = commit;
@@ -256,8 +256,8 @@ std::string OffsetsState::Compare(const FetchedGroup& fetched, const Visible& vi
   for (const auto& [at, offsets] : both) {
     if (offsets.first == offsets.second) continue;
     return "group " + fetched.group + ", " + std::string(at.first) + " partition " +
-           std::to_string(at.second) + ": OffsetFetch says " + Words(offsets.first) +
-           ", the records " + Words(offsets.second);
+           std::to_string(at.second) + ": OffsetFetch has " + TextOf(offsets.first) +
+           ", the records have " + TextOf(offsets.second);
   }
   return {};
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the records of __consumer_offsets have told: the commits of every group, and counts.
+// The state that the records of __consumer_offsets describe: the commits of every group, and
+// counts.
 //
-// A group's commits come once from OffsetFetch (Seed) and from then on from records alone. Whether
-// they are the whole truth at a moment is decided by positions: the end of the group's partition is
-// noted, and once everything before it was applied (Passed), nothing that was committed before that
-// moment can be missing.
-// A group is not vouched for before it was seeded, after its partition lost records (Reset), and
-// once a record about it could not be decoded.
-// Pure: plain state, times come in as data, one thread at a time. Nothing fails.
+// A group's commits come once from OffsetFetch (Seed) and from then on from records alone.
+// Positions decide whether they are complete: the end of the group's partition is noted, and once
+// all records before it were applied (Passed), no commit made before that moment can be missing. A
+// group is not complete before it was seeded, after its partition lost records (Reset), and once a
+// record about it could not be decoded. Pure: plain state, times are arguments, one thread at a
+// time. Nothing fails.
 #pragma once
 
 #include <chrono>
@@ -29,15 +29,15 @@
 
 namespace lagwatch::kafka {
 
-// One commit as OffsetFetch tells it.
+// One commit in an OffsetFetch answer.
 struct FetchedCommit {
   std::string topic;
   std::int32_t partition = 0;
   Offset offset;
 };
 
-// Everything OffsetFetch told about one group, and the end of the group's partition of
-// __consumer_offsets before it was asked: commits of later records may be in it or not.
+// The OffsetFetch answer for one group, and the end of the group's partition of __consumer_offsets
+// before the request: commits of later records may be in it or not.
 struct FetchedGroup {
   std::string group;
   std::int64_t end = 0;
@@ -55,13 +55,13 @@ class OffsetsState {
 
   // --- what is read ---
 
-  // Begins again with that many partitions, their positions unknown. Counts stay.
+  // Starts again with that many partitions, their positions unknown. Keeps the counts.
   void Restart(std::int32_t partitions);
-  // The partition's records are not the ones that were followed any more, or some are missing.
+  // The partition's records are no longer the followed ones, or some are missing.
   void Reset(std::int32_t partition);
-  // The record at `offset` of a partition.
+  // Applies the record at `offset` of a partition.
   void Apply(std::int32_t partition, std::int64_t offset, const records::OffsetsRecord& record);
-  // Every record below `position` was applied; some offsets are no records (control records).
+  // All records below `position` were applied; some offsets are not records (control records).
   void PassTo(std::int32_t partition, std::int64_t position);
 
   // --- what is known ---
@@ -76,25 +76,24 @@ class OffsetsState {
   void VisitCommits(std::string_view group, const VisitCommit& visit) const;
   // Empty while the group's partition is not followed.
   std::optional<ExactCounts> Counts(std::string_view group) const;
-  // Records that could not be decoded, since the beginning.
+  // Number of records that could not be decoded.
   std::uint64_t undecodable() const { return undecodable_; }
-  // The kinds of records that were met and are unknown.
+  // The unknown kinds of records that were seen.
   const std::set<std::int16_t>& unknown_kinds() const { return unknown_kinds_; }
 
-  // --- OffsetFetch as the beginning and as a check ---
+  // --- OffsetFetch as seed and as check ---
 
   void Seed(const FetchedGroup& fetched, SteadyTime now);
   bool CheckDue(std::string_view group, SteadyTime now) const;
   void ScheduleCheck(std::string_view group, SteadyTime now);
-  // What records do not explain of the difference to an answer, in words; empty: nothing. To be
-  // asked when the partition was passed to an end noted after the answer. `visible`: what
-  // OffsetFetch may show.
+  // Describes the difference to an answer that records do not explain; empty: none. Call it when
+  // the partition has passed an end noted after the answer. `visible`: what OffsetFetch may show.
   std::string Compare(const FetchedGroup& fetched, const Visible& visible) const;
-  // Not vouched for any more until it is seeded again.
+  // The group is incomplete until it is seeded again.
   void Unseed(std::string_view group);
 
-  // Forgets groups that are not listed and that have ended by their own records, or that several
-  // listings of all brokers in a row did not have. `whole`: this listing is of all brokers.
+  // Drops groups that are not listed and that ended by their own records, or that several
+  // consecutive listings of all brokers lacked. `whole`: this listing is of all brokers.
   void Listed(const std::function<bool(const std::string& group)>& listed, bool whole);
 
  private:
@@ -113,14 +112,14 @@ class OffsetsState {
     std::int32_t assignment_epoch = -1;
     bool seeded = false;
     bool undecodable = false;
-    bool exists = false;  // its last record of its own, if one was seen, was no tombstone
-    bool ended = false;   // the last record removed what was left of it
+    bool exists = false;  // its own last record, if any was seen, was not a tombstone
+    bool ended = false;   // the last record removed the rest of it
     int unlisted = 0;
     SteadyTime check_at{};
     Topics topics;
   };
 
-  // Looks names up without a copy of them.
+  // Looks up names without copying them.
   struct NameHash {
     // The name is the standard library's.
     using is_transparent = void;  // NOLINT(readability-identifier-naming)
@@ -131,7 +130,7 @@ class OffsetsState {
 
   struct Log {
     Offset position;
-    bool undecodable = false;  // a key that may have been any group's
+    bool undecodable = false;  // a key that may be of any group
   };
 
   void On(Log& log, std::int64_t offset, const records::OffsetCommit& commit);

@@ -17,7 +17,7 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr int kPollMilliseconds = 100;
 constexpr std::chrono::minutes kTryAgainAfter(5);
 
-// What following needs of the client, whatever the user set for reading in general.
+// Client properties that following requires, whatever the user set for reading in general.
 config::ClusterSettings FollowerSettings(config::ClusterSettings settings) {
   const auto set = [&](const char* name, const char* value) {
     settings.properties.push_back({name, Secret(value), "--collect.offsets-topic"});
@@ -26,9 +26,9 @@ config::ClusterSettings FollowerSettings(config::ClusterSettings settings) {
   set("enable.auto.commit", "false");
   set("enable.auto.offset.store", "false");
   set("enable.partition.eof", "true");
-  // A cut log is an error, so that it is noticed; reading goes on from its end.
+  // A truncated log is an error, so that it is noticed; reading continues from its end.
   set("auto.offset.reset", "error");
-  // The end of a transaction shows up with the next answer, at the latest after this time.
+  // The end of a transaction appears with the next answer, at the latest after this time.
   set("fetch.wait.max.ms", "250");
   return settings;
 }
@@ -124,13 +124,13 @@ void OffsetsFollower::Take(const rd_kafka_message_t& message) {
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
     case RD_KAFKA_RESP_ERR__LOG_TRUNCATION:
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
-      BeginAnew(message.partition);
+      Restart(message.partition);
       break;
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
       Refuse(message);
       break;
     default:
-      // Connections that break and leaders that move: the client tries again by itself.
+      // Broken connections and moved leaders: the client retries by itself.
       break;
   }
 }
@@ -153,9 +153,9 @@ void OffsetsFollower::TakeEnd(const rd_kafka_message_t& message) {
   if (awaited_) changed_.notify_all();
 }
 
-// Asking on would only fill the broker's log of denied requests.
+// More requests would only fill the broker's log of denied requests.
 void OffsetsFollower::Refuse(const rd_kafka_message_t& message) {
-  if (assigned_ == 0) return;  // what was in flight when the first refusal came
+  if (assigned_ == 0) return;  // in flight when the first one was denied
   rd_kafka_assign(client_->handle(), nullptr);
   assigned_ = 0;
   refused_until_ = SteadyClock::now() + kTryAgainAfter;
@@ -166,7 +166,7 @@ void OffsetsFollower::Refuse(const rd_kafka_message_t& message) {
                          " is needed to follow it: " + rd_kafka_err2str(CodeOf(message.err))};
 }
 
-void OffsetsFollower::BeginAnew(std::int32_t partition) {
+void OffsetsFollower::Restart(std::int32_t partition) {
   ++resets_;
   if (partition < 0 || partition >= assigned_) return;
   With([&](OffsetsState& state) { state.Reset(partition); });

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Follows __consumer_offsets: a Kafka client and a thread of its own that read every partition from
-// its end on and keep an OffsetsState up to date.
+// Follows __consumer_offsets: a Kafka client and a thread that read every partition from its end on
+// and keep an OffsetsState up to date.
 //
 // The client has the cluster's connection properties; its group.id is an identity only, partitions
-// are assigned by hand and nothing is ever committed. It reads committed records, so that commits
-// of a transaction count when the transaction does. Connections that break mend themselves. A
-// partition whose log was cut or lost is followed anew from its end. Where the topic may not be
-// read, it is tried again every five minutes and Refusal() says so meanwhile. Any thread may call;
-// the state is lent under a lock. The destructor returns within a moment.
+// are assigned manually and it never commits. It reads committed records, so commits of a
+// transaction count when the transaction commits. Broken connections recover by themselves. A
+// partition whose log was truncated or lost is followed again from its end. If the topic may not be
+// read, it retries every five minutes, and Refusal() has the reason meanwhile. Any thread may call;
+// access to the state is under a lock. The destructor returns within a moment.
 #pragma once
 
 #include <atomic>
@@ -42,21 +42,21 @@ class OffsetsFollower {
   OffsetsFollower& operator=(const OffsetsFollower&) = delete;
   ~OffsetsFollower();
 
-  // Begins to follow that many partitions; another number begins anew, the same changes nothing.
+  // Starts to follow that many partitions; another number starts again, the same has no effect.
   void Follow(std::int32_t partitions);
-  // Client::BeginAgain() of the client that follows.
+  // Calls Client::BeginAgain() of its client.
   void BeginAgain() { client_->BeginAgain(); }
   // Ends waiting and following.
   void Cancel();
 
-  // Lends the state for the call. `use` calls nothing that waits.
+  // Calls `use` with the state, under the lock. REQUIRES: `use` does not block.
   void With(const std::function<void(OffsetsState&)>& use);
-  // Until the state is as `done` wants it, the time is up, or Cancel().
+  // Waits until `done` holds for the state, the time is up, or Cancel().
   void Await(SteadyTime until, const std::function<bool(const OffsetsState&)>& done);
 
-  // Why the topic cannot be read at all, if so.
+  // Why the topic cannot be read, if so.
   std::optional<Outcome> Refusal() const;
-  // How many partitions were begun anew because their logs were cut, since the beginning.
+  // How many partitions were restarted because their logs were truncated.
   std::uint64_t resets() const { return resets_; }
 
  private:
@@ -68,14 +68,14 @@ class OffsetsFollower {
   void TakeRecord(const rd_kafka_message_t& message);
   void TakeEnd(const rd_kafka_message_t& message);
   void Refuse(const rd_kafka_message_t& message);
-  void BeginAnew(std::int32_t partition);
+  void Restart(std::int32_t partition);
 
   std::unique_ptr<Client> client_;
   std::atomic<bool> stop_ = false;
   std::atomic<std::int32_t> wanted_ = 0;  // partitions
   std::atomic<std::uint64_t> resets_ = 0;
 
-  // The thread's own.
+  // Used by the thread only.
   std::int32_t assigned_ = 0;  // partitions
   SteadyTime refused_until_{};
 

@@ -60,9 +60,9 @@ void Operations::Probe(std::int32_t broker, std::chrono::milliseconds timeout) {
   const OptionsPtr options = Options(RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPS, timeout,
                                      {.api = Api::kProbe, .broker = broker});
   SetBroker(options.get(), broker);
-  const rd_kafka_consumer_group_state_t nobody = RD_KAFKA_CONSUMER_GROUP_STATE_DEAD;
+  const rd_kafka_consumer_group_state_t dead = RD_KAFKA_CONSUMER_GROUP_STATE_DEAD;
   const ErrorPtr ignored(
-      rd_kafka_AdminOptions_set_match_consumer_group_states(options.get(), &nobody, 1));
+      rd_kafka_AdminOptions_set_match_consumer_group_states(options.get(), &dead, 1));
   rd_kafka_ListConsumerGroups(handle_, options.get(), probes_.emplace_back(handle_).queue.get());
 }
 

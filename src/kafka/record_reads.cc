@@ -12,9 +12,9 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kLongestPoll(100);
-constexpr std::chrono::minutes kRefusalHolds(5);
+constexpr std::chrono::minutes kRetryAfterRefusal(5);
 
-// What reading single records needs of the client, whatever the user set for reading in general.
+// Client properties that reading single records requires, whatever the user set in general.
 config::ClusterSettings RecordSettings(config::ClusterSettings settings) {
   const auto set = [&](const char* name, const char* value) {
     settings.properties.push_back({name, Secret(value), "--collect.time-lag=fetch"});
@@ -29,9 +29,9 @@ config::ClusterSettings RecordSettings(config::ClusterSettings settings) {
   // A new assignment waits for the poll of the last one: 500 ms by default.
   set("fetch.wait.max.ms", "10");
   set("fetch.error.backoff.ms", "50");
-  // The client stops fetching while 100,000 messages wait, those that nobody wants among them.
+  // The client stops fetching while 100,000 messages wait, including unwanted ones.
   set("fetch.queue.backoff.ms", "10");
-  // Little beside the batch that is wanted; a smaller limit would cost round trips.
+  // Little more than the wanted batch; a smaller limit would cost round trips.
   set("max.partition.fetch.bytes", "65536");
   set("fetch.max.bytes", "4194304");
   return settings;
@@ -43,7 +43,7 @@ int WaitUntil(SteadyTime until) {
   return static_cast<int>(std::clamp(left, std::chrono::milliseconds(1), kLongestPoll).count());
 }
 
-// A partition can be assigned once at a time.
+// A partition can be assigned only once at a time.
 using Layer = std::map<TopicPartition, TimeQuestion>;
 
 std::vector<Layer> LayersOf(const std::vector<TimeQuestion>& questions) {
@@ -109,7 +109,7 @@ class RecordReads::Reading {
 
   void Leave(const TimeQuestion& question) { left_.push_back(question); }
 
-  // Also what the layer before was refused: the client would not ask again for seconds.
+  // Includes what the previous layer was denied: the client would not ask again for seconds.
   void LeaveRefused(Layer& open) {
     std::erase_if(open, [&](const auto& entry) {
       const bool refused = reads_.IsRefused(NameOf(entry.first));
@@ -119,7 +119,7 @@ class RecordReads::Reading {
   }
 
   void Take(const rd_kafka_message_t& message, Layer& open) {
-    if (message.rkt == nullptr) return;  // of the client as a whole: it mends itself
+    if (message.rkt == nullptr) return;  // about the client as a whole: it recovers by itself
     const auto at = topics_.Find(rd_kafka_topic_name(message.rkt), message.partition);
     const auto found = at ? open.find(*at) : open.end();
     if (found == open.end()) return;
@@ -139,7 +139,7 @@ class RecordReads::Reading {
         Leave(question);
         break;
       default:
-        // Connections that break and leaders that move: the client tries again by itself.
+        // Broken connections and moved leaders: the client retries by itself.
         return;
     }
     open.erase(found);
@@ -152,7 +152,7 @@ class RecordReads::Reading {
       memory_.Answer(question, nothing);
       return;
     }
-    // What comes after it is of no use.
+    // The following records are not needed.
     rd_kafka_pause_partitions(handle(), ListOf({{question.at, question}}).get());
     rd_kafka_timestamp_type_t type{};
     const std::int64_t timestamp = rd_kafka_message_timestamp(&message, &type);
@@ -163,11 +163,11 @@ class RecordReads::Reading {
     }
   }
 
-  // Asking on would only fill the broker's log of denied requests.
+  // More requests would only fill the broker's log of denied requests.
   void Refuse(TopicPartition at) {
     const std::string& topic = NameOf(at);
     if (reads_.IsRefused(topic)) return;
-    reads_.refused_until_[topic] = SteadyClock::now() + kRefusalHolds;
+    reads_.refused_until_[topic] = SteadyClock::now() + kRetryAfterRefusal;
     const auto error = RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED;
     round_.snapshot.stats.CountError(
         Api::kFetch, ErrorName(error),
@@ -199,7 +199,7 @@ bool RecordReads::IsRefused(const std::string& topic) const {
   return found != refused_until_.end() && SteadyClock::now() < found->second;
 }
 
-// Leaders that are looked for while no broker is connected are looked for again a second later.
+// Leaders that are looked up while no broker is connected are looked up again a second later.
 bool RecordReads::Connect(SteadyTime until) {
   while (!connected_ && !cancelled_ && SteadyClock::now() < until) {
     const rd_kafka_metadata_t* raw = nullptr;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the first unread records themselves, for their exact times (`--collect.time-lag=fetch`).
+// Reads the first unread records for their exact times (`--collect.time-lag=fetch`).
 //
-// A Kafka client of its own, whose group.id is an identity only: partitions are assigned by hand at
-// the offsets in question, the first message of each is taken, and all are let go again; nothing is
-// ever committed. A record that is not there (compacted, a marker, aborted where committed records
-// are read) is the next one that is; none up to the end is "nothing". A topic that may not be read
-// is one error, is left to the search, and is tried again after five minutes.
+// Has its own Kafka client, whose group.id is an identity only: partitions are assigned manually at
+// the offsets in question, the first message of each is read, and all are unassigned again; it
+// never commits. If a record does not exist (compacted, a marker, aborted when reading committed
+// records), the next existing one counts; none up to the end is "nothing". A topic that may not be
+// read is one error, is left to the search, and is retried after five minutes.
 //
-// Lives as long as the reader; one thread, but Cancel(). Blocks until everything is read, the time
-// is up or Cancel().
+// Lives as long as the reader; one thread, except Cancel(). Blocks until everything is read, the
+// time is up or Cancel().
 #pragma once
 
 #include <atomic>
@@ -38,10 +38,10 @@ class RecordReads {
   RecordReads& operator=(const RecordReads&) = delete;
   ~RecordReads() = default;
 
-  // Answers in `memory` what it can of `questions` until `until`; returns the others.
+  // Stores in `memory` the answers to `questions` found until `until`; returns the other questions.
   std::vector<TimeQuestion> Read(Round& round, const TopicIndex& topics, TimeMemory& memory,
                                  const std::vector<TimeQuestion>& questions, SteadyTime until);
-  // Ends waiting, for good.
+  // Ends waiting, permanently.
   void Cancel() { cancelled_ = true; }
 
  private:

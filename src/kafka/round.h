@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the parts of one collection share: the operations, the brokers' health, the Snapshot under
-// construction and the time that is left. Lives for one Read; one thread.
+// State that the parts of one collection share: the operations, the brokers' health, the Snapshot
+// under construction and the time left. Lives for one Read; one thread.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@
 namespace lagwatch::kafka {
 
 // The time of one collection. Phases end at fractions of the whole, so that a slow one leaves time
-// for the next; what one does not use flows on.
+// for the next; unused time passes to the next phase.
 class Budget {
  public:
   Budget(SteadyTime start, SteadyTime deadline) : start_(start), deadline_(deadline) {}
@@ -27,14 +27,14 @@ class Budget {
     return start_ +
            std::chrono::duration_cast<SteadyTime::duration>((deadline_ - start_) * fraction);
   }
-  // Of one operation: a quarter of the whole, so that a silent broker is noticed while there is
-  // time to go on without it. Never less, whenever the phase or the collection ends: the client
-  // closes a connection on which a request has timed out, and a broker may just be slow.
+  // The timeout of one operation: a quarter of the whole, so that a silent broker is noticed while
+  // there is time to continue without it. Never less, whenever the phase or the collection ends:
+  // the client closes a connection on which a request has timed out, and a broker may just be slow.
   std::chrono::milliseconds OperationTimeout() const {
     return std::chrono::duration_cast<std::chrono::milliseconds>((deadline_ - start_) / 4);
   }
 
-  // Far from the time-out of an operation.
+  // Well below the timeout of an operation.
   bool IsQuick(SteadyTime sent) const {
     return std::chrono::steady_clock::now() - sent < (deadline_ - start_) / 16;
   }
@@ -56,9 +56,9 @@ struct Round {
   BrokerHealth& health;
   Snapshot& snapshot;
   const Budget& budget;
-  const Advertised* advertised = nullptr;  // null: nothing is known of connections
+  const Advertised* advertised = nullptr;  // null: connections are not tracked
 
-  // Counts a failed operation or item of one and draws the conclusion on its broker.
+  // Counts a failed operation, or a failed item of one, and updates the broker's health.
   void Fail(const Operation& operation, const Outcome& outcome, const std::string& where) {
     const bool silent = IsBrokerSilent(outcome.code);
     std::optional<std::string> text;

@@ -16,7 +16,7 @@ const Partition& PartitionOf(const std::vector<Topic>& topics, TopicPartition at
   return topics[at.topic].partitions[static_cast<std::size_t>(at.partition)];
 }
 
-// What is asked about the commits of one group.
+// The questions about the commits of one group.
 class Asker {
  public:
   Asker(const std::vector<Topic>& topics, const Group& group, TimeWishes wishes)
@@ -105,7 +105,7 @@ void TimeMemory::Refresh(PartitionTimes& times, const Partition& partition,
     times.ends.clear();
   }
   if (begin != end) KeepEnd(times);
-  // Where there was nothing to read there may be something now.
+  // There may be records now where there were none.
   if (before.end != now.end || before.last_stable != now.last_stable) {
     std::erase_if(times.entries,
                   [](const Entry& entry) { return entry.time && entry.time->nothing; });

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a reader remembers of the times of records between collections: the answers, one for each
-// (topic, partition, offset) that a commit leaves unread, shared by the groups that stand there,
-// and a few facts a partition from which a search for the next offset starts.
+// Remembers record times between collections: one answer per (topic, partition, offset) that a
+// commit leaves unread, shared by the groups with a commit there, and a few facts per partition
+// from which a search for the next offset starts.
 //
-// Answers go when no commit stands there any more; everything of a partition when its log shrank
-// (re-created, truncated) and of a topic when it is gone. A partition whose bounds could not be
-// read keeps what it has. At most kFacts facts and kEnds ends a partition; so memory follows the
-// commits with a lag. Plain state, one thread.
+// An answer is dropped when no commit is at its offset any more; everything of a partition when its
+// log shrank (re-created, truncated), and of a topic when it no longer exists. A partition whose
+// bounds could not be read keeps its state. At most kFacts facts and kEnds ends per partition, so
+// memory is proportional to the commits with a lag. Plain state, one thread.
 #pragma once
 
 #include <cstddef>
@@ -22,15 +22,15 @@
 
 namespace lagwatch::kafka {
 
-// What is asked of an offset: when the first record at or after it was written, which is the first
-// that a commit leaves unread; or the youngest up to it, the offset before a commit, which is the
-// last that its group read.
+// The question about an offset: when the first record at or after it was written, which is the
+// first that a commit leaves unread; or the youngest up to it, for the offset before a commit,
+// which is the last that its group read.
 enum class TimeKind : std::uint8_t { kFirstUnread, kLastRead };
 
 struct TimeQuestion {
   TopicPartition at;
   std::int64_t offset = 0;
-  std::int64_t lag = 0;  // records from the commit to the end that the isolation level allows
+  std::int64_t lag = 0;  // records from the commit to the end at the isolation level
   TimeKind kind = TimeKind::kFirstUnread;
 
   friend bool operator==(const TimeQuestion&, const TimeQuestion&) = default;
@@ -42,8 +42,8 @@ struct TimeWishes {
   bool first_unread = true;  // false: last reads only (`--collect.time-lag=off`)
 };
 
-// Of every commit with something left to read, and of the last reads of groups that are known to
-// have no member, once for each place; sorted by (at, offset, kind).
+// The questions for every commit with something left to read, and for the last reads of groups that
+// are known to have no member, once for each position; sorted by (at, offset, kind).
 std::vector<TimeQuestion> TimeQuestions(const std::vector<Topic>& topics,
                                         const std::vector<Group>& groups, TimeWishes wishes);
 
@@ -52,19 +52,20 @@ class TimeMemory {
   static constexpr std::size_t kFacts = 8;
   static constexpr std::size_t kEnds = 12;
 
-  // A new collection, with its bounds and commits.
+  // Starts a new collection with its bounds and commits.
   void Begin(const std::vector<Topic>& topics, const std::vector<Group>& groups, TimeWishes wishes);
 
-  // The questions without an answer, the most urgent first: what was asked in vain before, then
-  // first unread records before last reads, then by lag.
+  // The questions without an answer, the most urgent first: those that failed before, then first
+  // unread records before last reads, then by lag.
   std::vector<TimeQuestion> Open() const;
 
-  // A search that starts from what is known of the partition. REQUIRES: `question` is one of
+  // A search that starts from the known facts of the partition. REQUIRES: `question` is one of
   // Open().
   TimeSearch Search(const TimeQuestion& question, WallTime now) const;
 
-  // When the end of the log passed the question's offset, by the ends of past collections. It is
-  // when the record arrived, not its own time; empty where it was there before the first of them.
+  // When the end of the log passed the question's offset, by the ends of past collections. That is
+  // when the record arrived, not its own time; empty if the record existed before the first of
+  // them.
   std::optional<WallTime> Arrival(const TimeQuestion& question) const;
 
   void Learn(TopicPartition at, const TimeFact& fact);
@@ -72,8 +73,7 @@ class TimeMemory {
   void Answer(const TimeQuestion& question, const UnreadTime& time);
   void AskedInVain(const TimeQuestion& question);
 
-  // Puts the answers and the count of questions without one into a snapshot with the topics of
-  // Begin().
+  // Writes the answers and the number of open questions into a snapshot with the topics of Begin().
   void Fill(Snapshot& snapshot) const;
 
  private:
@@ -87,8 +87,9 @@ class TimeMemory {
     LogBounds bounds;            // the last that were read
     std::vector<Entry> entries;  // one a question, sorted as they are
     std::vector<TimeFact> facts;
-    // Where the end was and when, oldest first, while a commit leaves something unread. When they
-    // are kEnds every other one goes: so they reach back far, and lie closer the younger they are.
+    // Positions of the end with their times, oldest first, while a commit leaves something unread.
+    // When there are kEnds, every other one is dropped: so they reach far back, and are closer
+    // together the younger they are.
     std::vector<std::pair<std::int64_t, WallTime>> ends;
   };
   struct TopicTimes {

@@ -9,20 +9,20 @@
 namespace lagwatch::kafka {
 namespace {
 
-// Random logs of every shape needed 18 rounds at most and 8 on average.
+// Random logs of every shape needed at most 18 rounds, and 8 on average.
 constexpr int kMostRounds = 24;
 // In one collection; the rest waits for the next.
 constexpr std::size_t kMostQuestions = 1'000;
 constexpr std::size_t kMostLastReads = 500;
-// Lists of one round that name the same partition. More questions about it wait for the answers to
-// these, which are often theirs too.
+// Lists per round that name the same partition. More questions about it wait for the answers to
+// these, which often answer them, too.
 constexpr std::size_t kMostLayers = 16;
 
 std::string TimeOf(const ListedOffset& listed) {
   return "time of " + std::string(listed.topic) + " partition " + std::to_string(listed.partition);
 }
 
-// They are searched for only: a record that is read is one at or after the offset.
+// Last reads are only searched for: fetching finds a record at or after the offset.
 std::vector<TimeQuestion> TakeLastReads(std::vector<TimeQuestion>& questions) {
   const auto first = std::stable_partition(
       questions.begin(), questions.end(),
@@ -71,7 +71,7 @@ void TimeReads::Add(const std::vector<TimeQuestion>& questions, std::size_t most
 
 void TimeReads::Add(const TimeQuestion& question) {
   TimeSearch search = memory_.Search(question, now_);
-  // What was learned about its neighbours may be enough: nothing needs to be asked.
+  // Facts about its neighbors may be enough: then no request is needed.
   if (search.Done()) return Answer(memory_, question, search);
   if (const auto arrival = memory_.Arrival(question); arrival && sources_.guess) {
     search.Guess(*arrival);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The times of first unread and last read records: read from the records where that was asked for
-// and is allowed, else found by rounds of ListOffsets by timestamp: each leader gets its open
-// questions in one list, and the next round as soon as it has answered that one. So a silent leader
-// costs its own questions only. A list may name a partition once: where several groups stand in one
-// partition their questions go in several lists, and each answer helps them all. Lives for one
+// Finds the times of first unread and last read records: reads the records if that is configured
+// and allowed, else searches by rounds of ListOffsets by timestamp. Each leader gets its open
+// questions in one list, and the next round as soon as it has answered, so a silent leader costs
+// only its own questions. A list may name a partition once: if several groups have commits in one
+// partition, their questions go in several lists, and each answer helps all of them. Lives for one
 // Read; one thread.
 #pragma once
 
@@ -21,10 +21,10 @@
 
 namespace lagwatch::kafka {
 
-// How `--collect.time-lag` wants it.
+// The mode of `--collect.time-lag`.
 struct TimeSources {
-  RecordReads* records = nullptr;  // reads what it may before anything is searched for, or null
-  bool guess = false;              // a search begins with the time at which the record arrived
+  RecordReads* records = nullptr;  // reads what it may before the search; null: search only
+  bool guess = false;              // a search starts with the time at which the record arrived
 };
 
 class TimeReads {
@@ -32,12 +32,12 @@ class TimeReads {
   TimeReads(Round& round, const TopicIndex& topics, TimeMemory& memory, TimeSources sources);
 
   // Asks about `questions`, the first ones first, until `until` and within a limit for each kind;
-  // ages count from `now`.
+  // ages are relative to `now`.
   void Ask(std::vector<TimeQuestion> questions, WallTime now, SteadyTime until);
   void OnTimes(const Operation& operation, rd_kafka_event_t* event);
   bool Done() const { return in_flight_ == 0; }
 
-  // Hands what was found to the memory; what was not is asked first the next time.
+  // Stores the results in the memory; open questions come first the next time.
   void Finish();
 
  private:
@@ -51,11 +51,11 @@ class TimeReads {
     std::size_t in_flight = 0;
     int rounds = 0;
   };
-  // What one operation asks: for each partition the time.
+  // The request of one operation: a time for each partition.
   using List = std::map<TopicPartition, WallTime>;
 
   bool CanAsk(const TimeQuestion& question) const;
-  // Until `most` are asked about in all; those that need no question do not count.
+  // Until `most` questions are asked in all; those that need no request do not count.
   void Add(const std::vector<TimeQuestion>& questions, std::size_t most);
   void Add(const TimeQuestion& question);
   static void Answer(TimeMemory& memory, const TimeQuestion& question, const TimeSearch& search);

@@ -42,7 +42,7 @@ Duration TimeSearch::Tolerance() const {
 
 bool TimeSearch::Done() const {
   if (exact_ || Oldest() >= now_) return true;
-  // Without anything older before it, the first record of the log is found by asking for any.
+  // Without an older record before it, a request for any record finds the first one of the log.
   if (!low_ && high_.time > WallTime{}) return false;
   return high_.time - kTick - Oldest() <= Tolerance();
 }
@@ -56,7 +56,7 @@ std::optional<UnreadTime> TimeSearch::Answer() const {
   }
   UnreadTime answer;
   if (low_->time >= now_) {
-    // A clock that is ahead has hidden what was written after it; what came before it tells more.
+    // A clock that is ahead has hidden later records; the record before it is more useful.
     answer.timestamp = low_->time;
     answer.earliest = low_before_future_.value_or(low_->time);
     answer.latest = low_->time;
@@ -65,8 +65,8 @@ std::optional<UnreadTime> TimeSearch::Answer() const {
   const WallTime newest = std::max(low_->time, high_.time - kTick);
   answer.timestamp = low_->time + (newest - low_->time) / 2;
   answer.earliest = low_->time;
-  // What lies between it and the next record that was found may be as old as the one before, or
-  // may not exist (compacted).
+  // Records between it and the next found one may be as old as the one before, or may not exist
+  // (compacted).
   answer.latest = next_ ? std::max(newest, *next_) : newest;
   return answer;
 }
@@ -89,9 +89,9 @@ WallTime TimeSearch::Next() {
   const auto guess = std::exchange(guess_, std::nullopt);
   // The first record of the log.
   if (offset_ == start_) return WallTime{};
-  // A little before it, as Interpolate() aims: the next question then has the other side.
+  // Slightly before it, as Interpolate() aims: the next question then gets the other bound.
   if (guess && *guess > Oldest() && high_.time > now_) return Within(*guess - Tolerance() / 2);
-  // Anything before the wanted one, to count from.
+  // Any record before the wanted one, as a base.
   if (!low_ && high_.time <= now_) return WallTime{};
   const double width = Width();
   const bool missed = width_before_ > 0 && width > width_before_ / 2;
@@ -109,7 +109,7 @@ WallTime TimeSearch::Halve() const {
          std::chrono::duration_cast<Duration>(std::chrono::duration<double>(std::expm1(middle)));
 }
 
-// Aims at one side of the estimate first, then at the other, to have it between bounds at once.
+// Aims at one side of the estimate first, then at the other, to bracket it at once.
 WallTime TimeSearch::Interpolate() const {
   const Duration tolerance = Tolerance();
   const Duration span = high_.time - low_->time;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// When was the record at an offset written? A search that asks Kafka only "which is the first
-// record at or after time T?" (ListOffsets by timestamp), which needs no right to read records.
+// Finds when the record at an offset was written, by asking Kafka only "which is the first record
+// at or after time T?" (ListOffsets by timestamp), which needs no right to read records.
 //
-// Each answer is a fact for ever: no record before the one that was found is as young as T. So an
-// answer below the wanted offset raises the lower bound, any other lowers the upper one, and the
-// bounds close strictly with every answer: the search cannot loop. It aims by interpolating between
-// what is known, and halves the bracket (in orders of magnitude of the age) whenever that did not.
+// Each answer stays true: no record before the found one is as young as T. So an answer below the
+// wanted offset raises the lower bound, any other lowers the upper one, and every answer narrows
+// the bounds: the search cannot loop. It interpolates between known records, and halves the bracket
+// (in orders of magnitude of the age) whenever interpolation did not.
 //
-// Exact when the record itself is found. Else the bounds hold for logs whose times do not go back;
+// Exact if the record itself is found. Else the bounds hold for logs whose times do not go back;
 // where they do (producers with wrong clocks, backfills, zeros among others), a record that is
 // older than one before it is invisible, and the answer is the newest time up to it.
 //
@@ -22,9 +22,9 @@
 
 namespace lagwatch::kafka {
 
-// What one answer says of one partition: every record before `offset` is older than `asked`, and
-// the record at `offset` has `timestamp`. Empty where no record is as young as `asked`; `offset` is
-// then an end of the log that had been read before.
+// A fact that one answer gives about a partition: every record before `offset` is older than
+// `asked`, and the record at `offset` has `timestamp`. Empty if no record is as young as `asked`;
+// `offset` is then an end of the log that was read before.
 struct TimeFact {
   WallTime asked{};
   std::int64_t offset = 0;
@@ -33,31 +33,32 @@ struct TimeFact {
 
 class TimeSearch {
  public:
-  // For the first record at or after `offset`, in a log from `start` to (not including) `end`;
-  // start <= offset < end.
+  // For the first record at or after `offset`, in a log from `start` to (not including) `end`.
+  // REQUIRES: start <= offset < end.
   TimeSearch(std::int64_t offset, std::int64_t start, std::int64_t end, WallTime now);
 
   std::int64_t offset() const { return offset_; }
 
-  // Any fact about the partition, of this search or of another one, in any order.
+  // Adds a fact about the partition, of this search or of another one, in any order.
   void Learn(const TimeFact& fact);
 
-  // When the record may have been written, from elsewhere: the first thing to ask about while no
-  // younger record is known. Whether it is right changes the number of questions only.
+  // A guess of when the record was written: the first time to ask about while no younger record is
+  // known. It changes only the number of questions, not the result.
   void Guess(WallTime time) { guess_ = time; }
 
-  // What to ask next. REQUIRES: !Done().
+  // The next time to ask about. REQUIRES: !Done().
   WallTime Next();
 
-  // Known well enough: exactly, or within max(1 s, 1 % of the age), or not older than `now`.
+  // Whether the time is known well enough: exactly, within max(1 s, 1 % of the age), or not older
+  // than `now`.
   bool Done() const;
-  // Empty when the records have no timestamps. REQUIRES: Done().
+  // Empty if the records have no timestamps. REQUIRES: Done().
   std::optional<UnreadTime> Answer() const;
-  // The youngest time seen of a record at or before the offset; empty where none was found.
+  // The youngest known time of a record at or before the offset; empty if none was found.
   std::optional<WallTime> AtOrBefore() const;
 
  private:
-  // A place in the log and its time, read or assumed.
+  // An offset in the log and its time, read or assumed.
   struct Point {
     std::int64_t offset = 0;
     WallTime time{};
@@ -75,13 +76,13 @@ class TimeSearch {
   WallTime now_;
   std::optional<WallTime> exact_;
   std::optional<Point> low_;  // the youngest record known before the wanted one
-  // The wanted record is older than `high_.time`, or it is the next one that exists, with the
-  // timestamp `next_`; `high_` is assumed to be (end, now) until a fact says better.
+  // The wanted record is older than `high_.time`, or it is the next existing one, with the
+  // timestamp `next_`; `high_` is assumed to be (end, now) until a fact improves it.
   Point high_;
   std::optional<WallTime> next_;
   std::optional<WallTime> low_before_future_;
   std::optional<WallTime> guess_;
-  double width_before_ = 0;  // before the last aimed question; 0: it was none
+  double width_before_ = 0;  // before the last interpolated question; 0: it was not interpolated
 };
 
 }  // namespace lagwatch::kafka

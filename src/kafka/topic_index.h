@@ -18,13 +18,13 @@ class TopicIndex {
  public:
   explicit TopicIndex(const std::vector<Topic>& topics);
 
-  // Empty for a topic or partition that is filtered out or does not exist (any more).
+  // Empty for a topic or partition that is filtered out or does not exist.
   std::optional<TopicPartition> Find(std::string_view topic, std::int32_t partition) const;
 
  private:
   const std::vector<Topic>& topics_;
   std::unordered_map<std::string_view, std::uint32_t> by_name_;
-  // Partitions of one topic come one after the other.
+  // REQUIRES: partitions of one topic come one after the other.
   mutable std::string_view last_name_;
   mutable std::optional<std::uint32_t> last_;
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads Kafka's big-endian wire types off foreign bytes, never past their end: after the first
-// thing that does not fit, everything reads as 0 or empty and ok() is false, so that a decoder
-// checks once. Strings are views into the bytes, lengths are held against what is left before they
-// are believed. Nothing is allocated. One thread.
+// Reads Kafka's big-endian wire types from untrusted bytes, never past their end: after the first
+// error everything reads as 0 or empty and ok() is false, so that a decoder checks once. Strings
+// are views into the bytes; lengths are checked against what is left. Allocates nothing. One
+// thread.
 #pragma once
 
 #include <cstddef>
@@ -51,7 +51,7 @@ class ByteReader {
     return Sized(Read<std::int32_t>());
   }
 
-  // The length of an ARRAY; null reads as none.
+  // The length of an ARRAY; null reads as 0.
   std::uint32_t Count(bool flexible) {
     if (flexible) {
       const std::uint32_t count = Varint();
@@ -61,7 +61,7 @@ class ByteReader {
     return count > 0 ? static_cast<std::uint32_t>(count) : 0;
   }
 
-  // What a newer broker may have added to a flexible structure.
+  // Skips fields that a newer broker may have added to a flexible structure.
   void SkipTags() {
     for (std::uint32_t left = Varint(); left > 0 && ok_; --left) {
       Varint();

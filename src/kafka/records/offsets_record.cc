@@ -8,7 +8,7 @@ namespace {
 
 using Bytes = std::optional<std::string_view>;
 
-// From this version on the values of commits and classic groups are in flexible encoding.
+// From this version on commits and classic groups have flexible encoding.
 constexpr std::int16_t kFlexible = 4;
 constexpr std::int16_t kNewestVersion = 4;
 

@@ -2,8 +2,8 @@
 // The records of __consumer_offsets, as Kafka 2.x to 4.1 brokers write them: commits, classic
 // groups and KIP-848 groups. Only what lagwatch uses becomes a value.
 //
-// Pure; the bytes are foreign. A key of an unknown type, a value of an unknown version and bytes
-// that do not fit their layout are answers like any other. Views borrow from the bytes given.
+// Pure; the bytes are untrusted. A key of an unknown type, a value of an unknown version and bytes
+// that do not fit their layout are answers like any other. Views borrow from the given bytes.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +15,12 @@
 
 namespace lagwatch::kafka::records {
 
-// Why a record has a key and no value that can be used.
+// Why a record has a key but no usable value.
 enum class NoValue { kTombstone, kUnknownVersion, kMalformed };
 
 struct CommitValue {
   Offset offset;
-  std::int32_t leader_epoch = -1;  // -1: not told
+  std::int32_t leader_epoch = -1;  // -1: unknown
   WallTime committed_at{};         // by the coordinator's clock
 };
 
@@ -64,11 +64,11 @@ struct GroupMember {
   bool removed = false;
 };
 
-// Of a kind that Kafka up to 4.1 writes and that tells nothing of use: share and streams groups,
+// A known kind (up to Kafka 4.1) without useful information: share and streams groups,
 // subscriptions by pattern.
 struct UnusedRecord {};
 
-// Of a kind that is still to come.
+// A kind of a later Kafka.
 struct UnknownRecord {
   std::int16_t type = 0;
 };
@@ -78,7 +78,7 @@ struct MalformedRecord {};
 using OffsetsRecord = std::variant<OffsetCommit, ClassicGroup, GroupEpoch, AssignmentEpoch,
                                    GroupMember, UnusedRecord, UnknownRecord, MalformedRecord>;
 
-// No value is a tombstone.
+// A tombstone has no value.
 OffsetsRecord DecodeOffsetsRecord(std::string_view key, std::optional<std::string_view> value);
 
 }  // namespace lagwatch::kafka::records

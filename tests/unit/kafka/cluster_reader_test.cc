@@ -168,8 +168,9 @@ TEST(ClusterReaderTest, ASlowTokenSourceHoldsUpNeitherAReadNorTheEnd) {
     auto reader = std::move(std::get<std::unique_ptr<ClusterReader>>(made));
     const Snapshot snapshot = reader->Read(WallTime{seconds(1000)}, start + seconds(2));
     ASSERT_FALSE(snapshot.stats.errors.empty());
-    EXPECT_NE(snapshot.stats.errors.begin()->second.example.find("still waiting for credentials"),
-              std::string::npos)
+    EXPECT_NE(
+        snapshot.stats.errors.begin()->second.example.find("still waiting for login credentials"),
+        std::string::npos)
         << snapshot.stats.errors.begin()->second.example;
   }
   EXPECT_LT(Steady::now() - start, seconds(2) + kSlack);

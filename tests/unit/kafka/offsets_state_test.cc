@@ -218,9 +218,9 @@ TEST_F(OffsetsStateTest, ACheckFindsWhatNoRecordExplains) {
   const std::int64_t end = next_;
   EXPECT_THAT(Compare({{"orders", 0, Offset(5)}, {"orders", 1, Offset(4)}}, end), IsEmpty());
   EXPECT_THAT(Compare({{"orders", 0, Offset(6)}, {"orders", 1, Offset(4)}}, end),
-              HasSubstr("orders partition 0: OffsetFetch says 6, the records 5"));
+              HasSubstr("orders partition 0: OffsetFetch has 6, the records have 5"));
   EXPECT_THAT(Compare({{"orders", 0, Offset(5)}}, end),
-              HasSubstr("orders partition 1: OffsetFetch says none, the records 4"));
+              HasSubstr("orders partition 1: OffsetFetch has none, the records have 4"));
 }
 
 TEST_F(OffsetsStateTest, ACheckAllowsForLaterRecordsAndForWhatIsNotShown) {
