@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Values as bytes and back: numbers as varints (7 bits a byte, least first; signed ones zigzag),
-// names and lists behind their length, an absent optional as 0.
-// docs/explanation/recording-format.md has the format. What a struct consists of is said once, in
-// fields.h, for both directions. Values of one thread. A Reader takes foreign bytes: it never reads
-// beyond them, never sets memory aside for more than they could hold, and says in ok() that they
-// were wrong.
+// Encodes values as bytes and back: numbers as varints (7 bits per byte, least significant first;
+// signed ones zigzag), names and lists after their length, an absent optional as 0.
+// docs/explanation/recording-format.md has the format. fields.h lists the members of each struct
+// once, for both directions. Values of one thread. A Reader takes untrusted bytes: it never reads
+// past their end, never allocates more than they could hold, and reports errors in ok().
 #pragma once
 
 #include <array>
@@ -27,7 +26,7 @@
 
 namespace lagwatch::replay {
 
-// The last value of each enum: what is beyond it is not decoded.
+// The last value of each enum: greater values are not decoded.
 constexpr GroupType LastOf(GroupType) { return GroupType::kConsumer; }
 constexpr GroupState LastOf(GroupState) { return GroupState::kDead; }
 constexpr TimeSource LastOf(TimeSource) { return TimeSource::kFetch; }
@@ -41,7 +40,7 @@ concept Enum = std::is_enum_v<T>;
 class Writer {
  public:
   void operator()(const auto&... values) { (Put(values), ...); }
-  // A value that formats before `since` lack.
+  // A value that formats before `since` do not have.
   void Newer(std::uint8_t /*since*/, const auto& value) { Put(value); }
   std::string Take() { return std::move(bytes_); }
 
@@ -67,7 +66,7 @@ class Writer {
   void Put(std::chrono::duration<Rep, Period> duration) {
     Put(static_cast<std::int64_t>(duration.count()));
   }
-  // Against the time before it: most are near each other.
+  // As a difference to the previous time: most are close to each other.
   void Put(WallTime time) {
     const auto now = static_cast<std::uint64_t>(time.time_since_epoch().count());
     Put(static_cast<std::int64_t>(now - last_time_));
@@ -106,15 +105,15 @@ class Writer {
 
 class Reader {
  public:
-  // `format`: what the bytes were written in (frame.h).
+  // `format`: the format of the bytes (frame.h).
   Reader(std::string_view bytes, std::uint8_t format) : bytes_(bytes), format_(format) {}
 
   void operator()(auto&... values) { (Get(values), ...); }
-  // Left as it is in bytes of a format before `since`.
+  // Not changed if the bytes are of a format before `since`.
   void Newer(std::uint8_t since, auto& value) {
     if (format_ >= since) Get(value);
   }
-  // Everything was there and of its kind, and nothing is left.
+  // Whether everything was present and valid, and nothing is left.
   bool Finished() const { return ok_ && bytes_.empty(); }
   bool ok() const { return ok_; }
 
@@ -136,7 +135,7 @@ class Reader {
     }
     return Fail();
   }
-  // Each element takes a byte at least.
+  // Each element takes at least one byte.
   std::size_t GetCount() {
     const std::uint64_t count = GetVarint();
     return count > bytes_.size() ? Fail() : count;

@@ -9,13 +9,13 @@
 namespace lagwatch::replay {
 namespace {
 
-// Sums of offsets and differences of times stay within 64 bits.
+// Keeps sums of offsets and differences of times within 64 bits.
 constexpr std::int64_t kMostOffset = std::int64_t{1} << 53;
 constexpr WallTime kLastTime{std::chrono::hours(24) * 365 * 8'000};
 
 bool IsPlausible(WallTime time) { return time >= WallTime{} && time <= kLastTime; }
 bool IsPlausible(Offset offset) { return !offset.known() || offset.value() <= kMostOffset; }
-// Both ends are known, or none of the bounds is there (model/snapshot.h).
+// Both ends are known, or all bounds are absent (model/snapshot.h).
 bool IsPlausible(const LogBounds& bounds) {
   return bounds.start.known() && bounds.end.known() && IsPlausible(bounds.start) &&
          IsPlausible(bounds.end) && IsPlausible(bounds.last_stable) && IsPlausible(bounds.read_at);
@@ -27,7 +27,7 @@ bool IsPlausible(const Topic& topic) {
   });
 }
 
-// Each comes after the one before it.
+// Strictly ascending.
 template <typename List, typename Key>
 bool IsStrictlySorted(const List& list, Key key) {
   return std::adjacent_find(list.begin(), list.end(), [&](const auto& a, const auto& b) {
@@ -35,12 +35,12 @@ bool IsStrictlySorted(const List& list, Key key) {
          }) == list.end();
 }
 
-// What a Snapshot's readers take for granted (model/snapshot.h).
-class Rules {
+// The invariants that readers of a Snapshot rely on (model/snapshot.h).
+class SnapshotCheck {
  public:
-  explicit Rules(const Snapshot& snapshot) : snapshot_(snapshot) {}
+  explicit SnapshotCheck(const Snapshot& snapshot) : snapshot_(snapshot) {}
 
-  bool Hold() const {
+  bool IsValid() const {
     return TimesArePlausible() &&
            IsStrictlySorted(snapshot_.topics,
                             [](const auto& t) { return std::string_view(t.name); }) &&
@@ -49,8 +49,8 @@ class Rules {
            std::ranges::all_of(snapshot_.topics,
                                [](const Topic& topic) { return IsPlausible(topic); }) &&
            std::ranges::all_of(snapshot_.groups,
-                               [this](const Group& group) { return HoldFor(group); }) &&
-           HoldForTimes();
+                               [this](const Group& group) { return IsGroupValid(group); }) &&
+           AreRecordTimesValid();
   }
 
  private:
@@ -64,7 +64,7 @@ class Rules {
            static_cast<std::size_t>(at.partition) < snapshot_.topics[at.topic].partitions.size();
   }
 
-  bool HoldFor(const Group& group) const {
+  bool IsGroupValid(const Group& group) const {
     if (group.commits) {
       const auto is_right = [this](const Commit& commit) {
         return Exists(commit.at) && IsPlausible(commit.committed) &&
@@ -80,7 +80,7 @@ class Rules {
     });
   }
 
-  bool HoldForTimes() const {
+  bool AreRecordTimesValid() const {
     const auto is_right = [this](const RecordTime& time) {
       return Exists(time.at) && time.offset.known() && IsPlausible(time.offset);
     };
@@ -124,8 +124,8 @@ std::optional<RecordedSnapshot> DecodeCollection(std::string_view bytes, std::ui
   std::optional<RecordedSnapshot> collection(std::in_place);
   Reader reader(bytes, format);
   reader(collection->cluster, collection->at, collection->snapshot);
-  const bool is_right =
-      reader.Finished() && IsPlausible(collection->at) && Rules(collection->snapshot).Hold();
+  const bool is_right = reader.Finished() && IsPlausible(collection->at) &&
+                        SnapshotCheck(collection->snapshot).IsValid();
   if (!is_right) collection.reset();
   return collection;
 }

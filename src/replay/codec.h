@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The contents of a recording's frames: Session and Collection as bytes and back.
-// Pure: any thread. Decoding takes foreign bytes: what is not whole, or breaks a rule of
-// model/snapshot.h that readers of a Snapshot rely on, is empty.
+// Encodes and decodes the contents of a recording's frames: Session and RecordedSnapshot. Pure: any
+// thread. Decoding takes untrusted bytes: incomplete contents, or contents that break a rule of
+// model/snapshot.h that readers of a Snapshot rely on, give an empty result.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ std::string Encode(const Session& session);
 std::string Encode(std::uint32_t cluster, WallTime at, const Snapshot& snapshot);
 
 std::optional<Session> DecodeSession(std::string_view bytes);
-// `format`: of the frame that the bytes are from.
+// `format`: of the frame that holds the bytes.
 std::optional<RecordedSnapshot> DecodeCollection(std::string_view bytes,
                                                  std::uint8_t format = kFormat);
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The members of every recorded struct, in the order in which they are written. A member that is
-// added to a struct does not compile here until it is named, and with it changes the format:
-// frame.h's kFormat goes up.
-// Templates over bytes.h's Writer (const values) and Reader; no thread rule.
+// added to a struct does not compile here until it is listed, which changes the format: raise
+// frame.h's kFormat. Templates over bytes.h's Writer (const values) and Reader; no thread rule.
 #pragma once
 
 #include <concepts>
@@ -82,7 +81,7 @@ void Fields(auto& archive, A<ErrorTally> auto& value) {
 }
 
 void Fields(auto& archive, A<CollectionStats> auto& value) {
-  // What filters kept out belongs to the process that recorded.
+  // Filter statistics belong to the process that recorded.
   auto& [requests, errors, durations, groups, topics, has_unnamed_group] = value;
   archive(requests, errors, durations);
 }

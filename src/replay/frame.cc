@@ -8,9 +8,9 @@ namespace {
 
 constexpr std::string_view kMagic = "LWRC";
 constexpr std::size_t kChecked = 16;
-// No DEFLATE stream grows by more when inflated.
+// The maximum ratio at which DEFLATE expands.
 constexpr std::uint64_t kMostGrowth = 1'100;
-// The fastest: a recording is written beside collections, and repeats itself enough.
+// The fastest level: recording runs beside collections, and the contents are repetitive enough.
 constexpr int kLevel = 1;
 
 std::uint32_t Checksum(std::string_view head, std::string_view stored) {

@@ -17,10 +17,10 @@
 namespace lagwatch::replay {
 namespace {
 
-// Names of groups, hosts and clients are nobody else's business.
+// Names of groups, hosts and clients are private.
 constexpr mode_t kMode = 0640;
 
-// False when another process records to the file. Where there are no locks, nobody can tell.
+// False if another process is recording to the file. Without file locks this cannot be detected.
 bool Lock(int file) { return flock(file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK; }
 
 }  // namespace
@@ -46,21 +46,21 @@ std::string Recorder::Fault(const std::string& doing) const {
   return "cannot " + doing + " " + path_ + ": " + std::strerror(errno);
 }
 
-// Opens the file and drops the part of a frame that a killed process may have left.
+// Opens the file and drops a partial frame that a killed process may have left.
 std::string Recorder::Continue() {
   file_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, kMode);
   struct stat status {};
   if (file_ < 0 || fstat(file_, &status) != 0) return Fault("write");
-  if (!S_ISREG(status.st_mode)) return path_ + " is no file that could be recorded to";
-  if (!Lock(file_)) return "another process records to " + path_ + "; name another file";
+  if (!S_ISREG(status.st_mode)) return path_ + " is not a regular file";
+  if (!Lock(file_)) return "another process is recording to " + path_ + "; use another file";
   if (status.st_size > 0) {
     auto before = Recording::Open(path_);
     if (const auto* fault = std::get_if<std::string>(&before)) {
-      return *fault + "; remove it or name another file";
+      return *fault + "; remove it or use another file";
     }
     const Recording& recording = *std::get<std::unique_ptr<Recording>>(before);
     if (!recording.warning().empty() && !recording.is_cut()) {
-      return path_ + " is damaged; name another file to record to";
+      return path_ + " is damaged; record to another file";
     }
     size_ = recording.end();
     if (ftruncate(file_, size_) != 0) return Fault("write");
@@ -73,7 +73,7 @@ std::string Recorder::BeginSession() {
 }
 
 std::string Recorder::Rotate() {
-  // Gone already when the last try came no further.
+  // Already renamed if the last attempt failed after that.
   const bool renamed = std::rename(path_.c_str(), (path_ + ".1").c_str()) == 0 || errno == ENOENT;
   if (!renamed) return Fault("rename");
   const int next = open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kMode);
@@ -104,7 +104,7 @@ std::string Recorder::Append(std::uint32_t cluster, WallTime at, const Snapshot&
   return Write(frame);
 }
 
-// All of it or nothing: half a frame would end the recording for its readers.
+// All or nothing: a partial frame would end the recording for its readers.
 std::string Recorder::Write(const std::string& frame) {
   std::size_t done = 0;
   while (done < frame.size()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes a recording: a session, then a frame for each collection, each with one write().
-// Thread-safe: the pollers of several clusters share one. Nothing it does keeps a collection from
-// going on: what cannot be written is said and left out, the file stays whole.
+// Thread-safe: the pollers of several clusters share one. It never blocks a collection: what cannot
+// be written is reported and skipped, and the file stays valid.
 #pragma once
 
 #include <cstddef>
@@ -18,9 +18,9 @@ namespace lagwatch::replay {
 
 class Recorder {
  public:
-  // Goes on with an existing recording, after its last whole frame; makes one where there is none.
-  // `max_bytes` bounds `path` and `path`.1, into which a full one is renamed, together. Or why not:
-  // a file that is something else, or that another process records to, is left alone.
+  // Continues an existing recording after its last complete frame, or creates one. `max_bytes`
+  // bounds `path` and `path`.1, into which a full file is renamed, together. Returns an error if
+  // the file is not a recording, or if another process is recording to it; the file is unchanged.
   static std::variant<std::unique_ptr<Recorder>, std::string> Open(const std::string& path,
                                                                    std::int64_t max_bytes,
                                                                    Session session);
@@ -28,7 +28,7 @@ class Recorder {
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  // Empty, or why it could not be written; the next is tried again.
+  // Empty, or why it could not be written; the next one is tried again.
   std::string Append(std::uint32_t cluster, WallTime at, const Snapshot& snapshot);
 
  private:
@@ -40,7 +40,7 @@ class Recorder {
   std::string Fault(const std::string& doing) const;
 
   const std::string path_;
-  const std::int64_t most_;  // bytes of one file
+  const std::int64_t most_;  // maximum bytes of one file
   const Session session_;
   std::mutex mutex_;
   int file_ = -1;

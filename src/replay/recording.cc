@@ -12,7 +12,7 @@
 namespace lagwatch::replay {
 namespace {
 
-// What a file system may leave at the end of a file when the machine fails.
+// Zeros that a file system may leave at the end of a file when the machine fails.
 bool IsBlank(std::string_view bytes) {
   return bytes.find_first_not_of('\0') == std::string_view::npos;
 }
@@ -23,7 +23,7 @@ std::variant<std::unique_ptr<Recording>, std::string> Recording::Open(const std:
   std::unique_ptr<Recording> recording(new Recording(path));
   recording->file_.reset(std::fopen(path.c_str(), "rb"));
   if (!recording->file_) return "cannot read " + path + ": " + std::strerror(errno);
-  std::string fault = recording->LookThrough();
+  std::string fault = recording->Scan();
   if (!fault.empty()) return fault;
   if (!recording->SeekTo(0)) return "cannot read " + path + ": " + std::strerror(errno);
   return recording;
@@ -34,7 +34,7 @@ bool Recording::SeekTo(std::int64_t at) {
   return fseeko(file_.get(), at, SEEK_SET) == 0;
 }
 
-// Empty at the end of the file and where no frame begins; then end_ is here.
+// Empty at the end of the file and where no frame begins; end_ is then here.
 std::optional<FrameHead> Recording::ReadHead() {
   head_.resize(kHeadBytes);
   head_.resize(std::fread(head_.data(), 1, kHeadBytes, file_.get()));
@@ -50,7 +50,7 @@ std::optional<std::string> Recording::ReadContents(const FrameHead& head) {
 
 void Recording::EndHere(const std::string& why) {
   end_ = at_;
-  warning_ = path_ + " " + why + " at byte " + std::to_string(at_) + ", and is used up to there";
+  warning_ = path_ + " " + why + " at byte " + std::to_string(at_) + "; reading up to there";
 }
 
 bool Recording::EnterSession(const FrameHead& head) {
@@ -71,7 +71,8 @@ bool Recording::LookAtFrame(std::int64_t size) {
   const std::int64_t begin = at_;
   const std::optional<FrameHead> head = ReadHead();
   if (head && !IsReadable(head->format)) {
-    EndHere("goes on in format " + std::to_string(head->format) + ", which is not known here,");
+    EndHere("continues in format " + std::to_string(head->format) +
+            ", which this version cannot read,");
     return false;
   }
   const std::int64_t next =
@@ -84,12 +85,12 @@ bool Recording::LookAtFrame(std::int64_t size) {
   return false;
 }
 
-// Or why it is no recording at all.
-std::string Recording::LookThrough() {
+// Or why it is not a recording.
+std::string Recording::Scan() {
   std::fseek(file_.get(), 0, SEEK_END);
   const std::int64_t size = ftello(file_.get());
   if (size < 0 || !SeekTo(0)) return "cannot read " + path_ + ": " + std::strerror(errno);
-  if (size == 0) return path_ + " is empty: there is no recording in it";
+  if (size == 0) return path_ + " is empty, not a recording";
   const std::optional<FrameHead> first = ReadHead();
   if (first && !IsReadable(first->format)) {
     return path_ + " has format " + std::to_string(first->format) +

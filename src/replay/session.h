@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a recording says of itself: who wrote it, and the clusters whose collections follow.
+// The head of a recording: which lagwatch wrote it, and the clusters whose collections follow.
 // Plain values, no thread rule.
 #pragma once
 
@@ -11,12 +11,12 @@
 
 namespace lagwatch::replay {
 
-// One recorded cluster, and how it was read as far as that matters to who evaluates it.
+// One recorded cluster, with the settings that its evaluation needs.
 struct Source {
   std::string name;  // empty: unnamed
   Duration interval{};
   IsolationLevel isolation = IsolationLevel::kReadUncommitted;
-  bool time_lag = true;  // times of records were asked for
+  bool time_lag = true;  // whether record times were requested
 
   friend bool operator==(const Source&, const Source&) = default;
 };

@@ -59,7 +59,7 @@ class RecordTest(unittest.TestCase):
     def test_two_processes_do_not_record_to_one_file(self):
         with self.record() as running:
             self.assert_refused(f"--record={self.recording}",
-                                f"another process records to {self.recording}")
+                                f"another process is recording to {self.recording}")
             running.wait_collections(2)
         self.assert_whole()
 

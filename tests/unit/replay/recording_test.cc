@@ -176,9 +176,9 @@ TEST_F(RecordingTest, TwoDoNotRecordToOneFile) {
     const auto* fault = std::get_if<std::string>(&opened);
     return fault != nullptr ? *fault : "";
   };
-  EXPECT_THAT(second(), HasSubstr("another process records to " + Path()));
+  EXPECT_THAT(second(), HasSubstr("another process is recording to " + Path()));
   while (Read("lag.rec.1").empty()) ASSERT_EQ(first->Append(0, At(1), snapshot_), "");
-  EXPECT_THAT(second(), HasSubstr("another process records to")) << "nor to the next file";
+  EXPECT_THAT(second(), HasSubstr("another process is recording to")) << "nor to the next file";
   EXPECT_EQ(Open()->clusters().size(), 1u);
   first.reset();
   EXPECT_EQ(second(), "");
@@ -190,7 +190,7 @@ TEST_F(RecordingTest, ForeignFilesAreRefusedInOneLine) {
   newer[4] = 9;
   EXPECT_THAT(RefusalOf(newer),
               HasSubstr("lag.rec has format 9; this lagwatch reads formats up to 2"));
-  EXPECT_THAT(RefusalOf(""), HasSubstr("is empty: there is no recording in it"));
+  EXPECT_THAT(RefusalOf(""), HasSubstr("is empty, not a recording"));
   for (const std::string content : {"L", "group,topic,lag\n1,2,3\n4,5,6\n", "LWRC"}) {
     EXPECT_THAT(RefusalOf(content), HasSubstr("lag.rec is not a recording of lagwatch")) << content;
   }
