@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The JSON of this server. Every address is relative, for servers behind a path prefix.
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
-// An answer that is not the wanted one: `status` 0 when there was none.
+// A failed request: `status` is the HTTP status, or 0 without an answer.
 export class Failure extends Error {
   constructor(message, status) {
     super(message);
@@ -15,7 +15,7 @@ export class Failure extends Error {
 export async function get(path, signal) {
   const ending = new AbortController();
   const end = () => ending.abort(signal?.reason);
-  const timer = setTimeout(() => ending.abort(), PATIENCE_MS);
+  const timer = setTimeout(() => ending.abort(), TIMEOUT_MS);
   signal?.addEventListener("abort", end);
   try {
     const response = await fetch(path, { cache: "no-cache", signal: ending.signal });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which view is shown, and when it is fetched again. The address says it all: "#/" is the list,
+// Selects the view and refreshes it. The address selects the view: "#/" is the list,
 // "#/group/NAME?cluster=C" one group, so that alerts and dashboards can link to it.
 
 import { getStatus } from "./api.js";
@@ -17,14 +17,14 @@ const search = document.getElementById("search");
 
 let route = null; // {name, cluster} of a group, or null for the list
 let listScroll = 0; // how far the list was scrolled when it was left
-let running = null; // the round that is under way
+let running = null; // the round in flight
 let timer = 0;
 
 function decode(text) {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // a stray "%": taken as it is
+    return text; // a stray "%": used as it is
   }
 }
 
@@ -37,10 +37,10 @@ function parse(hash) {
 function failed(error) {
   if (error.name === "AbortError") return;
   showUnreachable();
-  if (error.status === undefined) throw error; // no answer's fault: it belongs into the console
+  if (error.status === undefined) throw error; // not a failed request but a bug: show it in the console
 }
 
-// One round: what is shown is fetched again, and the next round is set.
+// One round: fetches the shown view again and schedules the next round.
 async function round() {
   clearTimeout(timer);
   running?.abort();
@@ -94,7 +94,7 @@ startTheme();
 startList(failed);
 startGroup();
 document.getElementById("skip").addEventListener("click", (event) => {
-  event.preventDefault(); // the address is the view's
+  event.preventDefault(); // the address selects the view
   main.focus();
 });
 document.addEventListener("keydown", onKey);

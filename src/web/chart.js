@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lag and rates of the last hour, drawn as SVG at the size it is shown. A minute that is not known is a gap.
+// Lag and rates of the last hour as SVG, drawn at the displayed size. An unknown minute is a gap.
 
 import { el, svg } from "./dom.js";
 import { count, known, minute, rate } from "./words.js";
@@ -14,7 +14,7 @@ const PANELS = [
 const MARGIN = { left: 64, right: 12, top: 26, bottom: 22 };
 const HOUR_MS = 3600_000;
 
-// The least of 1, 2 or 5 times a power of ten that is not below `value`.
+// The smallest of 1, 2 and 5 times a power of ten that is at least `value`.
 function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value * (1 - 1e-9));
@@ -70,10 +70,10 @@ class Chart {
     this.draw();
   }
 
-  sayPicked() {
+  showPicked() {
     const one = this.minutes[this.picked ?? this.minutes.length - 1];
     if (!one) {
-      this.readout.textContent = "Nothing is kept of this group yet.";
+      this.readout.textContent = "No data of this group yet.";
       return;
     }
     const parts = PANELS.flatMap((panel) => panel.lines.map((line) => [
@@ -90,7 +90,7 @@ class Chart {
   }
 
   draw() {
-    this.sayPicked();
+    this.showPicked();
     this.width = Math.max(260, this.figure.clientWidth);
     this.figure.setAttribute("aria-label", this.summary());
     this.figure.replaceChildren(...PANELS.map((panel) => this.panel(panel)));
@@ -98,7 +98,7 @@ class Chart {
 
   summary() {
     const most = largest(this.minutes, PANELS[0].lines);
-    if (most === null) return "Lag and rates of the last hour: nothing is known yet";
+    if (most === null) return "Lag and rates of the last hour: no data yet";
     const last = this.minutes.at(-1).lag_sum;
     return `Lag and rates of the last hour: lag at most ${count(most)}, now ` +
       `${isKnown(last) ? count(last) : "unknown"}. The arrow keys read out each minute.`;
@@ -134,7 +134,7 @@ class Chart {
                                                           y: MARGIN.top + panel.height + 16 }, minute(time))));
   }
 
-  // One path for each run of known minutes; a lone one is a dot.
+  // One path for each run of known minutes; a single minute is a dot.
   line(line, y) {
     const runs = [[]];
     for (const one of this.minutes) {
@@ -178,7 +178,7 @@ class Chart {
 
 const charts = new WeakMap();
 
-// Draws into `place`, which is the chart's own from then on.
+// Draws into `place`, which the chart owns from then on.
 export function showChart(place, minutes) {
   if (!charts.has(place)) charts.set(place, new Chart(place));
   charts.get(place).show(minutes);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Elements without markup: text is only ever text, so that a name can hold whatever it likes.
+// Creates elements without parsing markup: text stays text, so that names may hold any characters.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -20,7 +20,7 @@ export function svg(tag, attributes = {}, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
-// What the reader has done to an element. A style is set through .style alone: the policy forbids the attribute.
+// State that the reader changed. Styles are set through .style only: the content security policy forbids the attribute.
 const KEPT = { DETAILS: ["open", "style"], INPUT: ["value", "checked", "style"] };
 
 function morphAttributes(from, to) {
@@ -66,12 +66,12 @@ function replace(from, wanted) {
   }
 }
 
-// Gives `from` these children and keeps every element that was there, with its focus, its selection
-// and how far it is scrolled. Elements with a data-key are matched by it, the others by their order.
-// The children of one with data-own are left alone.
+// Replaces the children of `from` and keeps existing elements with their focus, selection and scroll
+// position. Elements with a data-key are matched by it, the others by their order. The children of an
+// element with data-own are not touched.
 export function morphChildren(from, wanted) {
   const focused = document.activeElement;
   replace(from, wanted);
-  // An element that is moved loses the focus.
+  // A moved element loses the focus.
   if (focused !== document.activeElement && from.contains(focused)) focused.focus({ preventScroll: true });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files of the web page as they stand beside this one, inside the program. Written by
+// The files of the web page, which are next to this header, as data in the program. Written by
 // cmake/write_web_files.cmake at build time; they live as long as the program. Any thread.
 #pragma once
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One group: its verdict in words with the evidence, the last hour, members, topics and partitions.
+// One group: its verdict as text with the evidence, the last hour, members, topics and partitions.
 
 import { getGroup, getHistory } from "./api.js";
 import { showChart } from "./chart.js";
@@ -9,12 +9,12 @@ import { badge, clock, count, current, forecast, known, rate, span } from "./wor
 
 const section = document.getElementById("group");
 
-let shown = null; // {name, cluster} of what is in the section
+let shown = null; // {name, cluster} of the group in the section
 let group = null;
-let latest = []; // its last hour
-let now = 0; // the server's time, when it answered
-let touched = new Map(); // topics that the reader has opened or closed
-let whole = new Set(); // topics of which every partition is wanted
+let latest = []; // its last hour, by minute
+let now = 0; // the server's time of the answer
+let touched = new Map(); // topics that the reader opened or closed
+let whole = new Set(); // topics whose partitions are all shown
 
 const view = { open: (topic) => touched.get(topic), all: (topic) => whole.has(topic) };
 
@@ -35,7 +35,7 @@ function reasonsOf({ reasons }) {
       evidenceOf(reason.evidence)))));
 }
 
-// What helps, and what people try that would not.
+// What helps, and common attempts that do not.
 function adviceOf({ advice }) {
   const list = (helps, title) => {
     const texts = advice.filter((one) => one.helps === helps).map((one) => el("li", {}, one.text));
@@ -105,8 +105,8 @@ function renderMissing(failure) {
     el("h2", { id: "group-name", tabindex: "-1" }, shown.name), el("p", {}, words)]);
 }
 
-// Fetches and shows it; returns what the window's title begins with. A failure to reach lagwatch is thrown.
-// `status` is on its way too: it has the server's time.
+// Fetches and shows the group; returns the beginning of the window's title. Throws if lagwatch cannot be
+// reached. `status` is the promise of the status document, which has the server's time.
 export async function refreshGroup({ name, cluster }, status, signal) {
   if (shown?.name !== name || shown?.cluster !== cluster) {
     shown = { name, cluster };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The head of the page: how everything is, how old each cluster's data is, and what is wrong with lagwatch itself.
+// The head of the page: the overall status, the age of each cluster's data, and problems of lagwatch itself.
 
 import { el, morphChildren } from "./dom.js";
 import { SHOWN, badge, clock, plural, span } from "./words.js";
@@ -11,7 +11,7 @@ const version = document.getElementById("version");
 const themeButton = document.getElementById("theme");
 
 let reached = null; // when lagwatch last answered
-let status = null; // what it said
+let status = null; // its last status document
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
@@ -26,35 +26,35 @@ function worstOf(document, counts) {
   return allReady || worst === "critical" ? worst : "unknown";
 }
 
-function sayOverall(document) {
+function showOverall(document) {
   const counts = countsOf(document);
   const worst = worstOf(document, counts);
   const total = sum(Object.values(counts));
-  const troubled = SHOWN.filter((name) => !["ok", "unused"].includes(name) && counts[name] > 0)
+  const problems = SHOWN.filter((name) => !["ok", "unused"].includes(name) && counts[name] > 0)
     .map((name) => `${counts[name]} ${name}`).join(", ");
   const groups = document.clusters.every((cluster) => cluster.groups === null) ? "" : plural(total, "group");
-  const text = troubled ? `${troubled} of ${groups}` : groups;
+  const text = problems ? `${problems} of ${groups}` : groups;
   morphChildren(overall, [badge(worst), el("span", {}, text)]);
-  return worst === "ok" ? "" : `${troubled || worst} · `;
+  return worst === "ok" ? "" : `${problems || worst} · `;
 }
 
 function ageOf({ age_seconds: age, not_ready: why, ready, result }) {
-  const whole = age === null ? "never yet as a whole" : `as a whole ${span(age)} ago`;
-  if (!ready) return age === null ? why : `${why}; read ${whole}`;
-  return result === "complete" ? `read ${span(age)} ago` : `read in part, ${whole}`;
+  const whole = age === null ? "no complete collection yet" : `last complete collection ${span(age)} ago`;
+  if (!ready) return age === null ? why : `${why}; ${whole}`;
+  return result === "complete" ? `read ${span(age)} ago` : `read in part; ${whole}`;
 }
 
-function sayCluster(cluster) {
+function clusterItem(cluster) {
   const name = cluster.name === "" ? "Kafka" : cluster.name;
   return el("li", { class: cluster.ready ? "" : "bad", "data-key": cluster.name },
     el("strong", {}, name), ` ${ageOf(cluster)}`);
 }
 
-function sayAlarm() {
+function showAlarm() {
   const lines = [];
   if (reached === null || reached.failed) {
     lines.push(reached?.at
-      ? `lagwatch cannot be reached since ${clock(reached.at)}. What is shown is from then.`
+      ? `lagwatch has not been reachable since ${clock(reached.at)}. The data shown is from then.`
       : "lagwatch cannot be reached.");
   } else {
     for (const cluster of status.clusters.filter((one) => !one.ready)) {
@@ -68,41 +68,41 @@ function sayAlarm() {
   document.body.classList.toggle("stale", reached === null || reached.failed === true);
 }
 
-// Returns what the window's title begins with.
+// Returns the beginning of the window's title.
 export function showStatus(document) {
   reached = { at: new Date(), failed: false };
   status = document;
-  morphChildren(clusters, document.clusters.map(sayCluster));
+  morphChildren(clusters, document.clusters.map(clusterItem));
   version.textContent = `lagwatch ${document.version}`;
-  sayAlarm();
-  return sayOverall(document);
+  showAlarm();
+  return showOverall(document);
 }
 
 export function showUnreachable() {
   reached = { at: reached?.at, failed: true };
-  sayAlarm();
+  showAlarm();
 }
 
-// --- theme: the system's, or the reader's choice ---
+// --- theme: the system's, or the one that the reader chose ---
 
 const THEMES = ["auto", "light", "dark"];
 
-function sayTheme(theme) {
+function applyTheme(theme) {
   if (theme === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
   themeButton.textContent = `Theme: ${theme}`;
 }
 
 export function startTheme() {
-  sayTheme(document.documentElement.dataset.theme ?? "auto");
+  applyTheme(document.documentElement.dataset.theme ?? "auto");
   themeButton.addEventListener("click", () => {
     const now = document.documentElement.dataset.theme ?? "auto";
     const next = THEMES[(THEMES.indexOf(now) + 1) % THEMES.length];
-    sayTheme(next);
+    applyTheme(next);
     try {
       localStorage.setItem("lagwatch-theme", next);
     } catch {
-      // A browser that keeps nothing: it holds until the page is left.
+      // The browser stores nothing: the theme lasts until the page is left.
     }
   });
 }

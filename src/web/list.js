@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The list of groups, worst first. Filters, order and cut are the server's: only what is on the
-// screen and a little around it is fetched and kept, so that ten thousand groups cost no more than fifty.
+// The list of groups, worst first. The server filters, sorts and cuts: only the rows on the screen
+// and some around them are fetched and kept, so that ten thousand groups cost no more than fifty.
 
 import { getGroups } from "./api.js";
 import { el, morphChildren } from "./dom.js";
 import { STATUSES, badge, count, current, plural, span } from "./words.js";
 
-const MARGIN = 150; // rows that are fetched beyond the screen, either way
-const OVERSCAN = 10; // rows that are drawn beyond it
+const MARGIN = 150; // rows fetched above and below the screen
+const OVERSCAN = 10; // rows drawn above and below it
 const KEY_PAUSE_MS = 80;
 
 const body = document.querySelector("#groups tbody");
@@ -19,8 +19,8 @@ const statuses = document.getElementById("statuses");
 let status = "";
 let loaded = { groups: [], offset: 0, total: 0, counts: null, not_ready: [] };
 let rowHeight = 51;
-let running = null; // the request that is under way
-let focusNext = null; // the number of a row that gets the focus once it is there
+let running = null; // the request in flight
+let focusNext = null; // the number of the row that gets the focus once it is drawn
 
 export const groupLink = (name, cluster) =>
   `#/group/${encodeURIComponent(name)}${cluster ? `?cluster=${encodeURIComponent(cluster)}` : ""}`;
@@ -37,7 +37,7 @@ function row(group, index) {
     el("td", { role: "cell", class: "why", title: group.headline }, el("p", {}, group.headline)));
 }
 
-// Stands for the rows that are not drawn.
+// Takes the place of the rows that are not drawn.
 const spacer = (key) =>
   el("tr", { class: "spacer", "data-key": `spacer ${key}`, "aria-hidden": "true" }, el("td", { colspan: 5 }));
 
@@ -80,7 +80,7 @@ function focusWaiting() {
   focusNext = null;
 }
 
-function say() {
+function showCounts() {
   const filtered = status !== "" || search.value !== "";
   const unread = loaded.not_ready.map(({ cluster, text }) => `No answer from ${cluster || "Kafka"} yet: ${text}.`);
   const words = loaded.total === 0 && unread.length > 0 ? unread.join(" ") : filtered ? `${plural(loaded.total, "group")} found` : plural(loaded.total, "group");
@@ -91,7 +91,7 @@ function say() {
   }
 }
 
-// Fetches what is on the screen and around it.
+// Fetches the rows on the screen and around it.
 export async function refresh() {
   running?.abort();
   const mine = new AbortController();
@@ -104,7 +104,7 @@ export async function refresh() {
     loaded = { groups: document.groups, offset: document.offset, total: document.total, counts: document.counts,
                not_ready: document.not_ready };
     draw();
-    say();
+    showCounts();
   } catch (error) {
     if (error.name !== "AbortError") throw error;
   } finally {
@@ -112,7 +112,7 @@ export async function refresh() {
   }
 }
 
-function covered() {
+function isCovered() {
   const { first, end } = onScreen();
   return first >= loaded.offset && Math.min(end, loaded.total) <= loaded.offset + loaded.groups.length;
 }
@@ -124,7 +124,7 @@ function scrolled(onFailure) {
   requestAnimationFrame(() => {
     drawing = false;
     draw();
-    if (!covered() && !running) refresh().then(() => covered() || refresh()).catch(onFailure);
+    if (!isCovered() && !running) refresh().then(() => isCovered() || refresh()).catch(onFailure);
   });
 }
 
@@ -142,7 +142,7 @@ function filtersChanged(onFailure) {
   refresh().catch(onFailure);
 }
 
-// --- keys: the arrows go from group to group ---
+// --- keys: the arrow keys move from group to group ---
 
 function moveTo(index) {
   if (index < 0) return search.focus();
@@ -163,7 +163,7 @@ function onKey(event) {
   moveTo(Number(line.dataset.index) + step);
 }
 
-// The list is there again: the reader goes on where they were.
+// The list is shown again: the group that the reader left gets the focus.
 export function focusGroup(name, cluster) {
   const at = loaded.groups.findIndex((group) => group.group === name && group.cluster === (cluster ?? group.cluster));
   if (at < 0) return;

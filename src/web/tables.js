@@ -4,12 +4,12 @@
 import { el } from "./dom.js";
 import { count, known, percent, plural, span, unknown } from "./words.js";
 
-const FEW_TOPICS = 5; // so many are open from the start
-const FEW_PARTITIONS = 300; // so many are shown of a topic until the rest is asked for
+const FEW_TOPICS = 5; // up to this many are open from the start
+const FEW_PARTITIONS = 300; // shown of a topic until the reader asks for the rest
 
 function table(label, heads, rows) {
   const cells = heads.map(([head, kind]) => el("th", { scope: "col", class: kind ?? null }, head));
-  // Wider than a phone: it scrolls in itself, and the keyboard can do that too.
+  // Wider than a phone: the region scrolls, by keyboard too.
   return el("div", { class: "wide", role: "region", "aria-label": label, tabindex: "0" },
     el("table", { class: "small" }, el("thead", {}, el("tr", {}, ...cells)), el("tbody", {}, ...rows)));
 }
@@ -41,17 +41,17 @@ export function membersOf(group) {
 
 // --- topics ---
 
-// How the time lag is known, and how exactly.
+// How the time lag was found, and how exact it is.
 function foundBy(partition) {
   if (partition.lag_seconds === null || partition.lag_seconds === undefined) return "";
-  if (partition.lag_seconds_source === null) return "nothing waits";
+  if (partition.lag_seconds_source === null) return "no unread records";
   const by = partition.lag_seconds_source === "search" ? "search by time" : "the record itself";
   const [least, most] = partition.lag_seconds_bounds ?? [];
   return most - least >= 1 ? `${by}: ${span(least)} to ${span(most)}` : by;
 }
 
 function partitionRow(partition) {
-  const owner = partition.owner ?? el("span", { class: "muted" }, "nobody");
+  const owner = partition.owner ?? el("span", { class: "muted" }, "none");
   const committed = partition.commit === "none" ? el("td", { class: "number muted" }, "none") : number(partition.committed);
   return el("tr", { "data-key": partition.partition },
     el("th", { scope: "row", class: "number" }, partition.partition),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Loaded before anything is painted, so that a chosen theme does not flash up late.
+// Loaded before the first paint, so that the page does not change its theme while it loads.
 "use strict";
 try {
   const chosen = localStorage.getItem("lagwatch-theme");
   if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
 } catch {
-  // A browser that keeps nothing: the system's theme.
+  // The browser stores nothing: the system's theme.
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Values in words. What is not known is said so, never shown as a number.
+// Values as text. An unknown value is shown as unknown, never as a number.
 
 import { el } from "./dom.js";
 
@@ -14,10 +14,10 @@ const isKnown = (value) => value !== null && value !== undefined;
 
 export const unknown = () => el("span", { class: "muted" }, "unknown");
 
-// The value in words, or that it is unknown.
+// The value as text, or "unknown".
 export const known = (value, words) => (isKnown(value) ? words(value) : unknown());
 
-// A value of a group, or the last that was known of it, marked with its age.
+// A value of a group, or its last known value, marked with its time.
 export function current(group, field, words) {
   const last = group.last_known?.[field];
   if (isKnown(group[field]) || !isKnown(last)) return known(group[field], words);
@@ -50,7 +50,7 @@ export function span(seconds) {
   return parts.join(" ");
 }
 
-// A forecast: seconds, or "+Inf" for what will never be.
+// A forecast: seconds, or "+Inf" for never.
 export const forecast = (value, never) => (value === "+Inf" ? never : `in ${span(value)}`);
 
 export const clock = (date) =>

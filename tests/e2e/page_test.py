@@ -278,7 +278,7 @@ class PageTest(unittest.TestCase):
             self.browser.wait("document.querySelectorAll('#groups tr[data-index]').length === 11")
             self.assertTrue(self.browser.run("document.getElementById('alarm').hidden"))
         self.browser.run(ROUND)
-        self.browser.wait("document.getElementById('alarm').innerText.includes('cannot be reached since')")
+        self.browser.wait("document.getElementById('alarm').innerText.includes('has not been reachable since')")
         self.assertEqual(len(self.browser.texts("#groups .name a")), 11, "what was known stays")
         with Lagwatch(*self.arguments, f"--web.listen-address=127.0.0.1:{port}"):
             self.browser.run(ROUND)
