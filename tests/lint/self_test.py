@@ -23,10 +23,31 @@ LICENCE = "// SPDX-License-Identifier: Apache-2.0\n"
 
 class Phrases(LintCase):
     def test_what_cannot_be_known_is_not_said(self):
-        self.write("src/web/group.js", LICENCE + 'el("p", {}, "Caught up: nothing waits.");\n')
+        self.write("src/web/group.js", LICENCE + 'el("p", {}, "Caught up: no unread records.");\n')
         self.assertEqual(self.findings(phrases), [])
         self.write("src/web/group.js", LICENCE + 'el("p", {}, "It keeps up: all is well.");\n')
         self.assert_finds(phrases, "src/web/group.js:2", "it keeps up:")
+
+    def test_texts_have_the_terms_of_the_field(self):
+        fine = '// Nobody is told.\nconst char* kTexts[] = {"no member owns it", "--outdoor", "untold"};  // of before\n'
+        self.write("src/core/rules.cc", LICENCE + fine)
+        self.assertEqual(self.findings(phrases), [])
+        for text in ("Nobody owns it", "the web door stays", "the one that was told", "found by the same hands"):
+            self.write("src/core/rules.cc", LICENCE + f'const char* kText = "a {text}";\n')
+            self.assertNotEqual(self.findings(phrases), [], text)
+        self.write("src/core/rules.cc", LICENCE)
+        self.write("alerts/lagwatch.yaml", "# nobody\nsummary: No lagwatch is scraped, so nobody watches\n")
+        self.assert_finds(phrases, "alerts/lagwatch.yaml:2", "nobody")
+        self.write("alerts/lagwatch.yaml", "")
+        self.write("dashboards/definitions/group.py", '"""For whoever looks."""\nnumber("Partitions that nobody owns")\n')
+        self.assert_finds(phrases, "dashboards/definitions/group.py:2", "nobody")
+
+    def test_identifiers_name_what_they_are(self):
+        self.write("src/http/server.h", LICENCE + "class WebConfig {\n  bool is_outdoors_;  // the Door\n  void Adopted();\n};\n")
+        self.assertEqual(self.findings(phrases), [])
+        for name in ("Doorkeeper", "WebDoor", "door_", "ReloadDesk", "IsTold", "TameMalloc", "Surroundings", "LastResort", "Packed", "top_"):
+            self.write("src/http/server.h", LICENCE + f"class Server;\nint {name};\n")
+            self.assert_finds(phrases, "src/http/server.h:3", name)
 
 
 class Includes(LintCase):
