@@ -206,10 +206,10 @@ class Judge {
   // The worst response over all groups, except missing rights, which have their own row.
   template <typename Member>
   void PerGroup(Member member, const std::string& need, const std::string& api,
-                const std::string& nobody) {
+                const std::string& no_groups) {
     const std::size_t asked = facts_.groups.size() - With(member, Answer::kNotAsked).size();
     const std::string tried = api + " of " + Counted(asked, "group");
-    if (asked == 0) return Add(Access::kNotTried, need, api, nobody);
+    if (asked == 0) return Add(Access::kNotTried, need, api, no_groups);
     for (const Answer answer : {Answer::kUnreachable, Answer::kFailed, Answer::kDenied}) {
       const Names names = With(member, answer);
       if (names.empty()) continue;

@@ -43,7 +43,7 @@ std::string FooterOf(const config::Settings& settings, const Waited& waited) {
   return UnjudgedText(waited.collections == 1, waited.watched, window);
 }
 
-void ComplainOfNotes(const std::vector<ClusterResult>& collected) {
+void PrintNotes(const std::vector<ClusterResult>& collected) {
   for (const ClusterResult& result : collected) {
     for (const Note& note : result.collected.report->notes) {
       serve::PrintError((result.name.empty() ? "" : result.name + ": ") + note.text);
@@ -78,7 +78,7 @@ int RunOnce(config::Settings settings, const serve::Logger& logger) {
   const Status worst =
       PrintOnce(settings, collected, waited.result.worst, FooterOf(settings, waited));
   for (const std::string& message : waited.result.messages) serve::PrintError(message);
-  ComplainOfNotes(collected);
+  PrintNotes(collected);
   return ExitCodeOf(worst);
 }
 

@@ -14,8 +14,8 @@ void ErrorLog::Log(const Logger& logger, const std::string& cluster, const Repor
   if (!report.up) return;
   for (const auto& [what, tally] : report.stats.errors) {
     if (IsLoggedElsewhere(what.first)) continue;
-    const auto [told, is_new] = logged_.try_emplace(what, 0);
-    told->second = 0;
+    const auto [entry, is_new] = logged_.try_emplace(what, 0);
+    entry->second = 0;
     if (!is_new) continue;
     logger.Log(config::LogLevel::kWarn, "some reads fail",
                {{"cluster", cluster},

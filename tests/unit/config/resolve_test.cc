@@ -2,6 +2,7 @@
 // What good words become: defaults, layers, clusters, properties.
 #include "config/resolve.h"
 
+#include "config/options.h"
 #include "resolving.h"
 
 namespace lagwatch::config {
@@ -350,6 +351,18 @@ TEST(ResolveTest, ATimeoutBeyondTheIntervalIsAllowedAndExplained) {
   EXPECT_THAT(SettingsOf(flags).warnings,
               ElementsAre(HasSubstr("collect.timeout is longer than collect.interval")));
   EXPECT_THAT(SettingsOf({{"collect.interval", "5s"}, {"once", "true"}}).warnings, IsEmpty());
+}
+
+// Each word reaches its enumerator: the assertion of Reader::Choice() holds for every option.
+TEST(ResolveTest, EveryChoiceOfEveryOptionIsAccepted) {
+  for (const Option& option : Options()) {
+    if (option.kind != Kind::kChoice) continue;
+    for (const std::string_view word : Choices(option)) {
+      FlagValues flags = {{std::string(option.name), std::string(word)}};
+      if (option.name == "output") flags.emplace_back("once", "true");
+      EXPECT_THAT(LinesOf(ProblemsOf(flags)), testing::IsEmpty()) << option.name << " " << word;
+    }
+  }
 }
 
 }  // namespace
