@@ -126,7 +126,7 @@ class OnceTest(unittest.TestCase):
                 with self.subTest(arguments):
                     code, out, err = lagwatch.run_once("--once", f"--server={url}/", *arguments)
                     self.assertEqual(code, expected, f"{out}\n{err}")
-                    self.assertNotIn("one look", out)
+                    self.assertNotIn("one collection", out)
                     self.assertEqual(err.count("\n"), 1 if expected == UNKNOWN else 0, err)
             code, out, _ = lagwatch.run_once("--once", f"--server={url}", "--group=behind")
             self.assertIn("(stalled)", out)

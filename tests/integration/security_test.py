@@ -163,7 +163,7 @@ class SecurityTest(unittest.TestCase):
             return {"sasl.mechanism": mechanism, "sasl.username": user, "sasl.password": password}
         ca = {"ssl.ca.location": self.cluster.tls / "ca.pem"}
         plain, tls = {"security.protocol": "SASL_PLAINTEXT"}, {"security.protocol": "SASL_SSL", **ca}
-        no_word = "a listener with another security.protocol|Broken pipe|Connection reset"  # as the broker hangs up
+        no_word = "check that security.protocol matches the listener|Broken pipe|Connection reset"  # as the broker hangs up
         rows = [
             ("SASL_PLAINTEXT", plain | login("PLAIN"), "Invalid username or password"),
             ("SASL_SSL", tls | login("SCRAM-SHA-256"), "invalid credentials with SASL mechanism SCRAM-SHA-256"),
