@@ -10,6 +10,8 @@
 #include <cstdio>
 #include <string_view>
 
+#include "base/text.h"
+
 namespace lagwatch::aws {
 namespace {
 
@@ -73,7 +75,7 @@ std::string Timestamp(WallTime now) {
 std::string QueryOf(const std::vector<std::pair<std::string, std::string>>& parameters) {
   std::string query;
   for (const auto& [name, value] : parameters) {
-    query += (query.empty() ? "" : "&") + UriEncoded(name) + "=" + UriEncoded(value);
+    query += (query.empty() ? "" : "&") + PercentEncode(name) + "=" + PercentEncode(value);
   }
   return query;
 }
@@ -95,22 +97,6 @@ std::string Signature(const GetToSign& request, const Credentials& credentials,
 }
 
 }  // namespace
-
-std::string UriEncoded(const std::string& text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (kPlain.find(c) != std::string_view::npos) {
-      encoded += c;
-    } else {
-      encoded.append({'%', kDigits[byte >> 4U], kDigits[byte & 15U]});
-    }
-  }
-  return encoded;
-}
 
 std::string SignedUrl(const GetToSign& request, const Credentials& credentials, WallTime now) {
   const std::string timestamp = Timestamp(now);
@@ -137,7 +123,7 @@ Secret MskToken(const std::string& region, const Credentials& credentials, WallT
                                      .region = region,
                                      .lifetime = kTokenLifetime},
                                     credentials, now);
-  return Secret(Base64Url(url + "&User-Agent=" + UriEncoded(user_agent)));
+  return Secret(Base64Url(url + "&User-Agent=" + PercentEncode(user_agent)));
 }
 
 }  // namespace lagwatch::aws

@@ -13,9 +13,6 @@
 
 namespace lagwatch::aws {
 
-// Encodes everything except letters, digits and -._~ as %XX.
-std::string UriEncoded(const std::string& text);
-
 struct GetToSign {
   std::string endpoint;  // "https://sts.eu-west-1.amazonaws.com", without a path
   std::vector<std::pair<std::string, std::string>> parameters;

@@ -7,6 +7,7 @@
 #include "aws/documents.h"
 #include "aws/sign.h"
 #include "aws/sources.h"
+#include "base/text.h"
 
 namespace lagwatch::aws {
 namespace {
@@ -74,7 +75,7 @@ Found AssumeRoleWithWebIdentity(const Outside& outside, const Role& role,
   parameters.emplace_back("WebIdentityToken", std::move(token));
   std::string form;
   for (const auto& [name, value] : parameters) {
-    form += (form.empty() ? "" : "&") + name + "=" + UriEncoded(value);
+    form += (form.empty() ? "" : "&") + name + "=" + PercentEncode(value);
   }
   return Ask(outside,
              {.url = StsEndpoint(outside, role.sts_region) + "/",

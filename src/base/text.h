@@ -42,6 +42,8 @@ std::string Join(const std::vector<std::string>& parts, std::string_view separat
 
 // Control characters, including line breaks, as "\x0a".
 std::string OneLine(std::string_view text);
+// Encodes everything except letters, digits and -._~ as %XX (RFC 3986).
+std::string PercentEncode(std::string_view text);
 // Each text by OneLine(), without duplicates.
 std::vector<std::string> DistinctLines(const std::vector<std::string>& texts);
 // In double quotes, on one line, truncated when long: for messages.

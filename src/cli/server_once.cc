@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/text.h"
 #include "cli/once_output.h"
 #include "cli/once_result.h"
 #include "cli/once_wait.h"
@@ -97,8 +98,8 @@ class Server {
   // it.
   std::optional<Failure> AskForOne(const std::string& group, const std::string& cluster,
                                    Answers& answers) const {
-    const std::string of = cluster.empty() ? "" : "?cluster=" + http::PercentEncoded(cluster);
-    auto answer = Fetch("/api/v1/groups/" + http::PercentEncoded(group) + of);
+    const std::string of = cluster.empty() ? "" : "?cluster=" + PercentEncode(cluster);
+    auto answer = Fetch("/api/v1/groups/" + PercentEncode(group) + of);
     if (auto* fault = std::get_if<Failure>(&answer)) return *fault;
     const auto& [status, body] = std::get<http::GetAnswer>(answer);
     if (status == 404) return std::nullopt;

@@ -126,20 +126,4 @@ std::variant<GetAnswer, std::string> Get(const std::string& url, const GetOption
   return Send(url, OutgoingRequest(), options);
 }
 
-std::string PercentEncoded(const std::string& text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  std::string encoded;
-  for (const char c : text) {
-    if (kPlain.find(c) != std::string_view::npos) {
-      encoded += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded.append({'%', kDigits[byte >> 4U], kDigits[byte & 15U]});
-  }
-  return encoded;
-}
-
 }  // namespace lagwatch::http

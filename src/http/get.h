@@ -54,7 +54,4 @@ std::variant<GetAnswer, std::string> Send(const std::string& url, const Outgoing
 // Sends a plain GET.
 std::variant<GetAnswer, std::string> Get(const std::string& url, const GetOptions& options);
 
-// Percent-encodes characters that are not allowed in a path segment or in a query value.
-std::string PercentEncoded(const std::string& text);
-
 }  // namespace lagwatch::http

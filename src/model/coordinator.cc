@@ -4,37 +4,23 @@
 #include <cstddef>
 #include <limits>
 
+#include "base/utf8.h"
+
 namespace lagwatch {
 namespace {
 
-struct CodePoint {
-  std::uint32_t value = 0;
-  std::size_t bytes = 1;
-};
-
-// Decodes one code point. A byte that starts none counts as itself: such a name cannot come from a
-// Java broker.
-CodePoint DecodeUtf8(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-  const std::uint8_t lead = byte(0);
-  const std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-  if (bytes == 1 || text.size() < bytes) return {lead, 1};
-  std::uint32_t value = lead & (0xFFU >> (bytes + 1));
-  for (std::size_t i = 1; i < bytes; ++i) value = (value << 6) | (byte(i) & 0x3FU);
-  return {value, bytes};
-}
-
+// Java's String.hashCode().
 std::int32_t JavaHash(std::string_view text) {
   std::uint32_t hash = 0;
   const auto add = [&](std::uint32_t unit) { hash = hash * 31 + unit; };
   while (!text.empty()) {
-    const CodePoint point = DecodeUtf8(text);
-    text.remove_prefix(point.bytes);
-    if (point.value < 0x10000) {
-      add(point.value);
+    const Utf8Char character = DecodeUtf8(text);
+    text.remove_prefix(character.length);
+    if (character.code < 0x10000) {
+      add(character.code);
     } else {
-      add(0xD800 + ((point.value - 0x10000) >> 10));
-      add(0xDC00 + ((point.value - 0x10000) & 0x3FF));
+      add(0xD800 + ((character.code - 0x10000) >> 10));
+      add(0xDC00 + ((character.code - 0x10000) & 0x3FF));
     }
   }
   return static_cast<std::int32_t>(hash);

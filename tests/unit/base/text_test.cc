@@ -96,5 +96,10 @@ TEST(DidYouMeanTest, NamesTheNearestOrNothing) {
   EXPECT_EQ(DidYouMean("zookeeper", names), "");
 }
 
+TEST(TextTest, PercentEncodeKeepsLettersDigitsAndFourMarks) {
+  EXPECT_EQ(PercentEncode("aZ09-._~"), "aZ09-._~");
+  EXPECT_EQ(PercentEncode("a/b c&\xC3\xBC+"), "a%2Fb%20c%26%C3%BC%2B");
+}
+
 }  // namespace
 }  // namespace lagwatch
