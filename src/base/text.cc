@@ -119,12 +119,12 @@ std::string OneLine(std::string_view text) {
 
 std::string PercentEncode(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
-  constexpr std::string_view kPlain =
+  constexpr std::string_view kUnreserved =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
   std::string encoded;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (kPlain.find(c) != std::string_view::npos) {
+    if (kUnreserved.find(c) != std::string_view::npos) {
       encoded += c;
     } else {
       encoded.append({'%', kDigits[byte >> 4U], kDigits[byte & 15U]});
