@@ -3,14 +3,10 @@
 
 #include <algorithm>
 
+#include "core/rebalances.h"
+
 namespace lagwatch::cli {
 namespace {
-
-bool IsRebalancing(const GroupReport& group) {
-  return group.state == GroupState::kPreparingRebalance ||
-         group.state == GroupState::kCompletingRebalance || group.state == GroupState::kAssigning ||
-         group.state == GroupState::kReconciling;
-}
 
 bool HasGroup(const Report& report, const std::string& id) {
   return std::any_of(report.groups.begin(), report.groups.end(),
@@ -49,7 +45,7 @@ OnceResult JudgeOnce(std::span<const CheckedCluster> clusters,
   for (const CheckedCluster& cluster : clusters) {
     for (const GroupReport& group : cluster.report->groups) {
       result.worst = std::max(result.worst, group.status);
-      if (IsRebalancing(group)) result.settled = false;
+      if (group.state && core::IsRebalancing(*group.state)) result.settled = false;
     }
     const std::string missing = WhyGroupsMayBeMissing(*cluster.report);
     const bool all_found =

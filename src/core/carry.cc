@@ -4,22 +4,23 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/sorted.h"
+
 namespace lagwatch::core {
 
 Carry::Carry(const Report* previous, const std::vector<Topic>& topics, WallTime oldest)
     : previous_(previous), oldest_(oldest), topic_before_(topics.size(), -1) {
   if (previous_ == nullptr) return;
-  const std::vector<Topic>& before = previous_->topics;
-  topic_now_.assign(before.size(), -1);
-  for (std::size_t i = 0, j = 0; i < before.size() && j < topics.size();) {
-    const int order = before[i].name.compare(topics[j].name);
-    if (order == 0) {
-      topic_now_[i] = static_cast<std::int32_t>(j);
-      topic_before_[j] = static_cast<std::int32_t>(i);
-    }
-    if (order <= 0) ++i;
-    if (order >= 0) ++j;
-  }
+  const std::vector<Topic>& all_before = previous_->topics;
+  topic_now_.assign(all_before.size(), -1);
+  MatchSorted(topics, &Topic::name, all_before, &Topic::name,
+              [&](const Topic& now, const Topic* before) {
+                if (before == nullptr) return;
+                const auto i = before - all_before.data();
+                const auto j = &now - topics.data();
+                topic_now_[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(j);
+                topic_before_[static_cast<std::size_t>(j)] = static_cast<std::int32_t>(i);
+              });
 }
 
 void Carry::CarryBounds(std::vector<Topic>& topics) const {
@@ -44,16 +45,10 @@ std::optional<std::uint32_t> Carry::TopicNow(std::uint32_t previous_topic) const
 const PartitionLag* Carry::FindRow(const GroupReport& before, TopicPartition at) const {
   const std::int32_t topic_index = topic_before_[at.topic];
   if (topic_index < 0) return nullptr;
-  const auto topic = std::lower_bound(
-      before.topics.begin(), before.topics.end(), static_cast<std::uint32_t>(topic_index),
-      [](const TopicLag& lag, std::uint32_t index) { return lag.topic < index; });
-  if (topic == before.topics.end() || topic->topic != static_cast<std::uint32_t>(topic_index)) {
-    return nullptr;
-  }
-  const auto row =
-      std::lower_bound(topic->partitions.begin(), topic->partitions.end(), at.partition,
-                       [](const PartitionLag& lag, std::int32_t id) { return lag.partition < id; });
-  return row != topic->partitions.end() && row->partition == at.partition ? &*row : nullptr;
+  const TopicLag* topic =
+      FindSorted(before.topics, static_cast<std::uint32_t>(topic_index), &TopicLag::topic);
+  return topic != nullptr ? FindSorted(topic->partitions, at.partition, &PartitionLag::partition)
+                          : nullptr;
 }
 
 }  // namespace lagwatch::core

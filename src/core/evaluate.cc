@@ -2,12 +2,12 @@
 #include "core/evaluate.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "base/sorted.h"
 #include "core/carry.h"
 #include "core/forecast.h"
 #include "core/group_report.h"
@@ -24,31 +24,26 @@ namespace {
 
 bool IsWhole(const Group& group) { return group.commits && group.membership; }
 
-bool IsWhole(const Topic& topic) {
-  return std::all_of(topic.partitions.begin(), topic.partitions.end(),
-                     [](const Partition& partition) { return partition.bounds.has_value(); });
-}
+bool HasBounds(const Partition& partition) { return partition.bounds.has_value(); }
+
+bool IsWhole(const Topic& topic) { return std::ranges::all_of(topic.partitions, HasBounds); }
 
 // Depends on what was read, not on what failed: an error that a retry fixed leaves no gap.
 CollectionOutcome ResultOf(const Snapshot& snapshot) {
   if (!snapshot.reached) return CollectionOutcome::kFailed;
+  const auto is_whole = [](const auto& element) { return IsWhole(element); };
   const bool complete = snapshot.metadata_read >= snapshot.started &&
-                        std::all_of(snapshot.brokers.begin(), snapshot.brokers.end(),
-                                    [](const Broker& broker) { return broker.groups_listed; }) &&
-                        std::all_of(snapshot.topics.begin(), snapshot.topics.end(),
-                                    [](const Topic& topic) { return IsWhole(topic); }) &&
-                        std::all_of(snapshot.groups.begin(), snapshot.groups.end(),
-                                    [](const Group& group) { return IsWhole(group); });
+                        std::ranges::all_of(snapshot.brokers, &Broker::groups_listed) &&
+                        std::ranges::all_of(snapshot.topics, is_whole) &&
+                        std::ranges::all_of(snapshot.groups, is_whole);
   return complete ? CollectionOutcome::kComplete : CollectionOutcome::kPartial;
 }
 
 // The metadata names brokers, but nothing was read from them: no group, no partition.
 bool IsNothingKnown(const Report& report) {
   return !GroupsAreKnown(report) && report.groups.empty() &&
-         std::all_of(report.topics.begin(), report.topics.end(), [](const Topic& topic) {
-           return std::none_of(
-               topic.partitions.begin(), topic.partitions.end(),
-               [](const Partition& partition) { return partition.bounds.has_value(); });
+         std::ranges::all_of(report.topics, [](const Topic& topic) {
+           return std::ranges::none_of(topic.partitions, HasBounds);
          });
 }
 
@@ -99,14 +94,16 @@ void FillCollection(Report& report, const Report* previous, const Snapshot& snap
 std::uint64_t CountClamped(const std::vector<GroupReport>& groups, WallTime started) {
   std::uint64_t clamped = 0;
   for (const GroupReport& group : groups) {
-    for (const TopicLag& topic : group.topics) {
-      for (const PartitionLag& row : topic.partitions) {
-        const bool fresh = row.bounds.read_at >= started;
-        if (fresh && RecordsBeyondEnd(row) > 0) ++clamped;
-      }
-    }
+    ForEachRow(group, [&](const PartitionLag& row) {
+      if (row.bounds.read_at >= started && RecordsBeyondEnd(row) > 0) ++clamped;
+    });
   }
   return clamped;
+}
+
+const std::vector<GroupReport>& GroupsOf(const Report* report) {
+  static const std::vector<GroupReport> kNone;
+  return report != nullptr ? report->groups : kNone;
 }
 
 // Reports all listed groups, previous groups that may exist because their coordinator did not list
@@ -117,44 +114,19 @@ std::vector<GroupReport> ReportGroups(const Report* previous, std::vector<Group>
                                       const ListingGaps& gaps, const GroupContext& context) {
   std::vector<GroupReport> groups;
   groups.reserve(listed.size());
-  static const std::vector<GroupReport> kNone;
-  const std::vector<GroupReport>& before = previous != nullptr ? previous->groups : kNone;
-  std::size_t b = 0;
-  const auto carry_until = [&](const std::string* id) {
-    for (; b < before.size() && (id == nullptr || before[b].id < *id); ++b) {
-      const bool is_fresh = context.carry.IsFresh(before[b].listed);
-      const bool is_hidden = gaps.MayHide(before[b].id, before[b].coordinator, is_fresh);
-      if (!is_hidden && before[b].missed) continue;
-      groups.push_back(ReportHiddenGroup(before[b], context));
-      groups.back().missed = !is_hidden;
-    }
+  const auto report = [&](Group& group, const GroupReport* before) {
+    groups.push_back(ReportListedGroup(std::move(group), before, context));
   };
-  for (Group& group : listed) {
-    carry_until(&group.id);
-    const bool known = b < before.size() && before[b].id == group.id;
-    groups.push_back(ReportListedGroup(std::move(group), known ? &before[b] : nullptr, context));
-    if (known) ++b;
-  }
-  carry_until(nullptr);
+  const auto carry = [&](const GroupReport& before) {
+    const bool is_fresh = context.carry.IsFresh(before.listed);
+    const bool is_hidden = gaps.MayHide(before.id, before.coordinator, is_fresh);
+    if (!is_hidden && before.missed) return;
+    groups.push_back(ReportHiddenGroup(before, context));
+    groups.back().missed = !is_hidden;
+  };
+  MatchSorted(listed, &Group::id, GroupsOf(previous), &GroupReport::id, report, carry);
   return groups;
 }
-
-// Finds groups of the previous Report. REQUIRES: queries come in the order of the names.
-class PreviousGroups {
- public:
-  explicit PreviousGroups(const Report* previous) : previous_(previous) {}
-
-  const GroupReport* Find(const std::string& id) {
-    if (previous_ == nullptr) return nullptr;
-    const std::vector<GroupReport>& groups = previous_->groups;
-    while (next_ < groups.size() && groups[next_].id < id) ++next_;
-    return next_ < groups.size() && groups[next_].id == id ? &groups[next_] : nullptr;
-  }
-
- private:
-  const Report* previous_;
-  std::size_t next_ = 0;
-};
 
 // A broker that resumes answers before it has loaded its groups.
 constexpr int kMostUnreadAfterOutage = 3;
@@ -172,18 +144,17 @@ void JudgeGroups(Report& report, const Report* previous, History& history, const
   const RuleContext context{report.topics, history.topics(), policy, report.at};
   const Looks looks{report.at, previous != nullptr ? std::optional(previous->at) : std::nullopt,
                     report.interval};
-  PreviousGroups before(previous);
-  for (std::size_t i = 0; i < report.groups.size(); ++i) {
-    GroupReport& group = report.groups[i];
-    GroupHistory& past = history.groups()[i];
-    Forecast(group, past, history.topics(), report.at, policy.Of(group.id).window);
-    Judge(group, past, context);
-    NotePace(group, past, looks);
+  auto past = history.groups().begin();
+  const auto judge = [&](GroupReport& group, const GroupReport* old) {
+    Forecast(group, *past, history.topics(), report.at);
+    Judge(group, *past, context);
+    NotePace(group, *past, looks);
+    ++past;
     group.shown_as = ShownAsOf(group, report.topics);
-    const GroupReport* old = before.Find(group.id);
     UpdateStanding(group, old, report.ready);
     KeepLastKnown(group, previous, old);
-  }
+  };
+  MatchSorted(report.groups, &GroupReport::id, GroupsOf(previous), &GroupReport::id, judge);
 }
 
 }  // namespace
@@ -217,6 +188,7 @@ Report Evaluate(const Report* previous, History& history, Snapshot snapshot, con
                              .isolation = policy.isolation,
                              .time_lag = policy.time_lag};
   report.groups = ReportGroups(previous, std::move(snapshot.groups), gaps, context);
+  for (GroupReport& group : report.groups) group.policy = policy.Of(group.id);
   if (report.ready && IsNothingKnown(report)) {
     report.ready = false;
     report.not_ready = WhyNoBrokerAnswers(report, previous);

@@ -63,7 +63,8 @@ std::optional<double> DataLossEta(const PartitionLag& row, const std::optional<F
 }
 
 void Forecast(GroupReport& group, const GroupHistory& history,
-              const std::vector<TopicHistory>& topics, WallTime now, Duration window) {
+              const std::vector<TopicHistory>& topics, WallTime now) {
+  const Duration window = group.policy.window;
   group.catch_up.reset();
   group.data_loss_eta.reset();
   if (!group.lag_max) return;

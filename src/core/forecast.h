@@ -29,6 +29,6 @@ std::optional<double> DataLossEta(const PartitionLag& row, const std::optional<F
 // Forecasts of the group: those of its slowest and its most endangered partition. Empty while one
 // of them is unknown.
 void Forecast(GroupReport& group, const GroupHistory& history,
-              const std::vector<TopicHistory>& topics, WallTime now, Duration window);
+              const std::vector<TopicHistory>& topics, WallTime now);
 
 }  // namespace lagwatch::core

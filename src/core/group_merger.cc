@@ -5,21 +5,11 @@
 #include <tuple>
 #include <utility>
 
+#include "base/sorted.h"
 #include "core/carry.h"
 #include "core/merge_groups.h"
 
 namespace lagwatch::core {
-namespace {
-
-bool HasTopic(const GroupReport& group, std::uint32_t topic) {
-  const auto found = std::lower_bound(
-      group.topics.begin(), group.topics.end(), topic,
-      [](const TopicLag& lag, std::uint32_t wanted) { return lag.topic < wanted; });
-  return found != group.topics.end() && found->topic == topic;
-}
-
-}  // namespace
-
 // Groups of equal name keep their order.
 std::vector<GroupMerger::Named> GroupMerger::SortedByName(const Report& real,
                                                           const ShownName& shown_as) {
@@ -63,9 +53,7 @@ GroupReport GroupMerger::Merge(std::span<const Named> named, const Report& real)
   for (const Named& one : named) groups.push_back(&real.groups[one.index]);
   GroupReport report = MergeGroups(named.front().name, groups, real.topics);
   MergedGroup& merged = merged_groups_[report.id];
-  report.counters.rebalances += merged.counters.rebalances;
-  report.counters.offset_commits += merged.counters.offset_commits;
-  report.counters.rebalancing += merged.counters.rebalancing;
+  report.counters += merged.counters;
   for (TopicLag& topic : report.topics) {
     const auto totals = merged.topics.find(real.topics[topic.topic].name);
     if (totals == merged.topics.end()) continue;
@@ -83,25 +71,20 @@ GroupReport GroupMerger::Merge(std::span<const Named> named, const Report& real)
 // Keeps the counters of groups that no longer exist, and of topics that a group no longer has.
 void GroupMerger::KeepTotals(const Report& before, const Report& real, const ShownName& shown_as) {
   const Carry carry(&before, real.topics, WallTime{});
-  auto next = real.groups.begin();
-  for (const GroupReport& group : before.groups) {
-    while (next != real.groups.end() && next->id < group.id) ++next;
-    const bool is_gone = next == real.groups.end() || next->id != group.id;
+  const auto keep = [&](const GroupReport& group, const GroupReport* now) {
     for (const TopicLag& topic : group.topics) {
       const auto index = carry.TopicNow(topic.topic);
-      if (!index || (!is_gone && HasTopic(*next, *index))) continue;
+      if (!index || (now != nullptr && FindSorted(now->topics, *index, &TopicLag::topic))) continue;
       if (MergedGroup* merged = MergedGroupOf(group.id, shown_as)) {
         TopicTotals& totals = merged->topics[real.topics[*index].name];
         totals.consumed += topic.records_consumed;
         totals.lost += topic.records_lost;
       }
     }
-    MergedGroup* merged = is_gone ? MergedGroupOf(group.id, shown_as) : nullptr;
-    if (merged == nullptr) continue;
-    merged->counters.rebalances += group.counters.rebalances;
-    merged->counters.offset_commits += group.counters.offset_commits;
-    merged->counters.rebalancing += group.counters.rebalancing;
-  }
+    MergedGroup* merged = now == nullptr ? MergedGroupOf(group.id, shown_as) : nullptr;
+    if (merged != nullptr) merged->counters += group.counters;
+  };
+  MatchSorted(before.groups, &GroupReport::id, real.groups, &GroupReport::id, keep);
 }
 
 // Null for a group that was shown as itself.
@@ -112,14 +95,10 @@ GroupMerger::MergedGroup* GroupMerger::MergedGroupOf(const std::string& group,
 }
 
 void GroupMerger::ForgetTopics(const Report& real) {
-  const auto exists = [&](const std::string& name) {
-    const auto found = std::lower_bound(
-        real.topics.begin(), real.topics.end(), name,
-        [](const Topic& topic, const std::string& wanted) { return topic.name < wanted; });
-    return found != real.topics.end() && found->name == name;
-  };
   for (auto& [_, merged] : merged_groups_) {
-    std::erase_if(merged.topics, [&](const auto& topic) { return !exists(topic.first); });
+    std::erase_if(merged.topics, [&](const auto& topic) {
+      return FindSorted(real.topics, topic.first, &Topic::name) == nullptr;
+    });
   }
 }
 

@@ -123,11 +123,9 @@ class Builder {
     if (!context_.carry.IsFresh(report.listed)) return;
     WallTime oldest = report.listed;
     if (report.members) oldest = std::min(oldest, report.membership_read);
-    for (const TopicLag& topic : report.topics) {
-      for (const PartitionLag& row : topic.partitions) {
-        if (row.lag) oldest = std::min(oldest, row.bounds.read_at);
-      }
-    }
+    ForEachRow(report, [&oldest](const PartitionLag& row) {
+      if (row.lag) oldest = std::min(oldest, row.bounds.read_at);
+    });
     report.age = std::max(Duration::zero(), context_.now - oldest);
   }
 

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/format.h"
+#include "base/text.h"
 #include "core/lag.h"
 #include "core/shown_as.h"
 #include "model/window.h"
@@ -33,12 +34,6 @@ std::string Words(ReasonKind kind) {
   std::string words(ReasonName(kind));
   std::replace(words.begin(), words.end(), '_', ' ');
   return words;
-}
-
-std::string Joined(const std::vector<std::string>& texts) {
-  std::string joined;
-  for (const std::string& text : texts) joined += (joined.empty() ? "" : ", ") + text;
-  return joined;
 }
 
 class Sentence {
@@ -112,7 +107,7 @@ class Sentence {
     }
     return "No rule has fired so far. Watched for " +
            SpanText(std::min(Watched(), group_.policy.window)) + " of " +
-           FormatDuration(group_.policy.window) + "; not judged yet: " + Joined(rules) + ".";
+           FormatDuration(group_.policy.window) + "; not judged yet: " + Join(rules, ", ") + ".";
   }
 
   std::string NoCommit() const {
@@ -144,21 +139,15 @@ class Sentence {
 
   std::string NotKnown() const {
     std::int64_t unread = 0;
-    for (const TopicLag& topic : group_.topics) {
-      unread +=
-          std::count_if(topic.partitions.begin(), topic.partitions.end(),
-                        [](const PartitionLag& row) { return row.committed_exists && !row.lag; });
-    }
+    ForEachRow(group_, [&](const PartitionLag& row) {
+      unread += row.committed_exists && !row.lag ? 1 : 0;
+    });
     return "Its lag is unknown: " + FormatNumber(unread) + " of its partitions could not be read.";
   }
 
   std::string NeverFiring() const {
-    std::vector<std::string> names;
-    for (const ReasonKind kind : CannotJudge(report_, group_)) names.emplace_back(ReasonName(kind));
-    if (names.empty()) return "";
-    return " Rules that never fire with these settings: " + Joined(names) + "; the window (" +
-           FormatDuration(group_.policy.window) + ") is shorter than five intervals of " +
-           FormatDuration(report_.interval) + ".";
+    const std::string text = NeverJudgedText(group_.policy, report_.interval);
+    return text.empty() ? "" : " R" + text.substr(1) + ".";
   }
 
   bool IsInactive() const { return HasReason(group_, ReasonKind::kInactive); }
@@ -170,19 +159,13 @@ class Sentence {
   }
 
   bool HasCommit() const {
-    return AnyRow([](const PartitionLag& row) { return row.committed_exists; });
+    return AnyRow(group_, [](const PartitionLag& row) { return row.committed_exists; });
   }
 
   bool IsCaughtUp() const {
-    return group_.lag_max &&
-           !AnyRow([](const PartitionLag& row) { return row.committed_exists && !IsSettled(row); });
-  }
-
-  template <typename Predicate>
-  bool AnyRow(Predicate predicate) const {
-    return std::any_of(group_.topics.begin(), group_.topics.end(), [&](const TopicLag& topic) {
-      return std::any_of(topic.partitions.begin(), topic.partitions.end(), predicate);
-    });
+    return group_.lag_max && !AnyRow(group_, [](const PartitionLag& row) {
+             return row.committed_exists && !IsSettled(row);
+           });
   }
 
   bool IsStandingStill() const {
@@ -213,15 +196,6 @@ class Sentence {
 
 std::string Headline(const Report& report, const GroupReport& group) {
   return Sentence(report, group).Write();
-}
-
-std::vector<ReasonKind> CannotJudge(const Report& report, const GroupReport& group) {
-  if (report.interval <= Duration::zero()) return {};
-  std::vector<ReasonKind> kinds = NeverJudged(group.policy.window, report.interval);
-  std::erase_if(kinds, [&group](ReasonKind kind) {
-    return group.policy.mute[static_cast<std::size_t>(kind)];
-  });
-  return kinds;
 }
 
 std::string WhyUnknown(const Report& report, const GroupReport& group) {

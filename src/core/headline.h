@@ -5,7 +5,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "model/report.h"
 
@@ -13,10 +12,6 @@ namespace lagwatch::core {
 
 // REQUIRES: `group` is one of the Report's groups.
 std::string Headline(const Report& report, const GroupReport& group);
-
-// Rules that can never fire for the group with its settings and that are not muted
-// (model/window.h).
-std::vector<ReasonKind> CannotJudge(const Report& report, const GroupReport& group);
 
 // Why the status of the group is unknown; empty if it is known.
 std::string WhyUnknown(const Report& report, const GroupReport& group);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "base/sorted.h"
 #include "core/lag.h"
 
 namespace lagwatch::core {
@@ -29,15 +30,11 @@ void AlignRows(std::vector<RowHistory>& rows, const std::vector<PartitionLag>& n
   if (std::equal(rows.begin(), rows.end(), now.begin(), now.end(), same)) return;
   std::vector<RowHistory> before = std::exchange(rows, {});
   rows.reserve(now.size());
-  auto old = before.begin();
-  for (const PartitionLag& row : now) {
-    while (old != before.end() && old->partition < row.partition) ++old;
-    if (old != before.end() && old->partition == row.partition) {
-      rows.push_back(*old);
-    } else {
-      rows.emplace_back().partition = row.partition;
-    }
-  }
+  MatchSorted(now, &PartitionLag::partition, before, &RowHistory::partition,
+              [&rows](const PartitionLag& row, const RowHistory* old) {
+                rows.push_back(old != nullptr ? *old : RowHistory{});
+                rows.back().partition = row.partition;
+              });
 }
 
 // A row without a commit waits for its first commit as soon as there is a record to commit.
@@ -65,7 +62,7 @@ class GroupAdvance {
   void Run(const std::vector<TopicHistory>& topics) {
     const bool is_empty = group_.members && group_.members->empty();
     skips_ = is_empty && history_.was_empty && !MayUseAssign();
-    const bool slot = history_.clock.Tick(report_.at, policy_.Of(group_.id).window);
+    const bool slot = history_.clock.Tick(report_.at, group_.policy.window);
     if (slot) history_.rebalanced[history_.clock.Index(0)] = false;
     for (std::size_t t = 0; t < group_.topics.size(); ++t) {
       AdvanceRows(group_.topics[t], history_.topics[t], topics);
@@ -111,7 +108,7 @@ class GroupAdvance {
     const Progress progress = AdvanceRow(row_history, row,
                                          {.now = report_.at,
                                           .longest_gap = policy_.stale_after,
-                                          .window = policy_.Of(group_.id).window,
+                                          .window = group_.policy.window,
                                           .reset = partition.reset > row_history.seen});
     if (progress.consumed > 0 && skips_) {
       history.skipped += progress.consumed;
@@ -130,10 +127,9 @@ class GroupAdvance {
   // that use assign(). The first one of a group that had members, or whose commits did not move for
   // a whole window, is an operator's reset.
   bool MayUseAssign() const {
-    const GroupPolicy& policy = policy_.Of(group_.id);
     const std::optional<WallTime>& moved = history_.moved_without_member;
-    if (moved) return report_.at - *moved < policy.inactive_after;
-    return !history_.had_members && report_.at - history_.watched_since < policy.window;
+    if (moved) return report_.at - *moved < group_.policy.inactive_after;
+    return !history_.had_members && report_.at - history_.watched_since < group_.policy.window;
   }
 
   void NoteUse(const TopicLag& topic, GroupTopicHistory& history) const {
@@ -215,50 +211,47 @@ void History::AdvanceTopics(Report& report) {
   topic_now_.assign(before.size(), -1);
   topics_.reserve(report.topics.size());
   report.records_produced.clear();
-  std::size_t b = 0;
-  for (const Topic& topic : report.topics) {
-    while (b < before.size() && before[b].name < topic.name) ++b;
-    const bool known = b < before.size() && before[b].name == topic.name;
-    if (known) topic_now_[b] = static_cast<std::int32_t>(topics_.size());
-    topics_.push_back(known ? std::move(before[b]) : TopicHistory{topic.name, {}, 0});
-    if (known) ++b;
-    AdvanceTopic(topics_.back(), topic, known);
+  const auto advance = [&](const Topic& topic, TopicHistory* old) {
+    if (old != nullptr) {
+      topic_now_[static_cast<std::size_t>(old - before.data())] =
+          static_cast<std::int32_t>(topics_.size());
+    }
+    topics_.push_back(old != nullptr ? std::move(*old) : TopicHistory{topic.name, {}, 0});
+    AdvanceTopic(topics_.back(), topic, old != nullptr);
     report.records_produced.push_back(topics_.back().produced);
-  }
+  };
+  MatchSorted(report.topics, &Topic::name, before, &TopicHistory::name, advance);
 }
 
 void History::AdvanceGroups(Report& report, const Policy& policy) {
   std::vector<GroupHistory> before = std::exchange(groups_, {});
   groups_.reserve(report.groups.size());
-  std::size_t b = 0;
-  for (GroupReport& group : report.groups) {
-    while (b < before.size() && before[b].id < group.id) ++b;
-    const bool known = b < before.size() && before[b].id == group.id;
-    if (known) {
-      groups_.push_back(std::move(before[b++]));
-    } else {
-      groups_.emplace_back();
+  const auto advance = [&](GroupReport& group, GroupHistory* old) {
+    groups_.push_back(old != nullptr ? std::move(*old) : GroupHistory{});
+    if (old == nullptr) {
       groups_.back().id = group.id;
       groups_.back().first_seen = report.at;
     }
     AlignTopics(groups_.back(), group);
     GroupAdvance(groups_.back(), group, report, policy).Run(topics_);
-  }
+  };
+  MatchSorted(report.groups, &GroupReport::id, before, &GroupHistory::id, advance);
 }
 
 void History::AlignTopics(GroupHistory& history, const GroupReport& group) const {
   std::vector<GroupTopicHistory> before = std::exchange(history.topics, {});
   history.topics.reserve(group.topics.size());
-  std::size_t b = 0;
-  const auto now_of = [this, &before](std::size_t i) { return topic_now_[before[i].topic]; };
-  for (const TopicLag& topic : group.topics) {
-    const auto index = static_cast<std::int32_t>(topic.topic);
-    while (b < before.size() && now_of(b) < index) ++b;
-    const bool known = b < before.size() && now_of(b) == index;
-    history.topics.push_back(known ? std::move(before[b++]) : GroupTopicHistory{});
-    history.topics.back().topic = topic.topic;
-    AlignRows(history.topics.back().rows, topic.partitions);
-  }
+  // A topic that no longer exists has the index -1 now, which is less than any.
+  const auto index_of = [](const TopicLag& topic) {
+    return static_cast<std::int32_t>(topic.topic);
+  };
+  const auto index_now = [this](const GroupTopicHistory& topic) { return topic_now_[topic.topic]; };
+  MatchSorted(group.topics, index_of, before, index_now,
+              [&history](const TopicLag& topic, GroupTopicHistory* old) {
+                history.topics.push_back(old != nullptr ? std::move(*old) : GroupTopicHistory{});
+                history.topics.back().topic = topic.topic;
+                AlignRows(history.topics.back().rows, topic.partitions);
+              });
 }
 
 }  // namespace lagwatch::core

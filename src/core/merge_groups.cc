@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/format.h"
+#include "base/sorted.h"
 #include "core/lag.h"
 #include "core/shown_as.h"
 
@@ -112,12 +113,9 @@ std::vector<TopicLag> MergeRows(Groups groups) {
 }
 
 void SumTopicCounters(std::vector<TopicLag>& topics, Groups groups) {
-  const auto before = [](const TopicLag& topic, std::uint32_t index) {
-    return topic.topic < index;
-  };
   for (const GroupReport* group : groups) {
     for (const TopicLag& topic : group->topics) {
-      const auto sum = std::lower_bound(topics.begin(), topics.end(), topic.topic, before);
+      TopicLag* sum = FindSorted(topics, topic.topic, &TopicLag::topic);
       sum->partition_count = topic.partition_count;
       sum->records_consumed += topic.records_consumed;
       sum->records_lost += topic.records_lost;
@@ -126,10 +124,7 @@ void SumTopicCounters(std::vector<TopicLag>& topics, Groups groups) {
 }
 
 bool HasCommit(const GroupReport& group) {
-  return std::any_of(group.topics.begin(), group.topics.end(), [](const TopicLag& topic) {
-    return std::any_of(topic.partitions.begin(), topic.partitions.end(),
-                       [](const PartitionLag& row) { return row.committed_exists; });
-  });
+  return AnyRow(group, [](const PartitionLag& row) { return row.committed_exists; });
 }
 
 // Of the groups with a commit; empty while it is unknown of one of them.
@@ -265,9 +260,7 @@ void MergeLastKnown(GroupReport& merged, Groups groups) {
 
 void MergeVerdict(GroupReport& merged, Groups groups) {
   for (const GroupReport* group : groups) {
-    merged.counters.rebalances += group->counters.rebalances;
-    merged.counters.offset_commits += group->counters.offset_commits;
-    merged.counters.rebalancing += group->counters.rebalancing;
+    merged.counters += group->counters;
     merged.status = std::max(merged.status, group->status);
     merged.standing = std::max(merged.standing, group->standing);
   }

@@ -13,9 +13,6 @@ namespace {
 // Rates that people see are over the last minute.
 constexpr Duration kRecent = std::chrono::minutes(1);
 
-// As falling_behind requires (rules_over_time.cc).
-constexpr std::size_t kGrowthPoints = 6;
-
 struct Rates {
   double consumed = 0;
   double produced = 0;
@@ -83,8 +80,7 @@ class Pace {
     for (std::size_t i = 0; i < kReasonCount; ++i) {
       group_.pending[i] = !group_.policy.mute[i] && IsPending(static_cast<ReasonKind>(i));
     }
-    if (group_.pending.none() || looks_.interval == Duration::zero()) return;
-    for (const ReasonKind kind : NeverJudged(group_.policy.window, looks_.interval)) {
+    for (const ReasonKind kind : NeverJudged(group_.policy, looks_.interval)) {
       group_.pending.reset(static_cast<std::size_t>(kind));
     }
   }
@@ -110,7 +106,7 @@ class Pace {
     const WallTime since = group_.watched_since;
     // A group that was not read is not watched.
     if (since == WallTime{}) return true;
-    if (kind == ReasonKind::kFallingBehind && PointsSince(since) < kGrowthPoints) return true;
+    if (kind == ReasonKind::kFallingBehind && PointsSince(since) < kLeastPoints) return true;
     const WallTime until = NeedsTwoCollections(kind) ? looks_.before.value_or(since) : looks_.now;
     return until - since < *needed;
   }

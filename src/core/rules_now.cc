@@ -15,16 +15,6 @@ bool WasStale(const GroupReport& group) {
   return group.commits_read != WallTime{} && !group.commits_known;
 }
 
-template <typename Predicate>
-bool AnyCommitted(const GroupReport& group, Predicate predicate) {
-  for (const TopicLag& topic : group.topics) {
-    for (const PartitionLag& row : topic.partitions) {
-      if (row.committed_exists && predicate(row)) return true;
-    }
-  }
-  return false;
-}
-
 Finding Unknown(ReasonKind kind, const char* text) {
   return {.reason = {.kind = kind, .status = Status::kUnknown, .text = text}};
 }
@@ -81,15 +71,16 @@ std::optional<Finding> StaleData(const RuleInput& in) {
 
 std::optional<Finding> IncompleteData(const RuleInput& in) {
   if (WasStale(in.group)) return std::nullopt;
-  const bool whole = in.group.commits_known && in.group.members &&
-                     !AnyCommitted(in.group, [](const PartitionLag& row) { return !row.lag; });
+  const bool whole =
+      in.group.commits_known && in.group.members &&
+      !AnyRow(in.group, [](const PartitionLag& row) { return row.committed_exists && !row.lag; });
   if (!whole) {
     return Unknown(ReasonKind::kIncompleteData, "some data of the group could not be read");
   }
   const auto no_time = [](const PartitionLag& row) {
-    return row.readable_lag > 0 && !row.time_lag;
+    return row.committed_exists && row.readable_lag > 0 && !row.time_lag;
   };
-  if (in.all.max_time_lag && AnyCommitted(in.group, no_time)) {
+  if (in.all.max_time_lag && AnyRow(in.group, no_time)) {
     return Unknown(ReasonKind::kIncompleteData,
                    "the age of the oldest unread record is not known yet");
   }

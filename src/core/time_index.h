@@ -2,11 +2,11 @@
 // Finds record times of a Snapshot by partition and offset. Pure; lives for one collection.
 #pragma once
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "base/sorted.h"
 #include "model/snapshot.h"
 
 namespace lagwatch::core {
@@ -19,14 +19,11 @@ class TimeIndex {
   // Empty while the time is unknown, and for an unknown offset.
   std::optional<UnreadTime> Find(TopicPartition at, Offset offset) const {
     if (!offset.known()) return std::nullopt;
-    const auto found = std::lower_bound(times_.begin(), times_.end(), std::pair(at, offset),
-                                        [](const RecordTime& entry, const auto& key) {
-                                          return entry.at != key.first
-                                                     ? entry.at < key.first
-                                                     : entry.offset.value() < key.second.value();
-                                        });
-    if (found == times_.end() || found->at != at || found->offset != offset) return std::nullopt;
-    return found->time;
+    const auto key_of = [](const RecordTime& entry) {
+      return std::pair(entry.at, entry.offset.value());
+    };
+    const RecordTime* found = FindSorted(times_, std::pair(at, offset.value()), key_of);
+    return found != nullptr ? std::optional(found->time) : std::nullopt;
   }
 
  private:

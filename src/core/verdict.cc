@@ -211,10 +211,8 @@ bool NeedsTwoCollections(ReasonKind kind) {
 }
 
 void Judge(GroupReport& group, GroupHistory& history, const RuleContext& context) {
-  const GroupPolicy& policy = context.policy.Of(group.id);
-  group.policy = policy;
-  const RuleInput input{group,  history,        context.topics, context.topic_histories,
-                        policy, context.policy, context.now};
+  const RuleInput input{group,        history,        context.topics, context.topic_histories,
+                        group.policy, context.policy, context.now};
   Judgement judgement(group, history, input);
   for (std::size_t kind = 0; kind < kReasonCount; ++kind) {
     judgement.Apply(static_cast<ReasonKind>(kind));

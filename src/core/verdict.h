@@ -20,7 +20,7 @@ struct RuleContext {
   WallTime now;
 };
 
-// Writes status, status_since and reasons of a group, worst first, and its thresholds.
+// Writes status, status_since and reasons of a group, worst first. REQUIRES: its policy is set.
 void Judge(GroupReport& group, GroupHistory& history, const RuleContext& context);
 
 }  // namespace lagwatch::core

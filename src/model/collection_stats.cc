@@ -1,55 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/collection_stats.h"
 
+#include "base/words.h"
+
 namespace lagwatch {
+namespace {
 
-std::string_view ApiName(Api api) {
-  switch (api) {
-    case Api::kMetadata:
-      return "metadata";
-    case Api::kProbe:
-      return "probe";
-    case Api::kListGroups:
-      return "list_groups";
-    case Api::kOffsetFetch:
-      return "offset_fetch";
-    case Api::kListOffsets:
-      return "list_offsets";
-    case Api::kDescribeGroups:
-      return "describe_groups";
-    case Api::kTimeSearch:
-      return "time_search";
-    case Api::kFetch:
-      return "fetch";
-    case Api::kOffsetsTopic:
-      return "offsets_topic";
-  }
-  return "";
-}
+constexpr auto kApiWords = WordsOf<Api, kApiCount>({{Api::kMetadata, "metadata"},
+                                                    {Api::kProbe, "probe"},
+                                                    {Api::kListGroups, "list_groups"},
+                                                    {Api::kOffsetFetch, "offset_fetch"},
+                                                    {Api::kListOffsets, "list_offsets"},
+                                                    {Api::kDescribeGroups, "describe_groups"},
+                                                    {Api::kTimeSearch, "time_search"},
+                                                    {Api::kFetch, "fetch"},
+                                                    {Api::kOffsetsTopic, "offsets_topic"}});
 
-std::string_view PhaseName(Phase phase) {
-  switch (phase) {
-    case Phase::kMetadata:
-      return "metadata";
-    case Phase::kGroups:
-      return "groups";
-    case Phase::kOffsets:
-      return "offsets";
-    case Phase::kEnds:
-      return "ends";
-    case Phase::kDescribe:
-      return "describe";
-    case Phase::kTimeLag:
-      return "time_lag";
-    case Phase::kEvaluate:
-      return "evaluate";
-    case Phase::kRender:
-      return "render";
-    case Phase::kTotal:
-      return "total";
-  }
-  return "";
-}
+constexpr auto kPhaseWords = WordsOf<Phase, kPhaseCount>({{Phase::kMetadata, "metadata"},
+                                                          {Phase::kGroups, "groups"},
+                                                          {Phase::kOffsets, "offsets"},
+                                                          {Phase::kEnds, "ends"},
+                                                          {Phase::kDescribe, "describe"},
+                                                          {Phase::kTimeLag, "time_lag"},
+                                                          {Phase::kEvaluate, "evaluate"},
+                                                          {Phase::kRender, "render"},
+                                                          {Phase::kTotal, "total"}});
+
+}  // namespace
+
+std::string_view ApiName(Api api) { return kApiWords.Of(api); }
+
+std::string_view PhaseName(Phase phase) { return kPhaseWords.Of(phase); }
 
 void CollectionStats::CountError(Api api, const std::string& code, const std::string& example) {
   ErrorTally& tally = errors[{api, code}];

@@ -1,63 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/reason.h"
 
-#include <array>
+#include "base/words.h"
 
 namespace lagwatch {
 namespace {
 
-// Indexed by ReasonKind.
-constexpr std::array<std::string_view, kReasonCount> kReasonNames = {
-    "stale_data",
-    "incomplete_data",
-    "data_loss",
-    "offset_beyond_end",
-    "rewind",
-    "stopped",
-    "stalled",
-    "retention_risk",
-    "falling_behind",
-    "lag_above_threshold",
-    "time_lag_above_threshold",
-    "rebalance_storm",
-    "uncommitted",
-    "no_members",
-    "no_assignment",
-    "inactive",
-};
+constexpr auto kStatusWords = WordsOf<Status, kStatusCount>({{Status::kOk, "ok"},
+                                                             {Status::kWarning, "warning"},
+                                                             {Status::kUnknown, "unknown"},
+                                                             {Status::kCritical, "critical"}});
+
+constexpr auto kReasonWords = WordsOf<ReasonKind, kReasonCount>(
+    {{ReasonKind::kStaleData, "stale_data"},
+     {ReasonKind::kIncompleteData, "incomplete_data"},
+     {ReasonKind::kDataLoss, "data_loss"},
+     {ReasonKind::kOffsetBeyondEnd, "offset_beyond_end"},
+     {ReasonKind::kRewind, "rewind"},
+     {ReasonKind::kStopped, "stopped"},
+     {ReasonKind::kStalled, "stalled"},
+     {ReasonKind::kRetentionRisk, "retention_risk"},
+     {ReasonKind::kFallingBehind, "falling_behind"},
+     {ReasonKind::kLagAboveThreshold, "lag_above_threshold"},
+     {ReasonKind::kTimeLagAboveThreshold, "time_lag_above_threshold"},
+     {ReasonKind::kRebalanceStorm, "rebalance_storm"},
+     {ReasonKind::kUncommitted, "uncommitted"},
+     {ReasonKind::kNoMembers, "no_members"},
+     {ReasonKind::kNoAssignment, "no_assignment"},
+     {ReasonKind::kInactive, "inactive"}});
 
 }  // namespace
 
-std::string_view StatusName(Status status) {
-  switch (status) {
-    case Status::kOk:
-      return "ok";
-    case Status::kWarning:
-      return "warning";
-    case Status::kUnknown:
-      return "unknown";
-    case Status::kCritical:
-      return "critical";
-  }
-  return "";
-}
+std::string_view StatusName(Status status) { return kStatusWords.Of(status); }
 
-std::string_view ReasonName(ReasonKind kind) {
-  return kReasonNames[static_cast<std::size_t>(kind)];
-}
+std::string_view ReasonName(ReasonKind kind) { return kReasonWords.Of(kind); }
 
-std::optional<Status> ParseStatus(std::string_view name) {
-  for (const Status status : {Status::kOk, Status::kWarning, Status::kUnknown, Status::kCritical}) {
-    if (StatusName(status) == name) return status;
-  }
-  return std::nullopt;
-}
+std::optional<Status> ParseStatus(std::string_view name) { return kStatusWords.Find(name); }
 
-std::optional<ReasonKind> ParseReason(std::string_view name) {
-  for (std::size_t i = 0; i < kReasonNames.size(); ++i) {
-    if (kReasonNames[i] == name) return static_cast<ReasonKind>(i);
-  }
-  return std::nullopt;
-}
+std::optional<ReasonKind> ParseReason(std::string_view name) { return kReasonWords.Find(name); }
 
 }  // namespace lagwatch

@@ -15,6 +15,7 @@ namespace lagwatch {
 
 // Worst first is critical, unknown, warning, ok.
 enum class Status { kOk, kWarning, kUnknown, kCritical };
+inline constexpr std::size_t kStatusCount = 4;
 std::string_view StatusName(Status status);
 std::optional<Status> ParseStatus(std::string_view name);
 

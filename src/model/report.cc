@@ -3,58 +3,50 @@
 
 #include <algorithm>
 
+#include "base/words.h"
+
 namespace lagwatch {
+namespace {
+
+constexpr auto kOutcomeWords =
+    WordsOf<CollectionOutcome>({{CollectionOutcome::kComplete, "complete"},
+                                {CollectionOutcome::kPartial, "partial"},
+                                {CollectionOutcome::kFailed, "failed"}});
+
+constexpr auto kStateWords =
+    WordsOf<GroupState>({{GroupState::kUnknown, "Unknown"},
+                         {GroupState::kStable, "Stable"},
+                         {GroupState::kPreparingRebalance, "PreparingRebalance"},
+                         {GroupState::kCompletingRebalance, "CompletingRebalance"},
+                         {GroupState::kAssigning, "Assigning"},
+                         {GroupState::kReconciling, "Reconciling"},
+                         {GroupState::kEmpty, "Empty"},
+                         {GroupState::kDead, "Dead"}});
+
+constexpr auto kTypeWords = WordsOf<GroupType>({{GroupType::kUnknown, "Unknown"},
+                                                {GroupType::kClassic, "Classic"},
+                                                {GroupType::kConsumer, "Consumer"}});
+
+constexpr auto kShownAsWords = WordsOf<ShownAs, kShownAsCount>({{ShownAs::kUnused, "unused"},
+                                                                {ShownAs::kOk, "ok"},
+                                                                {ShownAs::kWatching, "watching"},
+                                                                {ShownAs::kWarning, "warning"},
+                                                                {ShownAs::kUnknown, "unknown"},
+                                                                {ShownAs::kCritical, "critical"}});
+
+}  // namespace
 
 std::string_view CollectionOutcomeName(CollectionOutcome result) {
-  switch (result) {
-    case CollectionOutcome::kComplete:
-      return "complete";
-    case CollectionOutcome::kPartial:
-      return "partial";
-    case CollectionOutcome::kFailed:
-      return "failed";
-  }
-  return "";
+  return kOutcomeWords.Of(result);
 }
 
-std::string_view GroupStateName(GroupState state) {
-  switch (state) {
-    case GroupState::kUnknown:
-      return "Unknown";
-    case GroupState::kStable:
-      return "Stable";
-    case GroupState::kPreparingRebalance:
-      return "PreparingRebalance";
-    case GroupState::kCompletingRebalance:
-      return "CompletingRebalance";
-    case GroupState::kAssigning:
-      return "Assigning";
-    case GroupState::kReconciling:
-      return "Reconciling";
-    case GroupState::kEmpty:
-      return "Empty";
-    case GroupState::kDead:
-      return "Dead";
-  }
-  return "";
-}
+std::string_view GroupStateName(GroupState state) { return kStateWords.Of(state); }
 
-std::string_view GroupTypeName(GroupType type) {
-  switch (type) {
-    case GroupType::kUnknown:
-      return "Unknown";
-    case GroupType::kClassic:
-      return "Classic";
-    case GroupType::kConsumer:
-      return "Consumer";
-  }
-  return "";
-}
+std::string_view GroupTypeName(GroupType type) { return kTypeWords.Of(type); }
 
 bool GroupsAreKnown(const Report& report) {
-  const bool none_listed = !report.brokers.empty() &&
-                           std::none_of(report.brokers.begin(), report.brokers.end(),
-                                        [](const Broker& broker) { return broker.groups_listed; });
+  const bool none_listed =
+      !report.brokers.empty() && std::ranges::none_of(report.brokers, &Broker::groups_listed);
   return report.ready && (!none_listed || !report.groups.empty());
 }
 
@@ -67,29 +59,10 @@ std::string WhyGroupsMayBeMissing(const Report& report) {
   return silent.empty() ? "" : "these brokers did not list their groups:" + silent;
 }
 
-std::string_view ShownAsName(ShownAs shown_as) {
-  switch (shown_as) {
-    case ShownAs::kUnused:
-      return "unused";
-    case ShownAs::kOk:
-      return "ok";
-    case ShownAs::kWatching:
-      return "watching";
-    case ShownAs::kWarning:
-      return "warning";
-    case ShownAs::kUnknown:
-      return "unknown";
-    case ShownAs::kCritical:
-      return "critical";
-  }
-  return "";
-}
+std::string_view ShownAsName(ShownAs shown_as) { return kShownAsWords.Of(shown_as); }
 
-std::optional<ShownAs> ParseShownAs(std::string_view name) {
-  for (std::size_t i = 0; i < kShownAsCount; ++i) {
-    if (ShownAsName(static_cast<ShownAs>(i)) == name) return static_cast<ShownAs>(i);
-  }
-  return std::nullopt;
-}
+std::optional<ShownAs> ParseShownAs(std::string_view name) { return kShownAsWords.Find(name); }
+
+std::optional<GroupState> ParseGroupState(std::string_view name) { return kStateWords.Find(name); }
 
 }  // namespace lagwatch

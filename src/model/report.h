@@ -7,6 +7,7 @@
 // partitions are sorted; names are stored once and referred to by index.
 #pragma once
 
+#include <algorithm>
 #include <bitset>
 #include <cstdint>
 #include <limits>
@@ -74,6 +75,13 @@ struct GroupCounters {
   std::uint64_t rebalances = 0;
   std::uint64_t offset_commits = 0;
   Duration rebalancing{};  // time in a rebalancing state, between collections that saw it
+
+  GroupCounters& operator+=(const GroupCounters& more) {
+    rebalances += more.rebalances;
+    offset_commits += more.offset_commits;
+    rebalancing += more.rebalancing;
+    return *this;
+  }
 };
 
 // The youngest of the records before a group's commits. A commit follows the reading of the record
@@ -157,6 +165,21 @@ struct GroupReport {
   std::shared_ptr<const LastKnown> last_known;  // null: all of it is read, or it was never read
 };
 
+// Calls `use(row)` for each partition of the group.
+template <typename Use>
+void ForEachRow(const GroupReport& group, Use use) {
+  for (const TopicLag& topic : group.topics) {
+    for (const PartitionLag& row : topic.partitions) use(row);
+  }
+}
+
+template <typename Predicate>
+bool AnyRow(const GroupReport& group, Predicate predicate) {
+  return std::ranges::any_of(group.topics, [&](const TopicLag& topic) {
+    return std::ranges::any_of(topic.partitions, predicate);
+  });
+}
+
 // A hint about the cluster although nothing failed. Stays until a complete collection shows that it
 // no longer applies.
 enum class NoteKind {
@@ -173,6 +196,7 @@ struct Note {
 enum class CollectionOutcome { kComplete, kPartial, kFailed };
 std::string_view CollectionOutcomeName(CollectionOutcome result);
 std::string_view GroupStateName(GroupState state);
+std::optional<GroupState> ParseGroupState(std::string_view name);
 std::string_view GroupTypeName(GroupType type);
 
 struct Report {

@@ -43,4 +43,7 @@ constexpr std::int64_t AddCapped(std::int64_t a, std::int64_t b) {
 // `--collect.isolation-level`: the end of the log that lag is measured against.
 enum class IsolationLevel { kReadUncommitted, kReadCommitted };
 
+// `--metrics.granularity`: the smallest part of a group that has series of its own.
+enum class Granularity { kPartition, kTopic, kGroup };
+
 }  // namespace lagwatch

@@ -5,15 +5,18 @@
 
 namespace lagwatch {
 
-std::vector<ReasonKind> NeverJudged(Duration window, Duration interval) {
+std::vector<ReasonKind> NeverJudged(const GroupPolicy& policy, Duration interval) {
   // At most one slot is taken per collection: n slots span n - 1 intervals.
   const auto span = [interval](std::size_t slots) {
     return static_cast<Duration::rep>(slots - 1) * interval;
   };
   std::vector<ReasonKind> never;
-  if (span(2) > Reach(window)) never.push_back(ReasonKind::kRetentionRisk);
-  if (span(kLeastPoints) > Reach(window)) never.push_back(ReasonKind::kFallingBehind);
-  if (span(kStormSlots) > window) never.push_back(ReasonKind::kRebalanceStorm);
+  const auto add = [&](ReasonKind kind, bool is_never) {
+    if (is_never && !policy.mute[static_cast<std::size_t>(kind)]) never.push_back(kind);
+  };
+  add(ReasonKind::kRetentionRisk, span(2) > Reach(policy.window));
+  add(ReasonKind::kFallingBehind, span(kLeastPoints) > Reach(policy.window));
+  add(ReasonKind::kRebalanceStorm, span(kStormSlots) > policy.window);
   return never;
 }
 
@@ -30,8 +33,7 @@ std::string UnjudgedText(bool one_look, Duration watched, Duration window) {
 
 std::string NeverJudgedText(const GroupPolicy& policy, Duration interval) {
   std::string names;
-  for (const ReasonKind kind : NeverJudged(policy.window, interval)) {
-    if (policy.mute[static_cast<std::size_t>(kind)]) continue;
+  for (const ReasonKind kind : NeverJudged(policy, interval)) {
     names.append(names.empty() ? "" : ", ").append(ReasonName(kind));
   }
   if (names.empty()) return "";

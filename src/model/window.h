@@ -26,11 +26,11 @@ inline constexpr std::size_t kLeastPoints = 6;
 // over sooner, however many members it restarts.
 inline constexpr std::size_t kStormSlots = kSlots / 2;
 
-// The rules that never fire with this window and `--collect.interval`, in the order of the rules:
-// `falling_behind` and `rebalance_storm` where the window is shorter than five intervals,
-// `retention_risk` where it is shorter than one. Empty where every rule can fire.
-// REQUIRES: both are greater than 0.
-std::vector<ReasonKind> NeverJudged(Duration window, Duration interval);
+// The rules that never fire with the policy's window and this `--collect.interval`, in the order of
+// the rules, without those that the policy mutes: `falling_behind` and `rebalance_storm` where the
+// window is shorter than five intervals, `retention_risk` where it is shorter than one. Empty where
+// every rule can fire, and where there is only one collection: its interval is 0.
+std::vector<ReasonKind> NeverJudged(const GroupPolicy& policy, Duration interval);
 
 // "one collection is not enough to judge rewind, stopped, …; use --server URL to ask a running
 // lagwatch": names the rules that cannot fire after one collection (`one_look`) or after several
@@ -38,8 +38,7 @@ std::vector<ReasonKind> NeverJudged(Duration window, Duration interval);
 std::string UnjudgedText(bool one_look, Duration watched, Duration window);
 
 // "rules that never fire with these settings: rebalance_storm; the window (1 min) is shorter than
-// five intervals of 15 s", without the rules that the policy mutes. Empty where every rule can
-// fire.
+// five intervals of 15 s". Empty where NeverJudged() is.
 std::string NeverJudgedText(const GroupPolicy& policy, Duration interval);
 
 }  // namespace lagwatch

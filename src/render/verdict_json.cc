@@ -3,9 +3,9 @@
 
 #include <cstddef>
 
-#include "core/headline.h"
 #include "core/owner_label.h"
 #include "core/shown_as.h"
+#include "model/window.h"
 
 namespace lagwatch::render {
 namespace {
@@ -22,7 +22,7 @@ Json NamesJson(const std::bitset<kReasonCount>& rules) {
 
 Json JudgedJson(const Report& report, const GroupReport& group) {
   Json cannot = Json::array();
-  for (const ReasonKind kind : core::CannotJudge(report, group)) {
+  for (const ReasonKind kind : NeverJudged(group.policy, report.interval)) {
     cannot.push_back(ReasonName(kind));
   }
   const bool watched = group.watched_since != WallTime{};

@@ -45,10 +45,16 @@ bool CanFire(ReasonKind kind, Duration window) {
   return Fires(s, kind);
 }
 
+Kinds NeverWith(Duration window) {
+  GroupPolicy policy;
+  policy.window = window;
+  return NeverJudged(policy, kInterval);
+}
+
 TEST(JudgedTest, NamesTheRulesThatNeverFire) {
   for (const int thousandths : kWindows) {
     const Duration window = kInterval * thousandths / 1'000;
-    const Kinds never = NeverJudged(window, kInterval);
+    const Kinds never = NeverWith(window);
     for (const ReasonKind kind : {ReasonKind::kRetentionRisk, ReasonKind::kFallingBehind,
                                   ReasonKind::kRebalanceStorm, ReasonKind::kStalled}) {
       const bool silenced = std::find(never.begin(), never.end(), kind) != never.end();
@@ -59,12 +65,11 @@ TEST(JudgedTest, NamesTheRulesThatNeverFire) {
 }
 
 TEST(JudgedTest, AreListedInTheOrderOfTheRules) {
-  EXPECT_EQ(
-      NeverJudged(seconds(10), seconds(15)),
-      (Kinds{ReasonKind::kRetentionRisk, ReasonKind::kFallingBehind, ReasonKind::kRebalanceStorm}));
-  EXPECT_EQ(NeverJudged(minutes(1), seconds(15)),
+  EXPECT_EQ(NeverWith(seconds(10)), (Kinds{ReasonKind::kRetentionRisk, ReasonKind::kFallingBehind,
+                                           ReasonKind::kRebalanceStorm}));
+  EXPECT_EQ(NeverWith(minutes(1)),
             (Kinds{ReasonKind::kFallingBehind, ReasonKind::kRebalanceStorm}));
-  EXPECT_EQ(NeverJudged(minutes(5), seconds(15)), Kinds{});
+  EXPECT_EQ(NeverWith(minutes(5)), Kinds{});
 }
 
 TEST(JudgedTest, SaysWhichRulesAndWhyUnlessTheyAreMuted) {
