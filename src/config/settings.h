@@ -34,8 +34,6 @@ struct KafkaProperty {
 // `--collect.time-lag`: how the time of the first unread record is found, if at all.
 enum class TimeLagMode { kOff, kSearch, kFetch, kAuto };
 
-enum class Granularity { kPartition, kTopic, kGroup };
-
 // What is read from one cluster, how often, and how it is shown. Each setting may be set at the top
 // level of the file or inside an entry of `clusters:`.
 struct ClusterSettings {

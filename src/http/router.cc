@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/sorted.h"
 #include "http/conditional.h"
 #include "http/negotiation.h"
 #include "http/target.h"
@@ -87,10 +88,9 @@ std::variant<render::GroupsQuery, Response> ParseGroupsQuery(const Request& requ
   query.partitions = QueryOr(request, "partitions", "false") == "true";
   query.search = QueryOr(request, "search", "");
   query.cluster = QueryOr(request, "cluster", "");
-  query.sort = QueryOr(request, "sort", "");
-  if (!render::IsGroupsSort(query.sort)) {
-    return JsonError(400, "unknown sort; one of: name, lag, time_lag, status");
-  }
+  const auto order = render::ParseGroupOrder(QueryOr(request, "sort", ""));
+  if (!order) return JsonError(400, "unknown sort; one of: name, lag, time_lag, status");
+  query.order = *order;
   const auto offset = Number(request, "offset", 0);
   const auto limit = Number(request, "limit", 0);
   if (!offset || !limit)
@@ -107,10 +107,7 @@ std::variant<render::GroupsQuery, Response> ParseGroupsQuery(const Request& requ
 }
 
 const GroupReport* FindGroup(const Report& report, std::string_view id) {
-  const auto found = std::lower_bound(
-      report.groups.begin(), report.groups.end(), id,
-      [](const GroupReport& group, std::string_view name) { return group.id < name; });
-  return found != report.groups.end() && found->id == id ? &*found : nullptr;
+  return FindSorted(report.groups, id, &GroupReport::id);
 }
 
 // A group and its cluster; no group if none has that name.

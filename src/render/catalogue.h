@@ -12,8 +12,6 @@
 
 namespace lagwatch::render {
 
-enum class MetricType { kGauge, kCounter };
-
 // In the order of the page: lagwatch's own families first, then those of collections.
 enum class Family : std::size_t {
   kUp,
@@ -83,15 +81,17 @@ enum class Family : std::size_t {
 inline constexpr std::size_t kFamilyCount = static_cast<std::size_t>(Family::kGroupDataAge) + 1;
 inline constexpr Family kFirstKafkaFamily = Family::kBrokers;
 
-inline constexpr std::size_t kMaxLabels = 5;
+// Without constant labels; unused entries are empty. Series have them in this order.
+using LabelNames = std::array<std::string_view, 5>;
 
 struct FamilyInfo {
   Family id;
-  std::string_view name;  // as in samples: a counter's name ends in _total
-  MetricType type;
-  // Without constant labels; unused entries are empty. Series have them in this order.
-  std::array<std::string_view, kMaxLabels> labels;
+  std::string_view name;  // as in samples
+  LabelNames labels;
   std::string_view help;  // plain text that needs no escaping
+
+  // Every other family is a gauge.
+  constexpr bool is_counter() const { return name.ends_with("_total"); }
 };
 
 // Indexed by Family.

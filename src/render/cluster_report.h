@@ -3,6 +3,7 @@
 // both.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "model/report.h"
@@ -23,6 +24,13 @@ inline bool IsReady(const ClusterReport& cluster) {
 inline std::string_view WhyNotReady(const ClusterReport& cluster) {
   if (cluster.report == nullptr) return "the first collection has not ended yet";
   return cluster.report->ready ? std::string_view() : cluster.report->not_ready;
+}
+
+// Of the topics.
+inline std::size_t CountPartitions(const Report& report) {
+  std::size_t count = 0;
+  for (const Topic& topic : report.topics) count += topic.partitions.size();
+  return count;
 }
 
 }  // namespace lagwatch::render

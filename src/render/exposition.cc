@@ -53,7 +53,7 @@ void AppendFraction(std::string& out, double value) {
 std::string_view FamilyName(const FamilyInfo& family, Format format) {
   constexpr std::string_view kTotal = "_total";
   std::string_view name = family.name;
-  if (format == Format::kOpenMetrics && family.type == MetricType::kCounter) {
+  if (format == Format::kOpenMetrics && family.is_counter()) {
     name.remove_suffix(kTotal.size());
   }
   return name;
@@ -111,7 +111,7 @@ void AppendHeader(std::string& out, const FamilyInfo& family, Format format) {
   const std::string_view name = FamilyName(family, format);
   out.append("# HELP ").append(name).append(" ").append(family.help);
   out.append("\n# TYPE ").append(name);
-  out.append(family.type == MetricType::kCounter ? " counter\n" : " gauge\n");
+  out.append(family.is_counter() ? " counter\n" : " gauge\n");
 }
 
 }  // namespace lagwatch::render

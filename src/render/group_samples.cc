@@ -162,11 +162,7 @@ std::vector<std::string> GroupLabels(const Report& report) {
 // The known part of the lag: a group must not drop off the page because a partition cannot be read.
 std::int64_t KnownLag(const GroupReport& group) {
   std::int64_t lag = 0;
-  for (const TopicLag& topic : group.topics) {
-    for (const PartitionLag& row : topic.partitions) {
-      lag = AddCapped(lag, row.lag.value_or(0));
-    }
-  }
+  ForEachRow(group, [&lag](const PartitionLag& row) { lag = AddCapped(lag, row.lag.value_or(0)); });
   return lag;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "core/advice.h"
 #include "core/headline.h"
 #include "core/lag.h"
@@ -24,14 +25,12 @@ Json BrokerId(std::int32_t id) { return id == kNoBroker ? Json(nullptr) : Json(i
 
 Json MembersJson(const std::optional<std::vector<GroupMember>>& members) {
   if (!members) return nullptr;
-  Json list = Json::array();
-  for (const GroupMember& member : *members) {
-    list.push_back({{"member_id", member.id},
-                    {"client_id", member.client_id},
-                    {"host", member.host},
-                    {"group_instance_id", member.group_instance_id}});
-  }
-  return list;
+  return ListOf(*members, [](const GroupMember& member) -> Json {
+    return {{"member_id", member.id},
+            {"client_id", member.client_id},
+            {"host", member.host},
+            {"group_instance_id", member.group_instance_id}};
+  });
 }
 
 // Null for a lag of 0, and for an unknown time: there is no record and no source then.
@@ -142,12 +141,8 @@ Json SummaryJson(const ClusterReport& cluster, const GroupReport& group) {
           {"members", MembersJson(group.members)}};
 }
 
-Json AdviceJson(const std::vector<core::Advice>& advice) {
-  Json list = Json::array();
-  for (const core::Advice& one : advice) {
-    list.push_back({{"helps", one.helps}, {"text", one.text}});
-  }
-  return list;
+Json AdviceJson(const core::Advice& advice) {
+  return {{"helps", advice.helps}, {"text", advice.text}};
 }
 
 Json WholeGroupJson(const ClusterReport& cluster, const GroupReport& group) {
@@ -155,25 +150,17 @@ Json WholeGroupJson(const ClusterReport& cluster, const GroupReport& group) {
   json["last_commit_after"] = LastCommitAfterJson(*cluster.report, group);
   json["thresholds"] = ThresholdsJson(group.policy);
   json["topics"] = TopicsJson(*cluster.report, group);
-  json["advice"] = AdviceJson(core::AdviceFor(group, cluster.report->topics));
+  json["advice"] = ListOf(core::AdviceFor(group, cluster.report->topics), AdviceJson);
   return json;
 }
 
-char AsciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool ContainsIgnoringCase(std::string_view text, std::string_view part) {
-  const auto equal = [](char a, char b) { return AsciiLower(a) == AsciiLower(b); };
+  const auto equal = [](char a, char b) { return ToLower(a) == ToLower(b); };
   return std::search(text.begin(), text.end(), part.begin(), part.end(), equal) != text.end() ||
          part.empty();
 }
 
-bool Matches(const GroupRef& ref, const GroupsQuery& query) {
-  return ContainsIgnoringCase(ref.group->id, query.search);
-}
-
 }  // namespace
-
-bool IsGroupsSort(std::string_view sort) { return ParseGroupOrder(sort).has_value(); }
 
 std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuery& query) {
   std::vector<ClusterReport> of_query(clusters.begin(), clusters.end());
@@ -181,12 +168,14 @@ std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuer
     return !query.cluster.empty() && one.cluster != query.cluster;
   });
   std::vector<GroupRef> groups = AllGroups(of_query);
-  std::erase_if(groups, [&query](const GroupRef& ref) { return !Matches(ref, query); });
+  std::erase_if(groups, [&query](const GroupRef& ref) {
+    return !ContainsIgnoringCase(ref.group->id, query.search);
+  });
   const GroupCounts counts = CountGroups(groups);
   std::erase_if(groups, [&query](const GroupRef& ref) {
     return query.status && ref.group->status != *query.status;
   });
-  SortGroups(groups, ParseGroupOrder(query.sort).value_or(GroupOrder::kTrouble));
+  SortGroups(groups, query.order);
   const std::size_t first = std::min(query.offset, groups.size());
   const std::size_t count = std::min(query.limit.value_or(groups.size()), groups.size() - first);
 
@@ -206,13 +195,12 @@ std::string GroupJson(std::string_view cluster, const Report& report, const Grou
 
 std::string HistoryJson(std::string_view cluster, std::string_view group,
                         std::span<const Minute> minutes) {
-  Json points = Json::array();
-  for (const Minute& minute : minutes) {
-    points.push_back({{"at", KnownTime(minute.start)},
-                      {"lag_sum", OrNull(minute.lag_sum)},
-                      {"consumed_per_second", OrNull(minute.consumed_per_second)},
-                      {"produced_per_second", OrNull(minute.produced_per_second)}});
-  }
+  Json points = ListOf(minutes, [](const Minute& minute) -> Json {
+    return {{"at", KnownTime(minute.start)},
+            {"lag_sum", OrNull(minute.lag_sum)},
+            {"consumed_per_second", OrNull(minute.consumed_per_second)},
+            {"produced_per_second", OrNull(minute.produced_per_second)}};
+  });
   return Dump({{"cluster", cluster}, {"group", group}, {"minutes", std::move(points)}}) + "\n";
 }
 

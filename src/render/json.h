@@ -13,6 +13,7 @@
 #include "model/minute.h"
 #include "model/report.h"
 #include "render/cluster_report.h"
+#include "render/order.h"
 #include "render/program_build.h"
 
 namespace lagwatch::render {
@@ -24,12 +25,11 @@ struct GroupsQuery {
   bool partitions = false;
   std::size_t offset = 0;
   std::optional<std::size_t> limit;
-  std::string sort;  // "" (trouble first), "name", "lag", "time_lag", "status"; see IsGroupsSort
+  GroupOrder order = GroupOrder::kTrouble;
   std::optional<Status> status;
   std::string search;   // part of the name, ASCII case ignored
   std::string cluster;  // empty: all
 };
-bool IsGroupsSort(std::string_view sort);
 
 std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuery& query);
 std::string GroupJson(std::string_view cluster, const Report& report, const GroupReport& group);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/json_values.h"
 
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -28,6 +29,19 @@ Json ReasonJson(const Reason& reason, const GroupReport& group) {
         {"threshold", OrNull(reason.threshold)},
         {"seconds", KnownSeconds(reason.lasting)},
         {"last_read_before", LastReadBefore(reason, group)}}}};
+}
+
+// The number of groups of each value, the greatest value first.
+template <std::size_t kCount, typename Value>
+Json CountBy(const std::vector<GroupRef>& groups, Value GroupReport::*value,
+             std::string_view (*name_of)(Value)) {
+  std::array<std::size_t, kCount> numbers{};
+  for (const GroupRef& ref : groups) ++numbers[static_cast<std::size_t>(ref.group->*value)];
+  Json counts = Json::object();
+  for (std::size_t i = kCount; i-- > 0;) {
+    counts[std::string(name_of(static_cast<Value>(i)))] = numbers[i];
+  }
+  return counts;
 }
 
 }  // namespace
@@ -63,9 +77,8 @@ Json NotReadyJson(std::span<const ClusterReport> clusters) {
 }
 
 GroupCounts CountGroups(const std::vector<GroupRef>& groups) {
-  return {
-      .status = CountByStatus(groups, [](const GroupRef& ref) { return ref.group->status; }),
-      .shown_as = CountByShownAs(groups, [](const GroupRef& ref) { return ref.group->shown_as; })};
+  return {.status = CountBy<kStatusCount>(groups, &GroupReport::status, StatusName),
+          .shown_as = CountBy<kShownAsCount>(groups, &GroupReport::shown_as, ShownAsName)};
 }
 
 std::string GroupsTail(std::size_t offset, std::size_t total, const GroupCounts& counts,
@@ -78,9 +91,7 @@ std::string GroupsTail(std::size_t offset, std::size_t total, const GroupCounts&
 }
 
 Json ReasonsJson(const GroupReport& group) {
-  Json list = Json::array();
-  for (const Reason& reason : group.reasons) list.push_back(ReasonJson(reason, group));
-  return list;
+  return ListOf(group.reasons, [&](const Reason& reason) { return ReasonJson(reason, group); });
 }
 
 }  // namespace lagwatch::render

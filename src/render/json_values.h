@@ -4,8 +4,6 @@
 // page does.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -35,34 +33,18 @@ Json KnownForecast(const std::optional<double>& seconds);
 // The epoch is null.
 Json KnownTime(WallTime time);
 
-// The number of groups of each status, worst first.
-template <typename Groups, typename StatusOf>
-Json CountByStatus(const Groups& groups, StatusOf status_of) {
-  Json counts = Json::object();
-  for (const Status status : {Status::kCritical, Status::kUnknown, Status::kWarning, Status::kOk}) {
-    counts[std::string(StatusName(status))] =
-        std::count_if(groups.begin(), groups.end(),
-                      [&](const auto& group) { return status_of(group) == status; });
-  }
-  return counts;
-}
-
-// The number of groups by how they are shown, worst first.
-template <typename Groups, typename ShownAsOf>
-Json CountByShownAs(const Groups& groups, ShownAsOf shown_as_of) {
-  std::array<std::size_t, kShownAsCount> numbers{};
-  for (const auto& group : groups) ++numbers[static_cast<std::size_t>(shown_as_of(group))];
-  Json counts = Json::object();
-  for (std::size_t i = kShownAsCount; i-- > 0;) {
-    counts[std::string(ShownAsName(static_cast<ShownAs>(i)))] = numbers[i];
-  }
-  return counts;
+// A list of `json_of(element)` for each element.
+template <typename Elements, typename JsonOf>
+Json ListOf(const Elements& elements, JsonOf json_of) {
+  Json list = Json::array();
+  for (const auto& element : elements) list.push_back(json_of(element));
+  return list;
 }
 
 // The clusters without fresh data, each with the reason.
 Json NotReadyJson(std::span<const ClusterReport> clusters);
 
-// The number of groups of each status, and by how they are shown.
+// The number of groups of each status, and by how they are shown, worst first.
 struct GroupCounts {
   Json status;
   Json shown_as;

@@ -2,19 +2,15 @@
 #include "render/log_line.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "base/format.h"
+#include "render/json_values.h"
 
 namespace lagwatch::render {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 // JSON's quoting serves logfmt as well: quotes, backslashes, control characters and bad UTF-8.
-std::string Quoted(std::string_view text) {
-  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
-}
+std::string Quoted(std::string_view text) { return Dump(text); }
 
 bool IsPlain(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -50,7 +46,7 @@ std::string JsonLine(const LogLine& line) {
   for (const auto& [key, value] : line.fields) {
     if (!value.empty()) document[std::string(key)] = value;
   }
-  return document.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+  return Dump(document) + '\n';
 }
 
 }  // namespace lagwatch::render

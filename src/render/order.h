@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "model/report.h"
-#include "render/json.h"
+#include "render/cluster_report.h"
 
 namespace lagwatch::render {
 

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "render/catalogue.h"
+#include "render/cluster_report.h"
 #include "render/exposition.h"
 #include "render/process.h"
 
@@ -109,11 +110,9 @@ Values GroupsByType(const Report& report) {
   return values;
 }
 
-Values CountPartitions(const Report& report) {
+Values Partitions(const Report& report) {
   if (!report.ready) return {};
-  std::size_t count = 0;
-  for (const Topic& topic : report.topics) count += topic.partitions.size();
-  return {{"", static_cast<double>(count)}};
+  return {{"", static_cast<double>(CountPartitions(report))}};
 }
 
 // Absent, not 0, while Kafka is unreachable and nothing was looked up.
@@ -135,7 +134,7 @@ Values CountDropped(const SeriesDropped& dropped) {
 }
 
 double ValueOf(const FamilyInfo& family, const prometheus::ClientMetric& metric) {
-  return family.type == MetricType::kCounter ? metric.counter.value : metric.gauge.value;
+  return family.is_counter() ? metric.counter.value : metric.gauge.value;
 }
 
 // Sorted, because the registry keeps its series in no order.
@@ -160,7 +159,7 @@ std::vector<std::string> Samples(const FamilyInfo& family,
 
 prometheus::ClientMetric Unlabelled(Family family, double value) {
   prometheus::ClientMetric metric;
-  (Info(family).type == MetricType::kCounter ? metric.counter.value : metric.gauge.value) = value;
+  (Info(family).is_counter() ? metric.counter.value : metric.gauge.value) = value;
   return metric;
 }
 
@@ -283,7 +282,7 @@ void OwnMetrics::Observe(const std::string& cluster, const Report& report,
   metrics.time_lag_pending.Replace(TimesPending(report));
   metrics.broker_rtt.Replace(RoundTrips(report));
   metrics.groups.Replace(GroupsByType(report));
-  metrics.partitions.Replace(CountPartitions(report));
+  metrics.partitions.Replace(Partitions(report));
   metrics.series.Replace(CountSeries(segments));
   metrics.series_dropped.Replace(CountDropped(segments.dropped));
   metrics.CountFrom(report);

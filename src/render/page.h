@@ -25,8 +25,6 @@ namespace lagwatch::render {
 
 using Labels = std::vector<std::pair<std::string, std::string>>;
 
-enum class Granularity { kPartition, kTopic, kGroup };
-
 // How much the groups of one cluster may put on the page (render/group_choice.h); empty: no limit.
 struct PageLimits {
   std::optional<std::size_t> groups;

@@ -66,16 +66,6 @@ std::optional<Duration> SecondsOf(const Json& value) {
   return Duration(std::llround(seconds * 1'000));
 }
 
-std::optional<GroupState> StateOf(const std::string& name) {
-  for (const GroupState state :
-       {GroupState::kUnknown, GroupState::kStable, GroupState::kPreparingRebalance,
-        GroupState::kCompletingRebalance, GroupState::kAssigning, GroupState::kReconciling,
-        GroupState::kEmpty, GroupState::kDead}) {
-    if (GroupStateName(state) == name) return state;
-  }
-  return std::nullopt;
-}
-
 // Reads one group into the report of its cluster.
 class GroupReader {
  public:
@@ -87,17 +77,14 @@ class GroupReader {
     GroupReport group;
     group.id = Text(FieldOf(json, "group"));
     group.status = ParseStatus(Text(FieldOf(json, "status"))).value_or(Status::kUnknown);
-    group.state = StateOf(Text(FieldOf(json, "state")));
+    group.state = ParseGroupState(Text(FieldOf(json, "state")));
     group.lag_sum = CountOf(FieldOf(json, "lag_sum"));
     group.lag_max = CountOf(FieldOf(json, "lag_max"));
     group.time_lag_max = SecondsOf(FieldOf(json, "lag_seconds_max"));
     ReadMembers(FieldOf(json, "members"), group);
     ReadReasons(List(json, "reasons"), group);
-    const bool incomplete =
-        std::any_of(group.reasons.begin(), group.reasons.end(), [](const Reason& reason) {
-          return reason.kind == ReasonKind::kStaleData ||
-                 reason.kind == ReasonKind::kIncompleteData;
-        });
+    const bool incomplete = core::HasReason(group, ReasonKind::kStaleData) ||
+                            core::HasReason(group, ReasonKind::kIncompleteData);
     group.commits_known = !incomplete || group.lag_sum.has_value();
     for (const Json& topic : List(json, "topics")) ReadTopic(topic, group);
     group.shown_as = ParseShownAs(Text(FieldOf(json, "shown_as")))

@@ -21,17 +21,6 @@ Json Counted(const Report& report, std::size_t count) {
   return report.ready ? Json(count) : Json(nullptr);
 }
 
-Json ShownJson(const Report& report) {
-  if (!GroupsAreKnown(report)) return nullptr;
-  return CountByShownAs(report.groups, [](const GroupReport& group) { return group.shown_as; });
-}
-
-std::size_t TopicPartitions(const Report& report) {
-  std::size_t count = 0;
-  for (const Topic& topic : report.topics) count += topic.partitions.size();
-  return count;
-}
-
 std::size_t GroupPartitions(const Report& report) {
   std::size_t count = 0;
   for (const GroupReport& group : report.groups) {
@@ -40,27 +29,17 @@ std::size_t GroupPartitions(const Report& report) {
   return count;
 }
 
-Json StatusesJson(const Report& report) {
-  if (!GroupsAreKnown(report)) return nullptr;
-  return CountByStatus(report.groups, [](const GroupReport& group) { return group.status; });
-}
-
 Json ErrorsJson(const CollectionStats& stats) {
-  Json list = Json::array();
-  for (const auto& [key, tally] : stats.errors) {
-    list.push_back({{"api", ApiName(key.first)},
-                    {"error", key.second},
-                    {"count", tally.count},
-                    {"example", tally.example}});
-  }
-  return list;
+  return ListOf(stats.errors, [](const auto& entry) -> Json {
+    const auto& [key, tally] = entry;
+    return {{"api", ApiName(key.first)},
+            {"error", key.second},
+            {"count", tally.count},
+            {"example", tally.example}};
+  });
 }
 
-Json NotesJson(const Report& report) {
-  Json list = Json::array();
-  for (const Note& note : report.notes) list.push_back(note.text);
-  return list;
-}
+Json TextOf(const Note& note) { return note.text; }
 
 Json DurationsJson(const CollectionStats& stats) {
   Json durations = Json::object();
@@ -70,35 +49,28 @@ Json DurationsJson(const CollectionStats& stats) {
   return durations;
 }
 
-// Of a cluster without a report.
-const Report& NoneYet() {
-  static const Report kReport = [] {
-    Report report;
-    report.not_ready = "the first collection has not ended yet";
-    return report;
-  }();
-  return kReport;
-}
-
 Json ClusterJson(const ClusterReport& cluster, WallTime now) {
-  const Report& report = cluster.report != nullptr ? *cluster.report : NoneYet();
+  static const Report kNoneYet;
+  const Report& report = cluster.report != nullptr ? *cluster.report : kNoneYet;
   const auto& last = report.last_complete;
   const bool ended = cluster.report != nullptr;
+  const bool known = GroupsAreKnown(report);
+  const GroupCounts counts = CountGroups(AllGroups({&cluster, 1}));
   return {{"name", cluster.cluster},
           {"up", report.up},
           {"ready", report.ready},
-          {"not_ready", report.ready ? Json(nullptr) : Json(report.not_ready)},
+          {"not_ready", report.ready ? Json(nullptr) : Json(WhyNotReady(cluster))},
           {"never_judged", report.never_judged},
-          {"notes", NotesJson(report)},
+          {"notes", ListOf(report.notes, TextOf)},
           {"result", ended ? Json(CollectionOutcomeName(report.result)) : Json(nullptr)},
           {"last_complete_timestamp_seconds", last ? Json(UnixSeconds(*last)) : Json(nullptr)},
           {"age_seconds", last ? Json(Seconds(AgeOf(*last, now))) : Json(nullptr)},
           {"brokers", report.metadata_known ? Json(report.brokers.size()) : Json(nullptr)},
           {"topics", Counted(report, report.topics.size())},
-          {"partitions", Counted(report, TopicPartitions(report))},
-          {"groups", GroupsAreKnown(report) ? Json(report.groups.size()) : Json(nullptr)},
-          {"statuses", StatusesJson(report)},
-          {"counts_shown", ShownJson(report)},
+          {"partitions", Counted(report, CountPartitions(report))},
+          {"groups", known ? Json(report.groups.size()) : Json(nullptr)},
+          {"statuses", known ? counts.status : Json(nullptr)},
+          {"counts_shown", known ? counts.shown_as : Json(nullptr)},
           {"group_partitions", Counted(report, GroupPartitions(report))},
           {"time_lag_pending", Counted(report, report.time_lag_pending)},
           {"errors", ErrorsJson(report.stats)},
@@ -108,8 +80,8 @@ Json ClusterJson(const ClusterReport& cluster, WallTime now) {
 }  // namespace
 
 std::string StatusJson(std::span<const ClusterReport> clusters, const StatusInfo& info) {
-  Json list = Json::array();
-  for (const ClusterReport& cluster : clusters) list.push_back(ClusterJson(cluster, info.now));
+  Json list = ListOf(clusters,
+                     [&](const ClusterReport& cluster) { return ClusterJson(cluster, info.now); });
   const Json json{{"version", info.build.version},
                   {"revision", info.build.revision},
                   {"librdkafka", info.build.librdkafka},

@@ -13,6 +13,7 @@
 
 #include "base/format.h"
 #include "base/terminal.h"
+#include "base/words.h"
 #include "core/advice.h"
 #include "core/headline.h"
 #include "render/order.h"
@@ -21,19 +22,10 @@
 namespace lagwatch::render {
 namespace {
 
-std::string_view ColorOf(Status status) {
-  switch (status) {
-    case Status::kOk:
-      return "\x1b[32m";
-    case Status::kWarning:
-      return "\x1b[33m";
-    case Status::kUnknown:
-      return "\x1b[35m";
-    case Status::kCritical:
-      return "\x1b[1;31m";
-  }
-  return kPlain;
-}
+constexpr auto kColors = WordsOf<Status>({{Status::kOk, "\x1b[32m"},
+                                          {Status::kWarning, "\x1b[33m"},
+                                          {Status::kUnknown, "\x1b[35m"},
+                                          {Status::kCritical, "\x1b[1;31m"}});
 
 struct Column {
   std::string_view title;
@@ -168,8 +160,8 @@ class TableWriter {
     for (const GroupRef& ref : groups_) ForEachRow(ref, widen);
     WriteRow(titles, kBold, kBold);
     for (const GroupRef& ref : groups_) {
-      ForEachRow(ref,
-                 [this, &ref](const Row& row) { WriteRow(row, {}, ColorOf(ref.group->status)); });
+      ForEachRow(
+          ref, [this, &ref](const Row& row) { WriteRow(row, {}, kColors.Of(ref.group->status)); });
     }
   }
 
@@ -202,13 +194,10 @@ class TableWriter {
   void WriteReason(const GroupRef& ref, const Reason& reason) {
     // A reason that is only information explains the others.
     const bool is_problem = reason.status != Status::kOk;
-    Begin(ColorOf(reason.status));
-    AppendPadded(out_, is_problem ? StatusName(reason.status) : "info", kLongestStatus,
-                 Align::kLeft);
-    End(ColorOf(reason.status));
-    WriteGroup(ref);
-    out_.append(Printable(reason.text));
-    out_.append(" (").append(ReasonName(reason.kind)).append(")\n");
+    std::string text = reason.text;
+    text.append(" (").append(ReasonName(reason.kind)).append(")");
+    WriteLine(kColors.Of(reason.status), is_problem ? StatusName(reason.status) : "info", ref,
+              text);
   }
 
   // For a requested group, also show that it is ok or not yet judged.
@@ -216,26 +205,25 @@ class TableWriter {
     for (const GroupRef& ref : groups_) {
       if (ref.group->status != Status::kOk && ref.group->status != Status::kUnknown) continue;
       if (!out_.empty() && ref.group == groups_.front().group) out_.push_back('\n');
-      Begin(ColorOf(ref.group->status));
-      AppendPadded(out_, ShownAsName(ref.group->shown_as), kLongestStatus, Align::kLeft);
-      End(ColorOf(ref.group->status));
-      WriteGroup(ref);
-      out_.append(Printable(style_.headline(ref))).push_back('\n');
+      WriteLine(kColors.Of(ref.group->status), ShownAsName(ref.group->shown_as), ref,
+                style_.headline(ref));
     }
   }
 
-  void WriteGroup(const GroupRef& ref) {
+  void WriteLine(std::string_view color, std::string_view word, const GroupRef& ref,
+                 std::string_view text) {
+    Begin(color);
+    AppendPadded(out_, word, kLongestStatus, Align::kLeft);
+    End(color);
     out_.append("  ");
     if (first_column_ == kCluster) out_.append(Name(ref.cluster->cluster)).append("  ");
-    out_.append(Name(ref.group->id)).append(": ");
+    out_.append(Name(ref.group->id)).append(": ").append(Printable(text)).push_back('\n');
   }
 
   void WriteAdvice() {
     for (const GroupRef& ref : groups_) {
       for (const core::Advice& advice : core::AdviceFor(*ref.group, ref.cluster->report->topics)) {
-        AppendPadded(out_, advice.helps ? "helps" : "no help", kLongestStatus, Align::kLeft);
-        WriteGroup(ref);
-        out_.append(Printable(advice.text)).push_back('\n');
+        WriteLine("", advice.helps ? "helps" : "no help", ref, advice.text);
       }
     }
   }
@@ -243,9 +231,9 @@ class TableWriter {
   void WriteNotReady() {
     for (const ClusterReport& cluster : clusters_) {
       if (cluster.report->ready) continue;
-      Begin(ColorOf(Status::kUnknown));
+      Begin(kColors.Of(Status::kUnknown));
       out_.append("unknown");
-      End(ColorOf(Status::kUnknown));
+      End(kColors.Of(Status::kUnknown));
       out_.append("   ");
       if (first_column_ == kCluster) out_.append(Name(cluster.cluster)).append(": ");
       out_.append(Printable(cluster.report->not_ready)).push_back('\n');
@@ -282,12 +270,10 @@ class TableWriter {
     bool whole = true;
     for (const GroupRef& ref : groups_) {
       whole = whole && ref.group->commits_known;
-      for (const TopicLag& topic : ref.group->topics) {
-        for (const PartitionLag& row : topic.partitions) {
-          total = AddCapped(total, row.lag.value_or(0));
-          if (row.committed_exists && !row.lag) whole = false;
-        }
-      }
+      ForEachRow(*ref.group, [&](const PartitionLag& row) {
+        total = AddCapped(total, row.lag.value_or(0));
+        if (row.committed_exists && !row.lag) whole = false;
+      });
     }
     return (whole ? "" : "at least ") + std::to_string(total);
   }

@@ -11,24 +11,12 @@
 namespace lagwatch::serve {
 namespace {
 
-render::Granularity GranularityOf(config::Granularity granularity) {
-  switch (granularity) {
-    case config::Granularity::kPartition:
-      return render::Granularity::kPartition;
-    case config::Granularity::kTopic:
-      return render::Granularity::kTopic;
-    case config::Granularity::kGroup:
-      return render::Granularity::kGroup;
-  }
-  return render::Granularity::kPartition;
-}
-
 render::PageOptions PageOptionsOf(const config::ClusterSettings& settings,
                                   const config::NameFilter& shown_metrics) {
   render::PageOptions options;
   if (!settings.name.empty()) options.labels.emplace_back("cluster", settings.name);
   options.labels.insert(options.labels.end(), settings.labels.begin(), settings.labels.end());
-  options.granularity = GranularityOf(settings.granularity);
+  options.granularity = settings.granularity;
   options.member_info = settings.member_info;
   options.compat_kafka_exporter = settings.compat_kafka_exporter;
   options.last_stable = settings.policy.isolation == IsolationLevel::kReadCommitted;

@@ -13,7 +13,7 @@ TEST(Catalogue, NamesAreUniqueAndCountersAloneEndInTotal) {
   std::set<std::string_view> names;
   for (const FamilyInfo& family : Catalogue()) {
     EXPECT_TRUE(names.insert(family.name).second) << family.name;
-    EXPECT_EQ(family.name.ends_with("_total"), family.type == MetricType::kCounter) << family.name;
+    EXPECT_EQ(family.name.ends_with("_total"), family.is_counter()) << family.name;
   }
 }
 

@@ -55,11 +55,11 @@ class GroupsJsonTest : public ::testing::Test {
 TEST_F(GroupsJsonTest, SortsByWhatIsAskedFor) {
   GroupsQuery query;
   EXPECT_EQ(Names(query), (Strings{"c", "d", "e", "Billing", "a", "b"})) << "trouble";
-  query.sort = "status";
+  query.order = *ParseGroupOrder("status");
   EXPECT_EQ(Names(query), (Strings{"c", "d", "e", "Billing", "a", "b"}));
-  query.sort = "name";
+  query.order = *ParseGroupOrder("name");
   EXPECT_EQ(Names(query), (Strings{"Billing", "a", "b", "c", "d", "e"}));
-  query.sort = "lag";
+  query.order = *ParseGroupOrder("lag");
   EXPECT_EQ(Names(query), (Strings{"Billing", "e", "a", "b", "c", "d"})) << "unknown comes last";
 }
 
@@ -69,22 +69,22 @@ TEST_F(GroupsJsonTest, SortsByTimeLagWithTheUnknownLast) {
   us_.groups[0].time_lag_max = std::chrono::seconds(90);
   GroupsQuery query;
   for (const char* sort : {"time_lag", "lag_seconds"}) {
-    query.sort = sort;
+    query.order = *ParseGroupOrder(sort);
     EXPECT_EQ(Names(query), (Strings{"c", "b", "a", "Billing", "d", "e"}));
   }
 }
 
 TEST_F(GroupsJsonTest, KnowsItsSorts) {
   for (const char* sort : {"", "name", "lag", "time_lag", "lag_seconds", "status"}) {
-    EXPECT_TRUE(IsGroupsSort(sort)) << sort;
+    EXPECT_TRUE(ParseGroupOrder(sort)) << sort;
   }
-  EXPECT_FALSE(IsGroupsSort("Name"));
-  EXPECT_FALSE(IsGroupsSort("size"));
+  EXPECT_FALSE(ParseGroupOrder("Name"));
+  EXPECT_FALSE(ParseGroupOrder("size"));
 }
 
 TEST_F(GroupsJsonTest, FiltersBeforeItCuts) {
   GroupsQuery query;
-  query.sort = "name";
+  query.order = *ParseGroupOrder("name");
   query.offset = 1;
   query.limit = 2;
   EXPECT_EQ(Names(query), (Strings{"a", "b"}));
