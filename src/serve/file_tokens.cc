@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "config/read_file.h"
+#include "serve/clock.h"
 
 namespace lagwatch::serve {
 namespace {
@@ -25,10 +26,7 @@ std::variant<LoginToken, std::string> FileTokens::Get() {
   }
   const std::string token(Trim(std::get<config::FileText>(content).text));
   if (token.empty()) return where + " is empty";
-  const auto now = std::chrono::system_clock::now() + kReadEvery;
-  return LoginToken{.text = Secret(token),
-                    .principal = "lagwatch",
-                    .expires = std::chrono::time_point_cast<Duration>(now)};
+  return LoginToken{.text = Secret(token), .principal = "lagwatch", .expires = Now() + kReadEvery};
 }
 
 }  // namespace lagwatch::serve

@@ -9,39 +9,24 @@
 #include <string>
 #include <utility>
 
+#include "base/words.h"
 #include "serve/clock.h"
 
 namespace lagwatch::serve {
 namespace {
 
-std::string_view LevelName(config::LogLevel level) {
-  switch (level) {
-    case config::LogLevel::kDebug:
-      return "debug";
-    case config::LogLevel::kInfo:
-      return "info";
-    case config::LogLevel::kWarn:
-      return "warn";
-    case config::LogLevel::kError:
-      return "error";
-  }
-  return "";
-}
+using config::LogLevel;
+
+constexpr auto kLevelWords = WordsOf<LogLevel>({{LogLevel::kDebug, "debug"},
+                                                {LogLevel::kInfo, "info"},
+                                                {LogLevel::kWarn, "warn"},
+                                                {LogLevel::kError, "error"}});
 
 // syslog(3) levels, which the journal reads at the start of a line.
-std::string_view SyslogLevel(config::LogLevel level) {
-  switch (level) {
-    case config::LogLevel::kDebug:
-      return "<7>";
-    case config::LogLevel::kInfo:
-      return "<6>";
-    case config::LogLevel::kWarn:
-      return "<4>";
-    case config::LogLevel::kError:
-      return "<3>";
-  }
-  return "";
-}
+constexpr auto kSyslogLevels = WordsOf<LogLevel>({{LogLevel::kDebug, "<7>"},
+                                                  {LogLevel::kInfo, "<6>"},
+                                                  {LogLevel::kWarn, "<4>"},
+                                                  {LogLevel::kError, "<3>"}});
 
 bool StderrIsJournal() { return IsJournal(std::getenv("JOURNAL_STREAM"), STDERR_FILENO); }
 
@@ -64,10 +49,10 @@ void Logger::Log(config::LogLevel level, std::string_view message,
   std::optional<WallTime> time;
   if (clock_) time = clock_();
   if (!clock_ && !to_journal_) time = Now();
-  const render::LogLine line{time, LevelName(level), message, {fields.begin(), fields.size()}};
+  const render::LogLine line{time, kLevelWords.Of(level), message, {fields.begin(), fields.size()}};
   const std::string text =
       format_ == config::LogFormat::kJson ? render::JsonLine(line) : render::LogfmtLine(line);
-  WriteAll(to_journal_ ? std::string(SyslogLevel(level)) + text : text);
+  WriteAll(to_journal_ ? std::string(kSyslogLevels.Of(level)) + text : text);
 }
 
 bool IsJournal(const char* journal_stream, int descriptor) {
@@ -77,7 +62,7 @@ bool IsJournal(const char* journal_stream, int descriptor) {
 }
 
 void PrintError(std::string_view line) {
-  const std::string_view level = StderrIsJournal() ? SyslogLevel(config::LogLevel::kError) : "";
+  const std::string_view level = StderrIsJournal() ? kSyslogLevels.Of(LogLevel::kError) : "";
   WriteAll(std::string(level) + "lagwatch: " + std::string(line) + "\n");
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "base/words.h"
 
 namespace lagwatch::serve {
 namespace {
@@ -31,29 +32,15 @@ bool Has(const Report* report, NoteKind kind) {
          std::ranges::any_of(report->notes, [kind](const Note& note) { return note.kind == kind; });
 }
 
-std::string_view BeginOf(NoteKind kind) {
-  switch (kind) {
-    case NoteKind::kNoGroupLeft:
-      return "the filters exclude all groups";
-    case NoteKind::kNoTopicLeft:
-      return "the filters exclude all topics";
-    case NoteKind::kUnnamedGroup:
-      return "a group cannot be shown";
-  }
-  return "";
-}
+constexpr auto kBegins =
+    WordsOf<NoteKind>({{NoteKind::kNoGroupLeft, "the filters exclude all groups"},
+                       {NoteKind::kNoTopicLeft, "the filters exclude all topics"},
+                       {NoteKind::kUnnamedGroup, "a group cannot be shown"}});
 
-std::string_view EndOf(NoteKind kind) {
-  switch (kind) {
-    case NoteKind::kNoGroupLeft:
-      return "the filters no longer exclude all groups";
-    case NoteKind::kNoTopicLeft:
-      return "the filters no longer exclude all topics";
-    case NoteKind::kUnnamedGroup:
-      return "the group that could not be shown is gone";
-  }
-  return "";
-}
+constexpr auto kEnds =
+    WordsOf<NoteKind>({{NoteKind::kNoGroupLeft, "the filters no longer exclude all groups"},
+                       {NoteKind::kNoTopicLeft, "the filters no longer exclude all topics"},
+                       {NoteKind::kUnnamedGroup, "the group that could not be shown is gone"}});
 
 }  // namespace
 
@@ -82,13 +69,13 @@ void LogNotes(const Logger& logger, const std::string& cluster, const Report* be
               const Report& after) {
   for (const Note& note : after.notes) {
     if (Has(before, note.kind)) continue;
-    logger.Log(config::LogLevel::kWarn, BeginOf(note.kind),
+    logger.Log(config::LogLevel::kWarn, kBegins.Of(note.kind),
                {{"cluster", cluster}, {"text", note.text}});
   }
   if (before == nullptr) return;
   for (const Note& note : before->notes) {
     if (Has(&after, note.kind)) continue;
-    logger.Log(config::LogLevel::kInfo, EndOf(note.kind), {{"cluster", cluster}});
+    logger.Log(config::LogLevel::kInfo, kEnds.Of(note.kind), {{"cluster", cluster}});
   }
 }
 

@@ -6,32 +6,19 @@
 namespace lagwatch::serve {
 
 ReloadThread::ReloadThread(std::function<void()> reload)
-    : reload_(std::move(reload)), thread_([this] { Run(); }) {}
-
-ReloadThread::~ReloadThread() { Stop(); }
+    : reload_(std::move(reload)), thread_([this](const std::stop_token& stop) { Run(stop); }) {}
 
 void ReloadThread::Request() {
   {
     const std::lock_guard lock(mutex_);
     requested_ = true;
   }
-  changed_.notify_one();
+  requests_.notify_one();
 }
 
-void ReloadThread::Stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stop_ = true;
-  }
-  changed_.notify_one();
-  if (thread_.joinable()) thread_.join();
-}
-
-void ReloadThread::Run() {
+void ReloadThread::Run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
-  for (;;) {
-    changed_.wait(lock, [this] { return stop_ || requested_; });
-    if (stop_) return;
+  while (requests_.wait(lock, stop, [this] { return requested_; }) && !stop.stop_requested()) {
     requested_ = false;
     lock.unlock();
     reload_();

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 
 namespace lagwatch::serve {
@@ -15,22 +16,20 @@ class ReloadThread {
  public:
   // `reload` is called on the thread, once for all requests before the call.
   explicit ReloadThread(std::function<void()> reload);
-  ~ReloadThread();
 
   void Request();  // returns at once
 
   // Drops a pending request. A second call does nothing.
-  void Stop();
+  void Stop() { thread_ = {}; }
 
  private:
-  void Run();
+  void Run(const std::stop_token& stop);
 
   const std::function<void()> reload_;
   std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable_any requests_;
   bool requested_ = false;
-  bool stop_ = false;
-  std::thread thread_;  // last: it uses all of the above
+  std::jthread thread_;  // last: it uses all of the above
 };
 
 }  // namespace lagwatch::serve

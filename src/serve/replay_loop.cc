@@ -7,35 +7,24 @@
 #include <utility>
 
 #include "serve/logger.h"
+#include "serve/sleep.h"
 
 namespace lagwatch::serve {
 
 ReplayLoop::ReplayLoop(Replayer& replayer, std::int64_t speed, Sink sink)
-    : replayer_(replayer), speed_(speed), sink_(std::move(sink)), thread_([this] { Run(); }) {}
+    : replayer_(replayer),
+      speed_(speed),
+      sink_(std::move(sink)),
+      thread_([this](const std::stop_token& stop) { Run(stop); }) {}
 
-ReplayLoop::~ReplayLoop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stop_ = true;
-  }
-  stopped_.notify_all();
-  thread_.join();
-}
-
-// Returns false if stopped.
-bool ReplayLoop::WaitUntil(std::chrono::steady_clock::time_point due) {
-  std::unique_lock lock(mutex_);
-  return !stopped_.wait_until(lock, due, [this] { return stop_; });
-}
-
-void ReplayLoop::Run() {
+void ReplayLoop::Run(const std::stop_token& stop) {
   const auto start = std::chrono::steady_clock::now();
   Duration passed{};  // in the recording; 0 if the clock was set back
   std::optional<WallTime> last;
   while (const std::optional<WallTime> at = replayer_.NextAt()) {
     passed += std::max(Duration::zero(), *at - last.value_or(*at));
     last = at;
-    if (!WaitUntil(start + (speed_ == 0 ? Duration::zero() : passed / speed_))) return;
+    if (!SleepUntil(stop, start + (speed_ == 0 ? Duration::zero() : passed / speed_))) return;
     const std::optional<ReplayStep> played = replayer_.Next();
     sink_(played->cluster,
           {played->after, replayer_.clusters()[played->cluster].Render(*played->after)});

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Replays a recording at its own speed or a multiple of it. The counterpart of Poller for a replay:
-// one thread for all clusters, which ends with the recording. Create and destroy it on one thread.
+// one thread for all clusters, which ends with the recording. Create and destroy it on one thread;
+// the destructor stops it and waits.
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <mutex>
+#include <stop_token>
 #include <thread>
 
 #include "serve/replayer.h"
@@ -21,19 +21,14 @@ class ReplayLoop {
 
   // `speed` 0: without waiting. `replayer` must outlive the loop, and only the loop may advance it.
   ReplayLoop(Replayer& replayer, std::int64_t speed, Sink sink);
-  ~ReplayLoop();  // stops and waits
 
  private:
-  void Run();
-  bool WaitUntil(std::chrono::steady_clock::time_point due);
+  void Run(const std::stop_token& stop);
 
   Replayer& replayer_;
   const std::int64_t speed_;
   Sink sink_;
-  std::mutex mutex_;
-  std::condition_variable stopped_;
-  bool stop_ = false;
-  std::thread thread_;  // last: it uses all of the above
+  std::jthread thread_;  // last: it uses all of the above
 };
 
 }  // namespace lagwatch::serve

@@ -42,7 +42,7 @@ int Run(Service& service, const Signals& signals, const Logger& logger,
   for (; signal == SIGHUP; signal = signals.Wait()) reloads.Request();
   logger.Log(config::LogLevel::kInfo, "stopping",
              {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
-  const ShutdownWatchdog last_resort(logger);
+  const std::jthread last_resort = WatchShutdown(logger);
   service.CancelCollections();
   reloads.Stop();
   manager.Stopping();

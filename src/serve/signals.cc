@@ -5,6 +5,8 @@
 
 #include <chrono>
 
+#include "serve/sleep.h"
+
 namespace lagwatch::serve {
 namespace {
 
@@ -25,23 +27,12 @@ int Signals::Wait() const {
   return signal;
 }
 
-ShutdownWatchdog::ShutdownWatchdog(const Logger& logger)
-    : logger_(logger), thread_([this] { Run(); }) {}
-
-ShutdownWatchdog::~ShutdownWatchdog() {
-  {
-    const std::lock_guard lock(mutex_);
-    done_ = true;
-  }
-  condition_.notify_all();
-  thread_.join();
-}
-
-void ShutdownWatchdog::Run() {
-  std::unique_lock lock(mutex_);
-  if (condition_.wait_for(lock, kLastResort, [this] { return done_; })) return;
-  logger_.Log(config::LogLevel::kWarn, "shutdown took too long, exiting now");
-  _exit(0);
+std::jthread WatchShutdown(const Logger& logger) {
+  return std::jthread([&logger](const std::stop_token& stop) {
+    if (!SleepUntil(stop, std::chrono::steady_clock::now() + kLastResort)) return;
+    logger.Log(config::LogLevel::kWarn, "shutdown took too long, exiting now");
+    _exit(0);
+  });
 }
 
 }  // namespace lagwatch::serve

@@ -2,9 +2,7 @@
 // The signals that lagwatch waits for, and a watchdog for shutdown. For the main thread.
 #pragma once
 
-#include <condition_variable>
 #include <csignal>
-#include <mutex>
 #include <thread>
 
 #include "serve/logger.h"
@@ -22,20 +20,7 @@ class Signals {
   sigset_t signals_;
 };
 
-// Ends the process if the shutdown during its lifetime takes too long.
-class ShutdownWatchdog {
- public:
-  explicit ShutdownWatchdog(const Logger& logger);
-  ~ShutdownWatchdog();
-
- private:
-  void Run();
-
-  const Logger& logger_;
-  std::mutex mutex_;
-  std::condition_variable condition_;
-  bool done_ = false;
-  std::thread thread_;
-};
+// Ends the process unless the thread is destroyed within two seconds: it guards a shutdown.
+std::jthread WatchShutdown(const Logger& logger);
 
 }  // namespace lagwatch::serve

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/sorted.h"
+
 namespace lagwatch::serve {
 namespace {
 
@@ -14,8 +16,8 @@ constexpr std::size_t kMostSkipLines = 50;
 std::uint64_t SkippedBefore(const Report* before, const std::string& group,
                             const std::string& topic) {
   if (before == nullptr) return 0;
-  const auto found = std::ranges::lower_bound(before->groups, group, {}, &GroupReport::id);
-  if (found == before->groups.end() || found->id != group) return 0;
+  const GroupReport* found = FindSorted(before->groups, group, &GroupReport::id);
+  if (found == nullptr) return 0;
   const auto is_topic = [&](const TopicLag& lag) {
     return before->topics[lag.topic].name == topic;
   };

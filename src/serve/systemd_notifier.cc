@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <ctime>
 #include <utility>
+
+#include "base/text.h"
+#include "serve/sleep.h"
 
 namespace lagwatch::serve {
 namespace {
@@ -24,11 +26,7 @@ std::string Variable(const config::Environment& environment, const char* name) {
 }
 
 // 0 if it is not a number.
-std::int64_t Number(const std::string& text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() ? number : 0;
-}
+std::int64_t Number(const std::string& text) { return ParseInteger(text).value_or(0); }
 
 // Returns empty, or why sending failed.
 std::string SendTo(const std::string& path, const std::string& text) {
@@ -66,13 +64,11 @@ SystemdNotifier::SystemdNotifier(const config::Environment& environment, const L
   }
 }
 
-SystemdNotifier::~SystemdNotifier() { StopPings(); }
-
 void SystemdNotifier::Ready(std::string_view status, std::function<std::string()> fault) {
   Notify("READY=1\nSTATUS=" + std::string(status));
   if (socket_.empty() || watchdog_.count() <= 0) return;
   fault_ = std::move(fault);
-  pings_ = std::thread([this] { Ping(); });
+  pings_ = std::jthread([this](const std::stop_token& stop) { Ping(stop); });
 }
 
 void SystemdNotifier::Reloading() {
@@ -83,7 +79,7 @@ void SystemdNotifier::Reloaded() { Notify("READY=1"); }
 
 void SystemdNotifier::Stopping() {
   Notify("STOPPING=1");
-  StopPings();
+  pings_ = {};  // stops them and waits
 }
 
 void SystemdNotifier::Notify(const std::string& state) {
@@ -94,20 +90,9 @@ void SystemdNotifier::Notify(const std::string& state) {
               {{"socket", socket_}, {"what", state.substr(0, state.find('\n'))}, {"error", error}});
 }
 
-void SystemdNotifier::StopPings() {
-  {
-    const std::lock_guard lock(mutex_);
-    stop_ = true;
-  }
-  stopped_.notify_all();
-  if (pings_.joinable()) pings_.join();
-}
-
-void SystemdNotifier::Ping() {
+void SystemdNotifier::Ping(const std::stop_token& stop) {
   std::string last;
-  std::unique_lock lock(mutex_);
-  while (!stop_) {
-    lock.unlock();
+  do {
     std::string fault = fault_();
     if (fault.empty()) Notify("WATCHDOG=1");
     if (!fault.empty() && last.empty()) {
@@ -115,9 +100,7 @@ void SystemdNotifier::Ping() {
                   {{"fault", fault}});
     }
     last = std::move(fault);
-    lock.lock();
-    stopped_.wait_for(lock, watchdog_ / 2, [this] { return stop_; });
-  }
+  } while (SleepUntil(stop, std::chrono::steady_clock::now() + watchdog_ / 2));
 }
 
 }  // namespace lagwatch::serve

@@ -14,9 +14,8 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -30,7 +29,6 @@ class SystemdNotifier {
  public:
   // `logger` must outlive it. `environment` is that of the process.
   SystemdNotifier(const config::Environment& environment, const Logger& logger);
-  ~SystemdNotifier();  // ends the pings
   SystemdNotifier(const SystemdNotifier&) = delete;
   SystemdNotifier& operator=(const SystemdNotifier&) = delete;
 
@@ -45,17 +43,13 @@ class SystemdNotifier {
 
  private:
   void Notify(const std::string& state);
-  void StopPings();
-  void Ping();
+  void Ping(const std::stop_token& stop);
 
   const Logger& logger_;
   std::string socket_;                     // empty: not started by systemd
   std::chrono::microseconds watchdog_{0};  // 0: none
   std::function<std::string()> fault_;
-  std::mutex mutex_;
-  std::condition_variable stopped_;
-  bool stop_ = false;
-  std::thread pings_;
+  std::jthread pings_;  // last: it uses all of the above
 };
 
 }  // namespace lagwatch::serve

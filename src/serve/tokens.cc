@@ -2,7 +2,6 @@
 #include "serve/tokens.h"
 
 #include <atomic>
-#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "aws/msk_tokens.h"
 #include "config/read_file.h"
 #include "http/get.h"
+#include "serve/clock.h"
 #include "serve/file_tokens.h"
 
 namespace lagwatch::serve {
@@ -53,10 +53,7 @@ aws::Outside ThisProcess(std::shared_ptr<const std::atomic<bool>> cancelled) {
     return Fetch(request, ca_file, *cancelled);
   };
   outside.read_file = ReadSmallFile;
-  outside.now = [] {
-    return std::chrono::time_point_cast<std::chrono::milliseconds>(
-        std::chrono::system_clock::now());
-  };
+  outside.now = Now;
   return outside;
 }
 

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <vector>
 
+#include "base/sorted.h"
 #include "core/headline.h"
 #include "render/exposition.h"
 
@@ -34,26 +35,16 @@ const std::string& IdOf(const Change& change) {
   return change.after != nullptr ? change.after->id : change.before->id;
 }
 
-// REQUIRES: the groups of both are sorted by name.
 std::vector<Change> Changes(const Report& before, const Report& after) {
   std::vector<Change> changes;
-  auto old = before.groups.begin();
-  const auto end = before.groups.end();
-  const auto gone_until = [&](const GroupReport* next) {
-    for (; old != end && (next == nullptr || old->id < next->id); ++old) {
-      const Status from = old->standing;
-      if (from != Status::kOk) changes.push_back({&*old, nullptr, from, Status::kOk});
-    }
+  const auto compare = [&](const GroupReport& group, const GroupReport* old) {
+    const Status from = old != nullptr ? old->standing : Status::kOk;
+    if (from != group.standing) changes.push_back({old, &group, from, group.standing});
   };
-  for (const GroupReport& group : after.groups) {
-    gone_until(&group);
-    const bool known = old != end && old->id == group.id;
-    const Change change{known ? &*old : nullptr, &group, known ? old->standing : Status::kOk,
-                        group.standing};
-    if (change.from != change.to) changes.push_back(change);
-    if (known) ++old;
-  }
-  gone_until(nullptr);
+  const auto note_gone = [&](const GroupReport& old) {
+    if (old.standing != Status::kOk) changes.push_back({&old, nullptr, old.standing, Status::kOk});
+  };
+  MatchSorted(after.groups, &GroupReport::id, before.groups, &GroupReport::id, compare, note_gone);
   return changes;
 }
 
