@@ -73,7 +73,7 @@ int RunOnce(config::Settings settings, const serve::Logger& logger) {
   const Waited waited =
       CollectUntilOk({.wait = settings.once.wait, .stable_for = settings.once.stable_for}, [&] {
         collected = CollectAll(collectors);
-        return JudgeOnce(Checked(collected), settings.once.groups);
+        return JudgeOnce(ReportsOf(collected), settings.once.groups);
       });
   const Status worst =
       PrintOnce(settings, collected, waited.result.worst, FooterOf(settings, waited));

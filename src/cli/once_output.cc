@@ -41,10 +41,7 @@ render::TableStyle StyleOf(const config::Settings& settings) {
 
 std::string ServedTable(const config::Settings& settings,
                         std::span<const render::ServedCluster> clusters) {
-  std::vector<render::ClusterReport> reports;
-  for (const render::ServedCluster& cluster : clusters) {
-    reports.push_back({cluster.name, &cluster.report});
-  }
+  const std::vector<render::ClusterReport> reports = render::ReportsOf(clusters);
   render::TableStyle style = StyleOf(settings);
   style.headline = [&](const render::GroupRef& ref) {
     const auto cluster = static_cast<std::size_t>(ref.cluster - reports.data());
@@ -56,10 +53,7 @@ std::string ServedTable(const config::Settings& settings,
 
 std::string TextOf(const config::Settings& settings, std::span<const ClusterResult> results,
                    std::string_view footer) {
-  std::vector<render::ClusterReport> reports;
-  for (const ClusterResult& result : results) {
-    reports.push_back({result.name, result.collected.report.get()});
-  }
+  const std::vector<render::ClusterReport> reports = ReportsOf(results);
   switch (settings.once.output) {
     case config::Output::kTable: {
       render::TableStyle style = StyleOf(settings);
@@ -96,12 +90,12 @@ Status PrintText(const std::string& text, Status worst) {
 
 }  // namespace
 
-std::vector<CheckedCluster> Checked(std::span<const ClusterResult> results) {
-  std::vector<CheckedCluster> checked;
+std::vector<render::ClusterReport> ReportsOf(std::span<const ClusterResult> results) {
+  std::vector<render::ClusterReport> reports;
   for (const ClusterResult& result : results) {
-    checked.push_back({result.name, result.collected.report.get()});
+    reports.push_back({result.name, result.collected.report.get()});
   }
-  return checked;
+  return reports;
 }
 
 Status PrintOnce(const config::Settings& settings, std::span<const ClusterResult> results,

@@ -20,7 +20,7 @@ struct ClusterResult {
 };
 
 // The reports of `results`, which keeps owning them.
-std::vector<CheckedCluster> Checked(std::span<const ClusterResult> results);
+std::vector<render::ClusterReport> ReportsOf(std::span<const ClusterResult> results);
 
 // Prints table, JSON or page to stdout, according to `--output`. The page of a recording has no
 // metrics of the replaying process (process_*), so that it is reproducible. Returns `worst`, or a

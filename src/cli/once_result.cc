@@ -15,20 +15,20 @@ bool HasGroup(const Report& report, const std::string& id) {
 
 // The errors of clusters whose list of groups is incomplete, each with its name; empty: all are
 // complete.
-std::string WhyUncertain(std::span<const CheckedCluster> clusters) {
+std::string WhyUncertain(std::span<const render::ClusterReport> clusters) {
   std::string why;
-  for (const CheckedCluster& cluster : clusters) {
+  for (const render::ClusterReport& cluster : clusters) {
     const std::string missing = WhyGroupsMayBeMissing(*cluster.report);
     if (missing.empty()) continue;
     if (!why.empty()) why += "; ";
-    why += (cluster.name.empty() ? "" : std::string(cluster.name) + ": ") + missing;
+    why += (cluster.cluster.empty() ? "" : std::string(cluster.cluster) + ": ") + missing;
   }
   return why;
 }
 
 }  // namespace
 
-OnceResult JudgeOnce(std::span<const CheckedCluster> clusters,
+OnceResult JudgeOnce(std::span<const render::ClusterReport> clusters,
                      const std::vector<std::string>& groups) {
   OnceResult result;
   const auto add_message = [&](std::string_view cluster, const std::string& text) {
@@ -36,13 +36,13 @@ OnceResult JudgeOnce(std::span<const CheckedCluster> clusters,
     result.messages.push_back((cluster.empty() ? "" : std::string(cluster) + ": ") + text);
   };
   const auto found = [&](const std::string& id) {
-    return std::any_of(clusters.begin(), clusters.end(), [&](const CheckedCluster& cluster) {
+    return std::any_of(clusters.begin(), clusters.end(), [&](const render::ClusterReport& cluster) {
       return HasGroup(*cluster.report, id);
     });
   };
   // For a name that was not found, the message below says why.
   const bool all_somewhere = std::all_of(groups.begin(), groups.end(), found);
-  for (const CheckedCluster& cluster : clusters) {
+  for (const render::ClusterReport& cluster : clusters) {
     for (const GroupReport& group : cluster.report->groups) {
       result.worst = std::max(result.worst, group.status);
       if (group.state && core::IsRebalancing(*group.state)) result.settled = false;
@@ -52,7 +52,7 @@ OnceResult JudgeOnce(std::span<const CheckedCluster> clusters,
         !groups.empty() && std::all_of(groups.begin(), groups.end(), [&](const std::string& id) {
           return HasGroup(*cluster.report, id);
         });
-    if (!missing.empty() && !all_found && all_somewhere) add_message(cluster.name, missing);
+    if (!missing.empty() && !all_found && all_somewhere) add_message(cluster.cluster, missing);
   }
   for (const std::string& id : groups) {
     if (found(id)) continue;

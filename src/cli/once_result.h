@@ -4,17 +4,12 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "model/report.h"
+#include "render/cluster_report.h"
 
 namespace lagwatch::cli {
-
-struct CheckedCluster {
-  std::string_view name;  // empty: unnamed
-  const Report* report = nullptr;
-};
 
 struct OnceResult {
   Status worst = Status::kOk;
@@ -24,8 +19,8 @@ struct OnceResult {
   bool settled = true;
 };
 
-// `groups` are the names of --group; empty: all.
-OnceResult JudgeOnce(std::span<const CheckedCluster> clusters,
+// `groups` are the names of --group; empty: all. REQUIRES: each cluster has a report.
+OnceResult JudgeOnce(std::span<const render::ClusterReport> clusters,
                      const std::vector<std::string>& groups);
 
 int ExitCodeOf(Status worst);

@@ -155,19 +155,17 @@ class Server {
 OnceResult JudgeServed(Answers& answers, const config::Settings& settings) {
   std::vector<ServedCluster>& clusters = answers.clusters;
   const Policy& policy = settings.clusters.front().policy;
-  std::vector<CheckedCluster> checked;
   bool ready = true;
   for (ServedCluster& cluster : clusters) {
     for (GroupReport& group : cluster.report.groups) {
       core::ApplyGates({policy.max_lag, policy.max_time_lag}, cluster.report.topics, group);
     }
     ready = ready && cluster.report.ready;
-    checked.push_back({cluster.name, &cluster.report});
   }
   // A group may be missing because the data is not fresh.
   const bool may_miss = !ready || !answers.undetermined.empty();
-  OnceResult result =
-      JudgeOnce(checked, may_miss ? std::vector<std::string>() : settings.once.groups);
+  OnceResult result = JudgeOnce(render::ReportsOf(clusters),
+                                may_miss ? std::vector<std::string>() : settings.once.groups);
   for (const std::string& text : answers.undetermined) {
     result.worst = std::max(result.worst, Status::kUnknown);
     result.messages.push_back(text);

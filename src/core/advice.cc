@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/format.h"
+#include "core/shown_as.h"
 
 namespace lagwatch::core {
 namespace {
@@ -62,11 +63,9 @@ class Adviser {
   Adviser(const GroupReport& group, const std::vector<Topic>& topics)
       : group_(group), topics_(topics) {
     if (group.members) division_ = DivisionOf(group);
-    moved_ = std::any_of(group.topics.begin(), group.topics.end(),
-                         [](const TopicLag& topic) { return topic.records_consumed > 0; });
-    stuck_ = std::any_of(group.reasons.begin(), group.reasons.end(), [](const Reason& reason) {
-      return reason.kind == ReasonKind::kStalled || reason.kind == ReasonKind::kStopped;
-    });
+    moved_ = std::ranges::any_of(group.topics,
+                                 [](const TopicLag& topic) { return topic.records_consumed > 0; });
+    stuck_ = HasReason(group, ReasonKind::kStalled) || HasReason(group, ReasonKind::kStopped);
   }
 
   std::vector<Advice> Take() {

@@ -37,8 +37,7 @@ void ApplyGates(const Gates& gates, const std::vector<Topic>& topics, GroupRepor
     group.reasons.push_back(std::move(reason));
   }
   if (!found.empty()) group.shown_as = ShownAsOf(group, topics);
-  std::stable_sort(group.reasons.begin(), group.reasons.end(),
-                   [](const Reason& a, const Reason& b) { return a.status > b.status; });
+  std::ranges::stable_sort(group.reasons, std::ranges::greater(), &Reason::status);
 }
 
 }  // namespace lagwatch::core

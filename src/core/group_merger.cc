@@ -18,30 +18,29 @@ std::vector<GroupMerger::Named> GroupMerger::SortedByName(const Report& real,
   for (std::size_t i = 0; i < real.groups.size(); ++i) {
     named.push_back({shown_as(real.groups[i].id), i});
   }
-  std::sort(named.begin(), named.end(), [](const Named& a, const Named& b) {
-    return std::tie(a.name, a.index) < std::tie(b.name, b.index);
-  });
+  std::ranges::sort(named, {}, [](const Named& one) { return std::tie(one.name, one.index); });
   return named;
 }
 
-Report GroupMerger::Show(const Report* before, const Report& real, const ShownName& shown_as) {
+Report GroupMerger::Show(const Report* before, Report& real, const ShownName& shown_as) {
   if (before != nullptr) KeepTotals(*before, real, shown_as);
   ForgetTopics(real);
+  // The groups are copied one by one: not those that are merged.
+  std::vector<GroupReport> kept = std::exchange(real.groups, {});
   Report shown = real;
-  std::vector<GroupReport> groups;
+  real.groups = std::move(kept);
   const std::vector<Named> named = SortedByName(real, shown_as);
   for (auto first = named.begin(); first != named.end();) {
     const auto last = std::find_if(first, named.end(),
                                    [&](const Named& other) { return other.name != first->name; });
     const bool is_single = last - first == 1 && real.groups[first->index].id == first->name;
     if (is_single && !merged_groups_.contains(first->name)) {
-      groups.push_back(std::move(shown.groups[first->index]));
+      shown.groups.push_back(real.groups[first->index]);
     } else {
-      groups.push_back(Merge({first, last}, real));
+      shown.groups.push_back(Merge({first, last}, real));
     }
     first = last;
   }
-  shown.groups = std::move(groups);
   last_ = real.at;
   ForgetMergedGroups();
   return shown;
@@ -108,8 +107,8 @@ void GroupMerger::ForgetMergedGroups() {
     if (it->second.seen != last_) absent.push_back(it);
   }
   if (absent.size() <= most_absent_) return;
-  std::stable_sort(absent.begin(), absent.end(),
-                   [](const auto& a, const auto& b) { return a->second.seen > b->second.seen; });
+  std::ranges::stable_sort(absent, std::ranges::greater(),
+                           [](auto one) { return one->second.seen; });
   for (std::size_t i = most_absent_; i < absent.size(); ++i) merged_groups_.erase(absent[i]);
 }
 

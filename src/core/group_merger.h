@@ -31,8 +31,9 @@ class GroupMerger {
   // `most_absent` is for tests.
   explicit GroupMerger(std::size_t most_absent = kMostAbsent) : most_absent_(most_absent) {}
 
-  // `real` as it is shown; `before` is the real Report of the collection before, or null.
-  Report Show(const Report* before, const Report& real, const ShownName& shown_as);
+  // `real`, which stays as it is, as it is shown; `before` is the real Report of the collection
+  // before, or null.
+  Report Show(const Report* before, Report& real, const ShownName& shown_as);
 
   // Call when the clock was set back (core/clock_step.h).
   void MoveBack(Duration step);

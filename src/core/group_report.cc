@@ -21,8 +21,7 @@ GroupState ResolveState(const Group& group) {
                          group.type == GroupType::kConsumer && group.membership.has_value();
   if (!assigning) return group.state;
   const std::vector<Member>& members = group.membership->members;
-  const bool reconciling = std::any_of(members.begin(), members.end(),
-                                       [](const Member& member) { return member.target_differs; });
+  const bool reconciling = std::ranges::any_of(members, &Member::target_differs);
   return reconciling ? GroupState::kReconciling : GroupState::kAssigning;
 }
 
@@ -51,8 +50,7 @@ class Builder {
                                  std::move(member.host), std::move(member.group_instance_id),
                                  member.owned});
     }
-    std::stable_sort(owners_.begin(), owners_.end(),
-                     [](const Owner& a, const Owner& b) { return a.at < b.at; });
+    std::ranges::stable_sort(owners_, {}, &Owner::at);
   }
 
   void CarryMembership() {

@@ -133,8 +133,8 @@ class GroupAdvance {
   }
 
   void NoteUse(const TopicLag& topic, GroupTopicHistory& history) const {
-    const bool owned = std::any_of(topic.partitions.begin(), topic.partitions.end(),
-                                   [](const PartitionLag& row) { return row.owner >= 0; });
+    const bool owned = std::ranges::any_of(topic.partitions,
+                                           [](const PartitionLag& row) { return row.owner >= 0; });
     if (owned || moved_ || history.used == WallTime{}) history.used = report_.at;
     const bool settled =
         group_.state == GroupState::kStable && group_.members && !group_.members->empty();

@@ -76,9 +76,8 @@ void CountGroup(GroupReport& group) {
   group.partitions_unassigned.reset();
   group.members_idle.reset();
   if (!group.members) return;
-  group.members_idle = static_cast<std::uint32_t>(
-      std::count_if(group.members->begin(), group.members->end(),
-                    [](const GroupMember& member) { return member.partitions == 0; }));
+  group.members_idle =
+      static_cast<std::uint32_t>(std::ranges::count(*group.members, 0U, &GroupMember::partitions));
   if (!group.commits_known) return;
   std::uint32_t uncommitted = 0;
   std::uint32_t unassigned = 0;

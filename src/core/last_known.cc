@@ -13,8 +13,7 @@ namespace {
 
 // A held reason may keep a group critical that can no longer be read.
 bool IsRead(const GroupReport& group) {
-  return std::none_of(group.reasons.begin(), group.reasons.end(),
-                      [](const Reason& reason) { return reason.status == Status::kUnknown; });
+  return std::ranges::find(group.reasons, Status::kUnknown, &Reason::status) == group.reasons.end();
 }
 
 }  // namespace

@@ -44,9 +44,8 @@ std::vector<Part> PartsOf(Groups groups) {
     }
     first_member += CountMembers(*group);
   }
-  std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
-    return std::tie(a.topic, a.row->partition) < std::tie(b.topic, b.row->partition);
-  });
+  std::ranges::stable_sort(
+      parts, {}, [](const Part& part) { return std::tie(part.topic, part.row->partition); });
   return parts;
 }
 
@@ -154,8 +153,7 @@ std::optional<GroupState> StateOf(Groups groups) {
   auto best = kMostActiveFirst.end();
   for (const GroupReport* group : groups) {
     if (!group->state) return std::nullopt;
-    best =
-        std::min(best, std::find(kMostActiveFirst.begin(), kMostActiveFirst.end(), *group->state));
+    best = std::min(best, std::ranges::find(kMostActiveFirst, *group->state));
   }
   return *best;
 }
@@ -164,8 +162,8 @@ std::optional<GroupState> StateOf(Groups groups) {
 template <typename Value>
 Value Common(Groups groups, Value GroupReport::*field, Value none) {
   const Value& first = groups.front()->*field;
-  const bool same = std::all_of(groups.begin(), groups.end(),
-                                [&](const GroupReport* group) { return group->*field == first; });
+  const bool same =
+      std::ranges::all_of(groups, [&](const GroupReport* group) { return group->*field == first; });
   return same ? first : none;
 }
 
@@ -231,8 +229,7 @@ std::vector<Reason> MergeReasons(Groups groups) {
     reason.text +=
         " (" + FormatNumber(static_cast<std::int64_t>(kind.groups)) + " groups have this reason)";
   }
-  std::stable_sort(reasons.begin(), reasons.end(),
-                   [](const Reason& a, const Reason& b) { return a.status > b.status; });
+  std::ranges::stable_sort(reasons, std::ranges::greater(), &Reason::status);
   return reasons;
 }
 

@@ -105,9 +105,8 @@ std::optional<Growth> GrowthOf(const RuleInput& in, const PartitionLag& row,
 
 bool IsFiring(const RuleInput& in, ReasonKind kind) {
   const std::vector<PendingReason>& all = in.history.held;
-  return std::any_of(all.begin(), all.end(), [kind](const PendingReason& held) {
-    return held.reason.kind == kind && held.firing;
-  });
+  return std::ranges::any_of(
+      all, [kind](const PendingReason& held) { return held.reason.kind == kind && held.firing; });
 }
 
 // Of the watched parts of the window.

@@ -42,8 +42,7 @@ bool CouldFire(const GroupReport& group, const std::vector<Topic>& topics) {
 }  // namespace
 
 bool HasReason(const GroupReport& group, ReasonKind kind) {
-  return std::any_of(group.reasons.begin(), group.reasons.end(),
-                     [kind](const Reason& reason) { return reason.kind == kind; });
+  return std::ranges::find(group.reasons, kind, &Reason::kind) != group.reasons.end();
 }
 
 ShownAs ShownAsOf(const GroupReport& group, const std::vector<Topic>& topics) {

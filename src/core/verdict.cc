@@ -45,9 +45,9 @@ ReasonRow RowOf(const RuleInput& in, const Reason& reason) {
 // Null when the reason is about the group as a whole.
 const GroupTopicHistory* TopicOf(const RuleInput& in, const Reason& reason) {
   const auto& topics = in.history.topics;
-  const auto found = std::find_if(
-      topics.begin(), topics.end(),
-      [&](const GroupTopicHistory& topic) { return in.topics[topic.topic].name == reason.topic; });
+  const auto found = std::ranges::find_if(topics, [&](const GroupTopicHistory& topic) {
+    return in.topics[topic.topic].name == reason.topic;
+  });
   return found != topics.end() ? &*found : nullptr;
 }
 
@@ -71,8 +71,7 @@ class Judgement {
       : group_(group),
         history_(history),
         input_(input),
-        has_left_(std::any_of(history.topics.begin(), history.topics.end(),
-                              [](const GroupTopicHistory& topic) { return topic.left; })) {}
+        has_left_(std::ranges::any_of(history.topics, &GroupTopicHistory::left)) {}
 
   void Apply(ReasonKind kind) {
     if (input_.policy.mute[static_cast<std::size_t>(kind)]) return;
@@ -87,8 +86,7 @@ class Judgement {
   }
 
   void Conclude() {
-    std::stable_sort(group_.reasons.begin(), group_.reasons.end(),
-                     [](const Reason& a, const Reason& b) { return a.status > b.status; });
+    std::ranges::stable_sort(group_.reasons, std::ranges::greater(), &Reason::status);
     group_.status = group_.reasons.empty() ? Status::kOk : group_.reasons.front().status;
     if (history_.status_since == WallTime{} || history_.status != group_.status) {
       history_.status = group_.status;
@@ -110,8 +108,8 @@ class Judgement {
 
   std::optional<Reason> Debounce(ReasonKind kind, std::optional<Reason> reason) {
     std::vector<PendingReason>& all = history_.held;
-    auto held = std::find_if(all.begin(), all.end(),
-                             [kind](const PendingReason& h) { return h.reason.kind == kind; });
+    auto held =
+        std::ranges::find_if(all, [kind](const PendingReason& h) { return h.reason.kind == kind; });
     if (reason) {
       const bool again = held != all.end();
       if (!again) held = all.emplace(all.end());

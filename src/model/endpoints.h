@@ -62,7 +62,7 @@ constexpr std::optional<Endpoint> FindEndpoint(std::string_view path) {
 // Whether the metrics page may not have this path: it is an endpoint, or below a folder of them.
 constexpr bool IsReservedPath(std::string_view path) {
   if (path.starts_with("/api/") || path.starts_with("/-/")) return true;
-  return std::any_of(kEndpointPaths.begin(), kEndpointPaths.end(), [path](const EndpointPath& row) {
+  return std::ranges::any_of(kEndpointPaths, [path](const EndpointPath& row) {
     return row.is_reserved && row.path == path;
   });
 }

@@ -21,7 +21,7 @@ bool IsLabelName(std::string_view name) {
   const auto rest = [letter](char c) { return letter(c) || (c >= '0' && c <= '9'); };
   if (name.empty() || name.starts_with("__"))
     return false;  // two underscores are reserved by Prometheus
-  return letter(name.front()) && std::all_of(name.begin(), name.end(), rest);
+  return letter(name.front()) && std::ranges::all_of(name, rest);
 }
 
 // A duplicate label in a series makes Prometheus reject the page: the family's own label takes

@@ -12,9 +12,8 @@ namespace {
 std::vector<std::size_t> InOrder(std::span<const GroupCost> groups) {
   std::vector<std::size_t> order(groups.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [groups](std::size_t a, std::size_t b) {
-    return groups[a].lag > groups[b].lag;
-  });
+  std::ranges::stable_sort(order, std::ranges::greater(),
+                           [groups](std::size_t i) { return groups[i].lag; });
   return order;
 }
 

@@ -130,7 +130,7 @@ class GroupSamples {
   // an owner have no row in the Report.
   void WriteUncommitted(const TopicLag& topic, PartitionLabels& labels) {
     const auto committed = [](const PartitionLag& row) { return row.committed_exists; };
-    auto row = std::find_if(topic.partitions.begin(), topic.partitions.end(), committed);
+    auto row = std::ranges::find_if(topic.partitions, committed);
     if (row == topic.partitions.end()) return;
     for (std::int32_t partition = 0; partition < topic.partition_count; ++partition) {
       if (row != topic.partitions.end() && row->partition == partition) {

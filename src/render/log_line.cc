@@ -13,7 +13,7 @@ namespace {
 std::string Quoted(std::string_view text) { return Dump(text); }
 
 bool IsPlain(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
     return c > ' ' && c < 0x7F && c != '"' && c != '=' && c != '\\';
   });
 }

@@ -45,8 +45,8 @@ std::vector<GroupRef> AllGroups(std::span<const ClusterReport> clusters) {
 }
 
 void SortGroups(std::vector<GroupRef>& groups, GroupOrder order) {
-  std::sort(groups.begin(), groups.end(),
-            [order](const GroupRef& a, const GroupRef& b) { return Before(a, b, order); });
+  std::ranges::sort(groups,
+                    [order](const GroupRef& a, const GroupRef& b) { return Before(a, b, order); });
 }
 
 }  // namespace lagwatch::render

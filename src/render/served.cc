@@ -152,8 +152,7 @@ class GroupReader {
     row.readable_lag = ReadableLag(row);
     const std::string owner = Text(FieldOf(json, "member_id"));
     if (owner.empty() || !group.members) return row;
-    const auto found = std::find_if(group.members->begin(), group.members->end(),
-                                    [&](const GroupMember& m) { return m.id == owner; });
+    const auto found = std::ranges::find(*group.members, owner, &GroupMember::id);
     if (found == group.members->end()) return row;
     row.owner = static_cast<std::int32_t>(found - group.members->begin());
     ++found->partitions;
@@ -209,7 +208,7 @@ std::string ReadServedGroups(std::string_view text, std::vector<ServedCluster>& 
   if (!json.is_object()) return fault;
   const Json one = Json::array({IsGroup(json) ? json : Json()});
   const Json& list = IsGroup(json) ? one : FieldOf(json, "groups");
-  if (!list.is_array() || !std::all_of(list.begin(), list.end(), IsGroup)) return fault;
+  if (!list.is_array() || !std::ranges::all_of(list, IsGroup)) return fault;
   for (ServedCluster& cluster : clusters) {
     GroupReader reader(cluster.report);
     for (const Json& group : list) {
@@ -224,6 +223,12 @@ std::string ReadServedGroups(std::string_view text, std::vector<ServedCluster>& 
   return "";
 }
 
+std::vector<ClusterReport> ReportsOf(std::span<const ServedCluster> clusters) {
+  std::vector<ClusterReport> reports;
+  for (const ServedCluster& cluster : clusters) reports.push_back({cluster.name, &cluster.report});
+  return reports;
+}
+
 std::string ServedHeadline(const ServedCluster& cluster, std::size_t index) {
   const GroupReport& group = cluster.report.groups[index];
   return IsGated(cluster, index) ? core::Headline(cluster.report, group)
@@ -231,8 +236,7 @@ std::string ServedHeadline(const ServedCluster& cluster, std::size_t index) {
 }
 
 std::string ServedJson(std::span<const ServedCluster> clusters) {
-  std::vector<ClusterReport> reports;
-  for (const ServedCluster& cluster : clusters) reports.push_back({cluster.name, &cluster.report});
+  const std::vector<ClusterReport> reports = ReportsOf(clusters);
   std::vector<GroupRef> groups = AllGroups(reports);
   SortGroups(groups, GroupOrder::kTrouble);
   std::string out = "{\"groups\":[";

@@ -41,6 +41,9 @@ std::variant<std::vector<ServedCluster>, std::string> ReadServedStatus(std::stri
 // those of other clusters. Returns why the text is not such a document, else nothing.
 std::string ReadServedGroups(std::string_view text, std::vector<ServedCluster>& clusters);
 
+// The reports of `clusters`, which keeps owning them.
+std::vector<ClusterReport> ReportsOf(std::span<const ServedCluster> clusters);
+
 // The server's sentence about a group; the text of its first reason if a gate changed the verdict.
 // REQUIRES: index < cluster.groups.size()
 std::string ServedHeadline(const ServedCluster& cluster, std::size_t index);

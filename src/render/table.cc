@@ -131,8 +131,8 @@ class TableWriter {
   TableWriter(std::span<const ClusterReport> clusters, TableStyle style)
       : clusters_(clusters), style_(std::move(style)), groups_(AllGroups(clusters)) {
     SortGroups(groups_, GroupOrder::kStatus);
-    const bool named = std::any_of(clusters.begin(), clusters.end(),
-                                   [](const ClusterReport& one) { return !one.cluster.empty(); });
+    const bool named = std::ranges::any_of(
+        clusters, [](const ClusterReport& one) { return !one.cluster.empty(); });
     first_column_ = named || clusters.size() > 1 ? kCluster : kGroup;
   }
 
@@ -241,15 +241,14 @@ class TableWriter {
   }
 
   void WriteSummary() {
-    if (groups_.empty() && !std::all_of(clusters_.begin(), clusters_.end(), IsWhole)) return;
+    if (groups_.empty() && !std::ranges::all_of(clusters_, IsWhole)) return;
     if (!out_.empty()) out_.push_back('\n');
     out_.append(std::to_string(groups_.size())).append(groups_.size() == 1 ? " group" : " groups");
     const char* mark = ": ";
     for (std::size_t i = kShownAsCount; i-- > 0;) {
       const auto shown_as = static_cast<ShownAs>(i);
-      const auto count = std::count_if(
-          groups_.begin(), groups_.end(),
-          [shown_as](const GroupRef& ref) { return ref.group->shown_as == shown_as; });
+      const auto count = std::ranges::count_if(
+          groups_, [shown_as](const GroupRef& ref) { return ref.group->shown_as == shown_as; });
       if (count == 0) continue;
       out_.append(mark).append(std::to_string(count)).append(" ");
       out_.append(ShownAsName(shown_as));

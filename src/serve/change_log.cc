@@ -19,7 +19,7 @@ using config::LogLevel;
 
 // Authentication or TLS verification failed, on either side. Only other settings can fix that.
 bool IsRefused(const Report& report) {
-  return std::any_of(report.stats.errors.begin(), report.stats.errors.end(), [](const auto& entry) {
+  return std::ranges::any_of(report.stats.errors, [](const auto& entry) {
     return entry.first.second == "_AUTHENTICATION" || entry.first.second == "_SSL";
   });
 }
@@ -60,9 +60,7 @@ void LogReachability(const Logger& logger, const std::string& cluster, const Rep
 void LogMissingTypes(const Logger& logger, const std::string& cluster, const Report* before,
                      const Report& after) {
   if (!after.up || (before != nullptr && before->up)) return;
-  const auto count = std::count_if(after.groups.begin(), after.groups.end(), [](const auto& group) {
-    return group.type == GroupType::kUnknown;
-  });
+  const auto count = std::ranges::count(after.groups, GroupType::kUnknown, &GroupReport::type);
   if (count == 0) return;
   logger.Log(LogLevel::kInfo, "this Kafka version does not report group types (3.8 and later do)",
              {{"cluster", cluster}, {"groups", std::to_string(count)}});

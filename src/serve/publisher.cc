@@ -20,8 +20,8 @@ void Publisher::SetClusters(const std::vector<std::string>& names) {
   const std::lock_guard lock(mutex_);
   std::vector<Cluster> clusters;
   for (const std::string& name : names) {
-    const auto known = std::find_if(clusters_.begin(), clusters_.end(),
-                                    [&](const Cluster& one) { return one.view.name == name; });
+    const auto known =
+        std::ranges::find_if(clusters_, [&](const Cluster& one) { return one.view.name == name; });
     clusters.push_back(known == clusters_.end() ? Cluster{{name, nullptr}, nullptr} : *known);
   }
   clusters_ = std::move(clusters);
@@ -36,8 +36,8 @@ void Publisher::Publish(const std::string& cluster, CollectionResult collected) 
     hour->second.Add(*collected.report);
   }
   const std::lock_guard lock(mutex_);
-  const auto known = std::find_if(clusters_.begin(), clusters_.end(),
-                                  [&](const Cluster& one) { return one.view.name == cluster; });
+  const auto known =
+      std::ranges::find_if(clusters_, [&](const Cluster& one) { return one.view.name == cluster; });
   if (known == clusters_.end()) return;
   // The caller frees the previous large values, after the lock is released.
   known->view.report.swap(collected.report);

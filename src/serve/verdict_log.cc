@@ -123,7 +123,7 @@ void LogVerdicts(const Logger& logger, const std::string& cluster, const Report*
                  const Report& after) {
   static const Report kNone;
   std::vector<Change> changes = Changes(before != nullptr ? *before : kNone, after);
-  std::sort(changes.begin(), changes.end(), IsFirst);
+  std::ranges::sort(changes, IsFirst);
   const std::size_t logged = std::min(changes.size(), kMostLines);
   for (std::size_t i = 0; i < logged; ++i) LogChange(logger, cluster, after, changes[i]);
   if (logged == changes.size()) return;

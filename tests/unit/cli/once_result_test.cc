@@ -20,7 +20,7 @@ Report Answering(std::vector<std::pair<std::string, Status>> groups) {
 }
 
 OnceResult Judge(const Report& report, const std::vector<std::string>& groups = {}) {
-  const CheckedCluster cluster{"", &report};
+  const render::ClusterReport cluster{"", &report};
   return JudgeOnce({&cluster, 1}, groups);
 }
 
