@@ -126,18 +126,17 @@ bool HasCommit(const GroupReport& group) {
   return AnyRow(group, [](const PartitionLag& row) { return row.committed_exists; });
 }
 
-// Of the groups with a commit; empty while it is unknown of one of them.
-template <typename Value, typename IsWorse>
-std::optional<Value> WorstOf(Groups groups, std::optional<Value> GroupReport::*field,
-                             IsWorse is_worse) {
-  std::optional<Value> worst;
+// Folds a value of the groups with a commit; empty while it is unknown of one of them.
+template <typename Value, typename Fold>
+std::optional<Value> FoldKnown(Groups groups, std::optional<Value> GroupReport::*field, Fold fold) {
+  std::optional<Value> folded;
   for (const GroupReport* group : groups) {
     if (!HasCommit(*group)) continue;
     const std::optional<Value>& value = group->*field;
     if (!value) return std::nullopt;
-    if (!worst || is_worse(*value, *worst)) worst = value;
+    folded = folded ? fold(*folded, *value) : *value;
   }
-  return worst;
+  return folded;
 }
 
 // The most active state: a rebalance of one group is a rebalance. Empty if one state is unknown.
@@ -233,17 +232,6 @@ std::vector<Reason> MergeReasons(Groups groups) {
   return reasons;
 }
 
-// Of the groups with a commit; empty while it is unknown of one of them.
-std::optional<double> SumOf(Groups groups, std::optional<double> GroupReport::*field) {
-  std::optional<double> sum;
-  for (const GroupReport* group : groups) {
-    if (!HasCommit(*group)) continue;
-    if (!(group->*field)) return std::nullopt;
-    sum = sum.value_or(0) + *(group->*field);
-  }
-  return sum;
-}
-
 // The worst of the groups' last known states.
 void MergeLastKnown(GroupReport& merged, Groups groups) {
   if (merged.status != Status::kUnknown) return;
@@ -264,10 +252,10 @@ void MergeVerdict(GroupReport& merged, Groups groups) {
   merged.policy = groups.front()->policy;
   merged.reasons = MergeReasons(groups);
   MergeLastKnown(merged, groups);
-  merged.consumed_per_second = SumOf(groups, &GroupReport::consumed_per_second);
-  merged.produced_per_second = SumOf(groups, &GroupReport::produced_per_second);
-  merged.catch_up = WorstOf(groups, &GroupReport::catch_up, std::greater<>());
-  merged.data_loss_eta = WorstOf(groups, &GroupReport::data_loss_eta, std::less<>());
+  merged.consumed_per_second = FoldKnown(groups, &GroupReport::consumed_per_second, std::plus<>());
+  merged.produced_per_second = FoldKnown(groups, &GroupReport::produced_per_second, std::plus<>());
+  merged.catch_up = FoldKnown(groups, &GroupReport::catch_up, std::ranges::max);
+  merged.data_loss_eta = FoldKnown(groups, &GroupReport::data_loss_eta, std::ranges::min);
 }
 
 }  // namespace
@@ -287,7 +275,7 @@ GroupReport MergeGroups(std::string name, Groups groups, const std::vector<Topic
   SumTopicCounters(merged.topics, groups);
   Aggregate(merged);
   // The maximum of one group, as thresholds apply to one group.
-  merged.lag_max = WorstOf(groups, &GroupReport::lag_max, std::greater<>());
+  merged.lag_max = FoldKnown(groups, &GroupReport::lag_max, std::ranges::max);
   MergeVerdict(merged, groups);
   merged.shown_as = ShownAsOf(merged, topics);
   return merged;

@@ -23,11 +23,13 @@ constexpr std::size_t kMostLines = 50;
 struct Change {
   const GroupReport* before = nullptr;  // null: new group
   const GroupReport* after = nullptr;   // null: removed group
-  Status from = Status::kOk;
-  Status to = Status::kOk;
 };
 
-bool IsWorse(const Change& change) { return change.to > change.from; }
+Status StandingOf(const GroupReport* group) {
+  return group != nullptr ? group->standing : Status::kOk;
+}
+
+bool IsWorse(const Change& change) { return StandingOf(change.after) > StandingOf(change.before); }
 
 LogLevel LevelOf(bool worse) { return worse ? LogLevel::kWarn : LogLevel::kInfo; }
 
@@ -38,24 +40,25 @@ const std::string& IdOf(const Change& change) {
 std::vector<Change> Changes(const Report& before, const Report& after) {
   std::vector<Change> changes;
   const auto compare = [&](const GroupReport& group, const GroupReport* old) {
-    const Status from = old != nullptr ? old->standing : Status::kOk;
-    if (from != group.standing) changes.push_back({old, &group, from, group.standing});
+    if (StandingOf(old) != group.standing) changes.push_back({old, &group});
   };
   const auto note_gone = [&](const GroupReport& old) {
-    if (old.standing != Status::kOk) changes.push_back({&old, nullptr, old.standing, Status::kOk});
+    if (old.standing != Status::kOk) changes.push_back({&old, nullptr});
   };
   MatchSorted(after.groups, &GroupReport::id, before.groups, &GroupReport::id, compare, note_gone);
   return changes;
 }
 
 bool IsFirst(const Change& a, const Change& b) {
-  const auto key = [](const Change& change) { return std::tuple(IsWorse(change), change.to); };
+  const auto key = [](const Change& change) {
+    return std::tuple(IsWorse(change), StandingOf(change.after));
+  };
   if (key(a) != key(b)) return key(a) > key(b);
   return IdOf(a) < IdOf(b);
 }
 
-std::string StatusText(const GroupReport* group, Status status) {
-  return group != nullptr ? std::string(StatusName(status)) : "";
+std::string StatusText(const GroupReport* group) {
+  return group != nullptr ? std::string(StatusName(group->standing)) : "";
 }
 
 std::string ShownAsText(const GroupReport* group) {
@@ -104,8 +107,8 @@ void LogChange(const Logger& logger, const std::string& cluster, const Report& r
              change.after != nullptr ? "the group's status changed" : "the group is gone",
              {{"cluster", cluster},
               {"group", IdOf(change)},
-              {"from", StatusText(change.before, change.from)},
-              {"to", StatusText(change.after, change.to)},
+              {"from", StatusText(change.before)},
+              {"to", StatusText(change.after)},
               {"shown_as", ShownAsText(change.after)},
               {"reason", has_reason ? std::string(ReasonName(reason.kind)) : ""},
               {"text", TextOf(report, change)},
