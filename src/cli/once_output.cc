@@ -25,7 +25,8 @@ std::string PrometheusPage(const config::Settings& settings,
   });
   std::vector<std::shared_ptr<const render::ClusterSamples>> segments;
   for (const ClusterResult& result : results) {
-    own.Observe(result.name, *result.collected.report, *result.collected.segments);
+    own.Observe(result.name, *result.collected.report, *result.collected.segments,
+                result.collected.durations);
     segments.push_back(result.collected.segments);
   }
   return own.Write(render::Format::kText) +

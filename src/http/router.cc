@@ -55,7 +55,8 @@ std::vector<render::ClusterReport> Chosen(const std::vector<ClusterView>& cluste
                                           const std::string& cluster) {
   std::vector<render::ClusterReport> chosen;
   for (const ClusterView& view : clusters) {
-    if (cluster.empty() || view.name == cluster) chosen.push_back({view.name, view.report.get()});
+    if (cluster.empty() || view.name == cluster)
+      chosen.push_back({view.name, view.report.get(), &view.durations});
   }
   return chosen;
 }
@@ -87,7 +88,6 @@ std::variant<render::GroupsQuery, Response> ParseGroupsQuery(const Request& requ
   render::GroupsQuery query;
   query.partitions = QueryOr(request, "partitions", "false") == "true";
   query.search = QueryOr(request, "search", "");
-  query.cluster = QueryOr(request, "cluster", "");
   const auto order = render::ParseGroupOrder(QueryOr(request, "sort", ""));
   if (!order) return JsonError(400, "unknown sort; one of: name, lag, time_lag, status");
   query.order = *order;
@@ -250,11 +250,12 @@ Response Router::Groups(const Request& request) const {
   auto parsed = ParseGroupsQuery(request);
   if (auto* response = std::get_if<Response>(&parsed)) return std::move(*response);
   const auto& query = std::get<render::GroupsQuery>(parsed);
+  const std::string wanted = QueryOr(request, "cluster", "");
   const std::vector<ClusterView> clusters = site_.Clusters();
-  if (!query.cluster.empty() && !HasCluster(clusters, query.cluster)) {
+  if (!wanted.empty() && !HasCluster(clusters, wanted)) {
     return JsonError(404, "there is no cluster of that name");
   }
-  return Json(200, render::GroupsJson(Chosen(clusters, query.cluster), query));
+  return Json(200, render::GroupsJson(Chosen(clusters, wanted), query));
 }
 
 Response Router::Group(const Request& request, std::string_view encoded_name) const {

@@ -19,6 +19,7 @@ namespace lagwatch::http {
 struct ClusterView {
   std::string name;                      // empty: unnamed
   std::shared_ptr<const Report> report;  // null until the first collection has ended
+  Durations durations = {};              // of evaluating and rendering it
 };
 
 // The metrics page; as in a Response.

@@ -45,6 +45,9 @@ enum class Phase {
 inline constexpr std::size_t kPhaseCount = 9;
 std::string_view PhaseName(Phase phase);
 
+// Wall times. A phase that did not run is absent, not 0.
+using Durations = std::map<Phase, std::chrono::nanoseconds>;
+
 // Failed operations of one kind in one collection.
 struct ErrorTally {
   std::uint64_t count = 0;
@@ -65,8 +68,7 @@ struct CollectionStats {
   // (api, Kafka's name of the error, e.g. NOT_COORDINATOR or _TIMED_OUT); ordered so that pages
   // and logs of equal collections are equal.
   std::map<std::pair<Api, std::string>, ErrorTally> errors;
-  // A phase that did not run has no duration: absent, not 0.
-  std::map<Phase, std::chrono::nanoseconds> durations;
+  Durations durations;  // of reading
   // Of this process's filters; recordings do not contain them.
   FilteredNames groups;
   FilteredNames topics;            // without Kafka's own, whose names begin with "__"

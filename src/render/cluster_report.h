@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A cluster and its latest Report, the input of every document and table. Plain value that borrows
-// both.
+// its parts.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,9 @@
 namespace lagwatch::render {
 
 struct ClusterReport {
-  std::string_view cluster;        // empty: unnamed
-  const Report* report = nullptr;  // null: no collection has ended yet
+  std::string_view cluster;              // empty: unnamed
+  const Report* report = nullptr;        // null: no collection has ended yet
+  const Durations* durations = nullptr;  // of evaluating and rendering it; null: not known
 };
 
 // Whether fresh data of the cluster is shown.

@@ -163,11 +163,7 @@ bool ContainsIgnoringCase(std::string_view text, std::string_view part) {
 }  // namespace
 
 std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuery& query) {
-  std::vector<ClusterReport> of_query(clusters.begin(), clusters.end());
-  std::erase_if(of_query, [&query](const ClusterReport& one) {
-    return !query.cluster.empty() && one.cluster != query.cluster;
-  });
-  std::vector<GroupRef> groups = AllGroups(of_query);
+  std::vector<GroupRef> groups = AllGroups(clusters);
   std::erase_if(groups, [&query](const GroupRef& ref) {
     return !ContainsIgnoringCase(ref.group->id, query.search);
   });
@@ -186,7 +182,7 @@ std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuer
     out.append(Dump(query.partitions ? WholeGroupJson(*ref.cluster, *ref.group)
                                      : SummaryJson(*ref.cluster, *ref.group)));
   }
-  return out.append(GroupsTail(first, groups.size(), counts, of_query));
+  return out.append(GroupsTail(first, groups.size(), counts, clusters));
 }
 
 std::string GroupJson(std::string_view cluster, const Report& report, const GroupReport& group) {

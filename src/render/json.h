@@ -27,8 +27,7 @@ struct GroupsQuery {
   std::optional<std::size_t> limit;
   GroupOrder order = GroupOrder::kTrouble;
   std::optional<Status> status;
-  std::string search;   // part of the name, ASCII case ignored
-  std::string cluster;  // empty: all
+  std::string search;  // part of the name, ASCII case ignored
 };
 
 std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuery& query);

@@ -68,12 +68,10 @@ Values SingleValue(const std::optional<Duration>& value) {
   return value ? Values{{"", Seconds(*value)}} : Values{};
 }
 
-Values Durations(const Report& report) {
-  Values values;
-  for (const auto& [phase, duration] : report.stats.durations) {
+void AddDurations(Values& values, const Durations& durations) {
+  for (const auto& [phase, duration] : durations) {
     values[std::string(PhaseName(phase))] = Seconds(duration);
   }
-  return values;
 }
 
 Values RoundTrips(const Report& report) {
@@ -180,7 +178,7 @@ void OwnMetrics::ObserveReload(bool successful, WallTime at) {
 }
 
 void OwnMetrics::Observe(const std::string& cluster, const Report& report,
-                         const ClusterSamples& segments) {
+                         const ClusterSamples& segments, const Durations& durations) {
   const std::lock_guard lock(impl_->mutex);
   OwnSeries& series = impl_->Of(cluster);
   const auto last =
@@ -188,7 +186,10 @@ void OwnMetrics::Observe(const std::string& cluster, const Report& report,
   series.At(Family::kUp) = report.up ? 1 : 0;
   series.Replace(Family::kLastSuccess, SingleValue(last));
   series.Replace(Family::kSkew, SingleValue(report.skew));
-  series.Replace(Family::kCollectionDuration, Durations(report));
+  Values phases;
+  AddDurations(phases, report.stats.durations);
+  AddDurations(phases, durations);
+  series.Replace(Family::kCollectionDuration, phases);
   series.Replace(Family::kTimeLagPending, TimesPending(report));
   series.Replace(Family::kBrokerRtt, RoundTrips(report));
   series.Replace(Family::kGroups, GroupsByType(report));

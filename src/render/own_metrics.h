@@ -35,8 +35,9 @@ class OwnMetrics {
   void ObserveReload(bool successful, WallTime at);
 
   // Call after a collection of `cluster` (empty: unnamed, no label) that put `segments` on the
-  // page.
-  void Observe(const std::string& cluster, const Report& report, const ClusterSamples& segments);
+  // page. `durations`: of evaluating and rendering it.
+  void Observe(const std::string& cluster, const Report& report, const ClusterSamples& segments,
+               const Durations& durations = {});
 
   // HELP, TYPE and samples of the requested families in the given format, without an end marker.
   std::string Write(Format format, const FamilyFilter& asked = nullptr) const;

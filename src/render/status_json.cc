@@ -41,12 +41,16 @@ Json ErrorsJson(const CollectionStats& stats) {
 
 Json TextOf(const Note& note) { return note.text; }
 
-Json DurationsJson(const CollectionStats& stats) {
-  Json durations = Json::object();
-  for (const auto& [phase, duration] : stats.durations) {
-    durations[std::string(PhaseName(phase))] = Seconds(duration);
-  }
-  return durations;
+Json DurationsJson(const ClusterReport& cluster) {
+  Json json = Json::object();
+  const auto add = [&json](const Durations& durations) {
+    for (const auto& [phase, duration] : durations) {
+      json[std::string(PhaseName(phase))] = Seconds(duration);
+    }
+  };
+  if (cluster.report != nullptr) add(cluster.report->stats.durations);
+  if (cluster.durations != nullptr) add(*cluster.durations);
+  return json;
 }
 
 Json ClusterJson(const ClusterReport& cluster, WallTime now) {
@@ -74,7 +78,7 @@ Json ClusterJson(const ClusterReport& cluster, WallTime now) {
           {"group_partitions", Counted(report, GroupPartitions(report))},
           {"time_lag_pending", Counted(report, report.time_lag_pending)},
           {"errors", ErrorsJson(report.stats)},
-          {"duration_seconds", DurationsJson(report.stats)}};
+          {"duration_seconds", DurationsJson(cluster)}};
 }
 
 }  // namespace

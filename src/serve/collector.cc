@@ -47,14 +47,14 @@ std::optional<CollectionResult> Collector::Collect() {
   const WallTime now = clock.Now();
   if (record_) record_(now, snapshot);
   const auto read = Steady::now();
-  Report report = evaluator_.Evaluate(std::move(snapshot), now);
+  CollectionResult result{evaluator_.Evaluate(std::move(snapshot), now), nullptr};
   const auto evaluated = Steady::now();
-  auto segments = evaluator_.Render(report);
+  result.segments = evaluator_.Render(*result.report);
   const auto rendered = Steady::now();
-  report.stats.durations[Phase::kEvaluate] = evaluated - read;
-  report.stats.durations[Phase::kRender] = rendered - evaluated;
-  report.stats.durations[Phase::kTotal] = rendered - start;
-  return CollectionResult{evaluator_.Keep(std::move(report)), std::move(segments)};
+  result.durations = {{Phase::kEvaluate, evaluated - read},
+                      {Phase::kRender, rendered - evaluated},
+                      {Phase::kTotal, rendered - start}};
+  return result;
 }
 
 std::variant<std::unique_ptr<ClusterReader>, config::Problem> MakeReader(

@@ -55,7 +55,7 @@ void Evaluator::FollowClock(WallTime started) {
   }
 }
 
-Report Evaluator::Evaluate(Snapshot snapshot, WallTime now) {
+const std::shared_ptr<const Report>& Evaluator::Evaluate(Snapshot snapshot, WallTime now) {
   FollowClock(snapshot.started);
   const Policy& policy = settings_.policy;
   const Report* before = real_ ? &*real_ : last_.get();
@@ -63,15 +63,11 @@ Report Evaluator::Evaluate(Snapshot snapshot, WallTime now) {
   real.notes = NotesOf(settings_, real, last_.get());
   if (!policy.shown_as) {
     real_.reset();
-    return real;
+    last_ = std::make_shared<const Report>(std::move(real));
+    return last_;
   }
-  Report shown = merger_.Show(before, real, policy.shown_as);
+  last_ = std::make_shared<const Report>(merger_.Show(before, real, policy.shown_as));
   real_ = std::move(real);
-  return shown;
-}
-
-std::shared_ptr<const Report> Evaluator::Keep(Report report) {
-  last_ = std::make_shared<const Report>(std::move(report));
   return last_;
 }
 

@@ -18,6 +18,7 @@ namespace lagwatch::serve {
 struct CollectionResult {
   std::shared_ptr<const Report> report;
   std::shared_ptr<const render::ClusterSamples> segments;
+  Durations durations = {};  // of what came after reading; empty in a replay
 };
 
 class Evaluator {
@@ -27,10 +28,9 @@ class Evaluator {
   // Uses these settings from now on; the history is kept.
   void Reconfigure(config::ClusterSettings settings, const config::NameFilter& shown_metrics);
 
-  // Returns the Report as shown: groups with the same shown name are merged.
-  Report Evaluate(Snapshot snapshot, WallTime now);
-  // Stores the Report against which the next one is evaluated.
-  std::shared_ptr<const Report> Keep(Report report);
+  // Returns the Report as shown: groups with the same shown name are merged. The next Snapshot is
+  // evaluated against it.
+  const std::shared_ptr<const Report>& Evaluate(Snapshot snapshot, WallTime now);
   std::shared_ptr<const render::ClusterSamples> Render(const Report& report) const;
 
   // Null before the first Report.

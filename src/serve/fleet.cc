@@ -29,7 +29,7 @@ Poller::Sink Fleet::SinkFor(const std::string& cluster) {
     LogLimits(logger_, cluster, dropped, found.segments->dropped);
     last = found.report;
     dropped = found.segments->dropped;
-    own_.Observe(cluster, *found.report, *found.segments);
+    own_.Observe(cluster, *found.report, *found.segments, found.durations);
     publisher_.Publish(cluster, std::move(found));
   };
 }

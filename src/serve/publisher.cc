@@ -42,6 +42,7 @@ void Publisher::Publish(const std::string& cluster, CollectionResult collected) 
   // The caller frees the previous large values, after the lock is released.
   known->view.report.swap(collected.report);
   known->segments.swap(collected.segments);
+  known->view.durations = collected.durations;
   pages_ = {};
 }
 

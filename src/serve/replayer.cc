@@ -88,9 +88,9 @@ std::optional<ReplayStep> Replayer::Next() {
                 [&](const Group& group) { return !evaluator.settings().groups.Matches(group.id); });
   now_ = next_->at.time_since_epoch().count();
   std::shared_ptr<const Report> before = evaluator.last();
-  Report report = evaluator.Evaluate(std::move(next_->snapshot), next_->at);
+  std::shared_ptr<const Report> after = evaluator.Evaluate(std::move(next_->snapshot), next_->at);
   next_.reset();
-  return ReplayStep{cluster, std::move(before), evaluator.Keep(std::move(report))};
+  return ReplayStep{cluster, std::move(before), std::move(after)};
 }
 
 }  // namespace lagwatch::serve

@@ -73,8 +73,7 @@ TEST(ForeignRecordingTest, WhateverIsDecodedIsEvaluatedAndShown) {
     ASSERT_TRUE(contents);
     auto collection = replay::DecodeCollection(*contents);
     if (!collection) continue;
-    const auto report =
-        evaluator.Keep(evaluator.Evaluate(std::move(collection->snapshot), collection->at));
+    const auto report = evaluator.Evaluate(std::move(collection->snapshot), collection->at);
     ASSERT_GT(Show(evaluator, *report), 0u);
     ++shown;
   }

@@ -226,6 +226,14 @@ TEST_F(RouterTest, WrongQueriesAreRefusedByName) {
   EXPECT_EQ(Get("/api/v1/groups?cluster=nowhere").status, 404);
 }
 
+TEST_F(RouterTest, GroupsAreThoseOfTheClusterThatIsAskedFor) {
+  site_.clusters = {{"eu", ReportOf({"a", "b"})}, {"us", ReportOf({"a"})}};
+  EXPECT_NE(Body(Get("/api/v1/groups")).find("\"total\":3"), std::string::npos);
+  const std::string us = Body(Get("/api/v1/groups?cluster=us"));
+  EXPECT_NE(us.find("\"cluster\":\"us\""), std::string::npos);
+  EXPECT_NE(us.find("\"total\":1"), std::string::npos);
+}
+
 TEST_F(RouterTest, OtherMethodsAndPathsAreAnsweredShortly) {
   EXPECT_EQ(Get("/favicon.ico").status, 404);
   method_ = "POST";

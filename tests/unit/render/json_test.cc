@@ -113,13 +113,6 @@ TEST_F(GroupsJsonTest, SearchesNamesWithoutCase) {
   EXPECT_EQ(Names(query), Strings{});
 }
 
-TEST_F(GroupsJsonTest, OneClusterOnly) {
-  GroupsQuery query;
-  query.cluster = "us";
-  EXPECT_EQ(Names(query), (Strings{"c"}));
-  EXPECT_EQ(Document(query)["groups"][0]["cluster"], "us");
-}
-
 TEST(GroupJson, UnknownIsNullAndKeysAreAlwaysThere) {
   const Report report = test::SampleReport();
   const json hidden = json::parse(GroupJson("", report, test::Hidden()));

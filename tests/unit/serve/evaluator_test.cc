@@ -73,8 +73,8 @@ TEST(EvaluatorTest, AClockThatIsSetBackChangesNoCounterAndNoVerdict) {
     SetClock(right, Duration::zero());
     SetClock(shifted, ahead);
     const WallTime now = right.started + seconds(2);
-    const auto a = steady.Keep(steady.Evaluate(std::move(right), now));
-    const auto b = stepping.Keep(stepping.Evaluate(std::move(shifted), now + ahead));
+    const auto a = steady.Evaluate(std::move(right), now);
+    const auto b = stepping.Evaluate(std::move(shifted), now + ahead);
     // All of them would take a minute.
     const auto is_near = [i](int step) { return i >= step && i < step + 3; };
     if (i % 20 != 0 && std::none_of(kStepsAt.begin(), kStepsAt.end(), is_near)) continue;
