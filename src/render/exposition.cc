@@ -107,6 +107,12 @@ void AppendSeconds(std::string& out, Duration value) {
   out.append(fraction.data(), size);
 }
 
+std::string SecondsText(const std::optional<Duration>& value) {
+  std::string text;
+  if (value) AppendSeconds(text, *value);
+  return text;
+}
+
 void AppendHeader(std::string& out, const FamilyInfo& family, Format format) {
   const std::string_view name = FamilyName(family, format);
   out.append("# HELP ").append(name).append(" ").append(family.help);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,9 @@ void AppendNumber(std::string& out, double value);
 // Writes the value in seconds as AppendNumber would, with integers only: there is one per
 // group-partition.
 void AppendSeconds(std::string& out, Duration value);
+
+// The same as a text of its own; empty if it is unknown.
+std::string SecondsText(const std::optional<Duration>& value);
 
 void AppendHeader(std::string& out, const FamilyInfo& family, Format format);
 

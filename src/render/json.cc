@@ -174,15 +174,10 @@ std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuer
   SortGroups(groups, query.order);
   const std::size_t first = std::min(query.offset, groups.size());
   const std::size_t count = std::min(query.limit.value_or(groups.size()), groups.size() - first);
-
-  std::string out = "{\"groups\":[";
-  for (std::size_t i = 0; i < count; ++i) {
-    const GroupRef& ref = groups[first + i];
-    out.append(i == 0 ? "\n" : ",\n");
-    out.append(Dump(query.partitions ? WholeGroupJson(*ref.cluster, *ref.group)
-                                     : SummaryJson(*ref.cluster, *ref.group)));
-  }
-  return out.append(GroupsTail(first, groups.size(), counts, clusters));
+  return GroupsDocument(groups, first, count, counts, clusters, [&query](const GroupRef& ref) {
+    return query.partitions ? WholeGroupJson(*ref.cluster, *ref.group)
+                            : SummaryJson(*ref.cluster, *ref.group);
+  });
 }
 
 std::string GroupJson(std::string_view cluster, const Report& report, const GroupReport& group) {

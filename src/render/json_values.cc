@@ -81,13 +81,18 @@ GroupCounts CountGroups(const std::vector<GroupRef>& groups) {
           .shown_as = CountBy<kShownAsCount>(groups, &GroupReport::shown_as, ShownAsName)};
 }
 
-std::string GroupsTail(std::size_t offset, std::size_t total, const GroupCounts& counts,
-                       std::span<const ClusterReport> clusters) {
-  std::string tail = "\n],\"offset\":" + std::to_string(offset);
-  tail.append(",\"total\":").append(std::to_string(total));
-  tail.append(",\"counts\":").append(Dump(counts.status));
-  tail.append(",\"counts_shown\":").append(Dump(counts.shown_as));
-  return tail.append(",\"not_ready\":").append(Dump(NotReadyJson(clusters))).append("}\n");
+std::string GroupsDocument(std::span<const GroupRef> groups, std::size_t first, std::size_t count,
+                           const GroupCounts& counts, std::span<const ClusterReport> clusters,
+                           const std::function<Json(const GroupRef&)>& json_of) {
+  std::string out = "{\"groups\":[";
+  for (std::size_t i = first; i < first + count; ++i) {
+    out.append(i == first ? "\n" : ",\n").append(Dump(json_of(groups[i])));
+  }
+  out.append("\n],\"offset\":").append(std::to_string(first));
+  out.append(",\"total\":").append(std::to_string(groups.size()));
+  out.append(",\"counts\":").append(Dump(counts.status));
+  out.append(",\"counts_shown\":").append(Dump(counts.shown_as));
+  return out.append(",\"not_ready\":").append(Dump(NotReadyJson(clusters))).append("}\n");
 }
 
 Json ReasonsJson(const GroupReport& group) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
@@ -51,10 +52,11 @@ struct GroupCounts {
 };
 GroupCounts CountGroups(const std::vector<GroupRef>& groups);
 
-// The end of a document of groups: their offset in `total`, counts, clusters without fresh data.
-// Closes the list and the document.
-std::string GroupsTail(std::size_t offset, std::size_t total, const GroupCounts& counts,
-                       std::span<const ClusterReport> clusters);
+// The document of `count` of the groups from `first` on, written one by one, each as
+// `json_of(group)`; with their number, `counts`, and the clusters without fresh data.
+std::string GroupsDocument(std::span<const GroupRef> groups, std::size_t first, std::size_t count,
+                           const GroupCounts& counts, std::span<const ClusterReport> clusters,
+                           const std::function<Json(const GroupRef&)>& json_of);
 
 Json ReasonsJson(const GroupReport& group);
 

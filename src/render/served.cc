@@ -239,21 +239,19 @@ std::string ServedJson(std::span<const ServedCluster> clusters) {
   const std::vector<ClusterReport> reports = ReportsOf(clusters);
   std::vector<GroupRef> groups = AllGroups(reports);
   SortGroups(groups, GroupOrder::kTrouble);
-  std::string out = "{\"groups\":[";
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    const auto cluster = static_cast<std::size_t>(groups[i].cluster - reports.data());
-    const GroupReport& group = *groups[i].group;
-    const auto index = static_cast<std::size_t>(&group - reports[cluster].report->groups.data());
-    Json json = Json::parse(clusters[cluster].groups[index].document);
-    if (IsGated(clusters[cluster], index)) {
-      json["status"] = StatusName(group.status);
-      json["shown_as"] = ShownAsName(group.shown_as);
-      json["headline"] = ServedHeadline(clusters[cluster], index);
-      json["reasons"] = ReasonsJson(group);
+  const auto as_served = [&](const GroupRef& ref) {
+    const ServedCluster& cluster = clusters[static_cast<std::size_t>(ref.cluster - reports.data())];
+    const auto index = static_cast<std::size_t>(ref.group - cluster.report.groups.data());
+    Json json = Json::parse(cluster.groups[index].document);
+    if (IsGated(cluster, index)) {
+      json["status"] = StatusName(ref.group->status);
+      json["shown_as"] = ShownAsName(ref.group->shown_as);
+      json["headline"] = ServedHeadline(cluster, index);
+      json["reasons"] = ReasonsJson(*ref.group);
     }
-    out.append(i == 0 ? "\n" : ",\n").append(Dump(json));
-  }
-  return out.append(GroupsTail(0, groups.size(), CountGroups(groups), reports));
+    return json;
+  };
+  return GroupsDocument(groups, 0, groups.size(), CountGroups(groups), reports, as_served);
 }
 
 }  // namespace lagwatch::render

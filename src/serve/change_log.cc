@@ -29,10 +29,8 @@ void LogClock(const Logger& logger, const std::string& cluster, const Report* be
   // Smaller steps are slewing, not a set clock.
   constexpr Duration kLeastStep = std::chrono::seconds(1);
   if (before == nullptr || before->at - after.started < kLeastStep) return;
-  std::string seconds;
-  render::AppendSeconds(seconds, before->at - after.started);
   logger.Log(LogLevel::kWarn, "the system clock was set back",
-             {{"cluster", cluster}, {"seconds", std::move(seconds)}});
+             {{"cluster", cluster}, {"seconds", render::SecondsText(before->at - after.started)}});
 }
 
 // Logs a failed authentication also if Kafka was already unreachable, as when it comes back with

@@ -78,12 +78,6 @@ std::string Number(const std::optional<std::int64_t>& value) {
   return value ? std::to_string(*value) : "";
 }
 
-std::string SecondsText(const std::optional<Duration>& span) {
-  std::string text;
-  if (span) render::AppendSeconds(text, *span);
-  return text;
-}
-
 // The reasons after the worst, by name.
 std::string OtherReasons(const GroupReport& group) {
   std::string names;
@@ -116,7 +110,7 @@ void LogChange(const Logger& logger, const std::string& cluster, const Report& r
               {"partition", at_partition ? std::to_string(reason.partition) : ""},
               {"value", Number(reason.value)},
               {"threshold", Number(reason.threshold)},
-              {"seconds", SecondsText(reason.lasting)},
+              {"seconds", render::SecondsText(reason.lasting)},
               {"also", OtherReasons(now)}});
 }
 
