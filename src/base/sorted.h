@@ -19,21 +19,29 @@ struct Ignored {
   void operator()(const auto& /*element*/) const {}
 };
 
+// A list and its key.
+template <typename List, typename KeyOf>
+struct SortedBy {
+  SortedBy(List& elements, KeyOf key) : list(elements), key_of(key) {}
+
+  List& list;
+  KeyOf key_of;
+};
+
 // Calls `use(element, old)` for each element of `now`: `old` points to the element of `before` with
 // the same key, or is null. Calls `gone(old)` for each element of `before` that has no such
 // element. All calls are in the order of the keys.
-template <typename Now, typename KeyOfNow, typename Before, typename KeyOfBefore, typename Use,
-          typename Gone = Ignored>
-void MatchSorted(Now& now, KeyOfNow key_of_now, Before& before, KeyOfBefore key_of_before, Use use,
-                 Gone gone = {}) {
-  auto old = before.begin();
-  for (auto& element : now) {
-    const auto& key = std::invoke(key_of_now, element);
-    for (; old != before.end() && std::invoke(key_of_before, *old) < key; ++old) gone(*old);
-    const bool is_known = old != before.end() && std::invoke(key_of_before, *old) == key;
+template <typename Now, typename Before, typename Use, typename Gone = Ignored>
+void MatchSorted(Now now, Before before, Use use, Gone gone = {}) {
+  auto old = before.list.begin();
+  const auto end = before.list.end();
+  for (auto& element : now.list) {
+    const auto& key = std::invoke(now.key_of, element);
+    for (; old != end && std::invoke(before.key_of, *old) < key; ++old) gone(*old);
+    const bool is_known = old != end && std::invoke(before.key_of, *old) == key;
     use(element, is_known ? &*old++ : nullptr);
   }
-  for (; old != before.end(); ++old) gone(*old);
+  for (; old != end; ++old) gone(*old);
 }
 
 }  // namespace lagwatch

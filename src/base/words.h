@@ -12,14 +12,14 @@
 
 namespace lagwatch {
 
-template <typename Enum, std::size_t kCount>
+template <typename Enum, std::size_t N>
 struct EnumWords {
-  std::array<std::string_view, kCount> words{};
+  std::array<std::string_view, N> words{};
 
   constexpr std::string_view Of(Enum value) const { return words[static_cast<std::size_t>(value)]; }
 
   constexpr std::optional<Enum> Find(std::string_view word) const {
-    for (std::size_t i = 0; i < kCount; ++i) {
+    for (std::size_t i = 0; i < N; ++i) {
       if (words[i] == word) return static_cast<Enum>(i);
     }
     return std::nullopt;
@@ -28,9 +28,9 @@ struct EnumWords {
 
 // One row for each enumerator, in any order: a constant table that lacks one does not compile.
 // REQUIRES: the enumerators count from 0, and no word is empty.
-template <typename Enum, std::size_t kCount>
-constexpr EnumWords<Enum, kCount> WordsOf(const std::pair<Enum, std::string_view> (&rows)[kCount]) {
-  EnumWords<Enum, kCount> table;
+template <typename Enum, std::size_t N>
+constexpr EnumWords<Enum, N> WordsOf(const std::pair<Enum, std::string_view> (&rows)[N]) {
+  EnumWords<Enum, N> table;
   for (const auto& [value, word] : rows) table.words.at(static_cast<std::size_t>(value)) = word;
   for (const std::string_view word : table.words) {
     if (word.empty()) throw std::invalid_argument("an enumerator without a word");

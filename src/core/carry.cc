@@ -13,7 +13,7 @@ Carry::Carry(const Report* previous, const std::vector<Topic>& topics, WallTime 
   if (previous_ == nullptr) return;
   const std::vector<Topic>& all_before = previous_->topics;
   topic_now_.assign(all_before.size(), -1);
-  MatchSorted(topics, &Topic::name, all_before, &Topic::name,
+  MatchSorted(SortedBy(topics, &Topic::name), SortedBy(all_before, &Topic::name),
               [&](const Topic& now, const Topic* before) {
                 if (before == nullptr) return;
                 const auto i = before - all_before.data();

@@ -124,7 +124,8 @@ std::vector<GroupReport> ReportGroups(const Report* previous, std::vector<Group>
     groups.push_back(ReportHiddenGroup(before, context));
     groups.back().missed = !is_hidden;
   };
-  MatchSorted(listed, &Group::id, GroupsOf(previous), &GroupReport::id, report, carry);
+  MatchSorted(SortedBy(listed, &Group::id), SortedBy(GroupsOf(previous), &GroupReport::id), report,
+              carry);
   return groups;
 }
 
@@ -154,7 +155,8 @@ void JudgeGroups(Report& report, const Report* previous, History& history, const
     UpdateStanding(group, old, report.ready);
     KeepLastKnown(group, previous, old);
   };
-  MatchSorted(report.groups, &GroupReport::id, GroupsOf(previous), &GroupReport::id, judge);
+  MatchSorted(SortedBy(report.groups, &GroupReport::id),
+              SortedBy(GroupsOf(previous), &GroupReport::id), judge);
 }
 
 }  // namespace

@@ -83,7 +83,8 @@ void GroupMerger::KeepTotals(const Report& before, const Report& real, const Sho
     MergedGroup* merged = now == nullptr ? MergedGroupOf(group.id, shown_as) : nullptr;
     if (merged != nullptr) merged->counters += group.counters;
   };
-  MatchSorted(before.groups, &GroupReport::id, real.groups, &GroupReport::id, keep);
+  MatchSorted(SortedBy(before.groups, &GroupReport::id), SortedBy(real.groups, &GroupReport::id),
+              keep);
 }
 
 // Null for a group that was shown as itself.

@@ -30,7 +30,7 @@ void AlignRows(std::vector<RowHistory>& rows, const std::vector<PartitionLag>& n
   if (std::equal(rows.begin(), rows.end(), now.begin(), now.end(), same)) return;
   std::vector<RowHistory> before = std::exchange(rows, {});
   rows.reserve(now.size());
-  MatchSorted(now, &PartitionLag::partition, before, &RowHistory::partition,
+  MatchSorted(SortedBy(now, &PartitionLag::partition), SortedBy(before, &RowHistory::partition),
               [&rows](const PartitionLag& row, const RowHistory* old) {
                 rows.push_back(old != nullptr ? *old : RowHistory{});
                 rows.back().partition = row.partition;
@@ -220,7 +220,8 @@ void History::AdvanceTopics(Report& report) {
     AdvanceTopic(topics_.back(), topic, old != nullptr);
     report.records_produced.push_back(topics_.back().produced);
   };
-  MatchSorted(report.topics, &Topic::name, before, &TopicHistory::name, advance);
+  MatchSorted(SortedBy(report.topics, &Topic::name), SortedBy(before, &TopicHistory::name),
+              advance);
 }
 
 void History::AdvanceGroups(Report& report, const Policy& policy) {
@@ -235,7 +236,8 @@ void History::AdvanceGroups(Report& report, const Policy& policy) {
     AlignTopics(groups_.back(), group);
     GroupAdvance(groups_.back(), group, report, policy).Run(topics_);
   };
-  MatchSorted(report.groups, &GroupReport::id, before, &GroupHistory::id, advance);
+  MatchSorted(SortedBy(report.groups, &GroupReport::id), SortedBy(before, &GroupHistory::id),
+              advance);
 }
 
 void History::AlignTopics(GroupHistory& history, const GroupReport& group) const {
@@ -246,7 +248,7 @@ void History::AlignTopics(GroupHistory& history, const GroupReport& group) const
     return static_cast<std::int32_t>(topic.topic);
   };
   const auto index_now = [this](const GroupTopicHistory& topic) { return topic_now_[topic.topic]; };
-  MatchSorted(group.topics, index_of, before, index_now,
+  MatchSorted(SortedBy(group.topics, index_of), SortedBy(before, index_now),
               [&history](const TopicLag& topic, GroupTopicHistory* old) {
                 history.topics.push_back(old != nullptr ? std::move(*old) : GroupTopicHistory{});
                 history.topics.back().topic = topic.topic;

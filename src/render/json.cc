@@ -174,10 +174,12 @@ std::string GroupsJson(std::span<const ClusterReport> clusters, const GroupsQuer
   SortGroups(groups, query.order);
   const std::size_t first = std::min(query.offset, groups.size());
   const std::size_t count = std::min(query.limit.value_or(groups.size()), groups.size() - first);
-  return GroupsDocument(groups, first, count, counts, clusters, [&query](const GroupRef& ref) {
+  const auto json_of = [&query](const GroupRef& ref) {
     return query.partitions ? WholeGroupJson(*ref.cluster, *ref.group)
                             : SummaryJson(*ref.cluster, *ref.group);
-  });
+  };
+  return GroupsHead(std::span(groups).subspan(first, count), json_of)
+      .append(GroupsTail(first, groups.size(), counts, clusters));
 }
 
 std::string GroupJson(std::string_view cluster, const Report& report, const GroupReport& group) {

@@ -32,13 +32,13 @@ Json ReasonJson(const Reason& reason, const GroupReport& group) {
 }
 
 // The number of groups of each value, the greatest value first.
-template <std::size_t kCount, typename Value>
+template <std::size_t N, typename Value>
 Json CountBy(const std::vector<GroupRef>& groups, Value GroupReport::*value,
              std::string_view (*name_of)(Value)) {
-  std::array<std::size_t, kCount> numbers{};
+  std::array<std::size_t, N> numbers{};
   for (const GroupRef& ref : groups) ++numbers[static_cast<std::size_t>(ref.group->*value)];
   Json counts = Json::object();
-  for (std::size_t i = kCount; i-- > 0;) {
+  for (std::size_t i = N; i-- > 0;) {
     counts[std::string(name_of(static_cast<Value>(i)))] = numbers[i];
   }
   return counts;
@@ -81,18 +81,22 @@ GroupCounts CountGroups(const std::vector<GroupRef>& groups) {
           .shown_as = CountBy<kShownAsCount>(groups, &GroupReport::shown_as, ShownAsName)};
 }
 
-std::string GroupsDocument(std::span<const GroupRef> groups, std::size_t first, std::size_t count,
-                           const GroupCounts& counts, std::span<const ClusterReport> clusters,
-                           const std::function<Json(const GroupRef&)>& json_of) {
-  std::string out = "{\"groups\":[";
-  for (std::size_t i = first; i < first + count; ++i) {
-    out.append(i == first ? "\n" : ",\n").append(Dump(json_of(groups[i])));
+std::string GroupsHead(std::span<const GroupRef> groups,
+                       const std::function<Json(const GroupRef&)>& json_of) {
+  std::string head = "{\"groups\":[";
+  for (const GroupRef& ref : groups) {
+    head.append(&ref == groups.data() ? "\n" : ",\n").append(Dump(json_of(ref)));
   }
-  out.append("\n],\"offset\":").append(std::to_string(first));
-  out.append(",\"total\":").append(std::to_string(groups.size()));
-  out.append(",\"counts\":").append(Dump(counts.status));
-  out.append(",\"counts_shown\":").append(Dump(counts.shown_as));
-  return out.append(",\"not_ready\":").append(Dump(NotReadyJson(clusters))).append("}\n");
+  return head;
+}
+
+std::string GroupsTail(std::size_t offset, std::size_t total, const GroupCounts& counts,
+                       std::span<const ClusterReport> clusters) {
+  std::string tail = "\n],\"offset\":" + std::to_string(offset);
+  tail.append(",\"total\":").append(std::to_string(total));
+  tail.append(",\"counts\":").append(Dump(counts.status));
+  tail.append(",\"counts_shown\":").append(Dump(counts.shown_as));
+  return tail.append(",\"not_ready\":").append(Dump(NotReadyJson(clusters))).append("}\n");
 }
 
 Json ReasonsJson(const GroupReport& group) {

@@ -52,11 +52,14 @@ struct GroupCounts {
 };
 GroupCounts CountGroups(const std::vector<GroupRef>& groups);
 
-// The document of `count` of the groups from `first` on, written one by one, each as
-// `json_of(group)`; with their number, `counts`, and the clusters without fresh data.
-std::string GroupsDocument(std::span<const GroupRef> groups, std::size_t first, std::size_t count,
-                           const GroupCounts& counts, std::span<const ClusterReport> clusters,
-                           const std::function<Json(const GroupRef&)>& json_of);
+// The beginning of a document of groups: `json_of(group)` for each, one a line.
+std::string GroupsHead(std::span<const GroupRef> groups,
+                       const std::function<Json(const GroupRef&)>& json_of);
+
+// The end of a document of groups: their offset in `total`, counts, clusters without fresh data.
+// Closes the list and the document.
+std::string GroupsTail(std::size_t offset, std::size_t total, const GroupCounts& counts,
+                       std::span<const ClusterReport> clusters);
 
 Json ReasonsJson(const GroupReport& group);
 

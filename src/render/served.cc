@@ -251,7 +251,8 @@ std::string ServedJson(std::span<const ServedCluster> clusters) {
     }
     return json;
   };
-  return GroupsDocument(groups, 0, groups.size(), CountGroups(groups), reports, as_served);
+  return GroupsHead(groups, as_served)
+      .append(GroupsTail(0, groups.size(), CountGroups(groups), reports));
 }
 
 }  // namespace lagwatch::render

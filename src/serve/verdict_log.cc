@@ -45,7 +45,8 @@ std::vector<Change> Changes(const Report& before, const Report& after) {
   const auto note_gone = [&](const GroupReport& old) {
     if (old.standing != Status::kOk) changes.push_back({&old, nullptr});
   };
-  MatchSorted(after.groups, &GroupReport::id, before.groups, &GroupReport::id, compare, note_gone);
+  MatchSorted(SortedBy(after.groups, &GroupReport::id), SortedBy(before.groups, &GroupReport::id),
+              compare, note_gone);
   return changes;
 }
 

@@ -20,7 +20,7 @@ using Items = std::vector<Item>;
 std::string Matches(const Items& now, const Items& before) {
   std::string text;
   MatchSorted(
-      now, &Item::name, before, &Item::name,
+      SortedBy(now, &Item::name), SortedBy(before, &Item::name),
       [&](const Item& item, const Item* old) {
         text += " " + item.name + "=" + (old != nullptr ? old->name : "");
       },
