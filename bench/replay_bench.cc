@@ -52,8 +52,8 @@ void ReplayHour(benchmark::State& state, bool with_pages) {
   settings.replay_file = recorded.path();
   std::size_t bytes = 0;
   for (auto _ : state) {
-    auto opened = Replayer::Open(settings);
-    Replayer& replayer = *std::get<std::unique_ptr<Replayer>>(opened);
+    auto opened = serve::Replayer::Open(settings);
+    serve::Replayer& replayer = *std::get<std::unique_ptr<serve::Replayer>>(opened);
     while (const auto played = replayer.Next()) {
       state.SetItemsProcessed(state.items_processed() + 1);
       if (with_pages) bytes += replayer.clusters()[0].Render(*played->after)->families.size();
