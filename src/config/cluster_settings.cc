@@ -29,20 +29,6 @@ NameFilter Filter(Reader& reader, const std::string& prefix, std::vector<std::st
   return std::holds_alternative<NameFilter>(filter) ? std::get<NameFilter>(filter) : NameFilter();
 }
 
-GroupPolicy ReadGroupPolicy(Reader& reader) {
-  GroupPolicy policy;
-  policy.thresholds.lag_warning = reader.Limit("threshold.lag-warning");
-  policy.thresholds.lag_critical = reader.Limit("threshold.lag-critical");
-  policy.thresholds.time_lag_warning = reader.TimeLimit("threshold.lag-seconds-warning");
-  policy.thresholds.time_lag_critical = reader.TimeLimit("threshold.lag-seconds-critical");
-  policy.window = *reader.Duration("threshold.window");
-  if (policy.window < kShortestWindow) {
-    reader.Report(*reader.Find("threshold.window"), "is too short; it must be at least 1s");
-  }
-  policy.inactive_after = *reader.Duration("threshold.inactive-after");
-  return policy;
-}
-
 // Kafka's mechanism names are upper case, and librdkafka accepts nothing else.
 void CapitalizeMechanism(std::vector<KafkaProperty>& properties) {
   for (KafkaProperty& property : properties) {
@@ -119,8 +105,9 @@ FindPolicy FindShown(const FindPolicy& find, const decltype(Policy::shown_as)& s
   return [find, shown_as](std::string_view group) { return find(shown_as(group)); };
 }
 
+// Series limits; empty: off.
 std::optional<std::int64_t> ReadLimit(Reader& reader, std::string_view option) {
-  const std::optional<std::int64_t> limit = reader.Limit(option);
+  const std::optional<std::int64_t> limit = reader.Integer(option);
   if (limit == 0) {
     reader.Report(*reader.Find(option), "must be 1 or greater, or \"off\"");
   }
@@ -128,28 +115,26 @@ std::optional<std::int64_t> ReadLimit(Reader& reader, std::string_view option) {
 }
 
 // A time lag threshold has no effect if time lag is off.
-void CheckTimeLimits(const RawCluster& raw_cluster, Reader& reader, const ClusterSettings& cluster,
+void CheckTimeLimits(const RawCluster& raw_cluster, const ClusterSettings& cluster,
                      std::vector<Problem>& problems) {
   if (cluster.time_lag != TimeLagMode::kOff) return;
-  const std::string fault = " needs time lag, but collect.time-lag is off; leave one out";
-  const Thresholds& limits = cluster.policy.groups.thresholds;
-  const std::pair<std::string_view, std::optional<Duration>> options[] = {
-      {"threshold.lag-seconds-warning", limits.time_lag_warning},
-      {"threshold.lag-seconds-critical", limits.time_lag_critical},
-      {"max-lag-seconds", cluster.policy.max_time_lag}};
-  for (const auto& [option, limit] : options) {
-    const RawValue* raw = reader.Find(option);
-    if (limit && raw != nullptr) problems.push_back({raw->place + fault, raw->exit});
-  }
-  for (const ThresholdRule& rule : raw_cluster.thresholds) {
-    for (const std::string& place : rule.time_limits) {
-      problems.push_back({place + fault, kExitConfig});
+  const auto check = [&problems](const Values& values) {
+    std::vector<Problem> known;
+    Reader reader(values, known);
+    for (const std::string_view option :
+         {"threshold.lag-seconds-warning", "threshold.lag-seconds-critical", "max-lag-seconds"}) {
+      const RawValue* raw = reader.Find(option);
+      if (raw == nullptr || !reader.Seconds(option)) continue;
+      problems.push_back(
+          {raw->place + " needs time lag, but collect.time-lag is off; leave one out", raw->exit});
     }
-  }
+  };
+  check(raw_cluster.values);
+  for (const ThresholdRule& rule : raw_cluster.thresholds) check(rule.values);
 }
 
 // Checks the flags, and each pattern with its own window.
-std::vector<std::string> SilencedRules(const ThresholdRules& rules,
+std::vector<std::string> SilencedRules(const RawCluster& raw_cluster,
                                        const ClusterSettings& cluster) {
   const GroupPolicy& flags = cluster.policy.groups;
   std::vector<std::string> lines;
@@ -158,8 +143,8 @@ std::vector<std::string> SilencedRules(const ThresholdRules& rules,
     if (!text.empty()) lines.push_back(where + text);
   };
   add("", flags);
-  for (const ThresholdRule& rule : rules) {
-    const GroupPolicy policy = PolicyOf(rule, flags);
+  for (const ThresholdRule& rule : raw_cluster.thresholds) {
+    const GroupPolicy policy = PolicyOf(rule, raw_cluster.values);
     if (policy.window != flags.window)
       add("thresholds: group " + Quote(rule.pattern) + ": ", policy);
   }
@@ -204,14 +189,13 @@ ClusterSettings ReadCluster(const RawCluster& raw_cluster, std::vector<Problem>&
   ReadCollecting(reader, cluster);
   cluster.policy.groups = ReadGroupPolicy(reader);
   cluster.policy.shown_as = Renamer(raw_cluster.renames);
-  cluster.policy.find_group = FindShown(PolicyFinder(raw_cluster.thresholds, cluster.policy.groups),
-                                        cluster.policy.shown_as);
+  cluster.policy.find_group =
+      FindShown(PolicyFinder(raw_cluster.thresholds, raw_cluster.values), cluster.policy.shown_as);
   // A recording has its own interval.
-  if (!raw_cluster.replay)
-    cluster.policy.never_judged = SilencedRules(raw_cluster.thresholds, cluster);
+  if (!raw_cluster.replay) cluster.policy.never_judged = SilencedRules(raw_cluster, cluster);
   cluster.policy.max_lag = reader.Integer("max-lag");
   cluster.policy.max_time_lag = reader.Seconds("max-lag-seconds");
-  CheckTimeLimits(raw_cluster, reader, cluster, problems);
+  CheckTimeLimits(raw_cluster, cluster, problems);
   cluster.granularity =
       reader.Choice<Granularity>("metrics.granularity", {{"partition", Granularity::kPartition},
                                                          {"topic", Granularity::kTopic},

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/kafka_properties.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <map>
 #include <optional>
-#include <system_error>
 
 #include "base/text.h"
 #include "config/read_file.h"
@@ -70,13 +66,9 @@ std::string WithoutNewline(std::string text) {
 std::optional<KafkaProperty> FromFile(KafkaProperty property, std::vector<Problem>& problems) {
   const std::string path = property.value.Reveal();
   const std::string opening = property.source + ": " + property.name;
-  auto content = ReadFile(path);
-  if (const auto* error = std::get_if<FileError>(&content)) {
-    problems.push_back(
-        {opening + ": cannot read " + Quote(path) + ": " + error->reason, kExitConfig});
-    return std::nullopt;
-  }
-  property.value = Secret(WithoutNewline(std::get<FileText>(std::move(content)).text));
+  auto content = ReadFile(path, opening, problems);
+  if (!content) return std::nullopt;
+  property.value = Secret(WithoutNewline(*std::move(content)));
   if (property.value.empty()) {
     problems.push_back({opening + ": " + Quote(path) + " is empty", kExitConfig});
     return std::nullopt;
@@ -145,13 +137,9 @@ void CheckNamedFiles(std::vector<KafkaProperty>& properties, std::vector<Problem
   for (const auto& [name, property] : paths) {
     const std::string& path = property->value.Reveal();
     if (path == "probe") continue;  // the system's CAs
-    if (access(path.c_str(), R_OK) == 0) {
+    if (CheckReadable(path, property->source + ": " + property->name, problems)) {
       property->file_version = FileVersion(path);
-      continue;
     }
-    problems.push_back({property->source + ": " + property->name + ": cannot read " + Quote(path) +
-                            ": " + std::generic_category().message(errno),
-                        kExitConfig});
   }
 }
 

@@ -33,13 +33,10 @@ class Reader {
   bool Switch(std::string_view option);
   // Greater than zero; empty if not set and without a default.
   std::optional<lagwatch::Duration> Duration(std::string_view option);
+  // Empty if not set and without a default, and for "off" of a limit.
   std::optional<std::int64_t> Integer(std::string_view option);
-  // Empty: "off".
-  std::optional<std::int64_t> Limit(std::string_view option);
-  // A number of seconds or a duration; empty if not set and without a default.
+  // A number of seconds or a duration; empty as Integer().
   std::optional<lagwatch::Duration> Seconds(std::string_view option);
-  // As Seconds(); empty: "off".
-  std::optional<lagwatch::Duration> TimeLimit(std::string_view option);
   // Bytes. REQUIRES: the option has a default.
   std::int64_t Size(std::string_view option);
   // The enumerator of the option's word. REQUIRES: `words` are the choices of the option's row.
@@ -57,8 +54,14 @@ class Reader {
 
   // Adds the problem `place: "text" fault`, with the exit code of the place.
   void Report(const RawValue& raw, const std::string& fault);
+  // Adds the problem `place: text`, without the value.
+  void Add(const RawValue& raw, const std::string& text);
 
  private:
+  // The value, or the option's default after reporting an invalid one.
+  template <typename Value>
+  std::optional<Value> Parsed(std::string_view option,
+                              std::optional<Value> (*parse)(std::string_view));
   // As set if it is one of the option's choices, else its default.
   std::string_view ChosenWord(std::string_view option);
 

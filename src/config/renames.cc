@@ -3,8 +3,7 @@
 
 #include <re2/re2.h>
 
-#include <map>
-#include <optional>
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -16,93 +15,68 @@ namespace {
 
 using Type = YamlNode::Type;
 
-class RenameWalk {
- public:
-  RenameWalk(const std::string& path, std::vector<Problem>& problems)
-      : path_(path), problems_(problems) {}
+using re2::RE2;
 
-  RenameRules Read(const YamlNode& list) {
-    RenameRules rules;
-    if (list.type != Type::kList) {
-      Report(list, "rename: must be a list, as in \"- {match: '^export-', to: export-any}\"");
-      return rules;
-    }
-    for (const YamlNode& entry : list.children) {
-      if (auto rule = ReadRule(entry)) rules.push_back(std::move(*rule));
-    }
-    return rules;
-  }
+const char* const kMatchMissing =
+    "match: must be a regular expression, as in '^export-'; each entry of rename: needs one";
+const char* const kToMissing =
+    "to: must be a name, as in export-any; each entry of rename: needs one";
 
- private:
-  std::optional<RenameRule> ReadRule(const YamlNode& entry) {
-    if (entry.type != Type::kMap) {
-      Report(entry, "an entry of rename: must be a map with match and to");
-      return std::nullopt;
-    }
-    const std::size_t problems_before = problems_.size();
-    std::map<std::string, const YamlNode*> found;
-    for (const YamlNode& child : entry.children) {
-      const auto [first, is_new] = found.emplace(child.key, &child);
-      if (!is_new) {
-        Report(child, "duplicate key " + child.key + ", first on line " +
-                          std::to_string(first->second->line));
-      } else if (child.key != "match" && child.key != "to") {
-        Report(child,
-               "unknown key " + child.key + " in rename:" + DidYouMean(child.key, {"match", "to"}));
-      }
-    }
-    RenameRule rule;
-    if (const YamlNode* match = Word(entry, found["match"], kMatch)) rule.match = Compile(*match);
-    if (const YamlNode* to = Word(entry, found["to"], kTo)) {
-      rule.to = to->text;
-      CheckReferences(*to, rule);
-    }
-    if (problems_.size() > problems_before) return std::nullopt;
-    return rule;
-  }
+// The scalar, or null after reporting `missing`.
+const YamlNode* Word(const YamlNode& entry, std::string_view key, const char* missing,
+                     YamlFile& yaml) {
+  const auto node = std::ranges::find(entry.children, key, &YamlNode::key);
+  const bool has_node = node != entry.children.end();
+  if (has_node && node->type == Type::kScalar && !node->text.empty()) return &*node;
+  yaml.Report(has_node ? *node : entry, missing);
+  return nullptr;
+}
 
-  // The scalar, or null after reporting a problem.
-  const YamlNode* Word(const YamlNode& entry, const YamlNode* node, const std::string& needed) {
-    if (node != nullptr && node->type == Type::kScalar && !node->text.empty()) return node;
-    Report(node != nullptr ? *node : entry, needed);
+std::shared_ptr<const RE2> Compile(const YamlNode& node, YamlFile& yaml) {
+  auto checked = NameFilter::Make(node.text, "^$");  // for its error message
+  if (const auto* fault = std::get_if<std::string>(&checked)) {
+    yaml.Report(node, "match: " + *fault);
     return nullptr;
   }
+  return std::make_shared<const RE2>(node.text, RE2::Quiet);
+}
 
-  std::shared_ptr<const RE2> Compile(const YamlNode& node) {
-    auto checked = NameFilter::Make(node.text, "^$");  // for its error message
-    if (const auto* fault = std::get_if<std::string>(&checked)) {
-      Report(node, "match: " + *fault);
-      return nullptr;
-    }
-    return std::make_shared<const RE2>(node.text, RE2::Quiet);
+// A rule with problems is incomplete.
+RenameRule ReadRule(const YamlNode& entry, YamlFile& yaml) {
+  const auto ignore = [](const YamlNode&) {};
+  yaml.CheckDuplicates(entry);
+  yaml.ReadMap(entry, {{"match", ignore}, {"to", ignore}}, " in rename:");
+  RenameRule rule;
+  if (const YamlNode* match = Word(entry, "match", kMatchMissing, yaml)) {
+    rule.match = Compile(*match, yaml);
   }
-
-  void CheckReferences(const YamlNode& node, const RenameRule& rule) {
-    std::string fault;
-    if (!rule.match || rule.match->CheckRewriteString(node.text, &fault)) return;
-    Report(node, "to: " + Quote(node.text) +
-                     " refers to a capture group that match does not have: " + fault +
-                     "; \\1 is the first capture group, \\\\ a backslash");
+  const YamlNode* to = Word(entry, "to", kToMissing, yaml);
+  if (to == nullptr) return rule;
+  rule.to = to->text;
+  std::string fault;
+  if (rule.match && !rule.match->CheckRewriteString(rule.to, &fault)) {
+    yaml.Report(*to, "to: " + Quote(rule.to) +
+                         " refers to a capture group that match does not have: " + fault +
+                         "; \\1 is the first capture group, \\\\ a backslash");
   }
-
-  void Report(const YamlNode& node, const std::string& text) {
-    problems_.push_back({path_ + ":" + std::to_string(node.line) + ": " + text, kExitConfig});
-  }
-
-  inline static const std::string kMatch =
-      "match: must be a regular expression, as in '^export-'; each entry of rename: needs one";
-  inline static const std::string kTo =
-      "to: must be a name, as in export-any; each entry of rename: needs one";
-
-  const std::string& path_;
-  std::vector<Problem>& problems_;
-};
+  return rule;
+}
 
 }  // namespace
 
-RenameRules ReadRenames(const YamlNode& list, const std::string& path,
-                        std::vector<Problem>& problems) {
-  return RenameWalk(path, problems).Read(list);
+RenameRules ReadRenames(const YamlNode& list, YamlFile& yaml) {
+  RenameRules rules;
+  if (list.type != Type::kList) {
+    yaml.Report(list, "rename: must be a list, as in \"- {match: '^export-', to: export-any}\"");
+  }
+  for (const YamlNode& entry : list.children) {
+    if (entry.type != Type::kMap) {
+      yaml.Report(entry, "an entry of rename: must be a map with match and to");
+    } else if (RenameRule rule = ReadRule(entry, yaml); rule.match) {
+      rules.push_back(std::move(rule));
+    }
+  }
+  return rules;
 }
 
 std::function<std::string(std::string_view group)> Renamer(const RenameRules& rules) {

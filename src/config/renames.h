@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads the file's `rename:`, the names under which groups are shown; the first match wins. Pure:
-// any thread. Every problem is one line with its place, appended to a list.
+// any thread. Every problem is reported to the file.
 #pragma once
 
 #include <functional>
@@ -9,7 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "config/resolve.h"
 #include "config/yaml.h"
 
 namespace re2 {
@@ -24,9 +23,8 @@ struct RenameRule {
 };
 using RenameRules = std::vector<RenameRule>;
 
-// `path` is the path of the file, for messages. Invalid entries are omitted.
-RenameRules ReadRenames(const YamlNode& list, const std::string& path,
-                        std::vector<Problem>& problems);
+// Rules without a valid expression are omitted.
+RenameRules ReadRenames(const YamlNode& list, YamlFile& yaml);
 
 // The function for Policy::shown_as; empty without rules.
 std::function<std::string(std::string_view group)> Renamer(const RenameRules& rules);

@@ -92,40 +92,35 @@ class Resolver {
 
   void ReadClusters(Settings& settings) {
     if (file_.has_clusters) {
-      ReadNamedClusters(settings);
+      if (!IsReplay()) RefuseForAll(overrides_, kServers, "kafka.bootstrap-servers");
+      RefuseForAll(file_defaults_, "cluster.name", "name");
+      for (const ConfigFile::Cluster& entry : file_.clusters) {
+        RawCluster raw = Raw(entry.name, file_.top);
+        if (entry.thresholds) raw.thresholds = *entry.thresholds;
+        if (entry.renames) raw.renames = *entry.renames;
+        raw.place = entry.place;
+        Override(raw.values, entry.values);
+        Override(raw.values, overrides_);
+        settings.clusters.push_back(ReadCluster(raw, problems_, settings.warnings));
+      }
     } else {
-      RawCluster words{.name = Reader(file_defaults_, problems_).Text("cluster.name"),
-                       .values = file_defaults_,
-                       .thresholds = file_.thresholds,
-                       .renames = file_.renames,
-                       .default_servers = DefaultServers(environment_),
-                       .default_warning = DefaultServersWarning(environment_),
-                       .place = "",
-                       .replay = IsReplay()};
-      settings.clusters.push_back(ReadCluster(words, problems_, settings.warnings));
+      RawCluster raw = Raw(reader_.Text("cluster.name"), file_defaults_);
+      raw.default_servers = DefaultServers(environment_);
+      raw.default_warning = DefaultServersWarning(environment_);
+      settings.clusters.push_back(ReadCluster(raw, problems_, settings.warnings));
     }
-    for (ClusterSettings& cluster : settings.clusters) {
-      cluster.labels = kafka_exporter_.labels;
-    }
+    for (ClusterSettings& cluster : settings.clusters) cluster.labels = kafka_exporter_.labels;
     CheckClusterLabel(settings);
   }
 
-  void ReadNamedClusters(Settings& settings) {
-    if (!IsReplay()) RefuseForAll(overrides_, kServers, "kafka.bootstrap-servers");
-    RefuseForAll(file_defaults_, "cluster.name", "name");
-    for (const ConfigFile::Cluster& entry : file_.clusters) {
-      RawCluster words{.name = entry.name,
-                       .values = file_.top,
-                       .thresholds = entry.thresholds.value_or(file_.thresholds),
-                       .renames = entry.renames.value_or(file_.renames),
-                       .default_servers = std::nullopt,
-                       .default_warning = "",
-                       .place = entry.place,
-                       .replay = IsReplay()};
-      Override(words.values, entry.values);
-      Override(words.values, overrides_);
-      settings.clusters.push_back(ReadCluster(words, problems_, settings.warnings));
-    }
+  RawCluster Raw(const std::string& name, const Values& values) const {
+    RawCluster raw;
+    raw.name = name;
+    raw.values = values;
+    raw.thresholds = file_.thresholds;
+    raw.renames = file_.renames;
+    raw.replay = IsReplay();
+    return raw;
   }
 
   // Rejects one value for all of `clusters:` if each needs its own.
@@ -133,7 +128,7 @@ class Resolver {
     const auto found = values.find(option);
     if (found == values.end()) return;
     for (const RawValue& raw : found->second) {
-      Report(raw.place + ": the file has clusters:, set " + key + " in each of them", raw.exit);
+      reader_.Add(raw, "the file has clusters:, set " + key + " in each of them");
     }
   }
 
@@ -148,27 +143,26 @@ class Resolver {
   }
 
   void ReadProcess(Settings& settings) {
-    Reader reader(file_defaults_, problems_);
-    const auto metrics = NameFilter::Make(".*", reader.Regex("metrics.exclude"));
+    const auto metrics = NameFilter::Make(".*", reader_.Regex("metrics.exclude"));
     settings.metrics = std::get<NameFilter>(metrics);
-    WarnOfFilters(reader, {"metrics.exclude"}, "metric", settings.warnings);
-    settings.log_level = reader.Choice<LogLevel>("log.level", {{"debug", LogLevel::kDebug},
-                                                               {"info", LogLevel::kInfo},
-                                                               {"warn", LogLevel::kWarn},
-                                                               {"error", LogLevel::kError}});
-    settings.log_format = reader.Choice<LogFormat>(
+    WarnOfFilters(reader_, {"metrics.exclude"}, "metric", settings.warnings);
+    settings.log_level = reader_.Choice<LogLevel>("log.level", {{"debug", LogLevel::kDebug},
+                                                                {"info", LogLevel::kInfo},
+                                                                {"warn", LogLevel::kWarn},
+                                                                {"error", LogLevel::kError}});
+    settings.log_format = reader_.Choice<LogFormat>(
         "log.format", {{"logfmt", LogFormat::kLogfmt}, {"json", LogFormat::kJson}});
-    settings.check_config = reader.Switch("check-config");
-    settings.check_access = reader.Switch("check-access");
-    settings.probe = reader.Switch("probe");
-    ReadWeb(reader, settings.web);
-    ReadWebConfigOptions(reader, settings);
+    settings.check_config = reader_.Switch("check-config");
+    settings.check_access = reader_.Switch("check-access");
+    settings.probe = reader_.Switch("probe");
+    ReadWeb(settings.web);
+    ReadWebConfigOptions(settings);
   }
 
-  void ReadWebConfigOptions(Reader& reader, Settings& settings) {
-    settings.web.open_probes = reader.Switch("web.open-probes");
-    settings.web.enable_lifecycle = reader.Switch("web.enable-lifecycle");
-    settings.web.config_file = reader.Text("web.config.file");
+  void ReadWebConfigOptions(Settings& settings) {
+    settings.web.open_probes = reader_.Switch("web.open-probes");
+    settings.web.enable_lifecycle = reader_.Switch("web.enable-lifecycle");
+    settings.web.config_file = reader_.Text("web.config.file");
     if (settings.web.config_file.empty()) {
       settings.web.config.tls = kafka_exporter_.server_tls;
       return;
@@ -177,12 +171,9 @@ class Resolver {
       Report("--server.tls.enabled: web.config.file configures TLS, too; leave one out",
              kExitUsage);
     }
-    auto read = ReadWebConfig(settings.web.config_file);
-    if (const auto* faults = std::get_if<WebConfigErrors>(&read)) {
-      for (const std::string& fault : *faults) Report(fault, kExitConfig);
-      return;
-    }
-    settings.web.config = std::get<WebConfig>(std::move(read));
+    auto read = ReadWebConfig(settings.web.config_file, problems_);
+    if (!read) return;
+    settings.web.config = *std::move(read);
     if (!settings.web.config.users.empty() && !settings.web.config.tls) {
       settings.warnings.push_back(
           settings.web.config_file +
@@ -190,38 +181,37 @@ class Resolver {
     }
   }
 
-  void ReadWeb(Reader& reader, WebSettings& web) {
-    web.listen_address = reader.Text("web.listen-address");
+  void ReadWeb(WebSettings& web) {
+    web.listen_address = reader_.Text("web.listen-address");
     if (!ParseHostPort(web.listen_address)) {
-      reader.Report(*reader.Find("web.listen-address"),
-                    "is not host:port, [v6]:port or :port; write it like :9308");
+      reader_.Report(*reader_.Find("web.listen-address"),
+                     "is not host:port, [v6]:port or :port; write it like :9308");
     }
-    web.telemetry_path = reader.Text("web.telemetry-path");
+    web.telemetry_path = reader_.Text("web.telemetry-path");
     const std::string& path = web.telemetry_path;
-    const RawValue* raw = reader.Find("web.telemetry-path");
+    const RawValue* raw = reader_.Find("web.telemetry-path");
     if (path.size() < 2 || path[0] != '/' || path.find_first_of(" ?#%\t\r\n") != path.npos) {
-      reader.Report(*raw, "is not a valid path; write it like /metrics");
+      reader_.Report(*raw, "is not a valid path; write it like /metrics");
     } else if (IsReservedPath(path)) {
-      reader.Report(*raw, "is reserved by lagwatch; use another path, like /metrics");
+      reader_.Report(*raw, "is reserved by lagwatch; use another path, like /metrics");
     }
   }
 
   void ReadOnce(Settings& settings) {
-    Reader reader(file_defaults_, problems_);
     OnceSettings& once = settings.once;
-    once.enabled = reader.Switch("once");
-    once.output = reader.Choice<Output>(
+    once.enabled = reader_.Switch("once");
+    once.output = reader_.Choice<Output>(
         "output",
         {{"table", Output::kTable}, {"json", Output::kJson}, {"prometheus", Output::kPrometheus}});
-    once.wait = reader.Duration("wait");
-    once.stable_for = reader.Duration("stable-for");
-    once.server = ReadServerLogin(reader, problems_);
-    for (const RawValue& group : reader.FindAll("group")) once.groups.push_back(group.text);
-    for (const RawValue& cluster : reader.FindAll("cluster")) {
+    once.wait = reader_.Duration("wait");
+    once.stable_for = reader_.Duration("stable-for");
+    once.server = ReadServerLogin(reader_, problems_);
+    for (const RawValue& group : reader_.FindAll("group")) once.groups.push_back(group.text);
+    for (const RawValue& cluster : reader_.FindAll("cluster")) {
       once.clusters.push_back(cluster.text);
       if (!IsReplay() && !IsServer()) CheckClusterName(cluster, settings);
     }
-    CheckStability(reader, once);
+    CheckStability(once);
     if (IsServer()) return CheckBesideServer(once);
     for (const Option& option : Options()) {
       if (option.name.starts_with("server.")) NeedsFlag(option.name, "--server");
@@ -237,18 +227,17 @@ class Resolver {
     }
   }
 
-  void CheckStability(Reader& reader, const OnceSettings& once) {
-    const RawValue* raw = reader.Find("stable-for");
+  void CheckStability(const OnceSettings& once) {
+    const RawValue* raw = reader_.Find("stable-for");
     if (raw == nullptr || !once.stable_for) return;
     if (!once.wait) {
       NeedsFlag("stable-for", "--wait");
     } else if (*once.stable_for > *once.wait) {
-      reader.Report(*raw, "must not be longer than wait");
+      reader_.Report(*raw, "must not be longer than wait");
     }
   }
 
   void CheckBesideServer(const OnceSettings& once) {
-    const RawValue& server = *Reader(file_defaults_, problems_).Find("server");
     if (!once.enabled) return NeedsFlag("server", "--once");
     if (once.output == Output::kPrometheus && !(once.groups.empty() && once.clusters.empty())) {
       Report(
@@ -256,29 +245,24 @@ class Resolver {
           "out",
           kExitUsage);
     }
-    for (const std::string_view option : {"replay", "record"}) {
-      const RawValue* raw = Reader(file_defaults_, problems_).Find(option);
-      if (raw == nullptr || (raw->exit == kExitConfig && server.exit == kExitUsage)) continue;
-      Report(raw->place + ": cannot be combined with server; leave one out", raw->exit);
-    }
+    constexpr const char* kNotBoth = "cannot be combined with server; leave one out";
+    RefuseBeside(*reader_.Find("server"), {{"replay", kNotBoth}, {"record", kNotBoth}});
     // Flags only: values of file and environment are for serving.
     for (const Option& option : Options()) {
-      const RawValue* raw = Reader(file_defaults_, problems_).Find(option.name);
+      const RawValue* raw = reader_.Find(option.name);
       if (option.places != Places::kCluster || option.name == "collect.timeout") continue;
       if (raw == nullptr || raw->exit != kExitUsage) continue;
-      Report(raw->place + ": the server applies its own settings; leave it or server out",
-             kExitUsage);
+      reader_.Add(*raw, "the server applies its own settings; leave it or server out");
     }
   }
 
   void ReadReplay(Settings& settings) {
-    Reader reader(file_defaults_, problems_);
-    settings.record_file = reader.Text("record");
-    settings.record_max_size = reader.Size("record.max-size");
-    settings.replay_file = reader.Text("replay");
-    settings.replay_speed = *reader.Integer("replay.speed");
+    settings.record_file = reader_.Text("record");
+    settings.record_max_size = reader_.Size("record.max-size");
+    settings.replay_file = reader_.Text("replay");
+    settings.replay_speed = *reader_.Integer("replay.speed");
     if (settings.record_max_size < kSmallestRecording) {
-      reader.Report(*reader.Find("record.max-size"), "is too small; it must be at least 1MB");
+      reader_.Report(*reader_.Find("record.max-size"), "is too small; it must be at least 1MB");
     }
     if (settings.record_file.empty()) NeedsFlag("record.max-size", "--record");
     if (settings.replay_file.empty()) NeedsFlag("replay.speed", "--replay");
@@ -286,38 +270,36 @@ class Resolver {
       Report("--check-access: a recording has no ACLs to check; leave it or --replay out",
              kExitUsage);
     }
-    if (IsReplay()) RefuseBesideReplay(*reader.Find("replay"));
+    if (IsReplay()) {
+      RefuseBeside(
+          *reader_.Find("replay"),
+          {{"record", "a replay cannot be recorded; leave it or --replay out"},
+           {"wait",
+            "the result of a recording does not change while waiting; leave it or --replay out"},
+           {kServers, "a recording replaces the cluster; leave it or --replay out"}});
+    }
     // --wait, too, must not report ok before a group has committed all partitions that it owns.
     const bool one_look = settings.once.enabled && !IsReplay();
     for (ClusterSettings& cluster : settings.clusters) cluster.policy.one_look = one_look;
   }
 
-  // Values of file and environment for serving must not prevent a replay.
-  void RefuseBesideReplay(const RawValue& replay) {
-    const std::pair<std::string_view, std::string_view> others[] = {
-        {"record", "a replay cannot be recorded"},
-        {"wait", "the result of a recording does not change while waiting"},
-        {kServers, "a recording replaces the cluster"}};
+  // Rejects options that contradict the mode, each with its reason. Values of file and environment
+  // for serving must not prevent a mode that the command line asks for.
+  void RefuseBeside(const RawValue& mode,
+                    const std::vector<std::pair<std::string_view, std::string>>& others) {
     for (const auto& [option, why] : others) {
-      const RawValue* raw = Reader(file_defaults_, problems_).Find(option);
-      if (raw == nullptr || (raw->exit == kExitConfig && replay.exit == kExitUsage)) continue;
-      Report(raw->place + ": " + std::string(why) + "; leave it or --replay out", raw->exit);
+      const RawValue* raw = reader_.Find(option);
+      if (raw == nullptr || (raw->exit == kExitConfig && mode.exit == kExitUsage)) continue;
+      reader_.Add(*raw, why);
     }
   }
 
-  bool IsReplay() const {
-    const auto found = file_defaults_.find("replay");
-    return found != file_defaults_.end() && !found->second.empty();
-  }
-
-  bool IsServer() const {
-    const auto found = file_defaults_.find("server");
-    return found != file_defaults_.end() && !found->second.empty();
-  }
+  bool IsReplay() const { return reader_.Find("replay") != nullptr; }
+  bool IsServer() const { return reader_.Find("server") != nullptr; }
 
   // Flags only: in a file or the environment the option applies when its mode is used.
   void NeedsFlag(std::string_view option, const std::string& flag, const std::string& other = "") {
-    const RawValue* raw = Reader(file_defaults_, problems_).Find(option);
+    const RawValue* raw = reader_.Find(option);
     if (raw == nullptr || raw->exit != kExitUsage) return;
     Report(raw->place + " works with " + flag + other + " only; add " + flag + " or leave it out",
            kExitUsage);
@@ -329,11 +311,9 @@ class Resolver {
       if (!cluster.name.empty()) names.push_back(cluster.name);
     }
     if (std::ranges::find(names, raw.text) != names.end()) return;
-    Report(raw.place + ": " +
-               (names.empty()
-                    ? "the cluster has no name; give it one with --cluster.name"
-                    : "no cluster is called " + Quote(raw.text) + DidYouMean(raw.text, names)),
-           raw.exit);
+    reader_.Add(raw, names.empty()
+                         ? "the cluster has no name; give it one with --cluster.name"
+                         : "no cluster is called " + Quote(raw.text) + DidYouMean(raw.text, names));
   }
 
   // Warnings for serving only.
@@ -361,6 +341,7 @@ class Resolver {
   ConfigFile file_;
   Values overrides_;      // environment and flags
   Values file_defaults_;  // the file's top level, environment and flags
+  Reader reader_{file_defaults_, problems_};
 };
 
 }  // namespace

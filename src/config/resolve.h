@@ -10,18 +10,14 @@
 #include <variant>
 #include <vector>
 
+#include "base/problem.h"
 #include "config/settings.h"
 
 namespace lagwatch::config {
 
-inline constexpr int kExitUsage = 64;
-inline constexpr int kExitConfig = 78;
-
-// One configuration error: a line that names the value, its place and what to do.
-struct Problem {
-  std::string text;
-  int exit = kExitConfig;
-};
+using lagwatch::kExitConfig;
+using lagwatch::kExitUsage;
+using lagwatch::Problem;
 
 // The flags of the command line, in order: option name without dashes ("collect.interval") and
 // value; a switch has "true" or "false".

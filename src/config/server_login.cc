@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/server_login.h"
 
-#include <unistd.h>
-
-#include <cerrno>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "base/text.h"
@@ -76,7 +72,7 @@ class LoginReader {
   std::optional<ServerLogin> Read(const RawValue& server) {
     const std::size_t before = problems_.size();
     const std::string fault = ParseUrl(server.text, login_);
-    if (!fault.empty()) Report(server, fault + std::string(kExample));
+    if (!fault.empty()) reader_.Add(server, fault + std::string(kExample));
     ReadPassword();
     login_.ca_file = File("server.ca-file");
     login_.cert_file = File("server.cert-file");
@@ -84,7 +80,7 @@ class LoginReader {
     if (login_.cert_file.empty() != login_.key_file.empty()) {
       const RawValue& one =
           *reader_.Find(login_.key_file.empty() ? "server.cert-file" : "server.key-file");
-      Report(one, "a client certificate needs server.cert-file and server.key-file");
+      reader_.Add(one, "a client certificate needs server.cert-file and server.key-file");
     }
     login_.verify = !reader_.Switch("server.insecure-skip-tls-verify");
     if (problems_.size() > before) return std::nullopt;
@@ -96,38 +92,27 @@ class LoginReader {
     const RawValue* user = reader_.Find("server.username");
     const RawValue* file = reader_.Find("server.password-file");
     if (user != nullptr && !login_.user.empty()) {
-      return Report(*user, "the URL of server has a login, too; leave one out");
+      return reader_.Add(*user, "the URL of server has a login, too; leave one out");
     }
     if (user != nullptr && file == nullptr) {
-      return Report(*user, "needs server.password-file, the file with the password");
+      return reader_.Add(*user, "needs server.password-file, the file with the password");
     }
     if (file == nullptr) return;
     if (user == nullptr && (login_.user.empty() || !login_.password.empty())) {
-      return Report(*file, "needs server.username, the user of that password");
+      return reader_.Add(*file, "needs server.username, the user of that password");
     }
-    const auto content = ReadFile(file->text);
-    if (const auto* error = std::get_if<FileError>(&content)) {
-      return Report(*file, "cannot read " + Quote(file->text) + ": " + error->reason);
-    }
-    std::string text = std::get<FileText>(content).text;
-    text.resize(text.find_last_not_of("\r\n") + 1);
+    auto text = ReadFile(file->text, file->place, problems_, file->exit);
+    if (!text) return;
+    text->resize(text->find_last_not_of("\r\n") + 1);
     if (user != nullptr) login_.user = user->text;
-    login_.password = Secret(std::move(text));
+    login_.password = Secret(*std::move(text));
   }
 
   std::string File(std::string_view option) {
     const RawValue* raw = reader_.Find(option);
     if (raw == nullptr) return "";
-    if (access(raw->text.c_str(), R_OK) != 0) {
-      Report(*raw,
-             "cannot read " + Quote(raw->text) + ": " + std::generic_category().message(errno));
-    }
+    CheckReadable(raw->text, raw->place, problems_, raw->exit);
     return raw->text;
-  }
-
-  // Not Reader::Report(), because it quotes the value.
-  void Report(const RawValue& raw, const std::string& fault) {
-    problems_.push_back({raw.place + ": " + fault, raw.exit});
   }
 
   Reader& reader_;

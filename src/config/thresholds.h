@@ -1,40 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the file's `thresholds:`, the thresholds of groups by pattern; the first match wins. Pure:
-// any thread. Every problem is one line with its place, appended to a list.
+// The options threshold.*, and the file's `thresholds:`, which override them for the groups that
+// match a pattern; the first match wins. Pure: any thread. Every problem is one line with its
+// place, appended to a list.
 #pragma once
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/name_filter.h"
-#include "config/resolve.h"
+#include "config/reader.h"
 #include "config/yaml.h"
 #include "model/policy.h"
 
 namespace lagwatch::config {
 
-inline constexpr Duration kShortestWindow = std::chrono::seconds(1);
-
 struct ThresholdRule {
   NameFilter groups;
   std::string pattern;  // of `groups`, as configured
-  // Each overrides one value of the flags.
-  std::vector<std::function<void(GroupPolicy&)>> changes;
-  std::vector<std::string> time_limits;  // place and key of each time lag threshold that is not off
+  Values values;        // of options threshold.*, which override the cluster's
+  std::bitset<kReasonCount> mute;
 };
 using ThresholdRules = std::vector<ThresholdRule>;
 
-// `path` is the path of the file, for messages. Invalid entries are omitted.
-ThresholdRules ReadThresholds(const YamlNode& list, const std::string& path,
-                              std::vector<Problem>& problems);
+ThresholdRules ReadThresholds(const YamlNode& list, YamlFile& yaml);
 
-// The policy of the groups that the rule matches.
-GroupPolicy PolicyOf(const ThresholdRule& rule, const GroupPolicy& flags);
+// The policy of the groups that no rule matches.
+GroupPolicy ReadGroupPolicy(Reader& reader);
 
-// The function for Policy::find_group: the policy of the first matching rule, based on `flags`, or
-// null. Empty without rules. The function and its copies own the policies.
+// The policy of the groups that the rule matches in the cluster with these values. Reports nothing:
+// the values of the rule and of the cluster are checked by the other two.
+GroupPolicy PolicyOf(const ThresholdRule& rule, const Values& cluster);
+
+// The function for Policy::find_group: the policy of the first matching rule, or null. Empty
+// without rules. The function and its copies own the policies.
 std::function<const GroupPolicy*(std::string_view group)> PolicyFinder(const ThresholdRules& rules,
-                                                                       const GroupPolicy& flags);
+                                                                       const Values& cluster);
 
 }  // namespace lagwatch::config

@@ -49,14 +49,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kHeaders 
     {"X-XSS-Protection", ""},
 }};
 
-template <typename Table>
-std::vector<std::string_view> NamesOf(const Table& table) {
-  std::vector<std::string_view> names;
-  names.reserve(table.size());
-  for (const auto& [name, value] : table) names.push_back(name);
-  return names;
-}
-
 // $2a$, $2b$ or $2y$, two digits of cost, 53 characters of salt and hash.
 bool LooksLikeBcrypt(std::string_view hash) {
   const bool known =
@@ -66,176 +58,164 @@ bool LooksLikeBcrypt(std::string_view hash) {
 
 class WebConfigReader {
  public:
-  explicit WebConfigReader(const std::string& path)
-      : path_(path), folder_(std::filesystem::path(path).parent_path()) {}
+  WebConfigReader(const std::string& path, std::vector<Problem>& problems)
+      : yaml_(path, problems), folder_(std::filesystem::path(path).parent_path()) {}
 
-  void Read(const YamlNode& root) {
-    if (root.type == Type::kNull) return;
-    ForEachEntry(root, "the file", [this](const YamlNode& entry) {
-      if (entry.key == "tls_server_config") {
-        ReadTls(entry);
-      } else if (entry.key == "http_server_config") {
-        ReadHttp(entry);
-      } else if (entry.key == "basic_auth_users") {
-        ReadUsers(entry);
-      } else {
-        Unknown(entry, {"tls_server_config", "http_server_config", "basic_auth_users"});
-      }
-    });
-  }
-
-  std::variant<WebConfig, WebConfigErrors> Result() {
-    if (!errors_.empty()) return std::move(errors_);
+  WebConfig Read(const YamlNode& root) {
+    ReadMap(root, "the file",
+            {{"tls_server_config", [this](const YamlNode& node) { ReadTls(node); }},
+             {"http_server_config", [this](const YamlNode& node) { ReadHttp(node); }},
+             {"basic_auth_users", [this](const YamlNode& node) { ReadUsers(node); }}});
     return std::move(config_);
   }
 
  private:
-  using Use = std::function<void(const YamlNode& entry)>;
+  // Whether the node is a map; an empty one is none.
+  bool IsMap(const YamlNode& node, const std::string& what) {
+    if (node.type != Type::kMap && node.type != Type::kNull) {
+      yaml_.Report(node, what + " must be a map");
+    }
+    return node.type == Type::kMap;
+  }
 
-  void ForEachEntry(const YamlNode& node, const std::string& what, const Use& use) {
-    if (node.type == Type::kNull) return;
-    if (node.type != Type::kMap) return AddError(node, what + " must be a map");
-    for (const YamlNode& entry : node.children) use(entry);
+  void ReadMap(const YamlNode& node, const std::string& what, const YamlFile::Keys& keys) {
+    if (IsMap(node, what)) yaml_.ReadMap(node, keys);
   }
 
   void ReadTls(const YamlNode& node) {
     WebTls tls;
-    ForEachEntry(node, node.key, [&](const YamlNode& entry) { ReadTlsKey(entry, tls); });
+    ReadMap(node, node.key, KeysOf(tls));
     if (tls.cert_file.empty() && tls.key_file.empty() && node.children.empty()) return;
-    if (tls.cert_file.empty()) AddError(node, "tls_server_config has no cert_file");
-    if (tls.key_file.empty()) AddError(node, "tls_server_config has no key_file");
+    if (tls.cert_file.empty()) yaml_.Report(node, "tls_server_config has no cert_file");
+    if (tls.key_file.empty()) yaml_.Report(node, "tls_server_config has no key_file");
     const bool verifies = tls.client_auth >= ClientAuth::kVerifyIfGiven;
     if (verifies && tls.client_ca_file.empty()) {
-      AddError(node,
-               "client_auth_type verifies client certificates, but client_ca_file is not set");
+      yaml_.Report(node,
+                   "client_auth_type verifies client certificates, but client_ca_file is not set");
     }
     if (!verifies && !tls.client_ca_file.empty()) {
-      AddError(node, "client_ca_file is set, but client_auth_type does not verify certificates");
+      yaml_.Report(node,
+                   "client_ca_file is set, but client_auth_type does not verify certificates");
     }
     if (tls.min_version > tls.max_version)
-      AddError(node, "min_version is greater than max_version");
+      yaml_.Report(node, "min_version is greater than max_version");
     config_.tls = std::move(tls);
   }
 
-  void ReadTlsKey(const YamlNode& entry, WebTls& tls) {
-    if (entry.key == "cert_file") {
-      tls.cert_file = Path(entry);
-    } else if (entry.key == "key_file") {
-      tls.key_file = Path(entry);
-    } else if (entry.key == "client_ca_file") {
-      tls.client_ca_file = Path(entry);
-    } else if (entry.key == "client_auth_type" || entry.key == "client_auth") {
-      tls.client_auth = OneOf(entry, entry.text, kClientAuths).value_or(ClientAuth::kNone);
-    } else if (entry.key == "min_version") {
-      tls.min_version = OneOf(entry, entry.text, kVersions).value_or(tls.min_version);
-    } else if (entry.key == "max_version") {
-      tls.max_version = OneOf(entry, entry.text, kVersions).value_or(tls.max_version);
-    } else if (entry.key == "prefer_server_cipher_suites") {
-      tls.prefer_server_ciphers = Switch(entry);
-    } else if (entry.key == "cipher_suites") {
-      for (const YamlNode& item : entry.children) tls.cipher_suites.push_back(item.text);
-    } else if (entry.key == "curve_preferences") {
-      for (const YamlNode& item : entry.children) {
-        if (const auto curve = OneOf(item, item.text, kCurves)) tls.curves.emplace_back(*curve);
-      }
-    } else {
-      Unknown(entry,
-              {"cert_file", "key_file", "client_ca_file", "client_auth_type", "min_version",
-               "max_version", "prefer_server_cipher_suites", "cipher_suites", "curve_preferences"});
-    }
+  YamlFile::Keys KeysOf(WebTls& tls) {
+    const auto path = [this](std::string& file) {
+      return [this, &file](const YamlNode& entry) { file = Path(entry); };
+    };
+    const auto one_of = [this](auto& value, const auto& table) {
+      return [&](const YamlNode& entry) { value = OneOf(entry, table).value_or(value); };
+    };
+    return {{"cert_file", path(tls.cert_file)},
+            {"key_file", path(tls.key_file)},
+            {"client_ca_file", path(tls.client_ca_file)},
+            {"client_auth_type", one_of(tls.client_auth, kClientAuths)},
+            {"min_version", one_of(tls.min_version, kVersions)},
+            {"max_version", one_of(tls.max_version, kVersions)},
+            {"prefer_server_cipher_suites",
+             [&](const YamlNode& entry) { tls.prefer_server_ciphers = Switch(entry); }},
+            {"cipher_suites",
+             [&](const YamlNode& entry) {
+               for (const YamlNode& item : entry.children) tls.cipher_suites.push_back(item.text);
+             }},
+            {"curve_preferences",
+             [&](const YamlNode& entry) {
+               for (const YamlNode& item : entry.children) {
+                 if (const auto curve = OneOf(item, kCurves)) tls.curves.emplace_back(*curve);
+               }
+             }},
+            {"client_auth", one_of(tls.client_auth, kClientAuths)}};
   }
 
   void ReadHttp(const YamlNode& node) {
-    ForEachEntry(node, node.key, [this](const YamlNode& entry) {
-      if (entry.key == "headers") {
-        ForEachEntry(entry, entry.key, [this](const YamlNode& header) { ReadHeader(header); });
-      } else if (entry.key == "http2") {
-        Switch(entry);  // ignored: every client of HTTP/2 supports HTTP/1.1, too
-      } else {
-        Unknown(entry, {"headers", "http2"});
+    const auto read_headers = [this](const YamlNode& headers) {
+      YamlFile::Keys keys;
+      for (const auto& [name, values] : kHeaders) {
+        keys.emplace_back(name, [this, allowed = values](const YamlNode& header) {
+          ReadHeader(header, std::string(allowed));
+        });
       }
-    });
+      ReadMap(headers, headers.key, keys);
+    };
+    // http2 is ignored: every client of HTTP/2 supports HTTP/1.1, too.
+    ReadMap(node, node.key,
+            {{"headers", read_headers}, {"http2", [this](const YamlNode& e) { Switch(e); }}});
   }
 
-  void ReadHeader(const YamlNode& header) {
-    for (const auto& [name, values] : kHeaders) {
-      if (header.key != name) continue;
-      if (header.text.find_first_of("\r\n") != std::string::npos) {
-        return AddError(header, header.key + " must not contain a line break");
-      }
-      if (!values.empty() &&
-          (" " + std::string(values) + " ").find(" " + header.text + " ") == std::string::npos) {
-        return AddError(
-            header, header.key + ": \"" + header.text + "\" is not one of: " + std::string(values));
-      }
-      config_.headers.emplace_back(header.key, header.text);
-      return;
+  void ReadHeader(const YamlNode& header, const std::string& allowed) {
+    if (header.text.find_first_of("\r\n") != std::string::npos) {
+      return yaml_.Report(header, header.key + " must not contain a line break");
     }
-    Unknown(header, NamesOf(kHeaders));
+    if (!allowed.empty() &&
+        (" " + allowed + " ").find(" " + header.text + " ") == std::string::npos) {
+      return yaml_.Report(header,
+                          header.key + ": \"" + header.text + "\" is not one of: " + allowed);
+    }
+    config_.headers.emplace_back(header.key, header.text);
   }
 
   void ReadUsers(const YamlNode& node) {
-    ForEachEntry(node, node.key, [this](const YamlNode& entry) {
+    if (!IsMap(node, node.key)) return;
+    for (const YamlNode& entry : node.children) {
       if (LooksLikeBcrypt(entry.text)) {
         config_.users.push_back({entry.key, Secret(entry.text)});
       } else {
-        AddError(entry, "the password of user \"" + entry.key +
-                            "\" is not a bcrypt hash; make one with: htpasswd -nBC 10 \"\"");
+        yaml_.Report(entry, "the password of user \"" + entry.key +
+                                "\" is not a bcrypt hash; make one with: htpasswd -nBC 10 \"\"");
       }
-    });
+    }
   }
 
   template <typename Table>
-  auto OneOf(const YamlNode& node, const std::string& text, const Table& table)
+  auto OneOf(const YamlNode& node, const Table& table)
       -> std::optional<typename Table::value_type::second_type> {
+    std::vector<std::string_view> names;
     for (const auto& [name, value] : table) {
-      if (text == name) return value;
+      if (node.text == name) return value;
+      names.push_back(name);
     }
     const std::string key = node.key.empty() ? "" : node.key + ": ";
-    AddError(node, key + "\"" + text + "\" is not known" + DidYouMean(text, NamesOf(table)));
+    yaml_.Report(node, key + "\"" + node.text + "\" is not known" + DidYouMean(node.text, names));
     return std::nullopt;
   }
 
   bool Switch(const YamlNode& entry) {
-    if (entry.text != "true" && entry.text != "false") {
-      AddError(entry, entry.key + ": \"" + entry.text + "\" must be true or false");
-    }
-    return entry.text == "true";
+    const std::optional<bool> value = ParseSwitch(entry.text);
+    if (!value) yaml_.Report(entry, entry.key + ": \"" + entry.text + "\" must be true or false");
+    return value.value_or(false);
   }
 
   std::string Path(const YamlNode& entry) {
-    if (entry.type != Type::kScalar || entry.text.empty()) {
-      AddError(entry, entry.key + " must be a path");
-      return "?";
-    }
-    return (folder_ / entry.text).string();
+    if (entry.type == Type::kScalar && !entry.text.empty()) return (folder_ / entry.text).string();
+    yaml_.Report(entry, entry.key + " must be a path");
+    return "?";
   }
 
-  void Unknown(const YamlNode& entry, const std::vector<std::string_view>& known) {
-    AddError(entry, "unknown key " + entry.key + DidYouMean(entry.key, known));
-  }
-  void AddError(const YamlNode& node, const std::string& text) {
-    errors_.push_back(OneLine(path_ + ":" + std::to_string(node.line) + ": " + text));
-  }
-
-  const std::string& path_;
+  YamlFile yaml_;
   std::filesystem::path folder_;
   WebConfig config_;
-  WebConfigErrors errors_;
 };
 
 }  // namespace
 
-std::variant<WebConfig, WebConfigErrors> ReadWebConfig(const std::string& path) {
+std::optional<WebConfig> ReadWebConfig(const std::string& path, std::vector<Problem>& problems) {
   const auto read = ReadFile(path);
-  if (const auto* error = std::get_if<FileError>(&read)) {
-    return WebConfigErrors{path + ": " + error->reason};
+  if (const auto* problem = std::get_if<Problem>(&read)) {
+    problems.push_back({path + ": " + problem->text});
+    return std::nullopt;
   }
   const auto parsed = ParseYaml(std::get<FileText>(read).text, path);
-  if (const auto* error = std::get_if<YamlError>(&parsed)) return WebConfigErrors{error->text};
-  WebConfigReader reader(path);
-  reader.Read(std::get<YamlNode>(parsed));
-  return reader.Result();
+  if (const auto* problem = std::get_if<Problem>(&parsed)) {
+    problems.push_back(*problem);
+    return std::nullopt;
+  }
+  const std::size_t before = problems.size();
+  WebConfig config = WebConfigReader(path, problems).Read(std::get<YamlNode>(parsed));
+  if (problems.size() > before) return std::nullopt;
+  return config;
 }
 
 }  // namespace lagwatch::config

@@ -4,6 +4,8 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
+#include <map>
 #include <optional>
 #include <sstream>
 
@@ -87,21 +89,48 @@ std::optional<YAML::Mark> SecondDocument(const std::string& text) {
 
 }  // namespace
 
-std::variant<YamlNode, YamlError> ParseYaml(const std::string& text, const std::string& name) {
+std::variant<YamlNode, Problem> ParseYaml(const std::string& text, const std::string& name) {
   try {
     if (const auto second = SecondDocument(text)) {
-      return YamlError{Place(name, *second) +
-                       ": unexpected here; the file must be one YAML document"};
+      return Problem{Place(name, *second) +
+                     ": unexpected here; the file must be one YAML document"};
     }
     int left = kMostNodes;
     return Convert(YAML::Load(text), 0, left);
   } catch (const TooDeep& deep) {
-    return YamlError{Place(name, deep.mark) + ": nested too deeply"};
+    return Problem{Place(name, deep.mark) + ": nested too deeply"};
   } catch (const TooLarge& large) {
-    return YamlError{Place(name, large.mark) + ": more than " + std::to_string(kMostNodes) +
-                     " values; aliases count each time"};
+    return Problem{Place(name, large.mark) + ": more than " + std::to_string(kMostNodes) +
+                   " values; aliases count each time"};
   } catch (const YAML::Exception& error) {
-    return YamlError{Place(name, error.mark) + ": not valid YAML: " + OneLine(error.msg)};
+    return Problem{Place(name, error.mark) + ": not valid YAML: " + OneLine(error.msg)};
+  }
+}
+
+void YamlFile::Report(const YamlNode& node, const std::string& text) {
+  problems_.push_back({OneLine(Place(node) + ": " + text), kExitConfig});
+}
+
+void YamlFile::ReadMap(const YamlNode& map, const Keys& keys, std::string_view where) {
+  for (const YamlNode& entry : map.children) {
+    const auto key = std::ranges::find(keys, entry.key, &Keys::value_type::first);
+    if (key != keys.end()) {
+      key->second(entry);
+      continue;
+    }
+    std::vector<std::string_view> names;
+    for (const auto& [name, read] : keys) names.push_back(name);
+    Report(entry, "unknown key " + entry.key + std::string(where) + DidYouMean(entry.key, names));
+  }
+}
+
+void YamlFile::CheckDuplicates(const YamlNode& map) {
+  std::map<std::string_view, int> first_lines;
+  for (const YamlNode& entry : map.children) {
+    const auto [first, is_new] = first_lines.emplace(entry.key, entry.line);
+    if (is_new) continue;
+    Report(entry,
+           "duplicate key " + entry.key + ", first on line " + std::to_string(first->second));
   }
 }
 

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Parses YAML to a plain tree with line numbers. Only this file uses the YAML library. Pure: any
-// thread. Returns an error of one line, "lagwatch.yaml:7:3: ...", and never throws.
+// Parses YAML to a plain tree with line numbers, and walks it. Only this file uses the YAML
+// library. Pure: any thread. A problem is one line, "lagwatch.yaml:7: ..."; nothing throws.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
+
+#include "base/problem.h"
 
 namespace lagwatch::config {
 
@@ -19,11 +24,30 @@ struct YamlNode {
   std::vector<YamlNode> children;  // items of a list, entries of a map; duplicate keys are kept
 };
 
-struct YamlError {
-  std::string text;
-};
+// `name` is the prefix of the problem, before line and column.
+std::variant<YamlNode, Problem> ParseYaml(const std::string& text, const std::string& name);
 
-// `name` is the prefix of the error.
-std::variant<YamlNode, YamlError> ParseYaml(const std::string& text, const std::string& name);
+// Reports the problems of a file's nodes. The list must outlive it.
+class YamlFile {
+ public:
+  YamlFile(std::string path, std::vector<Problem>& problems)
+      : path_(std::move(path)), problems_(problems) {}
+
+  // "lagwatch.yaml:7"
+  std::string Place(const YamlNode& node) const { return path_ + ":" + std::to_string(node.line); }
+  void Report(const YamlNode& node, const std::string& text);
+  std::vector<Problem>& problems() { return problems_; }
+
+  // The keys of a map, and what reads the entry of each.
+  using Keys = std::vector<std::pair<std::string_view, std::function<void(const YamlNode&)>>>;
+  // `where` follows an unknown key in its problem, as in " in rename:".
+  void ReadMap(const YamlNode& map, const Keys& keys, std::string_view where = "");
+  // Reports each key that occurs a second time.
+  void CheckDuplicates(const YamlNode& map);
+
+ private:
+  std::string path_;
+  std::vector<Problem>& problems_;
+};
 
 }  // namespace lagwatch::config

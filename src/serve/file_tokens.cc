@@ -21,9 +21,7 @@ FileTokens::FileTokens(std::string path) : path_(std::move(path)) {}
 std::variant<LoginToken, std::string> FileTokens::Get() {
   const auto content = config::ReadFile(path_);
   const std::string where = "token file " + Quote(path_);
-  if (const auto* error = std::get_if<config::FileError>(&content)) {
-    return where + ": " + error->reason;
-  }
+  if (const auto* error = std::get_if<Problem>(&content)) return where + ": " + error->text;
   const std::string token(Trim(std::get<config::FileText>(content).text));
   if (token.empty()) return where + " is empty";
   return LoginToken{.text = Secret(token), .principal = "lagwatch", .expires = Now() + kReadEvery};

@@ -20,9 +20,10 @@ namespace {
 using config::LogLevel;
 
 std::variant<WebConfig, std::string> ReadWebConfigFile(const std::string& file) {
-  auto read = config::ReadWebConfig(file);
-  if (const auto* faults = std::get_if<config::WebConfigErrors>(&read)) return faults->front();
-  return std::get<WebConfig>(std::move(read));
+  std::vector<Problem> problems;
+  auto read = config::ReadWebConfig(file, problems);
+  if (!read) return problems.front().text;
+  return *std::move(read);
 }
 
 std::vector<std::string> Texts(const std::vector<config::Problem>& problems) {

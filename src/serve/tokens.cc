@@ -39,7 +39,7 @@ std::variant<aws::FetchAnswer, std::string> Fetch(const aws::FetchRequest& reque
 
 std::variant<aws::Outside::FileContent, std::string> ReadSmallFile(const std::string& path) {
   auto content = config::ReadFile(path);
-  if (auto* error = std::get_if<config::FileError>(&content)) return std::move(error->reason);
+  if (auto* error = std::get_if<Problem>(&content)) return std::move(error->text);
   std::string& text = std::get<config::FileText>(content).text;
   if (text.size() > kLongestFile) return "larger than 1 MiB";
   return aws::Outside::FileContent{std::move(text)};

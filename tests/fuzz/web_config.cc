@@ -8,13 +8,12 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace lagwatch;
   static const fuzz::MemoryFile kFile;
   kFile.Write(fuzz::TextOf(data, size));
-  const auto read = config::ReadWebConfig(kFile.path());
-  if (const auto* faults = std::get_if<config::WebConfigErrors>(&read)) {
-    fuzz::Require(!faults->empty(), "no web config, so there is an error");
-    for (const std::string& fault : *faults) fuzz::RequireOneLine(fault);
-    return 0;
-  }
-  const auto& web_config = std::get<WebConfig>(read);
+  std::vector<Problem> problems;
+  const auto read = config::ReadWebConfig(kFile.path(), problems);
+  for (const Problem& problem : problems) fuzz::RequireOneLine(problem.text);
+  fuzz::Require(read.has_value() == problems.empty(), "a web config, or problems");
+  if (!read) return 0;
+  const WebConfig& web_config = *read;
   for (const auto& [name, value] : web_config.headers) {
     fuzz::Require(value.find_first_of("\r\n") == value.npos, "a header is one line");
   }

@@ -211,13 +211,9 @@ void TranslateLookup(JavaClient& client) {
 }  // namespace
 
 ClientProperties ReadClientProperties(const RawValue& raw, std::vector<Problem>& problems) {
-  const auto content = ReadFile(raw.text);
-  if (const auto* error = std::get_if<FileError>(&content)) {
-    problems.push_back(
-        {raw.place + ": cannot read " + Quote(raw.text) + ": " + error->reason, kExitConfig});
-    return {};
-  }
-  const auto parsed = ParseJavaProperties(std::get<FileText>(content).text);
+  const auto content = ReadFile(raw.text, raw.place, problems);
+  if (!content) return {};
+  const auto parsed = ParseJavaProperties(*content);
   if (const auto* error = std::get_if<JavaSyntaxError>(&parsed)) {
     problems.push_back(
         {raw.text + ":" + std::to_string(error->line) + ": " + error->reason, kExitConfig});

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "base/text.h"
 #include "config/java/java_properties.h"
 #include "config/kafka_properties.h"
+#include "config/read_file.h"
 #include "config/resolve.h"
 #include "config/settings.h"
 
@@ -45,6 +47,10 @@ class JavaClient {
   // REQUIRES: `text` contains no value that could be secret.
   void Report(std::string_view key, const std::string& text) {
     problems_.push_back({Place(key) + ": " + std::string(key) + ": " + text, kExitConfig});
+  }
+  // The content of the file that the key names; empty after reporting that it cannot be read.
+  std::optional<std::string> Read(std::string_view key) {
+    return ReadFile(Get(key), Place(key) + ": " + std::string(key), problems_);
   }
   // "client.properties:3"
   std::string Place(std::string_view key) const {

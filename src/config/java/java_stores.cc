@@ -5,7 +5,6 @@
 #include "config/java/java_client.h"
 #include "config/java/pem.h"
 #include "config/java/store_format.h"
-#include "config/read_file.h"
 
 namespace lagwatch::config {
 namespace {
@@ -15,13 +14,9 @@ constexpr std::string_view kKeyStore = "ssl.keystore.location";
 
 // Empty after reporting a problem if the file cannot be read.
 std::optional<StoreFormat> Sniff(JavaClient& client, std::string_view key) {
-  const std::string path = client.Get(key);
-  const auto content = ReadFile(path);
-  if (const auto* error = std::get_if<FileError>(&content)) {
-    client.Report(key, "cannot read " + Quote(path) + ": " + error->reason);
-    return std::nullopt;
-  }
-  return FormatOf(std::get<FileText>(content).text);
+  const auto content = client.Read(key);
+  if (!content) return std::nullopt;
+  return FormatOf(*content);
 }
 
 void TrustStore(JavaClient& client) {

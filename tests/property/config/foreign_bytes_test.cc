@@ -51,7 +51,8 @@ TEST(ForeignBytesTest, YamlAndExpressionsEnd) {
     const auto parsed = ParseYaml(text, "file");
     if (const auto* root = std::get_if<YamlNode>(&parsed)) {
       std::vector<Problem> problems;
-      for (const YamlNode& entry : root->children) ReadThresholds(entry, "file", problems);
+      YamlFile yaml("file", problems);
+      for (const YamlNode& entry : root->children) ReadThresholds(entry, yaml);
     }
     NameFilter::Make(text, text);
   }

@@ -138,11 +138,11 @@ TEST_F(ThresholdsTest, EachProblemIsOneLineWithItsPlace) {
        "1: lag_seconds_warning: \"1.5\" must be a number of seconds, a duration like 2m, or "
        "\"off\""},
       {"thresholds: [{group: a, window: 5}]",
-       "1: window: \"5\" is not a duration; write it like 15s, 5m or 1h30m"},
+       "1: window: \"5\" is not a duration; write it like 500ms, 15s, 5m or 1h30m"},
       {"thresholds: [{group: a, window: 999ms}]",
        "1: window: \"999ms\" is too short; it must be at least 1s"},
       {"thresholds: [{group: a, inactive_after: 2d}]",
-       "1: inactive_after: \"2d\" is not a duration; write it like 15s, 5m or 48h"},
+       "1: inactive_after: \"2d\" is not a duration; write it like 500ms, 15s, 5m or 1h30m"},
       {"thresholds: [{group: a, inactive_after: 0s}]",
        "1: inactive_after: \"0s\" must be greater than 0"},
       {"thresholds:\n  - group: a\n    mute:\n      - stopped\n      - staled",

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <variant>
+#include <vector>
 
 namespace lagwatch::config {
 namespace {
@@ -24,23 +24,24 @@ class WebConfigTest : public ::testing::Test {
   }
   ~WebConfigTest() override { std::filesystem::remove_all(folder_); }
 
-  std::variant<WebConfig, WebConfigErrors> Read(const std::string& text) const {
+  std::optional<WebConfig> Read(const std::string& text, std::vector<Problem>& problems) const {
     const auto file = folder_ / "web.yaml";
     std::ofstream(file) << text;
-    return ReadWebConfig(file.string());
+    return ReadWebConfig(file.string(), problems);
   }
   WebConfig LoadedWebConfig(const std::string& text) const {
-    const auto read = Read(text);
-    if (const auto* faults = std::get_if<WebConfigErrors>(&read)) {
-      ADD_FAILURE() << faults->front();
-      return {};
-    }
-    return std::get<WebConfig>(read);
+    std::vector<Problem> problems;
+    const auto read = Read(text, problems);
+    for (const Problem& problem : problems) ADD_FAILURE() << problem.text;
+    return read.value_or(WebConfig());
   }
-  WebConfigErrors Faults(const std::string& text) const {
-    const auto read = Read(text);
-    const auto* faults = std::get_if<WebConfigErrors>(&read);
-    return faults != nullptr ? *faults : WebConfigErrors{};
+  std::vector<std::string> Faults(const std::string& text) const {
+    std::vector<Problem> problems;
+    const bool is_read = Read(text, problems).has_value();
+    EXPECT_EQ(is_read, problems.empty());
+    std::vector<std::string> lines;
+    for (const Problem& problem : problems) lines.push_back(problem.text);
+    return lines;
   }
 
   std::filesystem::path folder_;
@@ -82,7 +83,7 @@ TEST_F(WebConfigTest, EverythingTheToolkitKnows) {
 }
 
 TEST_F(WebConfigTest, AllMistakesAtOnceEachWithItsLine) {
-  const WebConfigErrors faults = Faults(
+  const std::vector<std::string> faults = Faults(
       "tls_server_config:\n"
       "  cert_file: a\n"
       "  min_version: TLS14\n"
@@ -106,10 +107,10 @@ TEST_F(WebConfigTest, AHeaderCannotBringALineOfItsOwn) {
 }
 
 TEST_F(WebConfigTest, AFileThatIsNotThere) {
-  const auto read = ReadWebConfig((folder_ / "none.yaml").string());
-  const auto* faults = std::get_if<WebConfigErrors>(&read);
-  ASSERT_NE(faults, nullptr);
-  EXPECT_NE(faults->front().find("No such file"), std::string::npos);
+  std::vector<Problem> problems;
+  EXPECT_FALSE(ReadWebConfig((folder_ / "none.yaml").string(), problems));
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_NE(problems[0].text.find("No such file"), std::string::npos);
 }
 
 }  // namespace
