@@ -20,8 +20,7 @@ std::string Setting(const Profile& profile, std::string_view name) {
 }
 
 std::string RegionVariable(const Outside& outside) {
-  const std::string region = outside.Variable("AWS_REGION");
-  return region.empty() ? outside.Variable("AWS_DEFAULT_REGION") : region;
+  return outside.Variable("AWS_REGION", "AWS_DEFAULT_REGION");
 }
 
 // Finds the credentials of a profile, and of its source profiles.
@@ -36,7 +35,7 @@ class ProfileChain {
     if (found == profiles_.end()) {
       const std::string text = "no " + quoted + " in " + Path(SharedFile::kCredentials) + " or " +
                                Path(SharedFile::kConfig);
-      if (must_exist) return Failure{text};
+      if (must_exist) return Problem{text};
       return NoCredentials{text};
     }
     const Profile& profile = found->second;
@@ -44,7 +43,7 @@ class ProfileChain {
     const bool was_visited = std::ranges::find(visited_, name) != visited_.end();
     visited_.push_back(name);
     const bool has_keys = profile.contains("aws_access_key_id");
-    if (was_visited && !has_keys) return Failure{quoted + " names itself as its source"};
+    if (was_visited && !has_keys) return Problem{quoted + " names itself as its source"};
     // A source profile is used for its keys, even if it has a role.
     if (has_keys && (is_source || !profile.contains("role_arn"))) return Keys(profile, quoted);
     if (profile.contains("role_arn")) return AsRole(profile, quoted);
@@ -57,7 +56,7 @@ class ProfileChain {
   static Found Keys(const Profile& profile, const std::string& quoted) {
     const std::string secret = Setting(profile, "aws_secret_access_key");
     if (secret.empty()) {
-      return Failure{quoted + " has aws_access_key_id, but not aws_secret_access_key"};
+      return Problem{quoted + " has aws_access_key_id, but not aws_secret_access_key"};
     }
     return Credentials{Setting(profile, "aws_access_key_id"), Secret(secret),
                        Secret(Setting(profile, "aws_session_token")), std::nullopt};
@@ -71,12 +70,12 @@ class ProfileChain {
     const std::string token_file = Setting(profile, "web_identity_token_file");
     if (!token_file.empty()) return AssumeRoleWithWebIdentity(outside_, role, token_file);
     if (profile.contains("mfa_serial")) {
-      return Failure{quoted +
+      return Problem{quoted +
                      " has mfa_serial, which is not supported: lagwatch cannot enter a code"};
     }
     Found source = Source(profile, quoted);
     if (auto* none = std::get_if<NoCredentials>(&source)) {
-      return Failure{quoted + ": its source has no credentials: " + none->why};
+      return Problem{quoted + ": its source has no credentials: " + none->why};
     }
     const auto* credentials = std::get_if<Credentials>(&source);
     return credentials == nullptr ? source : AssumeRole(outside_, role, *credentials);
@@ -89,15 +88,15 @@ class ProfileChain {
     if (source == "Environment") return EnvironmentCredentials(outside_);
     if (source == "EcsContainer") return ContainerCredentials(outside_);
     if (source == "Ec2InstanceMetadata") return InstanceCredentials(outside_);
-    if (!source.empty()) return Failure{quoted + ": unknown credential_source"};
-    return Failure{quoted + " has role_arn, but neither source_profile nor credential_source"};
+    if (!source.empty()) return Problem{quoted + ": unknown credential_source"};
+    return Problem{quoted + " has role_arn, but neither source_profile nor credential_source"};
   }
 
   static Found WithoutKeys(const Profile& profile, const std::string& quoted) {
     for (const char* setting :
          {"credential_process", "sso_session", "sso_start_url", "login_session"}) {
       if (!profile.contains(setting)) continue;
-      return Failure{quoted + " has " + setting +
+      return Problem{quoted + " has " + setting +
                      ", which is not supported; use keys, role_arn or web_identity_token_file"};
     }
     return NoCredentials{"no credentials in " + quoted};
@@ -116,7 +115,7 @@ Found EnvironmentWebIdentity(const Outside& outside, const std::string& sts_regi
                   .session_name = outside.Variable("AWS_ROLE_SESSION_NAME"),
                   .external_id = "",
                   .sts_region = sts_region};
-  if (role.arn.empty()) return Failure{"AWS_WEB_IDENTITY_TOKEN_FILE is set, but not AWS_ROLE_ARN"};
+  if (role.arn.empty()) return Problem{"AWS_WEB_IDENTITY_TOKEN_FILE is set, but not AWS_ROLE_ARN"};
   return AssumeRoleWithWebIdentity(outside, role, token_file);
 }
 
@@ -139,7 +138,7 @@ Found FindInOrder(const Outside& outside, const std::string& sts_region) {
     if (none == nullptr) return found;
     text += (text.empty() ? "" : "; ") + none->why;
   }
-  return Failure{"no AWS credentials found: " + text};
+  return Problem{"no AWS credentials found: " + text};
 }
 
 bool IsRegion(std::string_view text) {
@@ -163,7 +162,7 @@ std::string RegionOfServer(std::string_view server) {
 
 }  // namespace
 
-std::variant<Credentials, Failure> FindCredentials(const Outside& outside, const AwsLogin& login) {
+std::variant<Credentials, Problem> FindCredentials(const Outside& outside, const AwsLogin& login) {
   std::string sts_region = login.sts_region.empty() ? RegionVariable(outside) : login.sts_region;
   if (sts_region.empty()) sts_region = login.region;
   Found found = login.profile.empty() ? FindInOrder(outside, sts_region)
@@ -176,8 +175,8 @@ std::variant<Credentials, Failure> FindCredentials(const Outside& outside, const
     found = AssumeRole(outside, role, Credentials(*source));
   }
   if (auto* credentials = std::get_if<Credentials>(&found)) return std::move(*credentials);
-  if (auto* none = std::get_if<NoCredentials>(&found)) return Failure{std::move(none->why)};
-  return std::get<Failure>(std::move(found));
+  if (auto* none = std::get_if<NoCredentials>(&found)) return Problem{std::move(none->why)};
+  return std::get<Problem>(std::move(found));
 }
 
 std::string FindRegion(const Outside& outside, const AwsLogin& login,

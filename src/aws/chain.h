@@ -15,7 +15,7 @@
 namespace lagwatch::aws {
 
 // REQUIRES: `login.region` is not empty.
-std::variant<Credentials, Failure> FindCredentials(const Outside& outside, const AwsLogin& login);
+std::variant<Credentials, Problem> FindCredentials(const Outside& outside, const AwsLogin& login);
 
 // The region of the cluster: the first of `login.region`, that of an MSK bootstrap server's name,
 // AWS_REGION, AWS_DEFAULT_REGION, the profile's. Empty: unknown. Reads files only.

@@ -6,6 +6,7 @@
 #include <string>
 #include <variant>
 
+#include "base/problem.h"
 #include "model/secret.h"
 #include "model/types.h"
 
@@ -23,12 +24,8 @@ struct NoCredentials {
   std::string why;
 };
 
-// The source is configured and fails: no other source is tried, because it would be another
-// identity. One line, without secrets.
-struct Failure {
-  std::string text;
-};
-
-using Found = std::variant<NoCredentials, Credentials, Failure>;
+// A problem: the source is configured and fails, so no other source is tried, because it would be
+// another identity. Without secrets.
+using Found = std::variant<NoCredentials, Credentials, Problem>;
 
 }  // namespace lagwatch::aws

@@ -2,6 +2,7 @@
 #include "aws/documents.h"
 
 #include <algorithm>
+#include <ctime>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -32,31 +33,21 @@ std::string Text(const json& object, const char* name) {
 }
 
 // `expires`: empty for never.
-std::variant<Credentials, Failure> Checked(std::string key_id, std::string secret_key,
+std::variant<Credentials, Problem> Checked(std::string key_id, std::string secret_key,
                                            std::string token, const std::string& expires) {
   const std::pair<const char*, bool> parts[] = {
       {"AccessKeyId", IsKeyText(key_id)},
       {"SecretAccessKey", IsKeyText(secret_key)},
       {"session token", token.empty() || IsKeyText(token)}};
   for (const auto& [name, is_good] : parts) {
-    if (!is_good) return Failure{"the response has no usable " + std::string(name)};
+    if (!is_good) return Problem{"the response has no usable " + std::string(name)};
   }
   Credentials credentials{std::move(key_id), Secret(std::move(secret_key)),
                           Secret(std::move(token)), std::nullopt};
   if (expires.empty()) return credentials;
   credentials.expires = ParseIsoTime(expires);
-  if (!credentials.expires) return Failure{"the response's Expiration is not a time"};
+  if (!credentials.expires) return Problem{"the response's Expiration is not a time"};
   return credentials;
-}
-
-// Digits only, all of them.
-std::optional<int> Number(std::string_view text) {
-  int number = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return std::nullopt;
-    number = number * 10 + (c - '0');
-  }
-  return number;
 }
 
 // Between the first <name> and the next </name>, entities decoded; empty if there is none.
@@ -86,23 +77,23 @@ std::string Element(std::string_view xml, const std::string& name) {
 
 }  // namespace
 
-std::variant<Credentials, Failure> ReadJsonCredentials(std::string_view json_text) {
+std::variant<Credentials, Problem> ReadJsonCredentials(std::string_view json_text) {
   const json document = json::parse(json_text, nullptr, false);
-  if (!document.is_object()) return Failure{"the response is not a JSON object"};
+  if (!document.is_object()) return Problem{"the response is not a JSON object"};
   std::string code = Text(document, "Code");
   if (code.empty()) code = Text(document, "code");
   if (!code.empty() && code != "Success") {
     const std::string message =
         Text(document, document.contains("Message") ? "Message" : "message");
-    return Failure{OneLineOf(message.empty() ? code : code + ": " + message)};
+    return Problem{OneLineOf(message.empty() ? code : code + ": " + message)};
   }
   return Checked(Text(document, "AccessKeyId"), Text(document, "SecretAccessKey"),
                  Text(document, "Token"), Text(document, "Expiration"));
 }
 
-std::variant<Credentials, Failure> ReadStsCredentials(std::string_view xml) {
+std::variant<Credentials, Problem> ReadStsCredentials(std::string_view xml) {
   const std::string_view credentials = RawElement(xml, "Credentials");
-  if (credentials.empty()) return Failure{"the response has no credentials"};
+  if (credentials.empty()) return Problem{"the response has no credentials"};
   return Checked(Element(credentials, "AccessKeyId"), Element(credentials, "SecretAccessKey"),
                  Element(credentials, "SessionToken"), Element(credentials, "Expiration"));
 }
@@ -114,33 +105,29 @@ std::string ReadStsError(std::string_view xml) {
 }
 
 std::optional<WallTime> ParseIsoTime(std::string_view text) {
-  constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:dd";
+  constexpr std::string_view kShape = "0000-00-00T00:00:00";
   if (text.size() <= kShape.size()) return std::nullopt;
+  // strptime() accepts blanks and signs, too.
   for (std::size_t i = 0; i < kShape.size(); ++i) {
-    if (kShape[i] != 'd' && text[i] != kShape[i]) return std::nullopt;
+    const bool is_digit = text[i] >= '0' && text[i] <= '9';
+    if (kShape[i] == '0' ? !is_digit : text[i] != kShape[i]) return std::nullopt;
   }
-  const auto number = [&](std::size_t at, std::size_t size) {
-    return Number(text.substr(at, size)).value_or(-1);
-  };
   std::string_view zone = text.substr(kShape.size());
   if (zone.starts_with('.')) {
     zone.remove_prefix(1);
     zone.remove_prefix(std::min(zone.find_first_not_of("0123456789"), zone.size()));
   }
   if (zone != "Z" && zone != "+00:00") return std::nullopt;
-  const int year = number(0, 4);
-  const int month = number(5, 2);
-  const int day = number(8, 2);
-  const int hours = number(11, 2);
-  const int minutes = number(14, 2);
-  const int seconds = number(17, 2);
-  if (std::min({year, month, day, hours, minutes, seconds}) < 0) return std::nullopt;
-  const std::chrono::year_month_day date(std::chrono::year(year),
-                                         std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day)));
-  if (!date.ok() || hours > 23 || minutes > 59 || seconds > 60) return std::nullopt;
-  return std::chrono::sys_days(date) + std::chrono::hours(hours) + std::chrono::minutes(minutes) +
-         std::chrono::seconds(seconds);
+  std::tm parts{};
+  const std::string time(text.substr(0, kShape.size()));
+  if (strptime(time.c_str(), "%Y-%m-%dT%H:%M:%S", &parts) == nullptr) return std::nullopt;
+  const std::chrono::year_month_day date(
+      std::chrono::year(parts.tm_year + 1900),
+      std::chrono::month(static_cast<unsigned>(parts.tm_mon + 1)),
+      std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
+  if (!date.ok() || parts.tm_sec > 60) return std::nullopt;
+  return std::chrono::sys_days(date) + std::chrono::hours(parts.tm_hour) +
+         std::chrono::minutes(parts.tm_min) + std::chrono::seconds(parts.tm_sec);
 }
 
 }  // namespace lagwatch::aws

@@ -15,10 +15,10 @@ namespace lagwatch::aws {
 
 // {"AccessKeyId": …, "SecretAccessKey": …, "Token": …, "Expiration": …}, or a failure: "Code" and
 // "Message" of an error response. Token and Expiration may be missing.
-std::variant<Credentials, Failure> ReadJsonCredentials(std::string_view json);
+std::variant<Credentials, Problem> ReadJsonCredentials(std::string_view json);
 
 // The <Credentials> of a response to AssumeRole or AssumeRoleWithWebIdentity.
-std::variant<Credentials, Failure> ReadStsCredentials(std::string_view xml);
+std::variant<Credentials, Problem> ReadStsCredentials(std::string_view xml);
 
 // "AccessDenied: …" for an error of STS; empty for any other text.
 std::string ReadStsError(std::string_view xml);

@@ -37,7 +37,7 @@ bool MskTokens::Pause(Duration time) {
   return !changed_.wait_for(lock, time, [this] { return cancelled_; });
 }
 
-std::optional<Failure> MskTokens::Renew() {
+std::optional<Problem> MskTokens::Renew() {
   const WallTime now = outside_.now();
   if (credentials_ && credentials_->expires && *credentials_->expires - now > kRenewBefore) {
     return std::nullopt;
@@ -49,7 +49,7 @@ std::optional<Failure> MskTokens::Renew() {
   }
   // Keys without expiry that are no longer found have been removed.
   if (credentials_ && !credentials_->expires) credentials_.reset();
-  return std::get<Failure>(std::move(found));
+  return std::get<Problem>(std::move(found));
 }
 
 std::variant<LoginToken, std::string> MskTokens::Get() {
@@ -58,7 +58,7 @@ std::variant<LoginToken, std::string> MskTokens::Get() {
   auto failure = Renew();
   const WallTime now = outside_.now();
   if (credentials_ && credentials_->expires && *credentials_->expires <= now) {
-    if (!failure) failure = Failure{"the AWS credentials that were found have expired"};
+    if (!failure) failure = Problem{"the AWS credentials that were found have expired"};
     credentials_.reset();
   }
   if (!credentials_) return std::move(failure->text);

@@ -29,7 +29,7 @@ class MskTokens : public TokenSource {
  private:
   bool Pause(Duration time);
   // Returns why there are no new credentials; the previous ones may still be valid.
-  std::optional<Failure> Renew();
+  std::optional<Problem> Renew();
 
   const AwsLogin login_;
   Outside outside_;

@@ -5,24 +5,12 @@
 #include <optional>
 #include <variant>
 
+#include "base/text.h"
+
 namespace lagwatch::aws {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r";
-
-std::string_view Trimmed(std::string_view text) {
-  const std::size_t start = text.find_first_not_of(kBlanks);
-  if (start == text.npos) return {};
-  return text.substr(start, text.find_last_not_of(kBlanks) - start + 1);
-}
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  });
-  return lower;
-}
 
 // The profile name of a section header such as "[profile x]", if it is a profile.
 std::optional<std::string> ProfileOf(std::string_view section, SharedFile kind) {
@@ -31,7 +19,7 @@ std::optional<std::string> ProfileOf(std::string_view section, SharedFile kind) 
   if (!section.starts_with(kPrefix)) return std::nullopt;
   section.remove_prefix(kPrefix.size());
   if (section.empty() || kBlanks.find(section.front()) == kBlanks.npos) return std::nullopt;
-  section = Trimmed(section);
+  section = Trim(section);
   const bool is_quoted = section.size() >= 2 && section.front() == section.back() &&
                          (section.front() == '"' || section.front() == '\'');
   if (is_quoted) section = section.substr(1, section.size() - 2);
@@ -43,7 +31,7 @@ class ProfileParser {
   ProfileParser(SharedFile kind, Profiles& profiles) : kind_(kind), profiles_(profiles) {}
 
   void Take(std::string_view line) {
-    const std::string_view text = Trimmed(line);
+    const std::string_view text = Trim(line);
     if (text.empty() || text.front() == '#' || text.front() == ';') return;
     if (text.front() == '[') return Begin(text);
     const std::size_t indent = line.find_first_not_of(" \t");
@@ -51,8 +39,8 @@ class ProfileParser {
     indent_ = indent;
     const std::size_t equals = text.find_first_of("=:");
     if (profile_ == nullptr || equals == text.npos) return;
-    const std::string_view name = Trimmed(text.substr(0, equals));
-    (*profile_)[LowerCase(name)] = Trimmed(text.substr(equals + 1));
+    const std::string_view name = Trim(text.substr(0, equals));
+    (*profile_)[Lower(name)] = Trim(text.substr(equals + 1));
   }
 
  private:
@@ -61,7 +49,7 @@ class ProfileParser {
     profile_ = nullptr;
     const std::size_t end = text.find(']');
     if (end == text.npos) return;
-    const auto name = ProfileOf(Trimmed(text.substr(1, end - 1)), kind_);
+    const auto name = ProfileOf(Trim(text.substr(1, end - 1)), kind_);
     if (name && !name->empty()) profile_ = &profiles_[*name];
   }
 
@@ -79,11 +67,7 @@ void ReadProfiles(std::string_view text, SharedFile kind, Profiles& profiles) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   ProfileParser parser(kind, profiles);
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    parser.Take(text.substr(0, end));
-    text.remove_prefix(end == text.npos ? text.size() : end + 1);
-  }
+  while (!text.empty()) parser.Take(TakeUntil(text, '\n'));
 }
 
 std::string SharedFilePath(const Outside& outside, SharedFile kind) {
@@ -100,20 +84,15 @@ Profiles LoadProfiles(const Outside& outside) {
   Profiles profiles;
   for (const SharedFile kind : {SharedFile::kConfig, SharedFile::kCredentials}) {
     const auto content = outside.read_file(SharedFilePath(outside, kind));
-    if (const auto* file = std::get_if<Outside::FileContent>(&content)) {
-      ReadProfiles(file->text, kind, profiles);
-    }
+    if (const auto* text = std::get_if<std::string>(&content)) ReadProfiles(*text, kind, profiles);
   }
   return profiles;
 }
 
 std::string ProfileName(const Outside& outside, const std::string& named) {
   if (!named.empty()) return named;
-  for (const char* variable : {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}) {
-    std::string name = outside.Variable(variable);
-    if (!name.empty()) return name;
-  }
-  return "default";
+  const std::string name = outside.Variable("AWS_PROFILE", "AWS_DEFAULT_PROFILE");
+  return name.empty() ? "default" : name;
 }
 
 }  // namespace lagwatch::aws

@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdio>
 #include <string_view>
 
+#include "base/format.h"
 #include "base/text.h"
 
 namespace lagwatch::aws {
@@ -60,16 +60,8 @@ std::string Base64Url(std::string_view bytes) {
 
 // "20260102T030405Z"; the first eight characters are the day.
 std::string Timestamp(WallTime now) {
-  const auto day = std::chrono::floor<std::chrono::days>(now);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(now - day));
-  std::array<char, 40> text{};
-  const int size = std::snprintf(  // NOLINT(*-vararg)
-      text.data(), text.size(), "%04d%02u%02uT%02d%02d%02dZ", static_cast<int>(date.year()),
-      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-      static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-      static_cast<int>(time.seconds().count()));
-  return {text.data(), static_cast<std::size_t>(size)};
+  const std::string time = FormatTimestamp(now);  // 2026-01-02T03:04:05.000Z
+  return Replace(Replace(time.substr(0, time.find('.')), "-", ""), ":", "") + "Z";
 }
 
 std::string QueryOf(const std::vector<std::pair<std::string, std::string>>& parameters) {

@@ -22,11 +22,6 @@ constexpr std::string_view kTokenBlanks = " \t\r\n";
 
 std::string StatusText(int status) { return "HTTP " + std::to_string(status); }
 
-Found FoundOf(std::variant<Credentials, Failure> read, const std::string& place) {
-  if (auto* failure = std::get_if<Failure>(&read)) return Failure{place + ": " + failure->text};
-  return std::get<Credentials>(std::move(read));
-}
-
 // The host of a URL, if the URL has only common characters; empty otherwise.
 std::string HostOf(std::string_view url, std::string_view scheme) {
   url.remove_prefix(scheme.size());
@@ -39,20 +34,21 @@ std::string HostOf(std::string_view url, std::string_view scheme) {
 }
 
 // Empty: none is configured. Trailing whitespace comes from the file.
-std::variant<std::string, Failure> ContainerAuthorization(const Outside& outside) {
+std::variant<std::string, Problem> ContainerAuthorization(const Outside& outside) {
   std::string token = outside.Variable("AWS_CONTAINER_AUTHORIZATION_TOKEN");
   const std::string path = outside.Variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
   if (!path.empty()) {
     auto content = outside.read_file(path);
-    if (const auto* error = std::get_if<std::string>(&content)) {
-      return Failure{"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: cannot read " + path + ": " + *error};
+    if (const auto* error = std::get_if<Problem>(&content)) {
+      return Problem{"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: cannot read " + path + ": " +
+                     error->text};
     }
-    token = std::get<Outside::FileContent>(std::move(content)).text;
+    token = std::get<std::string>(std::move(content));
   }
   const std::size_t last = token.find_last_not_of(kTokenBlanks);
   token.resize(last == token.npos ? 0 : last + 1);
   if (token.find_first_of("\r\n") != token.npos) {
-    return Failure{"the container's authorization token has more than one line"};
+    return Problem{"the container's authorization token has more than one line"};
   }
   return token;
 }
@@ -66,7 +62,7 @@ class InstanceMetadata {
     if (auto* why = std::get_if<std::string>(&session)) {
       return NoCredentials{"the EC2 metadata service does not answer at " + base_ + ": " + *why};
     }
-    const auto& token = std::get<FetchAnswer>(session);
+    const auto& token = std::get<HttpAnswer>(session);
     if (token.status != 200 || token.body.find_first_of("\r\n") != token.body.npos) {
       return NoCredentials{"the EC2 metadata service at " + base_ + " returned no session token (" +
                            StatusText(token.status) + ")"};
@@ -88,26 +84,25 @@ class InstanceMetadata {
   Found FindRole() {
     const std::string path = "/latest/meta-data/iam/security-credentials/";
     auto roles = Ask("GET", path, header_);
-    if (auto* why = std::get_if<std::string>(&roles)) return Failure{base_ + ": " + *why};
-    const auto& [status, body] = std::get<FetchAnswer>(roles);
+    if (auto* why = std::get_if<std::string>(&roles)) return Problem{base_ + ": " + *why};
+    const auto& [status, body] = std::get<HttpAnswer>(roles);
     const std::string role = body.substr(0, body.find_first_of("\r\n"));
     if (status == 404 || (status == 200 && role.empty())) {
       return NoCredentials{"the EC2 instance has no IAM role"};
     }
     if (status != 200 || role.find_first_of(" /?#%\\") != role.npos) {
-      return Failure{base_ + ": no role name (" + StatusText(status) + ")"};
+      return Problem{base_ + ": no role name (" + StatusText(status) + ")"};
     }
-    auto document = Ask("GET", path + role, header_);
-    if (auto* why = std::get_if<std::string>(&document)) return Failure{base_ + ": " + *why};
-    const auto& answer = std::get<FetchAnswer>(document);
-    if (answer.status != 200) return Failure{base_ + ": " + StatusText(answer.status)};
-    return FoundOf(ReadJsonCredentials(answer.body), base_);
+    return CredentialsOf(Ask("GET", path + role, header_), ReadJsonCredentials, base_);
   }
 
-  std::variant<FetchAnswer, std::string> Ask(const std::string& method, const std::string& path,
-                                             const std::string& header) const {
-    return outside_.fetch(
-        {.url = base_ + path, .method = method, .headers = {header}, .timeout = kInstanceTimeout});
+  std::variant<HttpAnswer, std::string> Ask(const std::string& method, const std::string& path,
+                                            const std::string& header) const {
+    return outside_.fetch({.url = base_ + path,
+                           .method = method,
+                           .headers = {header},
+                           .timeout = kInstanceTimeout,
+                           .use_proxy = false});
   }
 
   const Outside& outside_;
@@ -117,15 +112,30 @@ class InstanceMetadata {
 
 }  // namespace
 
-std::variant<FetchAnswer, std::string> FetchPatiently(const Outside& outside,
-                                                      const FetchRequest& request) {
+std::variant<HttpAnswer, std::string> FetchPatiently(const Outside& outside,
+                                                     const HttpRequest& request) {
   Duration pause = kFirstPause;
   for (int attempt = 1;; ++attempt, pause *= 2) {
     auto fetched = outside.fetch(request);
-    const auto* answer = std::get_if<FetchAnswer>(&fetched);
+    const auto* answer = std::get_if<HttpAnswer>(&fetched);
     const bool is_final = answer != nullptr && answer->status < 500 && answer->status != 429;
     if (is_final || attempt == kMostAttempts || !outside.pause(pause)) return fetched;
   }
+}
+
+Found CredentialsOf(const std::variant<HttpAnswer, std::string>& fetched, ReadCredentials read,
+                    const std::string& place) {
+  if (const auto* why = std::get_if<std::string>(&fetched)) return Problem{place + ": " + *why};
+  const auto& [status, body] = std::get<HttpAnswer>(fetched);
+  if (status != 200) {
+    const std::string error = ReadStsError(body);
+    return Problem{place + ": " + (error.empty() ? StatusText(status) : error)};
+  }
+  auto credentials = read(body);
+  if (auto* problem = std::get_if<Problem>(&credentials)) {
+    return Problem{place + ": " + problem->text};
+  }
+  return std::get<Credentials>(std::move(credentials));
 }
 
 Found EnvironmentCredentials(const Outside& outside) {
@@ -134,8 +144,8 @@ Found EnvironmentCredentials(const Outside& outside) {
   if (key_id.empty() && secret_key.empty()) {
     return NoCredentials{"no AWS_ACCESS_KEY_ID in the environment"};
   }
-  if (key_id.empty()) return Failure{"AWS_SECRET_ACCESS_KEY is set, but not AWS_ACCESS_KEY_ID"};
-  if (secret_key.empty()) return Failure{"AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY"};
+  if (key_id.empty()) return Problem{"AWS_SECRET_ACCESS_KEY is set, but not AWS_ACCESS_KEY_ID"};
+  if (secret_key.empty()) return Problem{"AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY"};
   return Credentials{key_id, Secret(secret_key), Secret(outside.Variable("AWS_SESSION_TOKEN")),
                      std::nullopt};
 }
@@ -161,22 +171,20 @@ Found ContainerCredentials(const Outside& outside) {
   }
   const std::string url = relative.empty() ? full : "http://169.254.170.2" + relative;
   if (!IsContainerUrl(url)) {
-    return Failure{
+    return Problem{
         "AWS_CONTAINER_CREDENTIALS_FULL_URI: plain HTTP only to a loopback address, 169.254.170.2, "
         "169.254.170.23 or [fd00:ec2::23]; use https:// for others"};
   }
   auto authorization = ContainerAuthorization(outside);
-  if (auto* failure = std::get_if<Failure>(&authorization)) return std::move(*failure);
-  FetchRequest request{.url = url, .headers = {"Accept: application/json"}};
-  request.timeout = kContainerTimeout;
+  if (auto* failure = std::get_if<Problem>(&authorization)) return std::move(*failure);
+  HttpRequest request{.url = url,
+                      .headers = {"Accept: application/json"},
+                      .timeout = kContainerTimeout,
+                      .use_proxy = false};
   const std::string& token = std::get<std::string>(authorization);
   if (!token.empty()) request.headers.push_back("Authorization: " + token);
-  const std::string place = "the container's credential endpoint";
-  const auto fetched = FetchPatiently(outside, request);
-  if (const auto* why = std::get_if<std::string>(&fetched)) return Failure{place + ": " + *why};
-  const auto& [status, body] = std::get<FetchAnswer>(fetched);
-  if (status != 200) return Failure{place + ": " + StatusText(status)};
-  return FoundOf(ReadJsonCredentials(body), place);
+  return CredentialsOf(FetchPatiently(outside, request), ReadJsonCredentials,
+                       "the container's credential endpoint");
 }
 
 Found InstanceCredentials(const Outside& outside) {

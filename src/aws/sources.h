@@ -26,7 +26,12 @@ Found InstanceCredentials(const Outside& outside);
 
 // Calls fetch() and retries after a pause if the network or the server failed: three attempts in
 // all.
-std::variant<FetchAnswer, std::string> FetchPatiently(const Outside& outside,
-                                                      const FetchRequest& request);
+std::variant<HttpAnswer, std::string> FetchPatiently(const Outside& outside,
+                                                     const HttpRequest& request);
+
+// The credentials in the body of a 200, or why there are none, after `place`.
+using ReadCredentials = std::variant<Credentials, Problem> (*)(std::string_view body);
+Found CredentialsOf(const std::variant<HttpAnswer, std::string>& fetched, ReadCredentials read,
+                    const std::string& place);
 
 }  // namespace lagwatch::aws

@@ -16,14 +16,13 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 // Lifetime of a signed request; long enough for all attempts.
 constexpr std::chrono::seconds kRequestLifetime{60};
+constexpr std::chrono::seconds kTimeout{5};
 
 // AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL, else the endpoint of the region.
 std::string StsEndpoint(const Outside& outside, const std::string& region) {
-  for (const char* variable : {"AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"}) {
-    std::string endpoint = outside.Variable(variable);
-    while (endpoint.ends_with('/')) endpoint.pop_back();
-    if (!endpoint.empty()) return endpoint;
-  }
+  std::string endpoint = outside.Variable("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL");
+  while (endpoint.ends_with('/')) endpoint.pop_back();
+  if (!endpoint.empty()) return endpoint;
   const std::string suffix = region.starts_with("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
   return "https://sts." + region + suffix;
 }
@@ -38,18 +37,9 @@ Parameters ParametersOf(const Role& role, const std::string& action) {
   return parameters;
 }
 
-Found Ask(const Outside& outside, FetchRequest request, const std::string& place) {
-  request.use_proxy = true;
-  const auto fetched = FetchPatiently(outside, request);
-  if (const auto* why = std::get_if<std::string>(&fetched)) return Failure{place + ": " + *why};
-  const auto& [status, body] = std::get<FetchAnswer>(fetched);
-  if (status != 200) {
-    const std::string error = ReadStsError(body);
-    return Failure{place + ": " + (error.empty() ? "HTTP " + std::to_string(status) : error)};
-  }
-  auto read = ReadStsCredentials(body);
-  if (auto* failure = std::get_if<Failure>(&read)) return Failure{place + ": " + failure->text};
-  return std::get<Credentials>(std::move(read));
+Found Ask(const Outside& outside, HttpRequest request, const std::string& place) {
+  request.timeout = kTimeout;
+  return CredentialsOf(FetchPatiently(outside, request), ReadStsCredentials, place);
 }
 
 }  // namespace
@@ -66,10 +56,10 @@ Found AssumeRole(const Outside& outside, const Role& role, const Credentials& by
 Found AssumeRoleWithWebIdentity(const Outside& outside, const Role& role,
                                 const std::string& token_file) {
   auto content = outside.read_file(token_file);
-  if (const auto* error = std::get_if<std::string>(&content)) {
-    return Failure{"web identity token: cannot read " + token_file + ": " + *error};
+  if (const auto* error = std::get_if<Problem>(&content)) {
+    return Problem{"web identity token: cannot read " + token_file + ": " + error->text};
   }
-  std::string token = std::get<Outside::FileContent>(std::move(content)).text;
+  std::string token = std::get<std::string>(std::move(content));
   while (token.ends_with('\n') || token.ends_with('\r')) token.pop_back();
   Parameters parameters = ParametersOf(role, "AssumeRoleWithWebIdentity");
   parameters.emplace_back("WebIdentityToken", std::move(token));

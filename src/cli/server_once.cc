@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/problem.h"
 #include "base/text.h"
 #include "cli/once_output.h"
 #include "cli/once_result.h"
@@ -22,10 +23,6 @@ namespace {
 
 using render::ServedCluster;
 
-struct Failure {
-  std::string text;
-};
-
 // The result of one query.
 struct Answers {
   std::vector<ServedCluster> clusters;
@@ -38,39 +35,39 @@ class Server {
   explicit Server(const config::Settings& settings)
       : settings_(settings), login_(*settings.once.server) {}
 
-  std::variant<Answers, Failure> Ask() {
+  std::variant<Answers, Problem> Ask() {
     Answers answers;
-    const std::optional<Failure> fault = AskFor(answers);
-    if (fault) return Failure{"--server " + login_.url + ": " + fault->text};
+    const std::optional<Problem> fault = AskFor(answers);
+    if (fault) return Problem{"--server " + login_.url + ": " + fault->text};
     return answers;
   }
 
  private:
-  std::optional<Failure> AskFor(Answers& answers) {
+  std::optional<Problem> AskFor(Answers& answers) {
     auto status = Get("/api/v1/status");
-    if (auto* fault = std::get_if<Failure>(&status)) return *fault;
+    if (auto* fault = std::get_if<Problem>(&status)) return *fault;
     auto read = render::ReadServedStatus(std::get<std::string>(status));
-    if (auto* text = std::get_if<std::string>(&read)) return Failure{*text};
+    if (auto* text = std::get_if<std::string>(&read)) return Problem{*text};
     answers.clusters = std::get<std::vector<ServedCluster>>(std::move(read));
     if (auto fault = Choose(answers.clusters)) return fault;
     auto fault = settings_.once.groups.empty() ? AskForAll(answers.clusters) : AskForNamed(answers);
     if (fault) return fault;
     if (settings_.once.output == config::Output::kPrometheus) {
       auto page = Get(settings_.web.telemetry_path);
-      if (auto* no_page = std::get_if<Failure>(&page)) return *no_page;
+      if (auto* no_page = std::get_if<Problem>(&page)) return *no_page;
       answers.page = std::get<std::string>(std::move(page));
     }
     return std::nullopt;
   }
 
   // Keeps the clusters of --cluster.
-  std::optional<Failure> Choose(std::vector<ServedCluster>& clusters) const {
+  std::optional<Problem> Choose(std::vector<ServedCluster>& clusters) const {
     const std::vector<std::string>& names = settings_.once.clusters;
     if (names.empty()) return std::nullopt;
     for (const std::string& name : names) {
       const auto is_it = [&](const ServedCluster& cluster) { return cluster.name == name; };
       if (std::none_of(clusters.begin(), clusters.end(), is_it)) {
-        return Failure{"the server has no cluster \"" + name + "\""};
+        return Problem{"the server has no cluster \"" + name + "\""};
       }
     }
     std::erase_if(clusters, [&](const ServedCluster& cluster) {
@@ -79,13 +76,13 @@ class Server {
     return std::nullopt;
   }
 
-  std::optional<Failure> AskForAll(std::vector<ServedCluster>& clusters) const {
+  std::optional<Problem> AskForAll(std::vector<ServedCluster>& clusters) const {
     auto document = Get("/api/v1/groups?partitions=true");
-    if (auto* fault = std::get_if<Failure>(&document)) return *fault;
+    if (auto* fault = std::get_if<Problem>(&document)) return *fault;
     return Take(std::get<std::string>(document), clusters);
   }
 
-  std::optional<Failure> AskForNamed(Answers& answers) const {
+  std::optional<Problem> AskForNamed(Answers& answers) const {
     for (const std::string& group : settings_.once.groups) {
       for (const ServedCluster& cluster : answers.clusters) {
         if (auto fault = AskForOne(group, cluster.name, answers)) return fault;
@@ -96,12 +93,12 @@ class Server {
 
   // 404: there is none. 503: the cluster was not read completely, so the server cannot determine
   // it.
-  std::optional<Failure> AskForOne(const std::string& group, const std::string& cluster,
+  std::optional<Problem> AskForOne(const std::string& group, const std::string& cluster,
                                    Answers& answers) const {
     const std::string of = cluster.empty() ? "" : "?cluster=" + PercentEncode(cluster);
     auto answer = Fetch("/api/v1/groups/" + PercentEncode(group) + of);
-    if (auto* fault = std::get_if<Failure>(&answer)) return *fault;
-    const auto& [status, body] = std::get<http::GetAnswer>(answer);
+    if (auto* fault = std::get_if<Problem>(&answer)) return *fault;
+    const auto& [status, body] = std::get<HttpAnswer>(answer);
     if (status == 404) return std::nullopt;
     if (status == 200) return Take(body, answers.clusters);
     if (status != 503) return Refusal("/api/v1/groups/…", status);
@@ -111,35 +108,29 @@ class Server {
     return std::nullopt;
   }
 
-  static std::optional<Failure> Take(const std::string& document,
+  static std::optional<Problem> Take(const std::string& document,
                                      std::vector<ServedCluster>& clusters) {
     std::string fault = render::ReadServedGroups(document, clusters);
     if (fault.empty()) return std::nullopt;
-    return Failure{std::move(fault)};
+    return Problem{std::move(fault)};
   }
 
-  std::variant<std::string, Failure> Get(const std::string& path) const {
+  std::variant<std::string, Problem> Get(const std::string& path) const {
     auto answer = Fetch(path);
-    if (auto* fault = std::get_if<Failure>(&answer)) return std::move(*fault);
-    auto& [status, body] = std::get<http::GetAnswer>(answer);
+    if (auto* fault = std::get_if<Problem>(&answer)) return std::move(*fault);
+    auto& [status, body] = std::get<HttpAnswer>(answer);
     if (status != 200) return Refusal(path, status);
     return std::move(body);
   }
 
-  std::variant<http::GetAnswer, Failure> Fetch(const std::string& path) const {
-    const http::GetOptions options{.user = login_.user,
-                                   .password = login_.password,
-                                   .ca_file = login_.ca_file,
-                                   .cert_file = login_.cert_file,
-                                   .key_file = login_.key_file,
-                                   .verify = login_.verify,
-                                   .timeout = settings_.clusters.front().timeout};
-    auto got = http::Get(login_.url + path, options);
-    if (auto* fault = std::get_if<std::string>(&got)) return Failure{std::move(*fault)};
-    return std::get<http::GetAnswer>(std::move(got));
+  std::variant<HttpAnswer, Problem> Fetch(const std::string& path) const {
+    auto got = http::Send({.url = login_.url + path, .timeout = settings_.clusters.front().timeout},
+                          login_);
+    if (auto* fault = std::get_if<std::string>(&got)) return Problem{std::move(*fault)};
+    return std::get<HttpAnswer>(std::move(got));
   }
 
-  Failure Refusal(const std::string& path, int status) const {
+  Problem Refusal(const std::string& path, int status) const {
     if (status != 401) {
       return {"GET " + path + " returned HTTP " + std::to_string(status)};
     }
@@ -190,7 +181,7 @@ int RunServerOnce(const config::Settings& settings) {
   const Waited waited =
       CollectUntilOk({.wait = settings.once.wait, .stable_for = settings.once.stable_for}, [&] {
         auto asked = server.Ask();
-        if (auto* fault = std::get_if<Failure>(&asked)) {
+        if (auto* fault = std::get_if<Problem>(&asked)) {
           answers = {};
           return OnceResult{.worst = Status::kUnknown, .messages = {fault->text}};
         }

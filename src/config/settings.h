@@ -12,6 +12,7 @@
 
 #include "config/name_filter.h"
 #include "model/aws_login.h"
+#include "model/http_request.h"
 #include "model/policy.h"
 #include "model/secret.h"
 #include "model/types.h"
@@ -75,14 +76,8 @@ enum class LogFormat { kLogfmt, kJson };
 enum class Output { kTable, kJson, kPrometheus };
 
 // How to query a running lagwatch. No other field contains the user or the password.
-struct ServerLogin {
+struct ServerLogin : HttpLogin {
   std::string url;  // http(s)://host[:port][/prefix], without login, query and trailing slash
-  std::string user;
-  Secret password;
-  std::string ca_file;    // empty: the system's
-  std::string cert_file;  // of the client; empty: none
-  std::string key_file;
-  bool verify = true;  // the server's certificate
 };
 
 struct OnceSettings {

@@ -42,26 +42,29 @@ void SetFile(const Handle& handle, CURLoption option, const std::string& path) {
   if (!path.empty()) Set(handle, option, path.c_str());
 }
 
-void SetTls(const Handle& handle, const GetOptions& options) {
-  SetFile(handle, CURLOPT_CAINFO, options.ca_file);
-  SetFile(handle, CURLOPT_SSLCERT, options.cert_file);
-  SetFile(handle, CURLOPT_SSLKEY, options.key_file);
+void SetTls(const Handle& handle, const HttpLogin& login) {
+  SetFile(handle, CURLOPT_CAINFO, login.ca_file);
+  SetFile(handle, CURLOPT_SSLCERT, login.cert_file);
+  SetFile(handle, CURLOPT_SSLKEY, login.key_file);
   // An encrypted key fails; without this OpenSSL would ask for its passphrase on the terminal.
-  if (!options.key_file.empty()) Set(handle, CURLOPT_KEYPASSWD, "");
-  if (options.verify) return;
+  if (!login.key_file.empty()) Set(handle, CURLOPT_KEYPASSWD, "");
+  if (login.verify) return;
   Set(handle, CURLOPT_SSL_VERIFYPEER, 0L);
   Set(handle, CURLOPT_SSL_VERIFYHOST, 0L);
 }
 
-void SetLogin(const Handle& handle, const GetOptions& options) {
-  if (options.user.empty()) return;
+void SetLogin(const Handle& handle, const HttpLogin& login) {
+  if (login.user.empty()) return;
   Set(handle, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
-  Set(handle, CURLOPT_USERNAME, options.user.c_str());
-  Set(handle, CURLOPT_PASSWORD, options.password.Reveal().c_str());
+  Set(handle, CURLOPT_USERNAME, login.user.c_str());
+  Set(handle, CURLOPT_PASSWORD, login.password.Reveal().c_str());
 }
 
 // curl keeps no copy of the headers and the body.
-void SetRequest(const Handle& handle, const OutgoingRequest& request, const Headers& headers) {
+void SetRequest(const Handle& handle, const HttpRequest& request, const Headers& headers,
+                const std::atomic<bool>* cancelled) {
+  Set(handle, CURLOPT_URL, request.url.c_str());
+  Set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
   Set(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
   Set(handle, CURLOPT_HTTPHEADER, headers.get());
   if (!request.body.empty()) {
@@ -69,13 +72,13 @@ void SetRequest(const Handle& handle, const OutgoingRequest& request, const Head
     Set(handle, CURLOPT_POSTFIELDS, request.body.c_str());
   }
   if (!request.use_proxy) Set(handle, CURLOPT_NOPROXY, "*");
-  if (request.cancelled == nullptr) return;
+  if (cancelled == nullptr) return;
   Set(handle, CURLOPT_XFERINFOFUNCTION, IsCancelled);
-  Set(handle, CURLOPT_XFERINFODATA, const_cast<std::atomic<bool>*>(request.cancelled));
+  Set(handle, CURLOPT_XFERINFODATA, const_cast<std::atomic<bool>*>(cancelled));
   Set(handle, CURLOPT_NOPROGRESS, 0L);
 }
 
-Headers HeadersOf(const OutgoingRequest& request) {
+Headers HeadersOf(const HttpRequest& request) {
   Headers headers(nullptr, curl_slist_free_all);
   for (const std::string& header : request.headers) {
     // The new list contains the old one, unless memory is exhausted.
@@ -91,25 +94,23 @@ Headers HeadersOf(const OutgoingRequest& request) {
 
 void PrepareGet() { curl_global_init(CURL_GLOBAL_DEFAULT); }
 
-std::variant<GetAnswer, std::string> Send(const std::string& url, const OutgoingRequest& request,
-                                          const GetOptions& options) {
+std::variant<HttpAnswer, std::string> Send(const HttpRequest& request, const HttpLogin& login,
+                                           const std::atomic<bool>* cancelled) {
   const Headers headers = HeadersOf(request);
   const Handle handle(curl_easy_init(), curl_easy_cleanup);
   if (!handle) return "out of memory";
   Body body{.text = "", .longest = request.longest_answer};
   std::array<char, CURL_ERROR_SIZE> text{};
-  Set(handle, CURLOPT_URL, url.c_str());
   Set(handle, CURLOPT_PATH_AS_IS, 1L);  // a group may be called ".."
   Set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   Set(handle, CURLOPT_NOSIGNAL, 1L);
-  Set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout.count()));
   Set(handle, CURLOPT_USERAGENT, "lagwatch");
   Set(handle, CURLOPT_ERRORBUFFER, text.data());
   Set(handle, CURLOPT_WRITEFUNCTION, Append);
   Set(handle, CURLOPT_WRITEDATA, &body);
-  SetRequest(handle, request, headers);
-  SetTls(handle, options);
-  SetLogin(handle, options);
+  SetRequest(handle, request, headers, cancelled);
+  SetTls(handle, login);
+  SetLogin(handle, login);
   const CURLcode code = curl_easy_perform(handle.get());
   if (code == CURLE_WRITE_ERROR) {
     return "the response is longer than " + std::to_string(request.longest_answer >> 10U) + " KiB";
@@ -119,11 +120,7 @@ std::variant<GetAnswer, std::string> Send(const std::string& url, const Outgoing
   }
   long status = 0;
   curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);  // NOLINT(*-vararg)
-  return GetAnswer{static_cast<int>(status), std::move(body.text)};
-}
-
-std::variant<GetAnswer, std::string> Get(const std::string& url, const GetOptions& options) {
-  return Send(url, OutgoingRequest(), options);
+  return HttpAnswer{static_cast<int>(status), std::move(body.text)};
 }
 
 }  // namespace lagwatch::http

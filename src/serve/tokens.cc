@@ -19,38 +19,21 @@ namespace {
 constexpr std::size_t kLongestAnswer = std::size_t{64} << 10U;
 constexpr std::size_t kLongestFile = std::size_t{1} << 20U;
 
-std::variant<aws::FetchAnswer, std::string> Fetch(const aws::FetchRequest& request,
-                                                  const std::string& ca_file,
-                                                  const std::atomic<bool>& cancelled) {
-  const http::OutgoingRequest sent{.method = request.method,
-                                   .headers = request.headers,
-                                   .body = request.body,
-                                   .use_proxy = request.use_proxy,
-                                   .longest_answer = kLongestAnswer,
-                                   .cancelled = &cancelled};
-  http::GetOptions options;
-  options.ca_file = ca_file;
-  options.timeout = request.timeout;
-  auto answer = http::Send(request.url, sent, options);
-  if (auto* why = std::get_if<std::string>(&answer)) return std::move(*why);
-  auto& [status, body] = std::get<http::GetAnswer>(answer);
-  return aws::FetchAnswer{status, std::move(body)};
-}
-
-std::variant<aws::Outside::FileContent, std::string> ReadSmallFile(const std::string& path) {
+std::variant<std::string, Problem> ReadSmallFile(const std::string& path) {
   auto content = config::ReadFile(path);
-  if (auto* error = std::get_if<Problem>(&content)) return std::move(error->text);
+  if (auto* problem = std::get_if<Problem>(&content)) return std::move(*problem);
   std::string& text = std::get<config::FileText>(content).text;
-  if (text.size() > kLongestFile) return "larger than 1 MiB";
-  return aws::Outside::FileContent{std::move(text)};
+  if (text.size() > kLongestFile) return Problem{"larger than 1 MiB"};
+  return std::move(text);
 }
 
 aws::Outside ThisProcess(std::shared_ptr<const std::atomic<bool>> cancelled) {
   aws::Outside outside;
   outside.environment = config::ProcessEnvironment();
   const std::string ca_file = outside.Variable("AWS_CA_BUNDLE");
-  outside.fetch = [ca_file, cancelled = std::move(cancelled)](const aws::FetchRequest& request) {
-    return Fetch(request, ca_file, *cancelled);
+  outside.fetch = [ca_file, cancelled = std::move(cancelled)](HttpRequest request) {
+    request.longest_answer = kLongestAnswer;
+    return http::Send(request, {.ca_file = ca_file}, cancelled.get());
   };
   outside.read_file = ReadSmallFile;
   outside.now = Now;

@@ -7,8 +7,8 @@ namespace {
 
 using namespace lagwatch;
 
-void CheckCredentials(const std::variant<aws::Credentials, aws::Failure>& read) {
-  if (const auto* failure = std::get_if<aws::Failure>(&read)) {
+void CheckCredentials(const std::variant<aws::Credentials, Problem>& read) {
+  if (const auto* failure = std::get_if<Problem>(&read)) {
     return fuzz::RequireOneLine(failure->text);
   }
   const auto& credentials = std::get<aws::Credentials>(read);

@@ -20,20 +20,19 @@ constexpr std::int64_t kNow = 1767323045;  // 2026-01-02T03:04:05Z
 
 struct FakeOutside {
   std::map<std::string, std::string> files;
-  std::map<std::string, FetchAnswer> answers;  // by "GET http://…" without the query
-  std::vector<FetchRequest> asked;
+  std::map<std::string, HttpAnswer> answers;  // by "GET http://…" without the query
+  std::vector<HttpRequest> asked;
   WallTime now = At(kNow);
   bool has_time = true;
   Outside outside;
 
   FakeOutside() {
     outside.environment["HOME"] = "/home/me";
-    outside.fetch = [this](const FetchRequest& request) { return Answer(request); };
-    outside.read_file =
-        [this](const std::string& path) -> std::variant<Outside::FileContent, std::string> {
+    outside.fetch = [this](const HttpRequest& request) { return Answer(request); };
+    outside.read_file = [this](const std::string& path) -> std::variant<std::string, Problem> {
       const auto found = files.find(path);
-      if (found == files.end()) return "No such file or directory";
-      return Outside::FileContent{found->second};
+      if (found == files.end()) return Problem{"No such file or directory"};
+      return found->second;
     };
     outside.now = [this] { return now; };
     outside.pause = [this](Duration) { return has_time; };
@@ -43,7 +42,7 @@ struct FakeOutside {
 
   std::string& operator[](const std::string& variable) { return outside.environment[variable]; }
 
-  std::variant<FetchAnswer, std::string> Answer(const FetchRequest& request) {
+  std::variant<HttpAnswer, std::string> Answer(const HttpRequest& request) {
     asked.push_back(request);
     const auto found =
         answers.find(request.method + " " + request.url.substr(0, request.url.find('?')));
@@ -53,7 +52,7 @@ struct FakeOutside {
 
   std::vector<std::string> Urls() const {
     std::vector<std::string> urls;
-    for (const FetchRequest& request : asked) urls.push_back(request.method + " " + request.url);
+    for (const HttpRequest& request : asked) urls.push_back(request.method + " " + request.url);
     return urls;
   }
 };
@@ -76,7 +75,7 @@ inline std::string StsXmlOf(const std::string& key_id, const std::string& expira
 // "KEY secret token expiry" or "why: …" or "failure: …".
 inline std::string TextOf(const Found& found) {
   if (const auto* none = std::get_if<NoCredentials>(&found)) return "nothing: " + none->why;
-  if (const auto* failure = std::get_if<Failure>(&found)) return "failure: " + failure->text;
+  if (const auto* failure = std::get_if<Problem>(&found)) return "failure: " + failure->text;
   const auto& credentials = std::get<Credentials>(found);
   std::string text = credentials.key_id + " " + credentials.secret_key.Reveal();
   if (!credentials.session_token.empty()) text += " " + credentials.session_token.Reveal();
@@ -86,8 +85,8 @@ inline std::string TextOf(const Found& found) {
   return text + " " + std::to_string(left.count()) + "s";
 }
 
-inline std::string TextOf(const std::variant<Credentials, Failure>& found) {
-  if (const auto* failure = std::get_if<Failure>(&found)) return TextOf(Found(*failure));
+inline std::string TextOf(const std::variant<Credentials, Problem>& found) {
+  if (const auto* failure = std::get_if<Problem>(&found)) return TextOf(Found(*failure));
   return TextOf(Found(std::get<Credentials>(found)));
 }
 

@@ -99,7 +99,7 @@ TEST_F(MskTokensTest, CancelEndsThePausesBetweenAttempts) {
   // Cancelled by the first request: no second one follows.
   Outside outside = fake_.outside;
   MskTokens* tokens = nullptr;
-  outside.fetch = [&](const FetchRequest& request) {
+  outside.fetch = [&](const HttpRequest& request) {
     tokens->Cancel();
     return fake_.Answer(request);
   };

@@ -93,7 +93,7 @@ TEST(InstanceTest, TokenThenRoleThenDocument) {
   EXPECT_EQ(TextOf(InstanceCredentials(fake.outside)), "ASIA s3cret t0ken 21600s");
   EXPECT_THAT(fake.asked[0].headers, ElementsAre("X-aws-ec2-metadata-token-ttl-seconds: 21600"));
   EXPECT_THAT(fake.asked[2].headers, ElementsAre("X-aws-ec2-metadata-token: session"));
-  for (const FetchRequest& request : fake.asked) EXPECT_FALSE(request.use_proxy);
+  for (const HttpRequest& request : fake.asked) EXPECT_FALSE(request.use_proxy);
 }
 
 TEST(InstanceTest, WhatIsNotThereIsNothing) {

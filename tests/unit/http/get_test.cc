@@ -21,11 +21,12 @@ class GetTest : public testing::Test {
   GetTest() { PrepareGet(); }
   ~GetTest() override { release_.set_value(); }
 
-  std::string Answer(const std::string& path, const OutgoingRequest& request) {
-    const std::string url = "http://127.0.0.1:" + std::to_string(server_->port()) + path;
-    auto sent = Send(url, request, GetOptions());
+  std::string Answer(const std::string& path, HttpRequest request,
+                     const std::atomic<bool>* cancelled = nullptr) {
+    request.url = "http://127.0.0.1:" + std::to_string(server_->port()) + path;
+    auto sent = Send(request, {}, cancelled);
     if (auto* why = std::get_if<std::string>(&sent)) return "none: " + *why;
-    return std::get<GetAnswer>(sent).body;
+    return std::get<HttpAnswer>(sent).body;
   }
 
  private:
@@ -45,19 +46,19 @@ class GetTest : public testing::Test {
 };
 
 TEST_F(GetTest, MethodAndHeadersAreSent) {
-  EXPECT_EQ(Answer("/", {.method = "PUT", .headers = {"X-Key: a b"}}), "PUT a b\n");
+  EXPECT_EQ(Answer("/", {.url = {}, .method = "PUT", .headers = {"X-Key: a b"}}), "PUT a b\n");
 }
 
 TEST_F(GetTest, ALongerAnswerThanAllowedIsNone) {
   EXPECT_THAT(
-      Answer("/", {.headers = {"X-Key: " + std::string(2000, 'a')}, .longest_answer = 1024}),
+      Answer("/",
+             {.url = {}, .headers = {"X-Key: " + std::string(2000, 'a')}, .longest_answer = 1024}),
       HasSubstr("none: the response is longer than 1 KiB"));
 }
 
 TEST_F(GetTest, OnceCancelledItEndsSoon) {
   std::atomic<bool> cancelled = false;
-  auto answer =
-      std::async(std::launch::async, [&] { return Answer("/slow", {.cancelled = &cancelled}); });
+  auto answer = std::async(std::launch::async, [&] { return Answer("/slow", {}, &cancelled); });
   arrived_.get_future().wait();
   cancelled = true;
   ASSERT_EQ(answer.wait_for(std::chrono::seconds(5)), std::future_status::ready);
