@@ -133,6 +133,21 @@ std::string PercentEncode(std::string_view text) {
   return encoded;
 }
 
+std::optional<std::string> PercentDecode(std::string_view text, bool is_strict) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view digits = text.substr(i + 1, 2);
+    unsigned char byte = 0;
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
+    const bool is_escape = text[i] == '%' && digits.size() == 2 && end == digits.data() + 2;
+    if (text[i] == '%' && !is_escape && is_strict) return std::nullopt;
+    decoded += is_escape ? static_cast<char>(byte) : text[i];
+    if (is_escape) i += 2;
+  }
+  return decoded;
+}
+
 std::vector<std::string> DistinctLines(const std::vector<std::string>& texts) {
   std::vector<std::string> lines;
   for (const std::string& text : texts) {

@@ -44,6 +44,9 @@ std::string Join(const std::vector<std::string>& parts, std::string_view separat
 std::string OneLine(std::string_view text);
 // Encodes everything except letters, digits and -._~ as %XX (RFC 3986).
 std::string PercentEncode(std::string_view text);
+// "a%2Fb" -> "a/b". A "%" that is not followed by two hexadecimal digits yields nullopt or, if not
+// `is_strict`, stays. "+" stays: in a path it is a plus.
+std::optional<std::string> PercentDecode(std::string_view text, bool is_strict = true);
 // Each text by OneLine(), without duplicates.
 std::vector<std::string> DistinctLines(const std::vector<std::string>& texts);
 // In double quotes, on one line, truncated when long: for messages.

@@ -13,26 +13,6 @@ namespace {
 
 constexpr std::string_view kExample = "; write it like http://lagwatch:9308";
 
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// Keeps anything that is not an escape.
-std::string PercentDecoded(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '%' && i + 2 < text.size() && HexDigit(text[i + 1]) >= 0 &&
-                        HexDigit(text[i + 2]) >= 0;
-    plain +=
-        escape ? static_cast<char>(HexDigit(text[i + 1]) * 16 + HexDigit(text[i + 2])) : text[i];
-    if (escape) i += 2;
-  }
-  return plain;
-}
-
 // Parses the URL; returns an error, which does not contain the login of the URL.
 std::string ParseUrl(std::string_view text, ServerLogin& login) {
   const std::string_view scheme = text.substr(0, text.find("://"));
@@ -48,9 +28,9 @@ std::string ParseUrl(std::string_view text, ServerLogin& login) {
   if (const std::size_t at = host.rfind('@'); at != std::string_view::npos) {
     const std::string_view user = host.substr(0, at);
     const std::size_t colon = user.find(':');
-    login.user = PercentDecoded(user.substr(0, colon));
+    login.user = *PercentDecode(user.substr(0, colon), false);
     if (colon != std::string_view::npos) {
-      login.password = Secret(PercentDecoded(user.substr(colon + 1)));
+      login.password = Secret(*PercentDecode(user.substr(colon + 1), false));
     }
     host.remove_prefix(at + 1);
   }

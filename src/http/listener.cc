@@ -10,7 +10,7 @@
 #include <utility>
 #include <variant>
 
-#include "http/listen_address.h"
+#include "base/text.h"
 
 namespace lagwatch::http {
 namespace {
@@ -37,12 +37,11 @@ Listener::Listener(asio::io_context& io, SessionContext& context)
 std::optional<std::string> Listener::Open() {
   const std::string& text = context_.options.listen_address;
   const std::string failure = "cannot listen on \"" + text + "\": ";
-  const auto parsed = ParseListenAddress(text);
-  if (const auto* mistake = std::get_if<std::string>(&parsed)) return failure + *mistake;
+  const auto address = ParseHostPort(text);
+  if (!address) return failure + "write it as host:port, [v6]:port or :port";
 
-  const auto& address = std::get<ListenAddress>(parsed);
-  const Error error =
-      address.host.empty() ? OpenAnyAddress(address.port) : OpenHost(address.host, address.port);
+  const auto port = static_cast<std::uint16_t>(address->port);
+  const Error error = address->host.empty() ? OpenAnyAddress(port) : OpenHost(address->host, port);
   if (error) return failure + error.message();
   asio::post(acceptor_.get_executor(), [this] { AwaitClient(); });
   return std::nullopt;

@@ -3,39 +3,29 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 namespace lagwatch::http {
 namespace {
 
+// Empty for others: the grammar allows it, and clients use the number.
 std::string_view ReasonPhrase(int status) {
-  switch (status) {
-    case 200:
-      return "OK";
-    case 302:
-      return "Found";
-    case 304:
-      return "Not Modified";
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 413:
-      return "Content Too Large";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 500:
-      return "Internal Server Error";
-    case 503:
-      return "Service Unavailable";
-    default:
-      return "";  // the grammar allows an empty reason, and clients use the number
+  constexpr std::pair<int, std::string_view> kPhrases[] = {{200, "OK"},
+                                                           {302, "Found"},
+                                                           {304, "Not Modified"},
+                                                           {400, "Bad Request"},
+                                                           {401, "Unauthorized"},
+                                                           {403, "Forbidden"},
+                                                           {404, "Not Found"},
+                                                           {405, "Method Not Allowed"},
+                                                           {413, "Content Too Large"},
+                                                           {431, "Request Header Fields Too Large"},
+                                                           {500, "Internal Server Error"},
+                                                           {503, "Service Unavailable"}};
+  for (const auto& [known, phrase] : kPhrases) {
+    if (known == status) return phrase;
   }
+  return "";
 }
 
 // "Sat, 21 Nov 2026 09:49:50 GMT". Not with strftime, which depends on the locale.

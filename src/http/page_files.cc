@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "base/text.h"
 #include "web/files.h"
 
 namespace lagwatch::http {
@@ -29,31 +30,12 @@ std::string_view TypeOf(std::string_view path) {
 }
 
 std::string EscapeHtml(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
+  return Replace(Replace(Replace(text, "&", "&amp;"), "<", "&lt;"), "\"", "&quot;");
 }
 
-std::string WithTelemetryPath(std::string page, std::string_view telemetry_path) {
-  const std::size_t mark = page.find(kTelemetryMark);
-  if (mark == std::string::npos) return page;
+std::string WithTelemetryPath(std::string_view page, std::string_view telemetry_path) {
   // Relative to "/", as every other address of the page.
-  const std::string relative = "." + EscapeHtml(telemetry_path);
-  return page.replace(mark, kTelemetryMark.size(), relative);
+  return Replace(page, kTelemetryMark, "." + EscapeHtml(telemetry_path));
 }
 
 }  // namespace
@@ -63,7 +45,7 @@ PageFiles::PageFiles(std::string_view telemetry_path) {
     std::string bytes(file.bytes);
     std::string path = "/assets/" + std::string(file.name);
     if (file.name == kIndex) {
-      bytes = WithTelemetryPath(std::move(bytes), telemetry_path);
+      bytes = WithTelemetryPath(bytes, telemetry_path);
       path = "/";
     }
     by_path_.emplace(std::move(path), std::make_shared<const std::string>(std::move(bytes)));

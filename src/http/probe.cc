@@ -15,7 +15,7 @@
 #include <string_view>
 #include <variant>
 
-#include "http/listen_address.h"
+#include "base/text.h"
 
 namespace lagwatch::http {
 namespace {
@@ -91,15 +91,14 @@ std::string Ask(const addrinfo& address, bool tls) {
 }  // namespace
 
 std::string ProbeLiveness(const std::string& listen_address, bool tls) {
-  const auto parsed = ParseListenAddress(listen_address);
-  if (const auto* error = std::get_if<std::string>(&parsed)) return *error;
-  const auto& where = std::get<ListenAddress>(parsed);
-  const bool any = where.host.empty() || where.host == "0.0.0.0" || where.host == "::";
-  const std::string host = any ? "localhost" : where.host;
+  const auto where = ParseHostPort(listen_address);
+  if (!where) return "write it as host:port, [v6]:port or :port";
+  const bool any = where->host.empty() || where->host == "0.0.0.0" || where->host == "::";
+  const std::string host = any ? "localhost" : where->host;
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  const int code = getaddrinfo(host.c_str(), std::to_string(where.port).c_str(), &hints, &found);
+  const int code = getaddrinfo(host.c_str(), std::to_string(where->port).c_str(), &hints, &found);
   if (code != 0) return host + ": " + gai_strerror(code);
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> addresses(found, freeaddrinfo);
   std::string error;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/sorted.h"
+#include "base/text.h"
 #include "http/conditional.h"
 #include "http/negotiation.h"
 #include "http/target.h"

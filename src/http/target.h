@@ -18,10 +18,6 @@ struct Target {
   std::vector<QueryParameter> query;
 };
 
-// "a%2Fb" -> "a/b". nullopt if a "%" is not followed by two hexadecimal digits. "+" is kept: in a
-// path it is a plus.
-std::optional<std::string> PercentDecode(std::string_view text);
-
 // Accepts "/path?query" and the absolute form "http://host/path?query" (RFC 9112 3.2). In the query
 // "+" is a space, as forms send it. nullopt if the path does not begin with "/", or a %XX in path
 // or query is malformed.

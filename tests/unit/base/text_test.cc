@@ -64,8 +64,10 @@ TEST(HostPorts, AreTakenApart) {
     std::string host;
     int port;
   };
-  for (const Case& c : {Case{"kafka-1:9092", "kafka-1", 9092}, Case{":9308", "", 9308},
-                        Case{"[::1]:0", "::1", 0}, Case{"127.0.0.1:65535", "127.0.0.1", 65535}}) {
+  for (const Case& c :
+       {Case{"kafka-1:9092", "kafka-1", 9092}, Case{":9308", "", 9308}, Case{"[::1]:0", "::1", 0},
+        Case{"127.0.0.1:65535", "127.0.0.1", 65535}, Case{"localhost:0", "localhost", 0},
+        Case{"[::]:80", "::", 80}, Case{"[fe80::1%eth0]:80", "fe80::1%eth0", 80}}) {
     const auto parsed = ParseHostPort(c.text);
     ASSERT_TRUE(parsed) << c.text;
     EXPECT_EQ(parsed->host, c.host) << c.text;
@@ -76,7 +78,8 @@ TEST(HostPorts, AreTakenApart) {
 TEST(HostPorts, NothingElseIsOne) {
   for (const std::string_view text :
        {"", "kafka", "9308", "kafka:", "kafka:65536", "kafka:-1", "::1:9092", "[::1]", "[]:1",
-        "[::1:9092", "[kafka]:1", "ssl://kafka:9092", "a b:1", "a,b:1", "kafka:http"}) {
+        "[::1:9092", "[kafka]:1", "ssl://kafka:9092", "a b:1", "a,b:1", "kafka:http", ":+1", ": 80",
+        ":80x", "a[b]:80"}) {
     EXPECT_FALSE(ParseHostPort(text)) << text;
   }
 }
@@ -94,6 +97,24 @@ TEST(DidYouMeanTest, NamesTheNearestOrNothing) {
   EXPECT_EQ(DidYouMean("Collect.Timeout", names), ", did you mean collect.timeout?");
   EXPECT_EQ(DidYouMean("gruop", names), ", did you mean group?");
   EXPECT_EQ(DidYouMean("zookeeper", names), "");
+}
+
+TEST(PercentDecodeTest, DecodesEveryByteAndLeavesPlusAlone) {
+  EXPECT_EQ(PercentDecode("a%2Fb%2fc+d"), "a/b/c+d");
+  EXPECT_EQ(PercentDecode("%E2%82%AC%00"), std::string("\xE2\x82\xAC\0", 4));
+  EXPECT_EQ(PercentDecode("%2541"), "%41") << "decoded once, not until nothing is left to decode";
+  EXPECT_EQ(PercentDecode(""), "");
+}
+
+TEST(PercentDecodeTest, RefusesWhatIsNotTwoHexDigits) {
+  for (const char* hostile :
+       {"%", "a%", "%4", "%4g", "%g4", "%%41", "%-1", "% 1", "%0x41", "%+1"}) {
+    EXPECT_EQ(PercentDecode(hostile), std::nullopt) << hostile;
+  }
+}
+
+TEST(PercentDecodeTest, LenientlyLeavesWhatIsNoEscape) {
+  EXPECT_EQ(PercentDecode("50%_a%40%", false), "50%_a@%");
 }
 
 TEST(TextTest, PercentEncodeKeepsLettersDigitsAndFourMarks) {

@@ -188,7 +188,7 @@ TEST(ServerTest, SaysInOneLineWhyItCannotListen) {
   };
   for (const auto& [address, says] :
        {Case{first->address(), "Address already in use"}, Case{"192.0.2.1:0", "Cannot assign"},
-        Case{"9308", "host:port"}, Case{"::1:0", "brackets"}, Case{":70000", "0 to 65535"}}) {
+        Case{"9308", "host:port"}, Case{"::1:0", "[v6]:port"}, Case{":70000", "host:port"}}) {
     auto options = OnLoopback();
     options.listen_address = address;
     const auto started = Server::Start(options, Echo);

@@ -9,20 +9,6 @@
 namespace lagwatch::http {
 namespace {
 
-TEST(PercentDecodeTest, DecodesEveryByteAndLeavesPlusAlone) {
-  EXPECT_EQ(PercentDecode("a%2Fb%2fc+d"), "a/b/c+d");
-  EXPECT_EQ(PercentDecode("%E2%82%AC%00"), std::string("\xE2\x82\xAC\0", 4));
-  EXPECT_EQ(PercentDecode("%2541"), "%41") << "decoded once, not until nothing is left to decode";
-  EXPECT_EQ(PercentDecode(""), "");
-}
-
-TEST(PercentDecodeTest, RefusesWhatIsNotTwoHexDigits) {
-  for (const char* hostile :
-       {"%", "a%", "%4", "%4g", "%g4", "%%41", "%-1", "% 1", "%0x41", "%+1"}) {
-    EXPECT_EQ(PercentDecode(hostile), std::nullopt) << hostile;
-  }
-}
-
 TEST(ParseTargetTest, SplitsPathFromDecodedQuery) {
   const auto target =
       ParseTarget("/api/v1/groups/a%2Fb?cluster=eu+west&search=%26%3D&partitions&=x&&a=b=c");
