@@ -5,10 +5,12 @@
 #include <array>
 #include <cctype>
 #include <cstddef>
-#include <cstdio>
 #include <string_view>
+#include <utility>
 
 #include "base/terminal.h"
+#include "base/text.h"
+#include "config/kafka_properties.h"
 
 namespace lagwatch::access {
 namespace {
@@ -17,40 +19,26 @@ using Cells = std::array<std::string, 4>;
 
 constexpr std::string_view kUnknownPrincipal = "<your principal>";
 
-std::string_view WordOf(Access result) {
-  switch (result) {
-    case Access::kOk:
-      return "ok";
-    case Access::kNotNeeded:
-      return "not needed";
-    case Access::kNotTried:
-      return "not tried";
-    case Access::kDenied:
-      return "denied";
-    case Access::kUnreachable:
-      return "unreachable";
-    case Access::kLoginRefused:
-      return "login refused";
-    case Access::kFailed:
-      return "failed";
-  }
-  return "";
-}
+constexpr std::pair<Access, const char*> kWords[] = {
+    {Access::kOk, "ok"},
+    {Access::kNotNeeded, "not needed"},
+    {Access::kNotTried, "not tried"},
+    {Access::kDenied, "denied"},
+    {Access::kUnreachable, "unreachable"},
+    {Access::kLoginRefused, "login refused"},
+    {Access::kFailed, "failed"},
+};
 
-// The last value wins, as it does in the client. Neither is a secret.
+// Neither is a secret.
 std::string PropertyOf(const config::ClusterSettings& settings, std::string_view name) {
-  std::string value;
-  for (const config::KafkaProperty& property : settings.properties) {
-    if (property.name == name) value = property.value.Reveal();
-  }
-  return value;
+  const config::KafkaProperty* found = config::FindLast(settings.properties, name);
+  return found == nullptr ? "" : found->value.Reveal();
 }
 
 // Empty: unknown. Kafka derives the name of a certificate or a token.
 std::string UserOf(const config::ClusterSettings& settings) {
-  std::string protocol = PropertyOf(settings, "security.protocol");
-  for (char& c : protocol) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return protocol.starts_with("SASL") ? PropertyOf(settings, "sasl.username") : "";
+  const bool is_sasl = Upper(PropertyOf(settings, "security.protocol")).starts_with("SASL");
+  return is_sasl ? PropertyOf(settings, "sasl.username") : "";
 }
 
 bool IsPlain(char c) {
@@ -58,37 +46,27 @@ bool IsPlain(char c) {
          std::string_view("_./:,@%+=-").find(c) != std::string_view::npos;
 }
 
+// Quotes the text for a shell, without control characters that could affect a terminal: then it is
 // $'...', with all but printable ASCII as \xHH.
-std::string EscapedForShell(std::string_view text) {
-  std::string quoted = "$'";
+std::string ForShell(const std::string& text) {
+  if (!text.empty() && std::ranges::all_of(text, IsPlain)) return text;
+  if (Printable(text) == text) return "'" + Replace(text, "'", "'\\''") + "'";
+  std::string quoted;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte < ' ' || byte > '~') {
-      std::array<char, 8> hex{};
-      std::snprintf(hex.data(), hex.size(), "\\x%02x", byte);
-      quoted += hex.data();
-    } else {
-      if (c == '\'' || c == '\\') quoted += '\\';
-      quoted += c;
-    }
+    const bool is_printable = byte >= ' ' && byte <= '~';
+    if (is_printable && (c == '\'' || c == '\\')) quoted += '\\';
+    quoted += is_printable ? std::string(1, c) : "\\x" + Hex({&c, 1});
   }
-  return quoted + "'";
-}
-
-// Quotes the text for a shell, without control characters that could affect a terminal.
-std::string ForShell(const std::string& text) {
-  if (!text.empty() && std::all_of(text.begin(), text.end(), IsPlain)) return text;
-  if (Printable(text) != text) return EscapedForShell(text);
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
+  return "$'" + quoted + "'";
 }
 
 Cells CellsOf(const AccessRow& row) {
   const auto cell = [](const std::string& text) {
     return text.empty() ? std::string("-") : Printable(text);
   };
-  return {std::string(WordOf(row.result)), cell(row.need), cell(row.tried), cell(row.found)};
+  const auto* word = std::ranges::find(kWords, row.result, &std::pair<Access, const char*>::first);
+  return {word->second, cell(row.need), cell(row.tried), cell(row.found)};
 }
 
 std::string Aligned(const std::vector<Cells>& lines) {

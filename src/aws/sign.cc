@@ -36,13 +36,6 @@ Digest Hmac(std::string_view key, std::string_view text) {
   return digest;
 }
 
-std::string Hex(const Digest& digest) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string hex;
-  for (const unsigned char byte : digest) hex.append({kDigits[byte >> 4U], kDigits[byte & 15U]});
-  return hex;
-}
-
 // RFC 4648, section 5, without padding.
 std::string Base64Url(std::string_view bytes) {
   constexpr std::string_view kDigits =
@@ -78,14 +71,14 @@ std::string Signature(const GetToSign& request, const Credentials& credentials,
   std::ranges::sort(parameters);
   const std::string host = request.endpoint.substr(request.endpoint.find("://") + 3);
   const std::string canonical =
-      "GET\n/\n" + QueryOf(parameters) + "\nhost:" + host + "\n\nhost\n" + Hex(Sha256(""));
-  const std::string to_sign =
-      std::string(kAlgorithm) + "\n" + timestamp + "\n" + scope + "\n" + Hex(Sha256(canonical));
+      "GET\n/\n" + QueryOf(parameters) + "\nhost:" + host + "\n\nhost\n" + Hex(BytesOf(Sha256("")));
+  const std::string to_sign = std::string(kAlgorithm) + "\n" + timestamp + "\n" + scope + "\n" +
+                              Hex(BytesOf(Sha256(canonical)));
   Digest key = Hmac("AWS4" + credentials.secret_key.Reveal(), timestamp.substr(0, 8));
   key = Hmac(BytesOf(key), request.region);
   key = Hmac(BytesOf(key), request.service);
   key = Hmac(BytesOf(key), "aws4_request");
-  return Hex(Hmac(BytesOf(key), to_sign));
+  return Hex(BytesOf(Hmac(BytesOf(key), to_sign)));
 }
 
 }  // namespace

@@ -104,31 +104,32 @@ std::string Join(const std::vector<std::string>& parts, std::string_view separat
   return joined;
 }
 
+std::string Hex(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hex;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    hex.append({kDigits[byte >> 4U], kDigits[byte & 15U]});
+  }
+  return hex;
+}
+
 std::string OneLine(std::string_view text) {
   std::string line;
   for (const char c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      constexpr std::string_view kDigits = "0123456789abcdef";
-      line.append("\\x").append({kDigits[static_cast<unsigned char>(c) >> 4], kDigits[c & 0xf]});
-    } else {
-      line += c;
-    }
+    const bool is_control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    line += is_control ? "\\x" + Hex({&c, 1}) : std::string(1, c);
   }
   return line;
 }
 
 std::string PercentEncode(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
   constexpr std::string_view kUnreserved =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
   std::string encoded;
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (kUnreserved.find(c) != std::string_view::npos) {
-      encoded += c;
-    } else {
-      encoded.append({'%', kDigits[byte >> 4U], kDigits[byte & 15U]});
-    }
+    const bool is_unreserved = kUnreserved.find(c) != std::string_view::npos;
+    encoded += is_unreserved ? std::string(1, c) : "%" + Upper(Hex({&c, 1}));
   }
   return encoded;
 }

@@ -42,6 +42,8 @@ std::string Join(const std::vector<std::string>& parts, std::string_view separat
 
 // Control characters, including line breaks, as "\x0a".
 std::string OneLine(std::string_view text);
+// Two lower-case digits a byte.
+std::string Hex(std::string_view bytes);
 // Encodes everything except letters, digits and -._~ as %XX (RFC 3986).
 std::string PercentEncode(std::string_view text);
 // "a%2Fb" -> "a/b". A "%" that is not followed by two hexadecimal digits yields nullopt or, if not

@@ -73,6 +73,13 @@ Utf8Char DecodeUtf8(std::string_view text) {
   return {code, lead.following + 1, true};
 }
 
+void AppendUtf8(std::string& text, char32_t code) {
+  constexpr char32_t kLeads[] = {0, 0xC0, 0xE0, 0xF0};
+  unsigned more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+  text += static_cast<char>(kLeads[more] | code >> 6 * more);
+  while (more-- > 0) text += static_cast<char>(0x80 | (code >> 6 * more & 0x3F));
+}
+
 int DisplayWidth(char32_t code) {
   if (code < 0x300) return 1;
   if (IsIn(kCombining, code)) return 0;

@@ -22,6 +22,9 @@ struct Utf8Char {
 // Unicode recommends (maximal subpart), as other programs do, so that all show the same name.
 Utf8Char DecodeUtf8(std::string_view text);
 
+// Appends the character in UTF-8. REQUIRES: `code` is at most U+10FFFF.
+void AppendUtf8(std::string& text, char32_t code);
+
 // Columns of a terminal that a character takes: 0 (combining), 1 or 2 (wide).
 int DisplayWidth(char32_t code);
 

@@ -60,7 +60,7 @@ std::string ZshText(std::string_view text, std::string_view special) {
 }
 
 std::string ZshArgument(const config::Option& option) {
-  std::string argument = option.repeatable ? "*" : "";
+  std::string argument = IsRepeatable(option) ? "*" : "";
   argument += "--" + std::string(option.name) + (option.kind == config::Kind::kSwitch ? "" : "=") +
               "[" + ZshText(option.help, "[]\\") + "]";
   if (option.kind == config::Kind::kSwitch) return argument;

@@ -30,13 +30,10 @@ bool IsOfSingleRun(const config::Option& option) {
 
 std::string EnvironmentFile() {
   std::string file(kOpening);
-  const config::Option* previous = nullptr;
   for (const config::Option& option : config::Options()) {
     if (IsOfSingleRun(option)) continue;
-    if (previous == nullptr || previous->section != option.section) {
-      file += "\n### " + std::string(config::SectionTitle(option.section)) + "\n";
-    }
-    previous = &option;
+    const std::string title(config::SectionStart(option));
+    if (!title.empty()) file += "\n### " + title + "\n";
     const std::string_view value = option.fallback.empty() ? option.placeholder : option.fallback;
     file += "\n# " + std::string(option.help) + "\n#" + config::EnvironmentName(option.name) + "=" +
             std::string(value) + "\n";

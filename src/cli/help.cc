@@ -80,12 +80,9 @@ std::string HelpText() {
   const std::size_t indent = kIndent + width + 2;
 
   std::string help(kHelpOpening);
-  const config::Option* previous = nullptr;
   for (const config::Option& option : config::Options()) {
-    if (previous == nullptr || previous->section != option.section) {
-      help += "\n" + std::string(config::SectionTitle(option.section)) + ":\n";
-    }
-    previous = &option;
+    const std::string title(config::SectionStart(option));
+    if (!title.empty()) help += "\n" + title + ":\n";
     const std::string left = Left(option);
     help += std::string(kIndent, ' ') + left + std::string(indent - kIndent - left.size(), ' ') +
             Wrap(Right(option), indent) + "\n";

@@ -152,12 +152,9 @@ std::string ManPage(std::string_view version) {
   std::string page =
       ".TH LAGWATCH 1 \"\" \"lagwatch " + Escaped(version) + "\" \"User Commands\"\n.nh\n";
   page += kPageOpening;
-  const config::Option* previous = nullptr;
   for (const config::Option& option : config::Options()) {
-    if (previous == nullptr || previous->section != option.section) {
-      page += ".SS " + std::string(config::SectionTitle(option.section)) + "\n";
-    }
-    previous = &option;
+    const std::string title(config::SectionStart(option));
+    if (!title.empty()) page += ".SS " + title + "\n";
     page += Entry(option);
   }
   return page + std::string(kClosing);

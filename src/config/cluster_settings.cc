@@ -7,10 +7,8 @@
 
 #include "base/text.h"
 #include "config/filter_hints.h"
-#include "config/java/aws_properties.h"
 #include "config/java/client_properties.h"
-#include "config/java/private_keys.h"
-#include "config/java/token_file.h"
+#include "config/java/special_logins.h"
 #include "config/kafka_properties.h"
 #include "config/reader.h"
 #include "config/servers.h"

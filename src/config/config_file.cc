@@ -101,7 +101,7 @@ class Walk {
       yaml_.Report(entry, entry.key + " cannot be set per cluster; move it to the top level");
     } else if (option->kind == Kind::kProperty) {
       ReadProperties(entry, values[entry.key]);
-    } else if (option->repeatable && entry.type == Type::kList) {
+    } else if (IsRepeatable(*option) && entry.type == Type::kList) {
       for (const YamlNode& item : entry.children) ReadScalar(entry, item, values);
     } else {
       ReadScalar(entry, entry, values);

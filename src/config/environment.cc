@@ -97,7 +97,7 @@ Values ReadEnvironment(const Environment& environment, std::vector<std::string>&
       continue;
     }
     std::vector<RawValue>& raw = values[std::string(option->name)];
-    if (!option->repeatable) {
+    if (!IsRepeatable(*option)) {
       raw.push_back({text, name, kExitConfig});
       continue;
     }

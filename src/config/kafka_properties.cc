@@ -2,10 +2,10 @@
 #include "config/kafka_properties.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 
 #include "base/text.h"
+#include "config/java/pem.h"
 #include "config/read_file.h"
 
 namespace lagwatch::config {
@@ -77,7 +77,37 @@ std::optional<KafkaProperty> FromFile(KafkaProperty property, std::vector<Proble
   return property;
 }
 
+struct PrivateKey {
+  std::string_view property;  // the key or, with `is_file`, its path
+  bool is_file;
+  std::string_view passphrase;  // the property with the passphrase
+  std::string_view protocol;    // substring of security.protocol with which the key is used
+};
+
+constexpr std::string_view kAssertion = "sasl.oauthbearer.assertion.private.key.passphrase";
+constexpr PrivateKey kPrivateKeys[] = {
+    {"ssl.key.location", true, "ssl.key.password", "ssl"},
+    {"ssl.key.pem", false, "ssl.key.password", "ssl"},
+    {"sasl.oauthbearer.assertion.private.key.file", true, kAssertion, "sasl"},
+    {"sasl.oauthbearer.assertion.private.key.pem", false, kAssertion, "sasl"},
+};
+
+bool IsEncrypted(const PrivateKey& key, const std::string& value) {
+  if (!key.is_file) return HasEncryptedKey(value);
+  const auto content = ReadFile(value);
+  const auto* file = std::get_if<FileText>(&content);
+  return file != nullptr && HasEncryptedKey(file->text);
+}
+
 }  // namespace
+
+const KafkaProperty* FindLast(const std::vector<KafkaProperty>& properties, std::string_view name,
+                              std::string_view alias) {
+  const auto found = std::find_if(
+      properties.rbegin(), properties.rend(),
+      [&](const auto& property) { return property.name == name || property.name == alias; });
+  return found == properties.rend() ? nullptr : &*found;
+}
 
 bool IsSecret(std::string_view name) { return HasOneOf(name, kSecrets); }
 
@@ -128,18 +158,36 @@ std::vector<KafkaProperty> ReadProperties(const std::vector<RawValue>& words,
 }
 
 void CheckNamedFiles(std::vector<KafkaProperty>& properties, std::vector<Problem>& problems) {
-  std::map<std::string_view, KafkaProperty*> paths;
   for (KafkaProperty& property : properties) {
-    if (std::ranges::find(kPaths, property.name) != std::end(kPaths)) {
-      paths[property.name] = &property;
+    const bool is_path = std::ranges::find(kPaths, property.name) != std::end(kPaths);
+    if (!is_path || FindLast(properties, property.name) != &property) continue;
+    const std::string& path = property.value.Reveal();
+    if (path == "probe") continue;  // the system's CAs
+    if (CheckReadable(path, property.source + ": " + property.name, problems)) {
+      property.file_version = FileVersion(path);
     }
   }
-  for (const auto& [name, property] : paths) {
-    const std::string& path = property->value.Reveal();
-    if (path == "probe") continue;  // the system's CAs
-    if (CheckReadable(path, property->source + ": " + property->name, problems)) {
-      property->file_version = FileVersion(path);
-    }
+}
+
+void CheckPrivateKeys(const std::vector<KafkaProperty>& properties,
+                      std::vector<Problem>& problems) {
+  const auto value = [&](std::string_view name) {
+    const KafkaProperty* found = FindLast(properties, name);
+    return found == nullptr ? std::string() : found->value.Reveal();
+  };
+  for (const PrivateKey& key : kPrivateKeys) {
+    const KafkaProperty* found = FindLast(properties, key.property);
+    if (found == nullptr || !value(key.passphrase).empty()) continue;
+    if (Lower(value("security.protocol")).find(key.protocol) == std::string::npos) continue;
+    const KafkaProperty& property = *found;
+    if (!IsEncrypted(key, property.value.Reveal())) continue;
+    const std::string what = key.is_file ? Quote(property.value.Reveal()) : "the key";
+    problems.push_back({property.source + ": " + property.name + ": " + what +
+                            " is encrypted and there is no passphrase; set " +
+                            std::string(key.passphrase) +
+                            ", as with --kafka.property=" + std::string(key.passphrase) +
+                            ".file=PATH, or decrypt it: openssl pkey -in FILE -out DECRYPTED",
+                        kExitConfig});
   }
 }
 

@@ -2,7 +2,7 @@
 #include "config/options.h"
 
 #include <algorithm>
-#include <cctype>
+#include <utility>
 
 #include "base/text.h"
 
@@ -15,137 +15,132 @@ using S = Section;
 
 constexpr Option kOptions[] = {
     {"kafka.bootstrap-servers", K::kText, P::kCluster, S::kKafka, "localhost:9092", "HOST:PORT,...",
-     "", false,
      "bootstrap brokers, comma-separated, also as SSL://HOST:PORT; if not set, "
      "KAFKA_BOOTSTRAP_SERVERS is used"},
-    {"kafka.properties-file", K::kText, P::kCluster, S::kKafka, "", "FILE", "", false,
+    {"kafka.properties-file", K::kText, P::kCluster, S::kKafka, "", "FILE",
      "client.properties of a Java client, as for kafka-consumer-groups --command-config"},
-    {"kafka.property", K::kProperty, P::kCluster, S::kKafka, "", "NAME=VALUE", "", true,
+    {"kafka.property", K::kProperty, P::kCluster, S::kKafka, "", "NAME=VALUE",
      "any librdkafka property, or aws.* for an MSK IAM login; NAME.file=PATH reads a secret from a "
      "file"},
-    {"cluster.name", K::kText, P::kEverywhere, S::kKafka, "", "NAME", "", false,
+    {"cluster.name", K::kText, P::kEverywhere, S::kKafka, "", "NAME",
      "value of the label \"cluster\" on every series; without a name there is no such label"},
 
-    {"group.filter", K::kRegex, P::kCluster, S::kFilters, ".*", "REGEX", "", false,
+    {"group.filter", K::kRegex, P::kCluster, S::kFilters, ".*", "REGEX",
      "groups to watch: RE2 (Go) syntax, unanchored; no request is sent for others"},
-    {"group.exclude", K::kRegex, P::kCluster, S::kFilters, "^$", "REGEX", "", false,
-     "groups to exclude"},
-    {"topic.filter", K::kRegex, P::kCluster, S::kFilters, ".*", "REGEX", "", false,
-     "topics to show"},
-    {"topic.exclude", K::kRegex, P::kCluster, S::kFilters, "^$", "REGEX", "", false,
-     "topics to exclude"},
+    {"group.exclude", K::kRegex, P::kCluster, S::kFilters, "^$", "REGEX", "groups to exclude"},
+    {"topic.filter", K::kRegex, P::kCluster, S::kFilters, ".*", "REGEX", "topics to show"},
+    {"topic.exclude", K::kRegex, P::kCluster, S::kFilters, "^$", "REGEX", "topics to exclude"},
 
-    {"collect.interval", K::kDuration, P::kCluster, S::kCollecting, "15s", "DURATION", "", false,
+    {"collect.interval", K::kDuration, P::kCluster, S::kCollecting, "15s", "DURATION",
      "time between the starts of two collections; collections never overlap"},
-    {"collect.timeout", K::kDuration, P::kCluster, S::kCollecting, "10s", "DURATION", "", false,
+    {"collect.timeout", K::kDuration, P::kCluster, S::kCollecting, "10s", "DURATION",
      "deadline of a whole collection"},
-    {"collect.stale-after", K::kInteger, P::kCluster, S::kCollecting, "3", "N", "", false,
+    {"collect.stale-after", K::kInteger, P::kCluster, S::kCollecting, "3", "N",
      "intervals after which data that could not be refreshed is withdrawn"},
     {"collect.isolation-level", K::kChoice, P::kCluster, S::kCollecting, "read_uncommitted",
-     "LEVEL", "read_uncommitted read_committed", false,
-     "read_committed: lag is measured to the last stable offset"},
+     "LEVEL", "read_committed: lag is measured to the last stable offset",
+     "read_uncommitted read_committed"},
     {"collect.time-lag", K::kChoice, P::kCluster, S::kCollecting, "auto", "HOW",
-     "off search fetch auto", false,
      "how the age of a record is found: search looks up offsets by time (needs DESCRIBE), fetch "
-     "reads the record (needs READ)"},
-    {"collect.offsets-topic", K::kSwitch, P::kCluster, S::kCollecting, "false", "", "", false,
+     "reads the record (needs READ)",
+     "off search fetch auto"},
+    {"collect.offsets-topic", K::kSwitch, P::kCluster, S::kCollecting, "false", "",
      "read __consumer_offsets (needs READ on it) for exact counts"},
-    {"collect.member-info", K::kSwitch, P::kCluster, S::kCollecting, "false", "", "", false,
+    {"collect.member-info", K::kSwitch, P::kCluster, S::kCollecting, "false", "",
      "export every member as kafka_consumergroup_member_info"},
 
     {"metrics.granularity", K::kChoice, P::kCluster, S::kOutput, "partition", "LEVEL",
-     "partition topic group", false,
-     "topic, group: omit the finer group series; sums and worst values stay"},
-    {"metrics.exclude", K::kRegex, P::kEverywhere, S::kOutput, "^$", "REGEX", "", false,
+     "topic, group: omit the finer group series; sums and worst values stay",
+     "partition topic group"},
+    {"metrics.exclude", K::kRegex, P::kEverywhere, S::kOutput, "^$", "REGEX",
      "metric families to exclude"},
-    {"limit.groups", K::kLimit, P::kCluster, S::kOutput, "off", "N", "", false,
+    {"limit.groups", K::kLimit, P::kCluster, S::kOutput, "off", "N",
      "maximum number of groups per cluster that have series, most lag first; off for all"},
-    {"limit.series", K::kLimit, P::kCluster, S::kOutput, "off", "N", "", false,
+    {"limit.series", K::kLimit, P::kCluster, S::kOutput, "off", "N",
      "maximum number of kafka_consumergroup_* series per cluster: most lag first, each group's own "
      "before those by topic and partition; off for all"},
-    {"threshold.lag-warning", K::kLimit, P::kCluster, S::kOutput, "10000", "RECORDS", "", false,
+    {"threshold.lag-warning", K::kLimit, P::kCluster, S::kOutput, "10000", "RECORDS",
      "lag of one partition above which its group has status warning; off for none"},
-    {"threshold.lag-critical", K::kLimit, P::kCluster, S::kOutput, "off", "RECORDS", "", false,
+    {"threshold.lag-critical", K::kLimit, P::kCluster, S::kOutput, "off", "RECORDS",
      "lag of one partition above which its group has status critical; off for none"},
-    {"threshold.lag-seconds-warning", K::kTimeLimit, P::kCluster, S::kOutput, "off", "SECONDS", "",
-     false, "time lag of one partition above which its group has status warning: 120, 2m or off"},
-    {"threshold.lag-seconds-critical", K::kTimeLimit, P::kCluster, S::kOutput, "off", "SECONDS", "",
-     false, "time lag of one partition above which its group has status critical: 120, 2m or off"},
-    {"threshold.window", K::kDuration, P::kCluster, S::kOutput, "5m", "DURATION", "", false,
+    {"threshold.lag-seconds-warning", K::kTimeLimit, P::kCluster, S::kOutput, "off", "SECONDS",
+     "time lag of one partition above which its group has status warning: 120, 2m or off"},
+    {"threshold.lag-seconds-critical", K::kTimeLimit, P::kCluster, S::kOutput, "off", "SECONDS",
+     "time lag of one partition above which its group has status critical: 120, 2m or off"},
+    {"threshold.window", K::kDuration, P::kCluster, S::kOutput, "5m", "DURATION",
      "how long a condition must hold before a rule over time reports it; at least 1s"},
-    {"threshold.inactive-after", K::kDuration, P::kCluster, S::kOutput, "24h", "DURATION", "",
-     false, "a group without members and progress for this long is inactive, which is ok"},
-    {"compat.kafka-exporter", K::kSwitch, P::kCluster, S::kOutput, "false", "", "", false,
+    {"threshold.inactive-after", K::kDuration, P::kCluster, S::kOutput, "24h", "DURATION",
+     "a group without members and progress for this long is inactive, which is ok"},
+    {"compat.kafka-exporter", K::kSwitch, P::kCluster, S::kOutput, "false", "",
      "show uncommitted partitions of a topic with any commit as -1, as kafka_exporter does"},
 
-    {"web.listen-address", K::kText, P::kEverywhere, S::kWeb, ":9308", "HOST:PORT", "", false,
+    {"web.listen-address", K::kText, P::kEverywhere, S::kWeb, ":9308", "HOST:PORT",
      "host:port, [v6]:port or :port; port 0 picks a free port and logs it"},
-    {"web.telemetry-path", K::kText, P::kEverywhere, S::kWeb, "/metrics", "PATH", "", false,
+    {"web.telemetry-path", K::kText, P::kEverywhere, S::kWeb, "/metrics", "PATH",
      "path of the metrics"},
-    {"web.config.file", K::kText, P::kEverywhere, S::kWeb, "", "FILE", "", false,
+    {"web.config.file", K::kText, P::kEverywhere, S::kWeb, "", "FILE",
      "TLS, client certificates, users and headers, in the format of Prometheus exporters"},
-    {"web.open-probes", K::kSwitch, P::kEverywhere, S::kWeb, "false", "", "", false,
+    {"web.open-probes", K::kSwitch, P::kEverywhere, S::kWeb, "false", "",
      "liveness and readiness probes need no login"},
-    {"web.enable-lifecycle", K::kSwitch, P::kEverywhere, S::kWeb, "false", "", "", false,
+    {"web.enable-lifecycle", K::kSwitch, P::kEverywhere, S::kWeb, "false", "",
      "POST /-/reload reloads the configuration, as SIGHUP does"},
 
-    {"log.level", K::kChoice, P::kEverywhere, S::kLogging, "info", "LEVEL", "debug info warn error",
-     false, "lowest level that is logged; logs go to stderr"},
-    {"log.format", K::kChoice, P::kEverywhere, S::kLogging, "logfmt", "FORMAT", "logfmt json",
-     false, "format of log lines"},
+    {"log.level", K::kChoice, P::kEverywhere, S::kLogging, "info", "LEVEL",
+     "lowest level that is logged; logs go to stderr", "debug info warn error"},
+    {"log.format", K::kChoice, P::kEverywhere, S::kLogging, "logfmt", "FORMAT",
+     "format of log lines", "logfmt json"},
 
-    {"once", K::kSwitch, P::kEverywhere, S::kOnce, "false", "", "", false,
+    {"once", K::kSwitch, P::kEverywhere, S::kOnce, "false", "",
      "collect once, print the result, exit with its verdict"},
-    {"output", K::kChoice, P::kEverywhere, S::kOnce, "table", "FORMAT", "table json prometheus",
-     false, "output format of --once"},
-    {"group", K::kText, P::kEverywhere, S::kOnce, "", "NAME", "", true,
-     "only this group; may be repeated"},
-    {"cluster", K::kText, P::kEverywhere, S::kOnce, "", "NAME", "", true,
+    {"output", K::kChoice, P::kEverywhere, S::kOnce, "table", "FORMAT", "output format of --once",
+     "table json prometheus"},
+    {"group", K::kNames, P::kEverywhere, S::kOnce, "", "NAME", "only this group; may be repeated"},
+    {"cluster", K::kNames, P::kEverywhere, S::kOnce, "", "NAME",
      "only this cluster; may be repeated"},
-    {"max-lag", K::kInteger, P::kEverywhere, S::kOnce, "", "N", "", false,
+    {"max-lag", K::kInteger, P::kEverywhere, S::kOnce, "", "N",
      "critical when any partition of a checked group has more lag"},
-    {"max-lag-seconds", K::kSeconds, P::kEverywhere, S::kOnce, "", "SECONDS", "", false,
+    {"max-lag-seconds", K::kSeconds, P::kEverywhere, S::kOnce, "", "SECONDS",
      "critical when any partition of a checked group has more time lag: 120 or 2m"},
-    {"wait", K::kDuration, P::kEverywhere, S::kOnce, "", "DURATION", "", false,
+    {"wait", K::kDuration, P::kEverywhere, S::kOnce, "", "DURATION",
      "keep collecting until the result is ok or the time is up"},
-    {"stable-for", K::kDuration, P::kEverywhere, S::kOnce, "", "DURATION", "", false,
+    {"stable-for", K::kDuration, P::kEverywhere, S::kOnce, "", "DURATION",
      "with --wait: the result must stay ok for this long"},
-    {"server", K::kText, P::kEverywhere, S::kOnce, "", "URL", "", false,
+    {"server", K::kText, P::kEverywhere, S::kOnce, "", "URL",
      "query a running lagwatch, as in http://lagwatch:9308, and print its verdicts"},
-    {"server.username", K::kText, P::kEverywhere, S::kOnce, "", "NAME", "", false,
+    {"server.username", K::kText, P::kEverywhere, S::kOnce, "", "NAME",
      "user of the server's web config; needs --server.password-file"},
-    {"server.password-file", K::kText, P::kEverywhere, S::kOnce, "", "FILE", "", false,
+    {"server.password-file", K::kText, P::kEverywhere, S::kOnce, "", "FILE",
      "file with the password of that user"},
-    {"server.ca-file", K::kText, P::kEverywhere, S::kOnce, "", "FILE", "", false,
+    {"server.ca-file", K::kText, P::kEverywhere, S::kOnce, "", "FILE",
      "PEM of the CA, or of the self-signed certificate, to verify an https server with; if not "
      "set, the system's CAs are used"},
-    {"server.cert-file", K::kText, P::kEverywhere, S::kOnce, "", "FILE", "", false,
+    {"server.cert-file", K::kText, P::kEverywhere, S::kOnce, "", "FILE",
      "PEM of a client certificate for the server; needs --server.key-file"},
-    {"server.key-file", K::kText, P::kEverywhere, S::kOnce, "", "FILE", "", false,
+    {"server.key-file", K::kText, P::kEverywhere, S::kOnce, "", "FILE",
      "PEM of the key of that certificate"},
-    {"server.insecure-skip-tls-verify", K::kSwitch, P::kEverywhere, S::kOnce, "false", "", "",
-     false, "do not verify the server's certificate"},
+    {"server.insecure-skip-tls-verify", K::kSwitch, P::kEverywhere, S::kOnce, "false", "",
+     "do not verify the server's certificate"},
 
-    {"record", K::kText, P::kEverywhere, S::kReplay, "", "FILE", "", false,
+    {"record", K::kText, P::kEverywhere, S::kReplay, "", "FILE",
      "write what every collection reads to this file, for --replay"},
-    {"record.max-size", K::kSize, P::kEverywhere, S::kReplay, "1GB", "SIZE", "", false,
+    {"record.max-size", K::kSize, P::kEverywhere, S::kReplay, "1GB", "SIZE",
      "maximum size of FILE and FILE.1 together; a full FILE replaces FILE.1"},
-    {"replay", K::kText, P::kEverywhere, S::kReplay, "", "FILE", "", false,
+    {"replay", K::kText, P::kEverywhere, S::kReplay, "", "FILE",
      "evaluate a recording instead of a cluster, with any thresholds: serve it, or with --once run "
      "through it and exit with its worst status"},
-    {"replay.speed", K::kInteger, P::kEverywhere, S::kReplay, "1", "N", "", false,
+    {"replay.speed", K::kInteger, P::kEverywhere, S::kReplay, "1", "N",
      "when serving a recording: N times the recorded speed; 0 for no waiting at all"},
 
-    {"config.file", K::kText, P::kFlagEnvironment, S::kChecks, "", "FILE", "", false,
+    {"config.file", K::kText, P::kFlagEnvironment, S::kChecks, "", "FILE",
      "YAML file: any option by its name, and several clusters"},
-    {"check-config", K::kSwitch, P::kFlagEnvironment, S::kChecks, "false", "", "", false,
+    {"check-config", K::kSwitch, P::kFlagEnvironment, S::kChecks, "false", "",
      "validate everything offline, print every problem, exit 0 or 78"},
-    {"check-access", K::kSwitch, P::kFlagEnvironment, S::kChecks, "false", "", "", false,
+    {"check-access", K::kSwitch, P::kFlagEnvironment, S::kChecks, "false", "",
      "try every Kafka call once, print which ACL is missing for what, exit 0 or 3"},
-    {"probe", K::kSwitch, P::kFlagEnvironment, S::kChecks, "false", "", "", false,
+    {"probe", K::kSwitch, P::kFlagEnvironment, S::kChecks, "false", "",
      "GET /livez of the lagwatch with these settings, exit 0 or 1: an image's health check"},
-    {"version", K::kSwitch, P::kFlag, S::kChecks, "false", "", "", false, "print the version"},
-    {"help", K::kSwitch, P::kFlag, S::kChecks, "false", "", "", false, "print this help"},
+    {"version", K::kSwitch, P::kFlag, S::kChecks, "false", "", "print the version"},
+    {"help", K::kSwitch, P::kFlag, S::kChecks, "false", "", "print this help"},
 };
 
 std::string DefaultCell(const Option& option) {
@@ -167,28 +162,21 @@ std::string MeaningCell(const Option& option) {
 
 std::span<const Option> Options() { return kOptions; }
 
-std::string_view SectionTitle(Section section) {
-  switch (section) {
-    case Section::kKafka:
-      return "Kafka";
-    case Section::kFilters:
-      return "What to watch";
-    case Section::kCollecting:
-      return "Collecting";
-    case Section::kOutput:
-      return "Series and verdicts";
-    case Section::kWeb:
-      return "Web";
-    case Section::kLogging:
-      return "Logging";
-    case Section::kOnce:
-      return "Collect once instead of serving";
-    case Section::kReplay:
-      return "Record and replay";
-    case Section::kChecks:
-      return "Configuration and checks";
-  }
-  return "";
+std::string_view SectionStart(const Option& option) {
+  constexpr std::pair<Section, std::string_view> kTitles[] = {
+      {Section::kKafka, "Kafka"},
+      {Section::kFilters, "What to watch"},
+      {Section::kCollecting, "Collecting"},
+      {Section::kOutput, "Series and verdicts"},
+      {Section::kWeb, "Web"},
+      {Section::kLogging, "Logging"},
+      {Section::kOnce, "Collect once instead of serving"},
+      {Section::kReplay, "Record and replay"},
+      {Section::kChecks, "Configuration and checks"},
+  };
+  if (&option != std::ranges::find(kOptions, option.section, &Option::section)) return "";
+  return std::ranges::find(kTitles, option.section, &std::pair<Section, std::string_view>::first)
+      ->second;
 }
 
 const Option* FindOption(std::string_view name) {
@@ -197,19 +185,10 @@ const Option* FindOption(std::string_view name) {
 }
 
 std::string EnvironmentName(std::string_view option_name) {
-  std::string name = "LAGWATCH_";
-  for (const char c : option_name) {
-    name +=
-        c == '.' || c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  }
-  return name;
+  return "LAGWATCH_" + Upper(Replace(Replace(option_name, ".", "_"), "-", "_"));
 }
 
-std::vector<std::string_view> Choices(const Option& option) {
-  std::vector<std::string_view> choices;
-  for (const std::string_view choice : Split(option.choices, ' ')) choices.push_back(choice);
-  return choices;
-}
+std::vector<std::string_view> Choices(const Option& option) { return Split(option.choices, ' '); }
 
 std::string FlagsTable() {
   std::string table = "| flag | default | meaning |\n|---|---|---|\n";

@@ -23,7 +23,8 @@ enum class Kind {
   kSize,       // bytes with a unit: 500MB
   kRegex,
   kChoice,    // one of `choices`
-  kProperty,  // NAME=VALUE; never printed
+  kNames,     // may be repeated
+  kProperty,  // NAME=VALUE; may be repeated; never printed
 };
 
 // Where an option may be set; each place includes those before it.
@@ -53,14 +54,16 @@ struct Option {
   Section section;
   std::string_view fallback;     // the default as a user would write it; "": none
   std::string_view placeholder;  // of --help; empty for a switch
-  std::string_view choices;      // "table json prometheus", for kChoice
-  bool repeatable;
   std::string_view help;
+  std::string_view choices = {};  // "table json prometheus", for kChoice
 };
+
+constexpr bool IsRepeatable(const Option& option) { return option.kind >= Kind::kNames; }
 
 // In the order of --help: sections, and options within them.
 std::span<const Option> Options();
-std::string_view SectionTitle(Section section);
+// The title of the section if the option is its first, else "". REQUIRES: a row of Options().
+std::string_view SectionStart(const Option& option);
 
 const Option* FindOption(std::string_view name);
 

@@ -80,7 +80,7 @@ class Resolver {
       const Option* option = FindOption(name);
       if (option == nullptr) continue;  // kafka_exporter's
       std::vector<RawValue>& raw = values[name];
-      if (!option->repeatable) raw.clear();
+      if (!IsRepeatable(*option)) raw.clear();
       raw.push_back({text, "--" + name, kExitUsage});
     }
     if (values.contains(kServers) && kafka_exporter_.values.contains(kServers)) {

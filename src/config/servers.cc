@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "config/kafka_properties.h"
 
 namespace lagwatch::config {
 namespace {
@@ -105,11 +106,10 @@ std::optional<Servers> ReadServers(const RawValue& raw, std::vector<Problem>& pr
 void ApplyProtocols(const Servers& servers, const RawValue& raw,
                     std::vector<KafkaProperty>& properties, std::vector<std::string>& warnings) {
   const std::vector<std::string>& protocols = servers.protocols;
-  const auto set = std::find_if(properties.rbegin(), properties.rend(),
-                                [](const KafkaProperty& p) { return p.name == kProtocol; });
+  const KafkaProperty* set = FindLast(properties, kProtocol);
   if (protocols.empty()) return;
   const std::string named = Join(protocols, ":// and ");
-  if (set != properties.rend()) {
+  if (set != nullptr) {
     const std::string used = Upper(set->value.Reveal());
     const bool is_known = std::ranges::find(kProtocols, used) != kProtocols.end();
     if (!is_known || (protocols.size() == 1 && protocols[0] == used)) return;

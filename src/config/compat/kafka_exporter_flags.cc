@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "base/text.h"
-#include "config/labels.h"
 
 namespace lagwatch::config {
 namespace {
@@ -84,6 +83,31 @@ std::string Mechanism(std::string_view text) {
   return "";
 }
 
+// The labels of the kafka_* families: a series cannot have a label twice.
+constexpr std::string_view kTaken[] = {
+    "address", "assignor", "client_id", "consumergroup", "coordinator",
+    "host",    "id",       "member_id", "partition",     "group_instance_id",
+    "reason",  "severity", "state",     "status",        "topic",
+    "type",
+};
+
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Why a constant label must not have this name; empty if it may.
+std::optional<std::string> LabelError(std::string_view name) {
+  const bool valid = !name.empty() && !IsDigit(name.front()) && !name.starts_with("__") &&
+                     std::ranges::all_of(name, [](char c) { return IsLetter(c) || IsDigit(c); });
+  if (!valid) {
+    return Quote(name) +
+           " is not a valid label name; use letters, digits and _, and no digit first";
+  }
+  if (std::ranges::find(kTaken, name) != std::end(kTaken)) {
+    return "the label " + Quote(name) + " is used by the metrics themselves; choose another name";
+  }
+  return std::nullopt;
+}
+
 class Translator {
  public:
   Translator(const FlagValues& flags, const Environment& environment,
@@ -140,12 +164,11 @@ class Translator {
       if (!is_default) Report(name, std::string(flag.reason));
     } else if (flag.treatment == T::kNoEffect) {
       without_effect_.push_back("--" + name + " (" + std::string(flag.reason) + ")");
-    } else if (!is_default && name.starts_with("sasl.") && !On("sasl.enabled")) {
-      without_effect_.push_back("--" + name + " (without --sasl.enabled)");
-    } else if (!is_default && name.starts_with("tls.") && !On("tls.enabled")) {
-      without_effect_.push_back("--" + name + " (without --tls.enabled)");
-    } else if (!is_default && name.starts_with("server.tls.") && !On("server.tls.enabled")) {
-      without_effect_.push_back("--" + name + " (without --server.tls.enabled)");
+    } else if (!is_default) {
+      for (const std::string part : {"sasl", "tls", "server.tls"}) {
+        if (!name.starts_with(part + ".") || On(part + ".enabled")) continue;
+        without_effect_.push_back("--" + name + " (without --" + part + ".enabled)");
+      }
     }
   }
 

@@ -164,7 +164,7 @@ void TranslateKey(JavaClient& client, const JavaProperty& property,
   const std::string& key = property.key;
   if (Contains(kTranslated, key) || IsHarmless(key)) return;
   if (Contains(kSame, key)) {
-    client.Set(key, property.value, key);
+    client.Copy(key);
   } else if (Contains(kCallbackHandlers, key)) {
     if (std::ranges::none_of(kKnownHandlers, [&](auto h) { return property.value.ends_with(h); })) {
       client.Report(key, "Java classes are not supported; use a login module of sasl.jaas.config");
@@ -184,28 +184,27 @@ void TranslateConnecting(JavaClient& client) {
   constexpr std::string_view kWait = "reconnect.backoff.ms";
   constexpr std::string_view kLongest = "reconnect.backoff.max.ms";
   constexpr std::string_view kTimeout = "socket.connection.setup.timeout.ms";
-  for (const std::string_view key : {kWait, kLongest}) {
-    if (client.Has(key)) client.Set(std::string(key), client.Get(key), key);
-  }
+  client.Copy(kWait);
+  client.Copy(kLongest);
   const auto wait = ParseInteger(client.Get(kWait));
   const auto longest = ParseInteger(client.Get(kLongest));
   if (wait && *wait > longest.value_or(kLongestWait)) {
-    client.Set(std::string(kLongest), client.Get(kWait), kWait);
+    client.Set(kLongest, client.Get(kWait), kWait);
   } else if (longest && !client.Has(kWait) && *longest < kFirstWait) {
-    client.Set(std::string(kWait), client.Get(kLongest), kLongest);
+    client.Set(kWait, client.Get(kLongest), kLongest);
   }
-  if (!client.Has(kTimeout)) return;
   const auto timeout = ParseInteger(client.Get(kTimeout));
-  const bool is_short = timeout && *timeout < kShortestTimeout;
-  client.Set(std::string(kTimeout),
-             is_short ? std::to_string(kShortestTimeout) : client.Get(kTimeout), kTimeout);
+  if (timeout && *timeout < kShortestTimeout) {
+    client.Set(kTimeout, std::to_string(kShortestTimeout), kTimeout);
+  } else {
+    client.Copy(kTimeout);
+  }
 }
 
 // Before Kafka 3 the value "default" existed; librdkafka behaves like it without the property.
 void TranslateLookup(JavaClient& client) {
   constexpr std::string_view kLookup = "client.dns.lookup";
-  const std::string lookup = client.Get(kLookup);
-  if (client.Has(kLookup) && lookup != "default") client.Set(std::string(kLookup), lookup, kLookup);
+  if (client.Get(kLookup) != "default") client.Copy(kLookup);
 }
 
 }  // namespace

@@ -41,8 +41,12 @@ class JavaClient {
   }
 
   // Sets a librdkafka property; `key` is the Java key it comes from.
-  void Set(const std::string& name, const std::string& value, std::string_view key) {
-    properties_.push_back({name, Secret(value), Place(key), kExitConfig});
+  void Set(std::string_view name, const std::string& value, std::string_view key) {
+    properties_.push_back({std::string(name), Secret(value), Place(key), kExitConfig});
+  }
+  // Sets the property of the same name, if the key is set.
+  void Copy(std::string_view key) {
+    if (Has(key)) Set(key, Get(key), key);
   }
   // REQUIRES: `text` contains no value that could be secret.
   void Report(std::string_view key, const std::string& text) {

@@ -121,8 +121,7 @@ void Jaas(JavaClient& client) {
 
 void TranslateLogin(JavaClient& client) {
   if (IsMskIam(client)) return MskIam(client);
-  const std::string mechanism = client.Get("sasl.mechanism");
-  if (!mechanism.empty()) client.Set("sasl.mechanism", mechanism, "sasl.mechanism");
+  if (!client.Get("sasl.mechanism").empty()) client.Copy("sasl.mechanism");
   if (client.Has(kJaas)) Jaas(client);
 }
 

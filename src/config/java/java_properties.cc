@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/utf8.h"
+
 namespace lagwatch::config {
 namespace {
 
@@ -21,25 +23,6 @@ bool IsContinued(std::string_view line) {
   const std::size_t last = line.find_last_not_of('\\');
   const std::size_t count = line.size() - (last == line.npos ? 0 : last + 1);
   return count % 2 == 1;
-}
-
-void AppendUtf8(std::string& text, std::uint32_t code) {
-  const auto put = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xc0 | code >> 6);
-    put(0x80 | (code & 0x3f));
-  } else if (code < 0x10000) {
-    put(0xe0 | code >> 12);
-    put(0x80 | (code >> 6 & 0x3f));
-    put(0x80 | (code & 0x3f));
-  } else {
-    put(0xf0 | code >> 18);
-    put(0x80 | (code >> 12 & 0x3f));
-    put(0x80 | (code >> 6 & 0x3f));
-    put(0x80 | (code & 0x3f));
-  }
 }
 
 // The four hex digits after \u.
@@ -64,18 +47,10 @@ std::optional<std::uint32_t> TakeCodePoint(std::string_view& text) {
 }
 
 char Unescaped(char c) {
-  switch (c) {
-    case 't':
-      return '\t';
-    case 'n':
-      return '\n';
-    case 'r':
-      return '\r';
-    case 'f':
-      return '\f';
-    default:
-      return c;
-  }
+  constexpr std::string_view kLetters = "tnrf";
+  constexpr std::string_view kMeanings = "\t\n\r\f";
+  const std::size_t at = kLetters.find(c);
+  return at == kLetters.npos ? c : kMeanings[at];
 }
 
 // Nothing if a \u is malformed.

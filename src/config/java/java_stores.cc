@@ -54,11 +54,7 @@ void KeyStore(JavaClient& client) {
       return;
     case StoreFormat::kDer:
       client.Set("ssl.keystore.location", path, kKeyStore);
-      if (client.Has("ssl.keystore.password")) {
-        client.Set("ssl.keystore.password", client.Get("ssl.keystore.password"),
-                   "ssl.keystore.password");
-      }
-      return;
+      return client.Copy("ssl.keystore.password");
     case StoreFormat::kJks:
       return client.Report(kKeyStore,
                            "a JKS store cannot be read; convert it: keytool "
@@ -90,13 +86,11 @@ void TranslateStores(JavaClient& client) {
   InlinePem(client, "ssl.keystore.key", "ssl.key.pem");
   if (!client.Get(kTrustStore).empty()) TrustStore(client);
   if (!client.Get(kKeyStore).empty()) KeyStore(client);
-  if (!client.Get("ssl.key.password").empty()) {
-    client.Set("ssl.key.password", client.Get("ssl.key.password"), "ssl.key.password");
-  }
+  if (!client.Get("ssl.key.password").empty()) client.Copy("ssl.key.password");
   constexpr std::string_view kCheckNames = "ssl.endpoint.identification.algorithm";
   if (client.Has(kCheckNames)) {
     const std::string algorithm = Lower(client.Get(kCheckNames));
-    client.Set(std::string(kCheckNames), algorithm.empty() ? "none" : algorithm, kCheckNames);
+    client.Set(kCheckNames, algorithm.empty() ? "none" : algorithm, kCheckNames);
   }
 }
 

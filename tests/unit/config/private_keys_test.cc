@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config/java/private_keys.h"
+#include "config/kafka_properties.h"
 
 #include <string>
 #include <utility>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A token in a file, in each place where a login may stand.
-#include "config/java/token_file.h"
+#include "config/java/special_logins.h"
 
 #include <gmock/gmock.h>
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config/java/aws_properties.h"
+#include "config/java/special_logins.h"
 
 #include <algorithm>
 #include <string_view>
 #include <utility>
 
 #include "base/text.h"
+#include "config/kafka_properties.h"
 
 namespace lagwatch::config {
 namespace {
@@ -20,10 +21,6 @@ constexpr std::pair<std::string_view, std::string AwsLogin::*> kAwsProperties[] 
     {"aws.role-external-id", &AwsLogin::role_external_id},
     {"aws.sts-region", &AwsLogin::sts_region},
 };
-
-bool IsMechanism(const KafkaProperty& property) {
-  return property.name == "sasl.mechanism" || property.name == "sasl.mechanisms";
-}
 
 // Regions become part of host names.
 std::string ErrorOf(const KafkaProperty& property) {
@@ -60,30 +57,47 @@ void TakeAwsProperty(const KafkaProperty& property, AwsLogin& login,
 
 std::optional<AwsLogin> TakeAwsLogin(std::vector<KafkaProperty>& properties,
                                      std::vector<Problem>& problems) {
-  const auto last = std::find_if(properties.rbegin(), properties.rend(), IsMechanism);
-  const bool is_aws = last != properties.rend() && last->value.Reveal() == kMechanism;
+  const KafkaProperty* last = FindMechanism(properties);
+  const bool is_aws = last != nullptr && last->value.Reveal() == kMechanism;
   AwsLogin login;
   for (KafkaProperty& property : properties) {
     if (property.name.starts_with("aws.") && is_aws) TakeAwsProperty(property, login, problems);
     // With another mechanism they may be set for the whole file, for other clusters.
-    if (property.name.starts_with("aws.") && last == properties.rend()) {
+    if (property.name.starts_with("aws.") && last == nullptr) {
       problems.push_back(
           {property.source + ": " + property.name +
                " works with sasl.mechanism=AWS_MSK_IAM only; set that or leave it out",
            property.exit});
     }
-    if (IsMechanism(property) && property.value.Reveal() == kMechanism) {
+    if (property.name.starts_with("sasl.mechanism") && property.value.Reveal() == kMechanism) {
       property.value = Secret("OAUTHBEARER");
     }
   }
   const std::string source = is_aws ? last->source : "";
   std::erase_if(properties, [](const auto& property) { return property.name.starts_with("aws."); });
   if (!is_aws) return std::nullopt;
-  if (std::ranges::find(properties, "security.protocol", &KafkaProperty::name) ==
-      properties.end()) {
+  if (FindLast(properties, "security.protocol") == nullptr) {
     properties.push_back({"security.protocol", Secret("SASL_SSL"), source, kExitConfig});
   }
   return login;
+}
+
+std::string TakeTokenFile(std::vector<KafkaProperty>& properties) {
+  constexpr std::string_view kEndpoint = "sasl.oauthbearer.token.endpoint.url";
+  constexpr std::string_view kScheme = "file:";
+  const KafkaProperty* mechanism = FindMechanism(properties);
+  const KafkaProperty* endpoint = FindLast(properties, kEndpoint);
+  const bool is_oauth = mechanism != nullptr && mechanism->value.Reveal() == "OAUTHBEARER";
+  if (endpoint == nullptr || !is_oauth) return "";
+  std::string_view url = endpoint->value.Reveal();
+  if (!Lower(url).starts_with(kScheme)) return "";
+  url.remove_prefix(kScheme.size());
+  if (url.starts_with("//")) url.remove_prefix(2);
+  std::string path(url);
+  std::erase_if(properties, [](const auto& property) {
+    return property.name == kEndpoint || property.name == "sasl.oauthbearer.method";
+  });
+  return path;
 }
 
 }  // namespace lagwatch::config
