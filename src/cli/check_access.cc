@@ -9,7 +9,6 @@
 
 #include "access/access_report.h"
 #include "access/access_text.h"
-#include "cli/chosen_clusters.h"
 #include "cli/once_result.h"
 #include "cli/standard_streams.h"
 #include "kafka/access_check.h"
@@ -41,19 +40,13 @@ std::vector<std::future<Checked>> StartAll(const config::Settings& settings,
 }  // namespace
 
 int RunCheckAccess(config::Settings settings, const serve::Logger& logger) {
-  if (const auto problem = KeepChosenClusters(settings)) {
-    serve::PrintError(problem->text);
-    return problem->exit;
-  }
+  config::KeepChosenClusters(settings);
   std::vector<std::future<Checked>> running = StartAll(settings, logger);
   std::string text;
   bool ok = true;
   for (std::size_t i = 0; i < running.size(); ++i) {
     const Checked checked = running[i].get();
-    if (const auto* problem = std::get_if<config::Problem>(&checked)) {
-      serve::PrintError(problem->text);
-      return problem->exit;
-    }
+    if (const auto* problem = std::get_if<config::Problem>(&checked)) return Refuse({*problem});
     const config::ClusterSettings& cluster = settings.clusters[i];
     const access::AccessReport report =
         access::JudgeAccess(std::get<kafka::AccessFacts>(checked), cluster, settings.once.groups);

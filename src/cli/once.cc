@@ -9,10 +9,10 @@
 #include <variant>
 #include <vector>
 
-#include "cli/chosen_clusters.h"
 #include "cli/once_output.h"
 #include "cli/once_result.h"
 #include "cli/once_wait.h"
+#include "cli/standard_streams.h"
 #include "model/window.h"
 #include "serve/collector.h"
 
@@ -54,20 +54,12 @@ void PrintNotes(const std::vector<ClusterResult>& collected) {
 }  // namespace
 
 int RunOnce(config::Settings settings, const serve::Logger& logger) {
-  if (const auto problem = KeepChosenClusters(settings)) {
-    serve::PrintError(problem->text);
-    return problem->exit;
-  }
-  if (!settings.once.groups.empty()) {
-    for (config::ClusterSettings& cluster : settings.clusters) {
-      config::WatchOnly(cluster, settings.once.groups);
-    }
+  config::KeepChosenClusters(settings);
+  for (config::ClusterSettings& cluster : settings.clusters) {
+    config::WatchOnly(cluster, settings.once.groups);
   }
   auto made = serve::MakeCollectors(settings, logger);
-  if (const auto* problem = std::get_if<config::Problem>(&made)) {
-    serve::PrintError(problem->text);
-    return problem->exit;
-  }
+  if (const auto* problem = std::get_if<config::Problem>(&made)) return Refuse({*problem});
   auto& collectors = std::get<Collectors>(made);
   std::vector<ClusterResult> collected;
   const Waited waited =

@@ -33,11 +33,6 @@ constexpr int kExitUnwritten = 3;
 
 int Print(const std::string& text) { return WriteResult(text) ? 0 : kExitUnwritten; }
 
-int Refuse(const std::vector<config::Problem>& problems) {
-  for (const config::Problem& problem : problems) serve::PrintError(problem.text);
-  return problems.front().exit;
-}
-
 int CheckConfig(const config::Settings& settings) {
   const std::vector<config::Problem> problems = serve::CheckOffline(settings);
   if (!problems.empty()) return Refuse(problems);

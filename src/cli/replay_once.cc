@@ -10,6 +10,7 @@
 
 #include "cli/once_output.h"
 #include "cli/once_result.h"
+#include "cli/standard_streams.h"
 #include "serve/change_log.h"
 #include "serve/error_log.h"
 #include "serve/replayer.h"
@@ -71,16 +72,11 @@ std::vector<ClusterResult> LastOf(const serve::Replayer& replayer) {
 }  // namespace
 
 int ReplayOnce(config::Settings settings) {
-  if (!settings.once.groups.empty()) {
-    for (config::ClusterSettings& cluster : settings.clusters) {
-      config::WatchOnly(cluster, settings.once.groups);
-    }
+  for (config::ClusterSettings& cluster : settings.clusters) {
+    config::WatchOnly(cluster, settings.once.groups);
   }
   auto opened = serve::Replayer::Open(settings);
-  if (const auto* problem = std::get_if<config::Problem>(&opened)) {
-    serve::PrintError(problem->text);
-    return problem->exit;
-  }
+  if (const auto* problem = std::get_if<config::Problem>(&opened)) return Refuse({*problem});
   serve::Replayer& replayer = *std::get<std::unique_ptr<serve::Replayer>>(opened);
   const serve::Logger logger(settings.log_level, settings.log_format,
                              [&replayer] { return replayer.now(); });

@@ -33,4 +33,9 @@ bool WriteResult(std::string_view text) {
   return false;
 }
 
+int Refuse(const std::vector<Problem>& problems) {
+  for (const Problem& problem : problems) serve::PrintError(problem.text);
+  return problems.front().exit;
+}
+
 }  // namespace lagwatch::cli

@@ -4,6 +4,9 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
+
+#include "base/problem.h"
 
 namespace lagwatch::cli {
 
@@ -15,5 +18,8 @@ void PrepareStandardStreams();
 // Writes the whole text to stdout. On failure (stdout is closed, its reader is gone, the disk is
 // full) prints one line to stderr and returns false.
 bool WriteResult(std::string_view text);
+
+// Prints every problem to stderr and returns the exit code of the first. REQUIRES: there is one.
+int Refuse(const std::vector<Problem>& problems);
 
 }  // namespace lagwatch::cli

@@ -163,7 +163,15 @@ bool SameReading(const ClusterSettings& a, const ClusterSettings& b) {
          a.offsets_topic == b.offsets_topic;
 }
 
+void KeepChosenClusters(Settings& settings) {
+  const std::vector<std::string>& chosen = settings.once.clusters;
+  std::erase_if(settings.clusters, [&](const ClusterSettings& cluster) {
+    return !chosen.empty() && std::ranges::find(chosen, cluster.name) == chosen.end();
+  });
+}
+
 void WatchOnly(ClusterSettings& cluster, const std::vector<std::string>& names) {
+  if (names.empty()) return;
   const NameFilter wanted = NameFilter::Exactly(names);
   const auto& shown_as = cluster.policy.shown_as;
   if (!shown_as) {

@@ -27,6 +27,17 @@ TEST(Utf8, DecodesTheEndsOfEachLength) {
   EXPECT_EQ(Decode(std::string_view("\0", 1)), (Codes{0}));
 }
 
+TEST(Utf8, EncodesWhatItDecodes) {
+  for (const char32_t code : {0x0, 0x7F, 0x80, 0x7FF, 0x800, 0xFFFD, 0x10000, 0x10FFFF}) {
+    std::string text;
+    AppendUtf8(text, code);
+    const Utf8Char decoded = DecodeUtf8(text);
+    EXPECT_EQ(decoded.code, code);
+    EXPECT_EQ(decoded.length, text.size());
+    EXPECT_TRUE(decoded.valid);
+  }
+}
+
 TEST(Utf8, RejectsWhatIsNoCharacter) {
   const Codes one = {kReplacement};
   EXPECT_EQ(Decode("\x80"), one) << "a continuation alone";

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config/kafka_properties.h"
-
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "config/java/pem.h"
+#include "config/kafka_properties.h"
 #include "resolving.h"
 
 namespace lagwatch::config {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A token in a file, in each place where a login may stand.
-#include "config/java/special_logins.h"
-
 #include <gmock/gmock.h>
 
 #include "config/cluster_settings.h"
+#include "config/java/special_logins.h"
 #include "resolving.h"
 
 namespace lagwatch::config {
