@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/format.h"
 #include "kafka/access_check.h"
 
 namespace lagwatch::access {
@@ -27,7 +28,7 @@ constexpr std::string_view kBroker = "broker ";  // prefix of a need, before the
 using Names = std::vector<std::string>;
 
 std::string Counted(std::size_t count, const std::string& what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+  return FormatCount(static_cast<std::int64_t>(count), what, false);
 }
 
 std::string Listed(const Names& names) {

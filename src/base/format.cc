@@ -21,12 +21,17 @@ constexpr std::array<Unit, 5> kUnits = {{{86'400'000, "d", "d"},
                                          {1'000, "s", "s"},
                                          {1, "ms", "ms"}}};
 
-std::string In(std::int64_t count, const Unit& unit) {
-  return std::to_string(count) + " " + unit.name;
-}
-
-std::string TwoDigits(std::int64_t value) {
-  return (value < 10 ? "0" : "") + std::to_string(value);
+// The two largest units.
+std::string TwoUnits(std::int64_t total, const char* Unit::*name, const std::string& space) {
+  const auto in = [&](std::int64_t count, const Unit& unit) {
+    return std::to_string(count) + space + unit.*name;
+  };
+  std::size_t i = 0;
+  while (i + 1 < kUnits.size() && total < kUnits[i].milliseconds) ++i;
+  std::string text = in(total / kUnits[i].milliseconds, kUnits[i]);
+  if (i + 2 >= kUnits.size()) return text;  // milliseconds next to seconds are noise
+  const std::int64_t rest = total % kUnits[i].milliseconds / kUnits[i + 1].milliseconds;
+  return rest == 0 ? text : text + space + in(rest, kUnits[i + 1]);
 }
 
 std::string Tenths(std::int64_t milliseconds) {
@@ -45,9 +50,12 @@ std::string FormatNumber(std::int64_t value) {
   return digits;
 }
 
-std::string FormatRecords(std::int64_t value) {
-  return FormatNumber(value) + (value == 1 ? " record" : " records");
+std::string FormatCount(std::int64_t value, std::string_view noun, bool is_grouped) {
+  const std::string number = is_grouped ? FormatNumber(value) : std::to_string(value);
+  return number + " " + std::string(noun) + (value == 1 ? "" : "s");
 }
+
+std::string FormatRecords(std::int64_t value) { return FormatCount(value, "record"); }
 
 std::string FormatRate(double per_second) {
   const std::int64_t tenths = std::llround(per_second * 10);
@@ -56,46 +64,20 @@ std::string FormatRate(double per_second) {
 }
 
 std::string FormatDuration(Duration duration) {
-  const std::int64_t total = duration.count();
-  for (std::size_t i = 0; i + 1 < kUnits.size(); ++i) {
-    if (total < kUnits[i].milliseconds) continue;
-    std::string text = In(total / kUnits[i].milliseconds, kUnits[i]);
-    const Unit& next = kUnits[i + 1];
-    const std::int64_t rest = total % kUnits[i].milliseconds / next.milliseconds;
-    // Milliseconds next to seconds are noise.
-    if (rest > 0 && next.milliseconds > 1) text += " " + In(rest, next);
-    return text;
-  }
-  return In(total, kUnits.back());
+  return TwoUnits(duration.count(), &Unit::name, " ");
 }
 
 std::string FormatShortDuration(Duration duration) {
-  std::int64_t rest = duration.count();
-  if (rest <= 0) return "0";
-  if (rest < 60'000) return Tenths(rest);
-  std::size_t first = 0;
-  while (rest < kUnits[first].milliseconds) ++first;
-  std::string text;
-  for (const Unit& unit : {kUnits[first], kUnits[first + 1]}) {
-    const std::int64_t count = rest / unit.milliseconds;
-    rest %= unit.milliseconds;
-    if (count > 0) text.append(std::to_string(count)).append(unit.short_name);
-  }
-  return text;
+  const std::int64_t total = duration.count();
+  if (total <= 0) return "0";
+  return total < 60'000 ? Tenths(total) : TwoUnits(total, &Unit::short_name, "");
 }
 
 std::string FormatTime(WallTime at, WallTime now) {
-  const auto day = std::chrono::floor<std::chrono::days>(at);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(at - day));
-  std::string text;
-  if (std::chrono::floor<std::chrono::days>(now) != day) {
-    text = std::to_string(static_cast<int>(date.year())) + "-" +
-           TwoDigits(static_cast<unsigned>(date.month())) + "-" +
-           TwoDigits(static_cast<unsigned>(date.day())) + " ";
-  }
-  return text + TwoDigits(time.hours().count()) + ":" + TwoDigits(time.minutes().count()) + ":" +
-         TwoDigits(time.seconds().count()) + " UTC";
+  const std::string text = FormatTimestamp(at);
+  const std::string day = text.substr(0, text.find('T'));
+  const bool is_today = FormatTimestamp(now).starts_with(day);
+  return (is_today ? "" : day + " ") + text.substr(day.size() + 1, 8) + " UTC";
 }
 
 std::string FormatTimestamp(WallTime time) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/time.h"
 
@@ -12,6 +13,8 @@ namespace lagwatch {
 
 // 12345 -> "12,345".
 std::string FormatNumber(std::int64_t value);
+// "1 group", "12,345 groups"; if not `is_grouped`, "12345 groups".
+std::string FormatCount(std::int64_t value, std::string_view noun, bool is_grouped = true);
 // "1 record", "12,345 records".
 std::string FormatRecords(std::int64_t value);
 // A rate per second: "0", "0.4", "25", "1,200".

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/terminal.h"
 
+#include "base/text.h"
 #include "base/utf8.h"
 
 namespace lagwatch {
@@ -12,15 +13,11 @@ bool IsUnsafe(char32_t code) {
          in(0x2066, 0x2069);
 }
 
-void AppendEscaped(std::string& out, char32_t code) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  if (code == '\n') {
-    out.append("\\n");
-    return;
-  }
-  const int digits = code < 0x100 ? 2 : 4;
-  out.append(digits == 2 ? "\\x" : "\\u");
-  for (int i = digits - 1; i >= 0; --i) out.push_back(kDigits[(code >> (4 * i)) & 0xFU]);
+// \n, \x1b, \u202e
+std::string Escaped(char32_t code) {
+  if (code == '\n') return "\\n";
+  const char bytes[] = {static_cast<char>(code >> 8U), static_cast<char>(code)};
+  return code < 0x100 ? "\\x" + Hex({bytes + 1, 1}) : "\\u" + Hex({bytes, 2});
 }
 
 }  // namespace
@@ -30,7 +27,7 @@ std::string Printable(std::string_view text) {
   while (!text.empty()) {
     const Utf8Char character = DecodeUtf8(text);
     if (IsUnsafe(character.code)) {
-      AppendEscaped(out, character.code);
+      out += Escaped(character.code);
     } else {
       out.append(character.valid ? text.substr(0, character.length) : kReplacementUtf8);
     }

@@ -37,31 +37,29 @@ class Server {
 
   std::variant<Answers, Problem> Ask() {
     Answers answers;
-    const std::optional<Problem> fault = AskFor(answers);
-    if (fault) return Problem{"--server " + login_.url + ": " + fault->text};
+    if (const auto problem = AskFor(answers)) {
+      return Problem{"--server " + login_.url + ": " + problem->text};
+    }
     return answers;
   }
 
  private:
-  std::optional<Problem> AskFor(Answers& answers) {
-    auto status = Get("/api/v1/status");
-    if (auto* fault = std::get_if<Problem>(&status)) return *fault;
-    auto read = render::ReadServedStatus(std::get<std::string>(status));
+  using MaybeProblem = std::optional<Problem>;
+
+  MaybeProblem AskFor(Answers& answers) {
+    std::string status;
+    if (auto problem = Get("/api/v1/status", status)) return problem;
+    auto read = render::ReadServedStatus(status);
     if (auto* text = std::get_if<std::string>(&read)) return Problem{*text};
     answers.clusters = std::get<std::vector<ServedCluster>>(std::move(read));
-    if (auto fault = Choose(answers.clusters)) return fault;
-    auto fault = settings_.once.groups.empty() ? AskForAll(answers.clusters) : AskForNamed(answers);
-    if (fault) return fault;
-    if (settings_.once.output == config::Output::kPrometheus) {
-      auto page = Get(settings_.web.telemetry_path);
-      if (auto* no_page = std::get_if<Problem>(&page)) return *no_page;
-      answers.page = std::get<std::string>(std::move(page));
-    }
-    return std::nullopt;
+    if (auto problem = Choose(answers.clusters)) return problem;
+    if (auto problem = AskForGroups(answers)) return problem;
+    if (settings_.once.output != config::Output::kPrometheus) return std::nullopt;
+    return Get(settings_.web.telemetry_path, answers.page);
   }
 
   // Keeps the clusters of --cluster.
-  std::optional<Problem> Choose(std::vector<ServedCluster>& clusters) const {
+  MaybeProblem Choose(std::vector<ServedCluster>& clusters) const {
     const std::vector<std::string>& names = settings_.once.clusters;
     if (names.empty()) return std::nullopt;
     for (const std::string& name : names) {
@@ -76,16 +74,15 @@ class Server {
     return std::nullopt;
   }
 
-  std::optional<Problem> AskForAll(std::vector<ServedCluster>& clusters) const {
-    auto document = Get("/api/v1/groups?partitions=true");
-    if (auto* fault = std::get_if<Problem>(&document)) return *fault;
-    return Take(std::get<std::string>(document), clusters);
-  }
-
-  std::optional<Problem> AskForNamed(Answers& answers) const {
+  MaybeProblem AskForGroups(Answers& answers) const {
+    if (settings_.once.groups.empty()) {
+      std::string document;
+      if (auto problem = Get("/api/v1/groups?partitions=true", document)) return problem;
+      return Take(document, answers.clusters);
+    }
     for (const std::string& group : settings_.once.groups) {
       for (const ServedCluster& cluster : answers.clusters) {
-        if (auto fault = AskForOne(group, cluster.name, answers)) return fault;
+        if (auto problem = AskForOne(group, cluster.name, answers)) return problem;
       }
     }
     return std::nullopt;
@@ -93,41 +90,40 @@ class Server {
 
   // 404: there is none. 503: the cluster was not read completely, so the server cannot determine
   // it.
-  std::optional<Problem> AskForOne(const std::string& group, const std::string& cluster,
-                                   Answers& answers) const {
+  MaybeProblem AskForOne(const std::string& group, const std::string& cluster,
+                         Answers& answers) const {
     const std::string of = cluster.empty() ? "" : "?cluster=" + PercentEncode(cluster);
-    auto answer = Fetch("/api/v1/groups/" + PercentEncode(group) + of);
-    if (auto* fault = std::get_if<Problem>(&answer)) return *fault;
-    const auto& [status, body] = std::get<HttpAnswer>(answer);
-    if (status == 404) return std::nullopt;
-    if (status == 200) return Take(body, answers.clusters);
-    if (status != 503) return Refusal("/api/v1/groups/…", status);
+    HttpAnswer answer;
+    if (auto problem = Fetch("/api/v1/groups/" + PercentEncode(group) + of, answer)) return problem;
+    if (answer.status == 404) return std::nullopt;
+    if (answer.status == 200) return Take(answer.body, answers.clusters);
+    if (answer.status != 503) return Refusal("/api/v1/groups/…", answer.status);
     answers.undetermined.push_back((cluster.empty() ? "" : cluster + ": ") +
                                    "the server cannot determine whether there is a group \"" +
                                    group + "\"");
     return std::nullopt;
   }
 
-  static std::optional<Problem> Take(const std::string& document,
-                                     std::vector<ServedCluster>& clusters) {
+  static MaybeProblem Take(const std::string& document, std::vector<ServedCluster>& clusters) {
     std::string fault = render::ReadServedGroups(document, clusters);
     if (fault.empty()) return std::nullopt;
     return Problem{std::move(fault)};
   }
 
-  std::variant<std::string, Problem> Get(const std::string& path) const {
-    auto answer = Fetch(path);
-    if (auto* fault = std::get_if<Problem>(&answer)) return std::move(*fault);
-    auto& [status, body] = std::get<HttpAnswer>(answer);
-    if (status != 200) return Refusal(path, status);
-    return std::move(body);
+  MaybeProblem Get(const std::string& path, std::string& body) const {
+    HttpAnswer answer;
+    if (auto problem = Fetch(path, answer)) return problem;
+    if (answer.status != 200) return Refusal(path, answer.status);
+    body = std::move(answer.body);
+    return std::nullopt;
   }
 
-  std::variant<HttpAnswer, Problem> Fetch(const std::string& path) const {
+  MaybeProblem Fetch(const std::string& path, HttpAnswer& answer) const {
     auto got = http::Send({.url = login_.url + path, .timeout = settings_.clusters.front().timeout},
                           login_);
     if (auto* fault = std::get_if<std::string>(&got)) return Problem{std::move(*fault)};
-    return std::get<HttpAnswer>(std::move(got));
+    answer = std::get<HttpAnswer>(std::move(got));
+    return std::nullopt;
   }
 
   Problem Refusal(const std::string& path, int status) const {

@@ -58,8 +58,8 @@ struct ClusterSettings {
   std::vector<std::pair<std::string, std::string>> labels;  // constant labels on kafka_* series
 };
 
-// Applies `--group`: watches only the groups that are shown under one of `names` (empty: all), and a
-// group with exactly that name even if the filters exclude it.
+// Applies `--group`: watches only the groups that are shown under one of `names` (empty: all), and
+// a group with exactly that name even if the filters exclude it.
 void WatchOnly(ClusterSettings& cluster, const std::vector<std::string>& names);
 
 struct WebSettings {

@@ -11,6 +11,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/text.h"
+
 namespace lagwatch::http {
 namespace {
 
@@ -117,8 +119,7 @@ class Setup {
   }
 
   std::string Curves() {
-    std::string list;
-    for (const std::string& curve : tls_.curves) list += (list.empty() ? "" : ":") + curve;
+    const std::string list = Join(tls_.curves, ":");
     if (!list.empty() && SSL_CTX_set1_groups_list(context_, list.c_str()) != 1) {
       return "curve_preferences: " + LastTlsError();
     }
@@ -128,23 +129,15 @@ class Setup {
   std::string Clients() {
     constexpr unsigned char kSessionContext[] = "lagwatch";
     SSL_CTX_set_session_id_context(context_, kSessionContext, sizeof(kSessionContext) - 1);
-    switch (tls_.client_auth) {
-      case ClientAuth::kNone:
-        return "";
-      case ClientAuth::kRequest:
-        SSL_CTX_set_verify(context_, SSL_VERIFY_PEER, AcceptAny);
-        return "";
-      case ClientAuth::kRequireAny:
-        SSL_CTX_set_verify(context_, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, AcceptAny);
-        return "";
-      case ClientAuth::kVerifyIfGiven:
-        SSL_CTX_set_verify(context_, SSL_VERIFY_PEER, nullptr);
-        return ClientCa();
-      case ClientAuth::kRequireAndVerify:
-        SSL_CTX_set_verify(context_, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
-        return ClientCa();
-    }
-    return "";
+    const ClientAuth auth = tls_.client_auth;
+    if (auth == ClientAuth::kNone) return "";
+    const bool is_required =
+        auth == ClientAuth::kRequireAny || auth == ClientAuth::kRequireAndVerify;
+    const bool verifies = auth >= ClientAuth::kVerifyIfGiven;
+    SSL_CTX_set_verify(context_,
+                       SSL_VERIFY_PEER | (is_required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0),
+                       verifies ? nullptr : AcceptAny);
+    return verifies ? ClientCa() : "";
   }
 
   std::string ClientCa() {

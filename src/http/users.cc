@@ -42,12 +42,17 @@ std::string DigestOf(const std::string& text) {
   return digest;
 }
 
-bool Matches(const std::string& password, const std::string& hash) {
+// "" if the setting is invalid.
+std::string Crypt(const std::string& password, const std::string& setting) {
   const auto work = std::make_unique<crypt_data>();
-  const char* const computed = crypt_r(password.c_str(), hash.c_str(), work.get());
-  if (computed == nullptr) return false;
-  const std::string_view result(computed);
-  return result.size() == hash.size() && CRYPTO_memcmp(computed, hash.data(), hash.size()) == 0;
+  const char* const computed = crypt_r(password.c_str(), setting.c_str(), work.get());
+  return computed == nullptr ? "" : computed;
+}
+
+bool Matches(const std::string& password, const std::string& hash) {
+  const std::string computed = Crypt(password, hash);
+  return computed.size() == hash.size() &&
+         CRYPTO_memcmp(computed.data(), hash.data(), hash.size()) == 0;
 }
 
 // Runs bcrypt with that cost, only to take the time.
@@ -55,8 +60,7 @@ void SpendBcrypt(const std::string& password, int cost) {
   std::string setting = "$2b$00$abcdefghijklmnopqrstuu";
   setting[4] = static_cast<char>('0' + cost / 10);
   setting[5] = static_cast<char>('0' + cost % 10);
-  const auto work = std::make_unique<crypt_data>();
-  crypt_r(password.c_str(), setting.c_str(), work.get());
+  Crypt(password, setting);
 }
 
 }  // namespace
