@@ -18,8 +18,6 @@ constexpr Duration kFirstPause = std::chrono::milliseconds(250);
 constexpr Duration kContainerTimeout = std::chrono::seconds(2);
 constexpr Duration kInstanceTimeout = std::chrono::seconds(1);
 
-constexpr std::string_view kTokenBlanks = " \t\r\n";
-
 std::string StatusText(int status) { return "HTTP " + std::to_string(status); }
 
 // The host of a URL, if the URL has only common characters; empty otherwise.
@@ -45,8 +43,7 @@ std::variant<std::string, Problem> ContainerAuthorization(const Outside& outside
     }
     token = std::get<std::string>(std::move(content));
   }
-  const std::size_t last = token.find_last_not_of(kTokenBlanks);
-  token.resize(last == token.npos ? 0 : last + 1);
+  token.resize(token.find_last_not_of(" \t\r\n") + 1);
   if (token.find_first_of("\r\n") != token.npos) {
     return Problem{"the container's authorization token has more than one line"};
   }

@@ -23,8 +23,7 @@ NameFilter Filter(Reader& reader, const std::string& prefix, std::vector<std::st
   const std::string include = reader.Regex(prefix + ".filter");
   const std::string exclude = reader.Regex(prefix + ".exclude");
   WarnOfFilters(reader, {prefix + ".filter", prefix + ".exclude"}, prefix, warnings);
-  auto filter = NameFilter::Make(include, exclude);
-  return std::holds_alternative<NameFilter>(filter) ? std::get<NameFilter>(filter) : NameFilter();
+  return std::get<NameFilter>(NameFilter::Make(include, exclude));
 }
 
 // Kafka's mechanism names are upper case, and librdkafka accepts nothing else.

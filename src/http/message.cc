@@ -26,10 +26,12 @@ const std::string* Request::Query(std::string_view key) const {
   return found == query.end() ? nullptr : &found->second;
 }
 
-Response TextResponse(int status, std::string text) {
+Response TextResponse(int status, std::string text,
+                      std::vector<std::pair<std::string, std::string>> headers) {
   Response response;
   response.status = status;
   response.content_type = "text/plain; charset=utf-8";
+  response.headers = std::move(headers);
   response.body.push_back(std::make_shared<const std::string>(std::move(text)));
   return response;
 }

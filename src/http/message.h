@@ -50,6 +50,7 @@ struct Response {
 };
 
 // A response of one short text, such as an error or /livez.
-Response TextResponse(int status, std::string text);
+Response TextResponse(int status, std::string text,
+                      std::vector<std::pair<std::string, std::string>> headers = {});
 
 }  // namespace lagwatch::http

@@ -167,9 +167,7 @@ Router::Router(const Site& site, std::string telemetry_path)
 
 Response Router::Respond(const Request& request) const {
   if (request.method != "GET" && request.method != "HEAD") {
-    Response response = TextResponse(405, "only GET and HEAD are allowed\n");
-    response.headers.emplace_back("Allow", "GET, HEAD");
-    return response;
+    return TextResponse(405, "only GET and HEAD are allowed\n", {{"Allow", "GET, HEAD"}});
   }
   const std::string_view path = request.path;
   if (path == telemetry_path_) return Metrics(request);

@@ -56,15 +56,13 @@ bool Contains(const std::vector<std::string>& paths, const std::string& path) {
 }
 
 Response UserNeeded() {
-  Response response = TextResponse(401, "a user and a password are required\n");
-  response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"lagwatch\", charset=\"UTF-8\"");
-  return response;
+  return TextResponse(401, "a user and a password are required\n",
+                      {{"WWW-Authenticate", "Basic realm=\"lagwatch\", charset=\"UTF-8\""}});
 }
 
 Response TooManyLogins() {
-  Response response = TextResponse(429, "too many passwords are being checked, try again later\n");
-  response.headers.emplace_back("Retry-After", "5");
-  return response;
+  return TextResponse(429, "too many passwords are being checked, try again later\n",
+                      {{"Retry-After", "5"}});
 }
 
 void SetHeader(Response& response, const std::pair<std::string, std::string>& header) {

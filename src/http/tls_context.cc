@@ -3,6 +3,7 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/ui.h>
 #include <openssl/x509err.h>
 
 #include <boost/asio/ssl/context.hpp>
@@ -173,6 +174,13 @@ std::chrono::system_clock::time_point ExpiryOf(const TlsContext& tls) {
   std::tm time{};
   ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &time);
   return std::chrono::system_clock::from_time_t(timegm(&time));
+}
+
+void ForbidOpenSslPrompts() {
+  static UI_METHOD* const kMethod = UI_create_method("lagwatch never asks");
+  // UI_null() would do nothing and succeed: the password would be whatever is in the buffer.
+  UI_method_set_opener(kMethod, [](UI* /*ui*/) { return 0; });
+  UI_set_default_method(kMethod);
 }
 
 }  // namespace lagwatch::http

@@ -65,11 +65,6 @@ void SpendBcrypt(const std::string& password, int cost) {
 
 }  // namespace
 
-struct Users::Credentials {
-  std::string name;
-  std::string password;
-};
-
 Users::Users(std::vector<WebUser> users) : users_(std::move(users)), verified_(users_.size()) {
   for (std::size_t i = 0; i < users_.size(); ++i) {
     highest_cost_ = std::max(highest_cost_, CostOf(i));
@@ -90,7 +85,7 @@ bool Users::Verify(std::string_view authorization) const {
   const auto login = DecodeBasic(authorization);
   if (!login) return false;
   const auto colon = login->find(':');
-  const auto user = Authenticate({login->substr(0, colon), login->substr(colon + 1)});
+  const auto user = Authenticate(login->substr(0, colon), login->substr(colon + 1));
   const std::lock_guard lock(mutex_);
   if (user) {
     verified_[*user] = DigestOf(*login);
@@ -114,21 +109,18 @@ void Users::KeepVerified(const Users& before) const {
 
 // Returns the index of the user. Every failure costs 2^highest_cost_ rounds: bcrypt at cost c and
 // then at c, c + 1, ... up to the one before the highest, or at the highest alone.
-std::optional<std::size_t> Users::Authenticate(const Credentials& credentials) const {
-  const auto found = std::ranges::find(users_, credentials.name, &WebUser::name);
+std::optional<std::size_t> Users::Authenticate(const std::string& name,
+                                               const std::string& password) const {
+  const auto found = std::ranges::find(users_, name, &WebUser::name);
   if (found == users_.end()) {
-    SpendBcrypt(credentials.password, highest_cost_);
+    SpendBcrypt(password, highest_cost_);
     return std::nullopt;
   }
-  // C strings end at a zero byte: a password with one would be cut, and so match too much.
-  const bool is_whole = credentials.password.find('\0') == std::string::npos;
-  if (Matches(credentials.password, found->password_hash.Reveal()) && is_whole) {
-    return static_cast<std::size_t>(found - users_.begin());
-  }
   const auto user = static_cast<std::size_t>(found - users_.begin());
-  for (int cost = CostOf(user); cost < highest_cost_; ++cost) {
-    SpendBcrypt(credentials.password, cost);
-  }
+  // C strings end at a zero byte: a password with one would be cut, and so match too much.
+  const bool is_whole = password.find('\0') == std::string::npos;
+  if (Matches(password, found->password_hash.Reveal()) && is_whole) return user;
+  for (int cost = CostOf(user); cost < highest_cost_; ++cost) SpendBcrypt(password, cost);
   return std::nullopt;
 }
 

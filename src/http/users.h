@@ -37,9 +37,8 @@ class Users {
   void KeepVerified(const Users& before) const;
 
  private:
-  struct Credentials;
-
-  std::optional<std::size_t> Authenticate(const Credentials& credentials) const;
+  std::optional<std::size_t> Authenticate(const std::string& name,
+                                          const std::string& password) const;
   int CostOf(std::size_t user) const;
 
   std::vector<WebUser> users_;

@@ -60,11 +60,7 @@ constexpr KafkaExporterFlag kFlags[] = {
 };
 
 // Variables that kafka_exporter reads if the corresponding switch is on.
-struct FlagVariable {
-  std::string_view flag;
-  std::string_view variable;
-};
-constexpr FlagVariable kVariables[] = {
+constexpr std::pair<std::string_view, std::string_view> kVariables[] = {
     {"sasl.password", "SASL_USER_PASSWORD"},
     {"sasl.oauthbearer-token-url", "SASL_OAUTHBEARER_TOKEN_URL"},
 };
@@ -91,14 +87,12 @@ constexpr std::string_view kTaken[] = {
     "type",
 };
 
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 // Why a constant label must not have this name; empty if it may.
 std::optional<std::string> LabelError(std::string_view name) {
-  const bool valid = !name.empty() && !IsDigit(name.front()) && !name.starts_with("__") &&
-                     std::ranges::all_of(name, [](char c) { return IsLetter(c) || IsDigit(c); });
-  if (!valid) {
+  constexpr std::string_view kExpected =
+      "0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const bool starts_well = !name.empty() && !(name[0] >= '0' && name[0] <= '9');
+  if (!starts_well || name.starts_with("__") || name.find_first_not_of(kExpected) != name.npos) {
     return Quote(name) +
            " is not a valid label name; use letters, digits and _, and no digit first";
   }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/openssl_prompts.h"
-
 #include <gtest/gtest.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
@@ -9,6 +7,8 @@
 
 #include <array>
 #include <memory>
+
+#include "http/tls_context.h"
 
 namespace lagwatch::http {
 namespace {
