@@ -68,6 +68,7 @@ RenameRules ReadRenames(const YamlNode& list, YamlFile& yaml) {
   RenameRules rules;
   if (list.type != Type::kList) {
     yaml.Report(list, "rename: must be a list, as in \"- {match: '^export-', to: export-any}\"");
+    return rules;
   }
   for (const YamlNode& entry : list.children) {
     if (entry.type != Type::kMap) {

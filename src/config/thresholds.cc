@@ -98,6 +98,7 @@ ThresholdRules ReadThresholds(const YamlNode& list, YamlFile& yaml) {
   if (list.type != Type::kList) {
     yaml.Report(list,
                 "thresholds: must be a list, as in \"- {group: '^billing', lag_critical: 50000}\"");
+    return rules;
   }
   for (const YamlNode& entry : list.children) {
     if (entry.type == Type::kMap) {

@@ -78,6 +78,8 @@ TEST_F(RenamesTest, EachProblemIsOneLineWithItsPlace) {
   const std::string no_to = "to: must be a name, as in export-any; each entry of rename: needs one";
   const std::pair<std::string, std::string> cases[] = {
       {"rename: 5", "1: rename: must be a list, as in \"- {match: '^export-', to: export-any}\""},
+      {"rename: {match: a, to: b}",
+       "1: rename: must be a list, as in \"- {match: '^export-', to: export-any}\""},
       {"renam: []", "1: unknown key renam, did you mean rename?"},
       {"rename:\n  - export", "2: an entry of rename: must be a map with match and to"},
       {"rename:\n  - to: a", "2: " + no_match},

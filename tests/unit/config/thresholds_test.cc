@@ -120,6 +120,8 @@ TEST_F(ThresholdsTest, EachProblemIsOneLineWithItsPlace) {
       {"thresholds:",
        "1: thresholds: must be a list, as in \"- {group: '^billing', lag_critical: "
        "50000}\""},
+      {"thresholds: {group: a}",
+       "1: thresholds: must be a list, as in \"- {group: '^billing', lag_critical: 50000}\""},
       {"tresholds: []", "1: unknown key tresholds, did you mean thresholds?"},
       {"thresholds:\n  - billing", "2: an entry of thresholds: must be a map with a group"},
       {"thresholds:\n  - lag_warning: 1",
