@@ -3,10 +3,10 @@
 
 # shellcheck shell=bash disable=SC2034  # scripts/setup reads these variables
 PACKAGES_BUILD=(build-essential cmake ninja-build pkg-config git file
-  libcli11-dev nlohmann-json3-dev libyaml-cpp-dev libre2-dev libboost-dev
+  libcli11-dev nlohmann-json3-dev libyaml-cpp-dev libre2-dev prometheus-cpp-dev libboost-dev
   libssl-dev libsasl2-dev libcurl4-openssl-dev libzstd-dev liblz4-dev zlib1g-dev libgtest-dev libgmock-dev)
 PACKAGES_RUN=(default-jre-headless maven python3 python3-venv curl)
-PACKAGES_TEST=(ccache clang clang-format clang-tidy libbenchmark-dev prometheus-cpp-dev locales shellcheck python3-yaml chromium fonts-dejavu-core
+PACKAGES_TEST=(ccache clang clang-format clang-tidy libbenchmark-dev locales shellcheck python3-yaml chromium fonts-dejavu-core
   man-db systemd valgrind zsh)
 # The sanitizers' and libFuzzer's run times are only recommended by clang.
 PACKAGES_FUZZ=(clang libclang-rt-dev)

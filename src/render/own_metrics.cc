@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/own_metrics.h"
 
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -19,49 +24,57 @@
 namespace lagwatch::render {
 namespace {
 
-// The numbers of a family with at most one label of its own, by the value of that label ("": it has
-// none).
+using LabelMap = std::map<std::string, std::string>;
+using Gauges = prometheus::Family<prometheus::Gauge>;
+using Counters = prometheus::Family<prometheus::Counter>;
+// By family name.
+using FoundMetrics = std::map<std::string, std::vector<prometheus::ClientMetric>, std::less<>>;
+// Series of one family: the value of its label (empty: no label) and its number.
 using Values = std::map<std::string, double>;
 
-// The series of one cluster, of the program or of the process, which are removed together.
-class OwnSeries {
+LabelMap SeriesLabels(const std::string& cluster, Family family, const std::string& value) {
+  LabelMap labels;
+  if (!cluster.empty()) labels["cluster"] = cluster;
+  const std::string_view own = Info(family).labels.front();
+  if (!own.empty()) labels[std::string(own)] = value;
+  return labels;
+}
+
+template <typename Builder>
+auto& Register(prometheus::Registry& registry, Builder builder, Family family) {
+  const FamilyInfo& info = Info(family);
+  return builder.Name(std::string(info.name)).Help(std::string(info.help)).Register(registry);
+}
+
+// A gauge family whose series are replaced together: old ones are removed.
+class ReplacedGauges {
  public:
-  explicit OwnSeries(std::string cluster = "") : cluster_(std::move(cluster)) {}
+  ReplacedGauges(prometheus::Registry& registry, const std::string& cluster, Family family)
+      : cluster_(cluster),
+        family_(family),
+        gauges_(Register(registry, prometheus::BuildGauge(), family)) {}
 
-  // The number of a series, 0 at first. `own`: the values of the family's labels.
-  double& At(Family family, const std::vector<std::string>& own = {}) {
-    std::map<std::string_view, std::string_view> labels;
-    if (!cluster_.empty()) labels["cluster"] = cluster_;
-    for (std::size_t i = 0; i < own.size(); ++i) labels[Info(family).labels[i]] = own[i];
-    std::string series(Info(family).name);
-    char mark = '{';
-    for (const auto& [name, value] : labels) {
-      series.push_back(std::exchange(mark, ','));
-      AppendLabel(series, name, value);
+  void Replace(const Values& values) {
+    for (auto it = shown_.begin(); it != shown_.end();) {
+      if (values.contains(it->first)) {
+        ++it;
+      } else {
+        gauges_.Remove(it->second);
+        it = shown_.erase(it);
+      }
     }
-    return families_[family][series.append(labels.empty() ? " " : "} ")];
-  }
-
-  // Series that are not among `values` are removed.
-  void Replace(Family family, const Values& values) {
-    families_[family].clear();
-    for (const auto& [own, value] : values) {
-      At(family, own.empty() ? std::vector<std::string>() : std::vector{own}) = value;
+    for (const auto& [label, value] : values) {
+      prometheus::Gauge*& gauge = shown_[label];
+      if (gauge == nullptr) gauge = &gauges_.Add(SeriesLabels(cluster_, family_, label));
+      gauge->Set(value);
     }
-  }
-
-  void CountFrom(const Report& report);
-
-  void AppendLines(std::vector<std::string>& lines, Family family) const {
-    const auto found = families_.find(family);
-    if (found == families_.end()) return;
-    for (const auto& [series, value] : found->second)
-      AppendNumber(lines.emplace_back(series), value);
   }
 
  private:
-  const std::string cluster_;
-  std::map<Family, std::map<std::string, double>> families_;  // by the text before the number
+  const std::string& cluster_;
+  Family family_;
+  Gauges& gauges_;
+  std::map<std::string, prometheus::Gauge*> shown_;
 };
 
 Values SingleValue(const std::optional<Duration>& value) {
@@ -118,47 +131,124 @@ Values CountDropped(const SeriesDropped& dropped) {
           {"series", static_cast<double>(dropped.by_series)}};
 }
 
-void OwnSeries::CountFrom(const Report& report) {
+double ValueOf(const FamilyInfo& family, const prometheus::ClientMetric& metric) {
+  return family.is_counter() ? metric.counter.value : metric.gauge.value;
+}
+
+// Sorted, because the registry keeps its series in no order.
+std::vector<std::string> Samples(const FamilyInfo& family,
+                                 const std::vector<prometheus::ClientMetric>& metrics) {
+  std::vector<std::string> lines;
+  for (const prometheus::ClientMetric& metric : metrics) {
+    std::string line(family.name);
+    char mark = '{';
+    for (const auto& label : metric.label) {
+      line.push_back(std::exchange(mark, ','));
+      AppendLabel(line, label.name, label.value);
+    }
+    line.append(metric.label.empty() ? " " : "} ");
+    AppendNumber(line, ValueOf(family, metric));
+    line.push_back('\n');
+    lines.push_back(std::move(line));
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+prometheus::ClientMetric Unlabelled(Family family, double value) {
+  prometheus::ClientMetric metric;
+  (Info(family).is_counter() ? metric.counter.value : metric.gauge.value) = value;
+  return metric;
+}
+
+void AddTo(FoundMetrics& found, const prometheus::Registry& registry) {
+  for (auto& family : registry.Collect()) {
+    auto& metrics = found[family.name];
+    metrics.insert(metrics.end(), std::make_move_iterator(family.metric.begin()),
+                   std::make_move_iterator(family.metric.end()));
+  }
+}
+
+// The metrics of one cluster, in a separate registry: they are removed together.
+struct ClusterMetrics {
+  explicit ClusterMetrics(std::string cluster_name) : cluster(std::move(cluster_name)) {}
+
+  void CountFrom(const Report& report);
+
+  const std::string cluster;
+  prometheus::Registry registry;
+  ReplacedGauges up{registry, cluster, Family::kUp};
+  ReplacedGauges last_success{registry, cluster, Family::kLastSuccess};
+  ReplacedGauges skew{registry, cluster, Family::kSkew};
+  ReplacedGauges durations{registry, cluster, Family::kCollectionDuration};
+  ReplacedGauges time_lag_pending{registry, cluster, Family::kTimeLagPending};
+  ReplacedGauges broker_rtt{registry, cluster, Family::kBrokerRtt};
+  ReplacedGauges groups{registry, cluster, Family::kGroups};
+  ReplacedGauges partitions{registry, cluster, Family::kPartitions};
+  ReplacedGauges series{registry, cluster, Family::kSeries};
+  ReplacedGauges series_dropped{registry, cluster, Family::kSeriesDropped};
+  Counters& collections{Register(registry, prometheus::BuildCounter(), Family::kCollections)};
+  Counters& requests{Register(registry, prometheus::BuildCounter(), Family::kKafkaRequests)};
+  Counters& errors{Register(registry, prometheus::BuildCounter(), Family::kKafkaErrors)};
+  Counters& clamped{Register(registry, prometheus::BuildCounter(), Family::kLagClamped)};
+};
+
+void ClusterMetrics::CountFrom(const Report& report) {
   for (const auto result :
        {CollectionOutcome::kComplete, CollectionOutcome::kPartial, CollectionOutcome::kFailed}) {
     const std::string name(CollectionOutcomeName(result));
-    At(Family::kCollections, {name}) += report.result == result ? 1 : 0;
+    collections.Add(SeriesLabels(cluster, Family::kCollections, name))
+        .Increment(report.result == result ? 1 : 0);
   }
   for (std::size_t i = 0; i < kApiCount; ++i) {
     const std::string name(ApiName(static_cast<Api>(i)));
-    At(Family::kKafkaRequests, {name}) += static_cast<double>(report.stats.requests[i]);
+    requests.Add(SeriesLabels(cluster, Family::kKafkaRequests, name))
+        .Increment(static_cast<double>(report.stats.requests[i]));
   }
   for (const auto& [key, tally] : report.stats.errors) {
-    const std::string name(ApiName(key.first));
-    At(Family::kKafkaErrors, {name, key.second}) += static_cast<double>(tally.count);
+    LabelMap labels = SeriesLabels(cluster, Family::kKafkaErrors, std::string(ApiName(key.first)));
+    labels[std::string(Info(Family::kKafkaErrors).labels[1])] = key.second;
+    errors.Add(labels).Increment(static_cast<double>(tally.count));
   }
-  At(Family::kLagClamped) += static_cast<double>(report.lag_clamped);
+  clamped.Add(SeriesLabels(cluster, Family::kLagClamped, ""))
+      .Increment(static_cast<double>(report.lag_clamped));
 }
 
 }  // namespace
 
 struct OwnMetrics::Impl {
-  OwnSeries& Of(const std::string& cluster) {
-    return clusters.try_emplace(cluster, cluster).first->second;
+  ClusterMetrics& Of(const std::string& cluster) {
+    std::unique_ptr<ClusterMetrics>& found = clusters[cluster];
+    if (!found) found = std::make_unique<ClusterMetrics>(cluster);
+    return *found;
   }
 
   std::function<bool(std::string_view family)> shown;
   mutable std::mutex mutex;  // a collection is visible completely or not at all
-  std::map<std::string, OwnSeries> clusters;
-  OwnSeries program;
+  std::map<std::string, std::unique_ptr<ClusterMetrics>> clusters;
+  prometheus::Registry program;
+  Gauges& build_info{Register(program, prometheus::BuildGauge(), Family::kBuildInfo)};
+  Gauges& reload_successful{Register(program, prometheus::BuildGauge(), Family::kReloadSuccessful)};
+  Gauges& reload_success_time{
+      Register(program, prometheus::BuildGauge(), Family::kReloadSuccessTime)};
 };
 
 OwnMetrics::OwnMetrics(const BuildInfo& build, std::function<bool(std::string_view family)> shown)
     : impl_(std::make_unique<Impl>()) {
   impl_->shown = std::move(shown);
-  impl_->program.At(Family::kBuildInfo, {build.version, build.revision, build.librdkafka}) = 1;
+  const auto& labels = Info(Family::kBuildInfo).labels;
+  impl_->build_info
+      .Add({{std::string(labels[0]), build.version},
+            {std::string(labels[1]), build.revision},
+            {std::string(labels[2]), build.librdkafka}})
+      .Set(1);
 }
 
 OwnMetrics::~OwnMetrics() = default;
 
 void OwnMetrics::Announce(const std::string& cluster) {
   const std::lock_guard lock(impl_->mutex);
-  impl_->Of(cluster).At(Family::kUp) = 0;
+  impl_->Of(cluster).up.Replace({{"", 0}});
 }
 
 void OwnMetrics::Forget(const std::string& cluster) {
@@ -173,47 +263,51 @@ void OwnMetrics::Show(std::function<bool(std::string_view family)> shown) {
 
 void OwnMetrics::ObserveReload(bool successful, WallTime at) {
   const std::lock_guard lock(impl_->mutex);
-  impl_->program.At(Family::kReloadSuccessful) = successful ? 1 : 0;
-  if (successful) impl_->program.At(Family::kReloadSuccessTime) = Seconds(at.time_since_epoch());
+  impl_->reload_successful.Add({}).Set(successful ? 1 : 0);
+  if (successful) impl_->reload_success_time.Add({}).Set(Seconds(at.time_since_epoch()));
 }
 
 void OwnMetrics::Observe(const std::string& cluster, const Report& report,
                          const ClusterSamples& segments, const Durations& durations) {
   const std::lock_guard lock(impl_->mutex);
-  OwnSeries& series = impl_->Of(cluster);
+  ClusterMetrics& metrics = impl_->Of(cluster);
   const auto last =
       report.last_complete ? std::optional(report.last_complete->time_since_epoch()) : std::nullopt;
-  series.At(Family::kUp) = report.up ? 1 : 0;
-  series.Replace(Family::kLastSuccess, SingleValue(last));
-  series.Replace(Family::kSkew, SingleValue(report.skew));
+  metrics.up.Replace({{"", report.up ? 1 : 0}});
+  metrics.last_success.Replace(SingleValue(last));
+  metrics.skew.Replace(SingleValue(report.skew));
   Values phases;
   AddDurations(phases, report.stats.durations);
   AddDurations(phases, durations);
-  series.Replace(Family::kCollectionDuration, phases);
-  series.Replace(Family::kTimeLagPending, TimesPending(report));
-  series.Replace(Family::kBrokerRtt, RoundTrips(report));
-  series.Replace(Family::kGroups, GroupsByType(report));
-  series.Replace(Family::kPartitions, Partitions(report));
-  series.Replace(Family::kSeries, CountSeries(segments));
-  series.Replace(Family::kSeriesDropped, CountDropped(segments.dropped));
-  series.CountFrom(report);
+  metrics.durations.Replace(phases);
+  metrics.time_lag_pending.Replace(TimesPending(report));
+  metrics.broker_rtt.Replace(RoundTrips(report));
+  metrics.groups.Replace(GroupsByType(report));
+  metrics.partitions.Replace(Partitions(report));
+  metrics.series.Replace(CountSeries(segments));
+  metrics.series_dropped.Replace(CountDropped(segments.dropped));
+  metrics.CountFrom(report);
 }
 
 std::string OwnMetrics::Write(Format format, const FamilyFilter& asked) const {
-  OwnSeries process;
-  for (const auto& [family, value] : ReadProcess()) process.At(family) = value;
+  FoundMetrics found;
+  std::function<bool(std::string_view family)> shown;
+  {
+    const std::lock_guard lock(impl_->mutex);
+    shown = impl_->shown;
+    AddTo(found, impl_->program);
+    for (const auto& [name, cluster] : impl_->clusters) AddTo(found, cluster->registry);
+  }
+  for (const auto& [family, value] : ReadProcess()) {
+    found[std::string(Info(family).name)].push_back(Unlabelled(family, value));
+  }
   std::string out;
-  const std::lock_guard lock(impl_->mutex);
   for (const FamilyInfo& family : Catalogue()) {
-    std::vector<std::string> lines;
-    process.AppendLines(lines, family.id);
-    impl_->program.AppendLines(lines, family.id);
-    for (const auto& [name, series] : impl_->clusters) series.AppendLines(lines, family.id);
-    if (lines.empty()) continue;
-    if ((impl_->shown && !impl_->shown(family.name)) || (asked && !asked(family.name))) continue;
+    const auto metrics = found.find(family.name);
+    if (metrics == found.end() || metrics->second.empty()) continue;
+    if ((shown && !shown(family.name)) || (asked && !asked(family.name))) continue;
     AppendHeader(out, family, format);
-    std::ranges::sort(lines);
-    for (const std::string& line : lines) out.append(line).push_back('\n');
+    for (const std::string& line : Samples(family, metrics->second)) out.append(line);
   }
   return out;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// lagwatch's own metrics (lagwatch_*, process_*): maps that collections update and that are
-// written at scrape time, before the shared kafka_* part of the page. Thread-safe: any number of
+// lagwatch's own metrics (lagwatch_*, process_*): a small registry that collections update and that
+// is written at scrape time, before the shared kafka_* part of the page. Thread-safe: any number of
 // scrapes and collections in parallel.
 #pragma once
 

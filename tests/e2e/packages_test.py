@@ -99,7 +99,7 @@ class PackageTest(unittest.TestCase):
         self.assertEqual((field("Package"), field("Section"), field("Priority")), ("lagwatch", "net", "optional"))
         self.assertRegex(field("Maintainer"), r"^[^<]+ <\S+@\S+>$")
         depends = field("Depends")
-        for library in ("libc6", "libssl3", "libyaml-cpp0.7"):
+        for library in ("libc6", "libssl3", "libyaml-cpp0.7", "libprometheus-cpp-core1.0"):
             self.assertRegex(depends, rf"(^|, ){re.escape(library)} \(>= ")
         self.assertTrue("librdkafka" in depends or not re.search(r"librdkafka\S* =>", run("ldd", paths.binary())))
         self.assertEqual({line[1:] for line in (self.control / "conffiles").read_text(encoding="utf-8").split()},
