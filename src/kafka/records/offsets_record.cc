@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kafka/records/offsets_record.h"
 
-#include "kafka/records/byte_reader.h"
+#include "kafka/protocol/byte_reader.h"
 
 namespace lagwatch::kafka::records {
 namespace {
 
 using Bytes = std::optional<std::string_view>;
+using protocol::ByteReader;
 
 // From this version on commits and classic groups have flexible encoding.
 constexpr std::int16_t kFlexible = 4;
 constexpr std::int16_t kNewestVersion = 4;
+
+// The smallest encoding of a classic group's member, in bytes.
+constexpr std::size_t kSmallestMember = 10;
 
 enum KeyType : std::int16_t {
   kLegacyCommit = 0,
@@ -38,47 +42,48 @@ std::variant<T, NoValue> DecodeValue(Bytes bytes, std::int16_t newest, Decode de
 }
 
 CommitValue DecodeCommit(ByteReader& reader, std::int16_t version) {
+  reader.SetFlexible(version >= kFlexible);
   CommitValue value;
   value.offset = Offset(reader.Read<std::int64_t>());
   if (version >= 3) value.leader_epoch = reader.Read<std::int32_t>();
-  reader.String(version >= kFlexible);  // the metadata
+  reader.String();  // the metadata
   value.committed_at = WallTime(Duration(reader.Read<std::int64_t>()));
   if (version == 1) reader.Read<std::int64_t>();  // when it expires
-  if (version >= kFlexible) reader.SkipTags();
+  reader.SkipTags();
   return value;
 }
 
 void DecodeMember(ByteReader& reader, std::int16_t version, ClassicGroupValue& group) {
-  const bool flexible = version >= kFlexible;
-  reader.String(flexible);  // member id
-  if (version >= 3 && !reader.String(flexible).empty()) ++group.static_members;
-  reader.String(flexible);                        // client id
-  reader.String(flexible);                        // host
+  reader.String();  // member id
+  if (version >= 3 && !reader.String().empty()) ++group.static_members;
+  reader.String();                                // client id
+  reader.String();                                // host
   if (version >= 1) reader.Read<std::int32_t>();  // rebalance time-out
   reader.Read<std::int32_t>();                    // session time-out
-  reader.Bytes(flexible);                         // subscription
-  reader.Bytes(flexible);                         // assignment
-  if (flexible) reader.SkipTags();
+  reader.Bytes();                                 // subscription
+  reader.Bytes();                                 // assignment
+  reader.SkipTags();
   ++group.members;
 }
 
 ClassicGroupValue DecodeClassicGroup(ByteReader& reader, std::int16_t version) {
-  const bool flexible = version >= kFlexible;
+  reader.SetFlexible(version >= kFlexible);
   ClassicGroupValue group;
-  group.protocol_type = reader.String(flexible);
+  group.protocol_type = reader.String();
   group.generation = reader.Read<std::int32_t>();
-  reader.String(flexible);                        // protocol
-  reader.String(flexible);                        // leader
+  reader.String();                                // protocol
+  reader.String();                                // leader
   if (version >= 2) reader.Read<std::int64_t>();  // when its state changed
-  for (std::uint32_t left = reader.Count(flexible); left > 0 && reader.ok(); --left) {
+  for (std::size_t left = reader.Count(kSmallestMember); left > 0 && reader.ok(); --left) {
     DecodeMember(reader, version, group);
   }
-  if (flexible) reader.SkipTags();
+  reader.SkipTags();
   return group;
 }
 
 std::variant<std::int32_t, NoValue> DecodeEpoch(Bytes bytes) {
   return DecodeValue<std::int32_t>(bytes, 0, [](ByteReader& reader, std::int16_t) {
+    reader.SetFlexible(true);
     const auto epoch = reader.Read<std::int32_t>();
     reader.SkipTags();
     return epoch;
@@ -87,8 +92,8 @@ std::variant<std::int32_t, NoValue> DecodeEpoch(Bytes bytes) {
 
 OffsetsRecord DecodeCommitRecord(ByteReader& key, Bytes value) {
   OffsetCommit commit;
-  commit.group = key.String(false);
-  commit.topic = key.String(false);
+  commit.group = key.String();
+  commit.topic = key.String();
   commit.partition = key.Read<std::int32_t>();
   if (!key.ok() || commit.partition < 0) return MalformedRecord();
   commit.value = DecodeValue<CommitValue>(value, kNewestVersion, DecodeCommit);
@@ -107,8 +112,8 @@ OffsetsRecord DecodeOffsetsRecord(std::string_view key_bytes, Bytes value) {
     if (type <= kNewestKnown) return UnusedRecord();
     return UnknownRecord{type};
   }
-  const std::string_view group = key.String(false);
-  const std::string_view id = member ? key.String(false) : std::string_view();
+  const std::string_view group = key.String();
+  const std::string_view id = member ? key.String() : std::string_view();
   if (!key.ok()) return MalformedRecord();
   if (type == kGroupEpoch) return GroupEpoch{group, DecodeEpoch(value)};
   if (type == kAssignmentEpoch) return AssignmentEpoch{group, DecodeEpoch(value)};

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// ConsumerGroupDescribe (key 69, KIP-848): state and members of groups of the consumer protocol.
+// Answered in any order, so groups are matched by name. A group that the coordinator does not know,
+// or that is not of this protocol, has the error GROUP_ID_NOT_FOUND; a topic that the user may not
+// describe makes it refuse the whole group.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kafka/protocol/api_versions.h"
+#include "kafka/protocol/described_group.h"
+
+namespace lagwatch::kafka::protocol {
+
+inline constexpr ApiSpec kConsumerGroupDescribe{
+    .key = 69, .oldest = 0, .newest = 1, .first_flexible = 0};
+
+std::string EncodeConsumerGroupDescribe(const std::vector<std::string_view>& groups,
+                                        std::int16_t version);
+std::optional<std::vector<DescribedGroup>> DecodeConsumerGroupDescribe(std::string_view bytes,
+                                                                       std::int16_t version);
+
+}  // namespace lagwatch::kafka::protocol
