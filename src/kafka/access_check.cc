@@ -8,6 +8,7 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "kafka/access_decode.h"
@@ -15,7 +16,12 @@
 #include "kafka/decode.h"
 #include "kafka/lanes.h"
 #include "kafka/metadata.h"
-#include "kafka/operations.h"
+#include "kafka/protocol/consumer_group_describe.h"
+#include "kafka/protocol/describe_groups.h"
+#include "kafka/protocol/list_groups.h"
+#include "kafka/protocol/list_offsets.h"
+#include "kafka/protocol/offset_fetch.h"
+#include "kafka/requests.h"
 #include "kafka/round.h"
 
 namespace lagwatch::kafka {
@@ -32,6 +38,8 @@ constexpr double kDoneBy = 1.0;
 
 constexpr milliseconds kMetadataTry(1000);
 constexpr std::size_t kTopicsARequest = 500;
+// One group a request: its answer is then about its rights alone.
+constexpr std::size_t kAlone = Lanes::kMostWeight;
 constexpr std::size_t kNoGroup = std::numeric_limits<std::size_t>::max();
 
 // The answer until one arrives.
@@ -45,10 +53,12 @@ class AccessCheck {
   AccessCheck(Client& client, const config::ClusterSettings& settings,
               const std::vector<std::string>& groups)
       : client_(client),
-        operations_(client.handle()),
+        requests_(client.handle()),
         settings_(settings),
         named_(groups),
-        budget_(SteadyClock::now(), SteadyClock::now() + settings.timeout) {}
+        budget_(SteadyClock::now(), SteadyClock::now() + settings.timeout) {
+    requests_.BeginRound(stats_);
+  }
 
   AccessFacts Run() {
     if (!Connect()) return std::move(facts_);
@@ -120,8 +130,8 @@ class AccessCheck {
   void AskLists() {
     for (BrokerAccess& broker : facts_.brokers) {
       broker.listing = kNoAnswer;
-      operations_.ListGroups(broker.id, budget_.OperationTimeout());
-      ++open_;
+      Send({.api = Api::kListGroups, .broker = broker.id}, protocol::kListGroups,
+           protocol::EncodeListGroups);
     }
     for (const std::string& name : named_) AddGroup(name).broker = broker_;
   }
@@ -132,24 +142,36 @@ class AccessCheck {
     return facts_.groups[entry->second];
   }
 
-  void OnList(const Operation& operation, rd_kafka_event_t* event) {
-    const Outcome outcome = DecodeGroups(event, [&](const ListedGroup& listed) {
-      const std::string name(listed.id);
-      if (name.empty()) return;  // collections do not show it
-      const bool wanted = named_.empty() ? settings_.groups.Matches(name) : by_name_.contains(name);
-      if (!wanted || listed_) return;
-      GroupAccess& group = AddGroup(name);
-      group.listed = true;
-      group.broker = operation.broker;
-      if (listed.state == GroupState::kEmpty) empty_.insert(name);
-    });
+  void OnList(const Response& response) {
+    const std::int32_t id = response.request.broker;
+    const auto listing = Decoded(response, protocol::DecodeListGroups);
+    for (const protocol::ListedGroup& listed : listing.value.groups) AddListed(listed, id);
     for (BrokerAccess& broker : facts_.brokers) {
-      if (broker.id == operation.broker) broker.listing = AskedOf(outcome);
+      if (broker.id != id) continue;
+      broker.listing =
+          AskedOf(listing.outcome.ok() ? OutcomeOf(listing.value.error) : listing.outcome);
     }
+  }
+
+  void AddListed(const protocol::ListedGroup& listed, std::int32_t broker) {
+    const std::string name(listed.id);
+    if (name.empty() || !IsConsumerGroup(listed)) return;  // collections do not show it
+    const bool wanted = named_.empty() ? settings_.groups.Matches(name) : by_name_.contains(name);
+    if (!wanted || listed_) return;
+    GroupAccess& group = AddGroup(name);
+    group.listed = true;
+    group.broker = broker;
+    if (GroupStateOf(listed.state) == GroupState::kEmpty) empty_.insert(name);
+    if (GroupTypeOf(listed.type) == GroupType::kConsumer) consumer_.insert(name);
   }
 
   void EndListing() {
     listed_ = true;
+    // Brokers list their groups in no order.
+    if (named_.empty()) {
+      std::sort(facts_.groups.begin(), facts_.groups.end(),
+                [](const GroupAccess& a, const GroupAccess& b) { return a.name < b.name; });
+    }
     for (BrokerAccess& broker : facts_.brokers) {
       if (broker.listing.answer != Answer::kUnreachable) continue;
       const auto why = client_.advertised().Describe({.id = broker.id, .address = broker.address});
@@ -169,28 +191,45 @@ class AccessCheck {
     for (std::size_t i = 0; i < facts_.groups.size(); ++i) {
       GroupAccess& group = facts_.groups[i];
       group.offsets = kNoAnswer;
-      offsets_.Add(group.broker, i);
+      offsets_.Add(group.broker, i, kAlone);
       // An empty group has no members: collections do not describe it either.
       if (empty_.contains(group.name)) continue;
       group.description = group.offsets;
-      descriptions_.Add(group.broker, i);
+      descriptions_.Add(group.broker, i, kAlone);
     }
     facts_.unknown_group = kNoAnswer;
-    operations_.FetchOffsets(broker_, std::string(kUnknownGroup), kNoGroup,
-                             budget_.OperationTimeout());
-    ++open_;
-    offsets_.Fill([this](std::int32_t broker, std::size_t i) { SendOffsets(broker, i); });
-    descriptions_.Fill([this](std::int32_t broker, std::size_t i) { SendDescription(broker, i); });
+    AskOffsets(broker_, std::string(kUnknownGroup), kNoGroup);
+    offsets_.Fill(SendOffsets());
+    descriptions_.Fill(SendDescription());
   }
 
-  void SendOffsets(std::int32_t broker, std::size_t item) {
-    operations_.FetchOffsets(broker, facts_.groups[item].name, item, budget_.OperationTimeout());
+  void Send(const Request& request, const protocol::ApiSpec& api, Requests::Encode encode) {
+    requests_.Send(request, api, budget_.RequestTimeout(), std::move(encode));
     ++open_;
   }
 
-  void SendDescription(std::int32_t broker, std::size_t item) {
-    operations_.DescribeGroup(broker, facts_.groups[item].name, item, budget_.OperationTimeout());
-    ++open_;
+  void AskOffsets(std::int32_t broker, const std::string& group, std::size_t item) {
+    Send({.api = Api::kOffsetFetch, .broker = broker, .item = item}, protocol::kOffsetFetch,
+         [group](std::int16_t version) { return protocol::EncodeOffsetFetch({group}, version); });
+  }
+
+  // What a lane does with a batch, which is a single group here.
+  std::function<void(std::int32_t, const Lanes::Batch&)> SendOffsets() {
+    return [this](std::int32_t broker, const Lanes::Batch& batch) {
+      AskOffsets(broker, facts_.groups[batch.front()].name, batch.front());
+    };
+  }
+  std::function<void(std::int32_t, const Lanes::Batch&)> SendDescription() {
+    return [this](std::int32_t broker, const Lanes::Batch& batch) {
+      const std::string& group = facts_.groups[batch.front()].name;
+      const bool is_consumer = consumer_.contains(group);
+      Send({.api = Api::kDescribeGroups, .broker = broker, .item = batch.front()},
+           is_consumer ? protocol::kConsumerGroupDescribe : protocol::kDescribeGroups,
+           [group, is_consumer](std::int16_t version) {
+             return is_consumer ? protocol::EncodeConsumerGroupDescribe({group}, version)
+                                : protocol::EncodeDescribeGroups({group}, version);
+           });
+    };
   }
 
   void AskTopics() {
@@ -209,19 +248,19 @@ class AccessCheck {
     for (std::size_t from = 0; from < names.size(); from += kTopicsARequest) {
       const std::size_t to = std::min(names.size(), from + kTopicsARequest);
       const auto begin = names.begin();
-      operations_.DescribeTopics(
+      requests_.DescribeTopics(
           broker_,
           {begin + static_cast<std::ptrdiff_t>(from), begin + static_cast<std::ptrdiff_t>(to)},
-          budget_.OperationTimeout());
+          budget_.RequestTimeout());
       ++open_;
     }
   }
 
-  void OnTopics(rd_kafka_event_t* event) {
+  void OnTopics(const Response& response) {
     const auto take = [](TopicAccess& topic, const TopicAccess& answer) {
       if (topic.name == answer.name) topic = answer;
     };
-    DecodeAccessToTopics(event, [&](const TopicAccess& answer) {
+    DecodeAccessToTopics(response, [&](const TopicAccess& answer) {
       take(facts_.offsets_topic, answer);
       // Sorted by name, like the metadata.
       const auto found = std::lower_bound(
@@ -234,27 +273,24 @@ class AccessCheck {
 
   // One partition of each leader is enough: the right is on the topic, not on the partition.
   void AskEnds() {
-    std::map<std::int32_t, PartitionListPtr> lists;
+    std::set<std::int32_t> leaders;
     for (const Topic& topic : topics_) {
       for (std::size_t p = 0; p < topic.partitions.size(); ++p) {
         const std::int32_t leader = topic.partitions[p].leader;
-        if (leader == kNoBroker || lists.contains(leader)) continue;
-        PartitionListPtr list(rd_kafka_topic_partition_list_new(1));
-        rd_kafka_topic_partition_list_add(list.get(), topic.name.c_str(),
-                                          static_cast<std::int32_t>(p));
-        lists.emplace(leader, std::move(list));
+        if (leader == kNoBroker || !leaders.insert(leader).second) continue;
+        const auto partition = static_cast<std::int32_t>(p);
+        AskOffset(Api::kListOffsets, leader, {topic.name, partition, protocol::kLatest});
+        if (settings_.time_lag == config::TimeLagMode::kOff) continue;
+        constexpr std::int64_t kSince1970 = 0;
+        AskOffset(Api::kTimeSearch, leader, {topic.name, partition, kSince1970});
       }
     }
-    for (const auto& [leader, list] : lists) AskEndsOf(leader, list.get());
   }
 
-  void AskEndsOf(std::int32_t leader, rd_kafka_topic_partition_list_t* list) {
-    operations_.ListOffsets(leader, list, Bound::kEnd, budget_.OperationTimeout());
-    ++open_;
-    if (settings_.time_lag == config::TimeLagMode::kOff) return;
-    list->elems[0].offset = 0;  // the first record since 1970
-    operations_.SearchTimes(leader, list, 0, budget_.OperationTimeout());
-    ++open_;
+  void AskOffset(Api api, std::int32_t leader, const protocol::OffsetQuery& query) {
+    Send({.api = api, .broker = leader}, protocol::kListOffsets, [query](std::int16_t version) {
+      return protocol::EncodeListOffsets({query}, false, version);
+    });
   }
 
   static void Worsen(Asked& asked, Asked other) {
@@ -279,48 +315,52 @@ class AccessCheck {
   void Await(double fraction) {
     const SteadyTime until = budget_.At(fraction);
     while (open_ > 0 && SteadyClock::now() < until) {
-      if (auto completion = operations_.Next(until)) Take(*completion);
+      if (const auto response = requests_.Next(until)) Take(*response);
       client_.Poll();
     }
   }
 
-  void Take(const Completion& completion) {
+  void Take(const Response& response) {
     --open_;
-    const Operation& operation = completion.operation;
-    rd_kafka_event_t* event = completion.event.get();
-    switch (operation.api) {
+    switch (response.request.api) {
       case Api::kListGroups:
-        return OnList(operation, event);
+        return OnList(response);
       case Api::kOffsetFetch:
-        return OnOffsets(operation, event);
+        return OnOffsets(response);
       case Api::kDescribeGroups:
-        DecodeAccessToMembers(event, facts_.groups[operation.item]);
-        return descriptions_.Complete(
-            operation.broker, budget_.IsQuick(operation.sent),
-            [this](std::int32_t b, std::size_t i) { SendDescription(b, i); });
+        return OnDescription(response);
       case Api::kListOffsets:
-        return Worsen(facts_.ends, DecodeAccessToEnds(event));
+        return Worsen(facts_.ends, DecodeAccessToEnds(response));
       case Api::kTimeSearch:
-        return Worsen(facts_.times, DecodeAccessToEnds(event));
+        return Worsen(facts_.times, DecodeAccessToEnds(response));
       default:
-        return OnTopics(event);
+        return OnTopics(response);
     }
   }
 
-  void OnOffsets(const Operation& operation, rd_kafka_event_t* event) {
-    if (operation.item == kNoGroup) {
+  void OnOffsets(const Response& response) {
+    const Request& request = response.request;
+    if (request.item == kNoGroup) {
       GroupAccess unknown;
-      DecodeAccessToOffsets(event, unknown);
+      unknown.name = kUnknownGroup;
+      DecodeAccessToOffsets(response, unknown);
       facts_.unknown_group = unknown.offsets;
       return;
     }
-    DecodeAccessToOffsets(event, facts_.groups[operation.item]);
-    offsets_.Complete(operation.broker, budget_.IsQuick(operation.sent),
-                      [this](std::int32_t b, std::size_t i) { SendOffsets(b, i); });
+    DecodeAccessToOffsets(response, facts_.groups[request.item]);
+    offsets_.Complete(request.broker, 1, budget_.IsQuick(request.sent), SendOffsets());
+  }
+
+  void OnDescription(const Response& response) {
+    const Request& request = response.request;
+    GroupAccess& group = facts_.groups[request.item];
+    DecodeAccessToMembers(response, consumer_.contains(group.name), group);
+    descriptions_.Complete(request.broker, 1, budget_.IsQuick(request.sent), SendDescription());
   }
 
   Client& client_;
-  Operations operations_;
+  CollectionStats stats_;  // not shown
+  Requests requests_;
   const config::ClusterSettings& settings_;
   const std::vector<std::string>& named_;
   Budget budget_;
@@ -331,10 +371,11 @@ class AccessCheck {
   bool listed_ = false;        // no more groups are asked about
   std::map<std::string, std::size_t> by_name_;
   std::set<std::string> empty_;
+  std::set<std::string> consumer_;  // of the consumer protocol (KIP-848)
   Lanes::Windows windows_;
   Lanes offsets_{windows_};
   Lanes descriptions_{windows_};
-  std::size_t open_ = 0;  // operations in flight
+  std::size_t open_ = 0;  // requests in flight
 };
 
 }  // namespace

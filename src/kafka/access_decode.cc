@@ -6,9 +6,14 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
-#include "kafka/decode.h"
+#include "kafka/protocol/consumer_group_describe.h"
+#include "kafka/protocol/describe_groups.h"
+#include "kafka/protocol/list_offsets.h"
+#include "kafka/protocol/offset_fetch.h"
 
 namespace lagwatch::kafka {
 namespace {
@@ -32,24 +37,29 @@ Answer AnswerOf(rd_kafka_resp_err_t code) {
   }
 }
 
-void AddTopics(const rd_kafka_MemberAssignment_t* assignment, std::set<std::string>& topics) {
-  if (assignment == nullptr) return;
-  const rd_kafka_topic_partition_list_t* list = rd_kafka_MemberAssignment_partitions(assignment);
-  if (list == nullptr) return;
-  for (int i = 0; i < list->cnt; ++i) {
-    if (list->elems[i].topic != nullptr) topics.insert(list->elems[i].topic);
-  }
+void AddTopics(const protocol::Assignment& assignment, std::set<std::string>& names) {
+  for (const protocol::TopicPartitions& topic : assignment) names.emplace(topic.topic);
 }
 
-std::vector<std::string> TopicsOf(const rd_kafka_ConsumerGroupDescription_t* group) {
-  std::set<std::string> topics;
-  const std::size_t count = rd_kafka_ConsumerGroupDescription_member_count(group);
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto* member = rd_kafka_ConsumerGroupDescription_member(group, i);
-    AddTopics(rd_kafka_MemberDescription_assignment(member), topics);
-    AddTopics(rd_kafka_MemberDescription_target_assignment(member), topics);
+std::vector<std::string> TopicsOf(const protocol::DescribedGroup& group) {
+  std::set<std::string> names;
+  for (const protocol::DescribedMember& member : group.members) {
+    AddTopics(member.assignment, names);
+    if (member.target) AddTopics(*member.target, names);
   }
-  return {topics.begin(), topics.end()};
+  return {names.begin(), names.end()};
+}
+
+// The only one of `items`, which is about `name`, and its outcome.
+template <typename Item>
+std::pair<Outcome, const Item*> OnlyItem(const DecodedResponse<std::vector<Item>>& decoded,
+                                         std::string_view Item::*id, std::string_view name) {
+  if (!decoded.outcome.ok()) return {decoded.outcome, nullptr};
+  if (decoded.value.size() != 1 || decoded.value.front().*id != name) {
+    return {DamagedResponse(), nullptr};
+  }
+  const Item& item = decoded.value.front();
+  return {OutcomeOf(item.error), &item};
 }
 
 std::optional<bool> MayRead(const rd_kafka_TopicDescription_t* topic) {
@@ -69,43 +79,44 @@ Asked AskedOf(const Outcome& outcome) {
           outcome.ok() ? "" : ErrorName(outcome.code) + ": " + outcome.text};
 }
 
-void DecodeAccessToOffsets(rd_kafka_event_t* event, GroupAccess& group) {
-  const auto [outcome, result] = OnlyOffsets(event);
+void DecodeAccessToOffsets(const Response& response, GroupAccess& group) {
+  const auto decoded = Decoded(response, [&](std::string_view bytes, std::int16_t version) {
+    return protocol::DecodeOffsetFetch(bytes, version, group.name);
+  });
+  const auto [outcome, offsets] = OnlyItem(decoded, &protocol::GroupOffsets::group, group.name);
   group.offsets = AskedOf(outcome);
-  if (!outcome.ok()) return;
-  const rd_kafka_topic_partition_list_t* list = rd_kafka_group_result_partitions(result);
-  group.commits = list != nullptr ? static_cast<std::size_t>(list->cnt) : 0;
+  if (outcome.ok()) group.commits = offsets->partitions.size();
 }
 
-void DecodeAccessToMembers(rd_kafka_event_t* event, GroupAccess& group) {
-  const auto [outcome, result] = OnlyDescription(event);
+void DecodeAccessToMembers(const Response& response, bool is_consumer, GroupAccess& group) {
+  const auto decoded = Decoded(response, is_consumer ? protocol::DecodeConsumerGroupDescribe
+                                                     : protocol::DecodeDescribeGroups);
+  const auto [outcome, described] = OnlyItem(decoded, &protocol::DescribedGroup::id, group.name);
   group.description = AskedOf(outcome);
-  if (result != nullptr && outcome.code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED) {
+  if (outcome.code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED) {
     group.description.answer = Answer::kTopicDenied;
   }
-  if (outcome.ok()) group.topics = TopicsOf(result);
+  if (outcome.ok()) group.topics = TopicsOf(*described);
 }
 
-Asked DecodeAccessToEnds(rd_kafka_event_t* event) {
+Asked DecodeAccessToEnds(const Response& response) {
+  const auto decoded = Decoded(response, protocol::DecodeListOffsets);
+  if (!decoded.outcome.ok()) return AskedOf(decoded.outcome);
   Asked worst{Answer::kOk, ""};
-  const Outcome outcome = DecodeListedOffsets(event, [&](const ListedOffset& listed) {
-    Asked asked = AskedOf({listed.error, rd_kafka_err2str(listed.error)});
-    // The client reports a leader that did not answer this way.
-    if (asked.answer == Answer::kOk && listed.error == RD_KAFKA_RESP_ERR_NO_ERROR &&
-        !listed.offset.known() && !listed.nothing) {
-      asked = {Answer::kUnreachable, "the leader did not answer"};
-    }
+  for (const protocol::ListedOffset& listed : decoded.value) {
+    Asked asked = AskedOf(OutcomeOf(listed.error));
     if (asked.answer == Answer::kAbsent) asked.answer = Answer::kOk;  // deleted meanwhile
     worst =
         std::max(worst, asked, [](const Asked& a, const Asked& b) { return a.answer < b.answer; });
-  });
-  return outcome.ok() ? worst : AskedOf(outcome);
+  }
+  return worst;
 }
 
-Outcome DecodeAccessToTopics(rd_kafka_event_t* event,
+Outcome DecodeAccessToTopics(const Response& response,
                              const std::function<void(const TopicAccess&)>& visit) {
-  Outcome outcome = OutcomeOf(event);
-  const rd_kafka_DescribeTopics_result_t* result = rd_kafka_event_DescribeTopics_result(event);
+  const Outcome& outcome = response.outcome;
+  const rd_kafka_DescribeTopics_result_t* result =
+      rd_kafka_event_DescribeTopics_result(response.event.get());
   if (!outcome.ok() || result == nullptr) return outcome;
   std::size_t count = 0;
   const rd_kafka_TopicDescription_t** topics =

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decodes the client's result events with regard to rights. Borrows the event for the call only.
-// Any thread.
+// Decodes responses with regard to rights. Pure.
 #pragma once
 
 #include <functional>
 
 #include "kafka/access_facts.h"
 #include "kafka/errors.h"
+#include "kafka/requests.h"
 
 namespace lagwatch::kafka {
 
 // Kafka checks rights first: any other error of a broker means that the rights are there.
 Asked AskedOf(const Outcome& outcome);
 
-void DecodeAccessToOffsets(rd_kafka_event_t* event, GroupAccess& group);
-void DecodeAccessToMembers(rd_kafka_event_t* event, GroupAccess& group);
-Asked DecodeAccessToEnds(rd_kafka_event_t* event);
+// Of requests about this group alone; `is_consumer`: it was asked by ConsumerGroupDescribe.
+void DecodeAccessToOffsets(const Response& response, GroupAccess& group);
+void DecodeAccessToMembers(const Response& response, bool is_consumer, GroupAccess& group);
+Asked DecodeAccessToEnds(const Response& response);
 // Calls `visit` for each topic that was asked about, unless no broker answered.
-Outcome DecodeAccessToTopics(rd_kafka_event_t* event,
+Outcome DecodeAccessToTopics(const Response& response,
                              const std::function<void(const TopicAccess&)>& visit);
 
 }  // namespace lagwatch::kafka

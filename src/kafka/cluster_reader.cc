@@ -27,17 +27,16 @@ class Reader : public ClusterReader {
         client_(std::move(client)),
         follower_(std::move(follower)),
         records_(std::move(records)),
-        operations_(client_->handle()),
+        requests_(client_->handle()),
         options_{settings.groups, settings.topics, settings.policy.isolation, settings.time_lag} {
     memory_.exact.follower = follower_.get();
     memory_.records = records_.get();
   }
 
   Snapshot Read(WallTime now, SteadyTime deadline) override {
-    operations_.BeginRound();
-    ClusterReadout collection(*client_, operations_, memory_, options_, cancelled_);
+    ClusterReadout collection(*client_, requests_, memory_, options_, cancelled_);
     Snapshot snapshot = collection.Run(now, deadline);
-    if (operations_.round() % kTrimEvery == 0) malloc_trim(0);
+    if (requests_.round() % kTrimEvery == 0) malloc_trim(0);
     return snapshot;
   }
 
@@ -50,11 +49,11 @@ class Reader : public ClusterReader {
 
  private:
   Tokens tokens_;  // null where the client logs in by itself
-  // The client is destroyed last: the operations' queue belongs to it.
+  // The client is destroyed last: the requests' queue belongs to it.
   std::unique_ptr<Client> client_;
   std::unique_ptr<OffsetsFollower> follower_;  // null without exact mode
   std::unique_ptr<RecordReads> records_;       // null but with `--collect.time-lag=fetch`
-  Operations operations_;
+  Requests requests_;
   ReaderOptions options_;
   ReaderMemory memory_;
   std::atomic<bool> cancelled_ = false;

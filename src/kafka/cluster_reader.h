@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ClusterReader of a real cluster: one Kafka client, which is asked in this order: metadata,
-// each broker's list of groups, each group's commits at its coordinator, then start and ends at
+// each broker's list of groups, the groups' commits at their coordinators, then start and ends at
 // each leader, then the members. The thread rules are those of ClusterReader.
 #pragma once
 

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "kafka/await.h"
-#include "kafka/decode.h"
 
 namespace lagwatch::kafka {
 namespace {
@@ -39,7 +38,7 @@ SteadyTime SteadyNow() { return std::chrono::steady_clock::now(); }
 
 struct ClusterReadout::Parts {
   Parts(ClusterReadout& collection)
-      : round{collection.operations_, collection.memory_.health, collection.snapshot_,
+      : round{collection.requests_, collection.memory_.health, collection.snapshot_,
               collection.budget_, &collection.client_.advertised()},
         topics(collection.snapshot_.topics),
         exact(round, topics, collection.memory_.exact),
@@ -57,16 +56,17 @@ struct ClusterReadout::Parts {
   TimeReads times;
 };
 
-ClusterReadout::ClusterReadout(Client& client, Operations& operations, ReaderMemory& memory,
+ClusterReadout::ClusterReadout(Client& client, Requests& requests, ReaderMemory& memory,
                                const ReaderOptions& options, const std::atomic<bool>& cancelled)
     : client_(client),
-      operations_(operations),
+      requests_(requests),
       memory_(memory),
       options_(options),
       cancelled_(cancelled) {}
 
 Snapshot ClusterReadout::Run(WallTime now, SteadyTime deadline) {
   snapshot_.started = now;
+  requests_.BeginRound(snapshot_.stats);
   start_ = SteadyNow();
   budget_ = Budget(start_, deadline);
   // After the clock was set back the age of the metadata is unknown.
@@ -181,8 +181,7 @@ void ClusterReadout::ReadListings(Parts& parts) {
 // The collection does not wait for it.
 void ClusterReadout::Probe(std::int32_t broker) {
   if (!memory_.health.BeginProbe(broker)) return;
-  snapshot_.stats.CountRequest(Api::kProbe);
-  operations_.Probe(broker, budget_.OperationTimeout());
+  requests_.Probe(broker, budget_.RequestTimeout());
 }
 
 void ClusterReadout::ReadOffsets(Parts& parts) {
@@ -286,67 +285,56 @@ void ClusterReadout::Await(Parts& parts, SteadyTime until, const std::function<b
   AwaitAnswers(
       until,
       [&] {
-        while (auto probe = operations_.NextProbe()) OnBrokerAnswer(parts, *probe);
+        while (const auto probe = requests_.NextProbe()) OnProbe(parts, *probe);
         return done() || cancelled_;
       },
       [&](SteadyTime limit) {
-        auto completion = operations_.Next(limit);
-        if (completion) Dispatch(parts, *completion);
-        return completion.has_value();
+        const auto response = requests_.Next(limit);
+        if (response) Dispatch(parts, *response);
+        return response.has_value();
       });
 }
 
-void ClusterReadout::Dispatch(Parts& parts, Completion& completion) {
-  const Operation& operation = completion.operation;
-  // Drop an answer to an earlier collection, which no longer waits for it.
-  if (operation.round != operations_.round()) return;
-  switch (operation.api) {
+void ClusterReadout::Dispatch(Parts& parts, const Response& response) {
+  // Drop a response to an earlier collection, which no longer waits for it.
+  if (response.request.round != requests_.round()) return;
+  switch (response.request.api) {
     case Api::kListGroups:
-      parts.groups.OnListing(operation, completion.event.get());
-      break;
+      return parts.groups.OnListing(response);
     case Api::kOffsetFetch:
-      parts.groups.OnOffsets(operation, completion.event.get());
-      break;
+      return parts.groups.OnOffsets(response);
     case Api::kDescribeGroups:
-      parts.groups.OnDescription(operation, completion.event.get());
-      break;
+      return parts.groups.OnDescriptions(response);
     case Api::kListOffsets:
-      parts.ends.OnEnds(operation, completion.event.get());
-      break;
+      return parts.ends.OnEnds(response);
     case Api::kTimeSearch:
-      parts.times.OnTimes(operation, completion.event.get());
-      break;
+      return parts.times.OnTimes(response);
+    case Api::kOffsetsTopic:
+      return parts.exact.OnEnds(response);
     case Api::kMetadata:
     case Api::kProbe:
     case Api::kFetch:
       break;
-    case Api::kOffsetsTopic:
-      parts.exact.OnEnds(operation, completion.event.get());
-      break;
   }
 }
 
-void ClusterReadout::OnBrokerAnswer(Parts& parts, Completion& completion) {
-  const Operation& operation = completion.operation;
-  memory_.health.EndProbe(operation.broker);
-  const Outcome outcome = DecodeGroups(completion.event.get(), [](const ListedGroup&) {});
+void ClusterReadout::OnProbe(Parts& parts, const Response& response) {
+  const Request& request = response.request;
+  memory_.health.EndProbe(request.broker);
   const auto broker = std::find_if(snapshot_.brokers.begin(), snapshot_.brokers.end(),
-                                   [&](const Broker& b) { return b.id == operation.broker; });
+                                   [&](const Broker& b) { return b.id == request.broker; });
   if (broker == snapshot_.brokers.end()) return;
-  // An error that the broker itself sent, for example while it loads its groups, is an answer, too;
-  // errors of the client are negative.
-  if (outcome.code < RD_KAFKA_RESP_ERR_NO_ERROR) {
-    parts.round.Fail(operation, outcome, "broker " + std::to_string(operation.broker));
+  // An error that the broker itself sent is an answer, too; errors of the client are negative.
+  if (response.outcome.code < RD_KAFKA_RESP_ERR_NO_ERROR) {
+    parts.round.Fail(request, response.outcome, "broker " + std::to_string(request.broker));
     return;
   }
-  const bool was_silent = memory_.health.IsSilent(operation.broker);
-  memory_.health.MarkAnswered(operation.broker);
-  if (operation.round != operations_.round()) return;
+  const bool was_silent = memory_.health.IsSilent(request.broker);
+  memory_.health.MarkAnswered(request.broker);
+  if (request.round != requests_.round()) return;
   broker->rtt =
-      std::chrono::duration_cast<std::chrono::microseconds>(completion.came - operation.sent);
-  if (was_silent && listing_) {
-    parts.groups.AskListing(operation.broker);
-  }
+      std::chrono::duration_cast<std::chrono::microseconds>(response.received - request.sent);
+  if (was_silent && listing_) parts.groups.AskListing(request.broker);
 }
 
 }  // namespace lagwatch::kafka

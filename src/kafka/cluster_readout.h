@@ -16,7 +16,7 @@
 #include "kafka/exact_reads.h"
 #include "kafka/group_reads.h"
 #include "kafka/metadata.h"
-#include "kafka/operations.h"
+#include "kafka/requests.h"
 #include "kafka/round.h"
 #include "kafka/time_memory.h"
 #include "kafka/time_reads.h"
@@ -46,7 +46,7 @@ struct ReaderMemory {
 
 class ClusterReadout {
  public:
-  ClusterReadout(Client& client, Operations& operations, ReaderMemory& memory,
+  ClusterReadout(Client& client, Requests& requests, ReaderMemory& memory,
                  const ReaderOptions& options, const std::atomic<bool>& cancelled);
 
   Snapshot Run(WallTime now, SteadyTime deadline);
@@ -72,12 +72,12 @@ class ClusterReadout {
   void RefreshLeaders();
 
   void Await(Parts& parts, SteadyTime until, const std::function<bool()>& done);
-  void Dispatch(Parts& parts, Completion& completion);
-  void OnBrokerAnswer(Parts& parts, Completion& completion);
+  void Dispatch(Parts& parts, const Response& response);
+  void OnProbe(Parts& parts, const Response& response);
   void Measure(Phase phase, SteadyTime since);
 
   Client& client_;
-  Operations& operations_;
+  Requests& requests_;
   ReaderMemory& memory_;
   const ReaderOptions& options_;
   const std::atomic<bool>& cancelled_;

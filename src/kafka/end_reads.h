@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The log side of one collection: start and ends of every partition, one operation for each leader
-// and kind of end, so that a silent leader costs its own partitions only.
+// The log side of one collection: start and ends of every partition, asked at each leader in long
+// lists, so that a silent leader costs its own partitions only.
 // Lives for one Read; one thread.
 #pragma once
 
 #include <cstddef>
 #include <vector>
 
-#include "kafka/decode.h"
+#include "kafka/protocol/list_offsets.h"
 #include "kafka/round.h"
+#include "kafka/topic_index.h"
 #include "model/types.h"
 
 namespace lagwatch::kafka {
@@ -19,7 +20,7 @@ class EndReads {
 
   // Every partition that has a leader which is not silent.
   void AskAll();
-  void OnEnds(const Operation& operation, rd_kafka_event_t* event);
+  void OnEnds(const Response& response);
   bool Done() const { return pending_ == 0; }
 
   // Partitions whose leader turned out to have moved; after new metadata they are asked again.
@@ -30,9 +31,13 @@ class EndReads {
   void Finish(WallTime read_at);
 
  private:
-  void Ask(const std::vector<TopicPartition>& partitions);
-  void AskLeader(std::int32_t leader, rd_kafka_topic_partition_list_t* list);
-  void Take(const Operation& operation, const ListedOffset& listed);
+  using List = std::vector<TopicPartition>;  // sorted
+
+  // REQUIRES: `partitions` are sorted.
+  void Ask(const List& partitions);
+  void AskLeader(std::int32_t leader, const List& list);
+  void Send(std::int32_t leader, Bound bound, const List& list);
+  void Take(const Request& request, TopicPartition at, const protocol::ListedOffset& listed);
   Partition& PartitionAt(TopicPartition at);
   LogBounds& BoundsAt(TopicPartition at);
 
@@ -42,6 +47,7 @@ class EndReads {
   std::size_t pending_ = 0;
   std::vector<std::size_t> first_;  // by topic: its first entry in bounds_
   std::vector<LogBounds> bounds_;   // of all partitions, as far as they were read
+  std::vector<List> lists_;         // what each request asked
   std::vector<TopicPartition> moved_;
 };
 

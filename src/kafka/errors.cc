@@ -34,6 +34,16 @@ Outcome OutcomeOf(rd_kafka_event_t* event) {
   return {code, rd_kafka_event_error_string(event)};
 }
 
+Outcome OutcomeOf(std::int16_t code) {
+  const rd_kafka_resp_err_t known = ClampCode(code);
+  if (known == RD_KAFKA_RESP_ERR_NO_ERROR) return {};
+  return {known, rd_kafka_err2str(known)};
+}
+
+Outcome DamagedResponse() {
+  return {RD_KAFKA_RESP_ERR__BAD_MSG, "the broker's response is damaged or incomplete"};
+}
+
 std::string ErrorName(rd_kafka_resp_err_t code) { return rd_kafka_err2name(code); }
 
 bool IsCoordinatorMoved(rd_kafka_resp_err_t code) {

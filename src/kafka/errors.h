@@ -3,6 +3,7 @@
 // for the next step. Pure.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,9 @@ struct Outcome {
 
 Outcome OutcomeOf(const rd_kafka_error_t* error);  // null is no error
 Outcome OutcomeOf(rd_kafka_event_t* event);
+Outcome OutcomeOf(std::int16_t code);  // from a broker's response
+// Of a response that cannot be decoded, or that lacks what was asked.
+Outcome DamagedResponse();
 
 // NOT_COORDINATOR, _TIMED_OUT, ...: a bounded set of label values.
 std::string ErrorName(rd_kafka_resp_err_t code);

@@ -9,23 +9,20 @@
 #include <unordered_set>
 #include <utility>
 
-#include "kafka/decode.h"
 #include "kafka/errors.h"
 #include "kafka/metadata.h"
+#include "kafka/protocol/list_offsets.h"
 
 namespace lagwatch::kafka {
 namespace {
 
-std::vector<FetchedCommit> FetchedCommits(rd_kafka_event_t* event) {
+std::vector<FetchedCommit> FetchedCommits(const protocol::GroupOffsets& offsets) {
   std::vector<FetchedCommit> commits;
-  std::size_t count = 0;
-  const rd_kafka_group_result_t** groups = rd_kafka_ListConsumerGroupOffsets_result_groups(
-      rd_kafka_event_ListConsumerGroupOffsets_result(event), &count);
-  const rd_kafka_topic_partition_list_t* list =
-      count == 1 ? rd_kafka_group_result_partitions(groups[0]) : nullptr;
-  for (int i = 0; list != nullptr && i < list->cnt; ++i) {
-    const Offset offset(list->elems[i].offset);
-    if (offset.known()) commits.push_back({list->elems[i].topic, list->elems[i].partition, offset});
+  for (const protocol::PartitionOffset& partition : offsets.partitions) {
+    const Offset offset(partition.offset);
+    if (offset.known()) {
+      commits.push_back({std::string(partition.topic), partition.partition, offset});
+    }
   }
   return commits;
 }
@@ -41,33 +38,36 @@ void ExactReads::AskEnds() {
   memory_.follower->Follow(static_cast<std::int32_t>(leaders.size()));
   ends_.resize(leaders.size());
   memory_.stuck.resize(leaders.size());
-  std::map<std::int32_t, PartitionListPtr> lists;
+  std::map<std::int32_t, std::vector<protocol::OffsetQuery>> lists;
   for (std::size_t p = 0; p < leaders.size(); ++p) {
     if (leaders[p] == kNoBroker || round_.health.IsSilent(leaders[p])) continue;
-    PartitionListPtr& list = lists[leaders[p]];
-    if (!list) list.reset(rd_kafka_topic_partition_list_new(static_cast<int>(leaders.size())));
-    rd_kafka_topic_partition_list_add(list.get(), kOffsetsTopic.data(),
-                                      static_cast<std::int32_t>(p));
+    lists[leaders[p]].push_back({kOffsetsTopic, static_cast<std::int32_t>(p), protocol::kLatest});
   }
-  for (const auto& [leader, list] : lists) {
+  for (auto& [leader, list] : lists) {
     ++pending_;
-    round_.snapshot.stats.CountRequest(Api::kOffsetsTopic);
-    round_.operations.ListOffsets(leader, list.get(), Bound::kEnd, round_.budget.OperationTimeout(),
-                                  Api::kOffsetsTopic);
+    round_.requests.Send({.api = Api::kOffsetsTopic, .broker = leader}, protocol::kListOffsets,
+                         round_.budget.RequestTimeout(),
+                         [list = std::move(list)](std::int16_t version) {
+                           return protocol::EncodeListOffsets(list, false, version);
+                         });
   }
 }
 
-void ExactReads::OnEnds(const Operation& operation, rd_kafka_event_t* event) {
+void ExactReads::OnEnds(const Response& response) {
   // An end that comes after groups were asked would be later than their answers.
   if (closed_) return;
   --pending_;
-  const Outcome outcome = DecodeListedOffsets(event, [&](const ListedOffset& listed) {
+  const auto decoded = Decoded(response, protocol::DecodeListOffsets);
+  for (const protocol::ListedOffset& listed : decoded.value) {
     const auto partition = static_cast<std::size_t>(listed.partition);
-    if (partition < ends_.size()) ends_[partition] = listed.offset;
-  });
-  if (!outcome.ok()) {
-    round_.Fail(operation, outcome,
-                "ends of __consumer_offsets led by broker " + std::to_string(operation.broker));
+    if (listed.topic == kOffsetsTopic && partition < ends_.size() && listed.error == 0) {
+      ends_[partition] = Offset(listed.offset);
+    }
+  }
+  if (!decoded.outcome.ok()) {
+    round_.Fail(
+        response.request, decoded.outcome,
+        "ends of __consumer_offsets led by broker " + std::to_string(response.request.broker));
   }
 }
 
@@ -136,13 +136,14 @@ bool ExactReads::Take(Group& group) {
   return !check;
 }
 
-void ExactReads::OnFetched(const std::string& group, rd_kafka_event_t* event) {
+void ExactReads::OnFetched(const protocol::GroupOffsets& offsets) {
   if (memory_.follower == nullptr) return;
+  const std::string group(offsets.group);
   memory_.follower->With([&](OffsetsState& state) {
     const std::int32_t partition = state.PartitionOf(group);
     if (!IsPassed(state, partition)) return;
     const FetchedGroup fetched{group, ends_[static_cast<std::size_t>(partition)].value(),
-                               FetchedCommits(event)};
+                               FetchedCommits(offsets)};
     const auto now = std::chrono::steady_clock::now();
     if (state.Vouches(group)) {
       state.ScheduleCheck(group, now);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exact mode's part of one collection: commits and counts from the follower of __consumer_offsets
-// instead of one OffsetFetch a group.
+// instead of OffsetFetch.
 //
-// The ends of the topic's partitions are asked for, one ListOffsets a leader, and the follower gets
+// The ends of the topic's partitions are asked for, one request a leader, and the follower gets
 // a moment to pass them. They are high watermarks although it reads committed records only: a
 // commit behind an open transaction is in a broker's answer and not yet in ours, so it must not be
 // vouched for. Groups that the follower vouches for are taken from it; all others are asked as
@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "kafka/offsets_topic.h"
+#include "kafka/protocol/offset_fetch.h"
 #include "kafka/round.h"
 #include "kafka/topic_index.h"
 #include "model/snapshot.h"
@@ -41,7 +42,7 @@ class ExactReads {
   ExactReads(Round& round, const TopicIndex& topics, ExactMemory& memory);
 
   void AskEnds();
-  void OnEnds(const Operation& operation, rd_kafka_event_t* event);
+  void OnEnds(const Response& response);
   bool EndsDone() const { return pending_ == 0; }
 
   // Waits until the follower has passed the ends. From here on the ends are what they are.
@@ -51,7 +52,7 @@ class ExactReads {
   // for, which may be so for a check only.
   bool Take(Group& group);
   // A group was asked, and answered without any error.
-  void OnFetched(const std::string& group, rd_kafka_event_t* event);
+  void OnFetched(const protocol::GroupOffsets& offsets);
 
   // Puts the counts into the snapshot, whose groups are complete.
   void Finish();

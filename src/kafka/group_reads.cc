@@ -3,13 +3,25 @@
 
 #include <algorithm>
 #include <numeric>
-#include <optional>
 #include <utility>
 
+#include "kafka/decode.h"
 #include "kafka/metadata.h"
+#include "kafka/protocol/consumer_group_describe.h"
+#include "kafka/protocol/describe_groups.h"
 #include "model/coordinator.h"
 
 namespace lagwatch::kafka {
+namespace {
+
+// Of a group that was never read: 16 of them fill a batch.
+constexpr std::size_t kUnknownSize = Lanes::kMostWeight / 16 - 1;
+// A group with more partitions gets a request of its own, so that it delays no others.
+constexpr std::size_t kHugeSize = Lanes::kMostWeight / 4;
+
+std::size_t WeightOf(std::size_t size) { return size > kHugeSize ? Lanes::kMostWeight : size + 1; }
+
+}  // namespace
 
 GroupReads::GroupReads(Round& round, const TopicIndex& topics, const config::NameFilter& filter,
                        ExactReads& exact, GroupMemory& memory)
@@ -18,8 +30,12 @@ GroupReads::GroupReads(Round& round, const TopicIndex& topics, const config::Nam
       filter_(filter),
       exact_(exact),
       memory_(memory),
-      offsets_(memory.windows),
-      descriptions_(memory.windows) {}
+      offsets_{Api::kOffsetFetch, protocol::kOffsetFetch, protocol::EncodeOffsetFetch, "offsets",
+               Lanes(memory.windows)},
+      classic_{Api::kDescribeGroups, protocol::kDescribeGroups, protocol::EncodeDescribeGroups,
+               "description", Lanes(memory.windows)},
+      consumer_{Api::kDescribeGroups, protocol::kConsumerGroupDescribe,
+                protocol::EncodeConsumerGroupDescribe, "description", Lanes(memory.windows)} {}
 
 void GroupReads::AskListings() {
   for (const Broker& broker : round_.snapshot.brokers) {
@@ -29,27 +45,29 @@ void GroupReads::AskListings() {
 
 void GroupReads::AskListing(std::int32_t broker) {
   ++listings_;
-  round_.snapshot.stats.CountRequest(Api::kListGroups);
-  round_.operations.ListGroups(broker, round_.budget.OperationTimeout());
+  round_.requests.Send({.api = Api::kListGroups, .broker = broker}, protocol::kListGroups,
+                       round_.budget.RequestTimeout(), protocol::EncodeListGroups);
 }
 
-void GroupReads::OnListing(const Operation& operation, rd_kafka_event_t* event) {
+void GroupReads::OnListing(const Response& response) {
   --listings_;
-  const Outcome outcome =
-      DecodeGroups(event, [&](const ListedGroup& listed) { AddGroup(listed, operation.broker); });
+  const std::int32_t id = response.request.broker;
+  const auto listing = Decoded(response, protocol::DecodeListGroups);
+  for (const protocol::ListedGroup& listed : listing.value.groups) AddGroup(listed, id);
+  const Outcome outcome = listing.outcome.ok() ? OutcomeOf(listing.value.error) : listing.outcome;
   if (!outcome.ok()) {
-    round_.Fail(operation, outcome,
-                "listing the groups of broker " + std::to_string(operation.broker));
+    round_.Fail(response.request, outcome, "listing the groups of broker " + std::to_string(id));
     return;
   }
   round_.snapshot.reached = true;
-  round_.health.MarkAnswered(operation.broker);
+  round_.health.MarkAnswered(id);
   for (Broker& broker : round_.snapshot.brokers) {
-    if (broker.id == operation.broker) broker.groups_listed = true;
+    if (broker.id == id) broker.groups_listed = true;
   }
 }
 
-void GroupReads::AddGroup(const ListedGroup& listed, std::int32_t broker) {
+void GroupReads::AddGroup(const protocol::ListedGroup& listed, std::int32_t broker) {
+  if (!IsConsumerGroup(listed)) return;
   if (listed.id.empty()) {
     round_.snapshot.stats.has_unnamed_group = true;
     return;
@@ -63,15 +81,17 @@ void GroupReads::AddGroup(const ListedGroup& listed, std::int32_t broker) {
     Group& group = groups_.emplace_back();
     group.id = listed.id;
     group.coordinator = broker;
-    if (offsets_asked_) moved_offsets_.push_back(entry->second);
+    const auto known = memory_.sizes.find(group.id);
+    sizes_.push_back(known == memory_.sizes.end() ? kUnknownSize : known->second);
+    if (offsets_asked_) offsets_.moved.push_back(entry->second);
   }
   Group& group = groups_[entry->second];
   // While a coordinator moves, two brokers may list one group: the one that owns it by Kafka's own
   // rule wins, else the later answer.
   if (!is_new && !IsCoordinator(listed.id, broker)) return;
   group.coordinator = broker;
-  group.type = listed.type;
-  group.state = listed.state;
+  group.type = GroupTypeOf(listed.type);
+  group.state = GroupStateOf(listed.state);
 }
 
 bool GroupReads::IsCoordinator(std::string_view group, std::int32_t broker) const {
@@ -82,14 +102,6 @@ bool GroupReads::IsCoordinator(std::string_view group, std::int32_t broker) cons
       coordinators[static_cast<std::size_t>(CoordinatorPartition(group, count))];
   // Without a leader in this metadata the later answer is as good as the earlier.
   return leader == broker || leader == kNoBroker;
-}
-
-void GroupReads::AskOffsets() {
-  offsets_asked_ = true;
-  for (const std::size_t i : OverdueFirst()) {
-    if (!exact_.Take(groups_[i])) offsets_.Add(groups_[i].coordinator, i);
-  }
-  offsets_.Fill([this](std::int32_t broker, std::size_t item) { SendOffsets(broker, item); });
 }
 
 std::uint32_t GroupReads::Overdue(const Group& group) const {
@@ -108,14 +120,49 @@ std::vector<std::size_t> GroupReads::OverdueFirst() const {
   return order;
 }
 
-void GroupReads::SendOffsets(std::int32_t broker, std::size_t item) {
-  round_.snapshot.stats.CountRequest(Api::kOffsetFetch);
-  round_.operations.FetchOffsets(broker, groups_[item].id, item, round_.budget.OperationTimeout());
+void GroupReads::Fill(Question& question) {
+  question.lanes.Fill(
+      [&](std::int32_t broker, Lanes::Batch groups) { Send(question, broker, std::move(groups)); });
+}
+
+void GroupReads::Send(Question& question, std::int32_t broker, Lanes::Batch groups) {
+  const std::size_t item = batches_.size();
+  const std::size_t size = groups.size();
+  batches_.push_back({&question, std::move(groups), size});
+  round_.requests.Send({.api = question.api, .broker = broker, .item = item}, question.spec,
+                       round_.budget.RequestTimeout(), [this, item](std::int16_t version) {
+                         const Batch& batch = batches_[item];
+                         std::vector<std::string_view> names;
+                         for (const std::size_t group : batch.open) {
+                           names.push_back(groups_[group].id);
+                         }
+                         return batch.question->encode(names, version);
+                       });
+}
+
+void GroupReads::AskOffsets() {
+  offsets_asked_ = true;
+  for (const std::size_t item : OverdueFirst()) {
+    if (!exact_.Take(groups_[item])) AddOffsets(item);
+  }
+  Fill(offsets_);
+}
+
+void GroupReads::AddOffsets(std::size_t item) {
+  const std::int32_t broker = groups_[item].coordinator;
+  const auto version = round_.requests.VersionAt(broker, protocol::kOffsetFetch);
+  const bool is_alone = version && *version < protocol::kManyGroups;
+  offsets_.lanes.Add(broker, item, is_alone ? Lanes::kMostWeight : WeightOf(sizes_[item]));
+}
+
+void GroupReads::AskMovedOffsets() {
+  for (const std::size_t item : std::exchange(offsets_.moved, {})) AddOffsets(item);
+  Fill(offsets_);
 }
 
 void GroupReads::CloseOffsets() {
   offsets_closed_ = true;
-  const std::size_t unasked = offsets_.AbandonAll();
+  const std::size_t unasked = offsets_.lanes.AbandonAll();
   for (std::size_t i = 0; i < unasked; ++i) {
     round_.snapshot.stats.CountError(Api::kOffsetFetch, "not_asked",
                                      "no time was left for the offsets of some groups: they come "
@@ -123,44 +170,75 @@ void GroupReads::CloseOffsets() {
   }
 }
 
-void GroupReads::OnOffsets(const Operation& operation, rd_kafka_event_t* event) {
-  Group& group = groups_[operation.item];
-  DecodedOffsets decoded = DecodeOffsets(event, topics_);
-  if (decoded.outcome.ok()) {
-    // A check of exact mode: what the follower says stands until it is proven wrong.
-    if (!group.commits && !offsets_closed_) group.commits = std::move(decoded.commits);
-    if (decoded.partition_outcome.ok()) {
-      exact_.OnFetched(group.id, event);
-    } else {
-      round_.Fail(operation, decoded.partition_outcome, "offsets of group " + group.id);
-    }
-  } else {
-    Fail(operation, decoded.outcome, "offsets", {offsets_, moved_offsets_});
-  }
-  offsets_.Complete(operation.broker, round_.budget.IsQuick(operation.sent),
-                    [this](std::int32_t broker, std::size_t item) { SendOffsets(broker, item); });
+std::optional<std::size_t> GroupReads::TakeOpen(Batch& batch, std::string_view name) {
+  const auto found = by_id_.find(std::string(name));
+  if (found == by_id_.end()) return std::nullopt;
+  const auto open = std::find(batch.open.begin(), batch.open.end(), found->second);
+  if (open == batch.open.end()) return std::nullopt;
+  batch.open.erase(open);
+  return found->second;
 }
 
-void GroupReads::Fail(const Operation& operation, const Outcome& outcome, const std::string& what,
-                      Asked asked) {
-  round_.Fail(operation, outcome, what + " of group " + groups_[operation.item].id);
-  if (IsCoordinatorMoved(outcome.code)) asked.moved.push_back(operation.item);
-  if (round_.health.IsSilent(operation.broker)) asked.lanes.Abandon(operation.broker);
+void GroupReads::OnOffsets(const Response& response) {
+  Batch& batch = batches_[response.request.item];
+  const std::string asked = groups_[batch.open.front()].id;
+  const auto decoded = Decoded(response, [&](std::string_view bytes, std::int16_t version) {
+    return protocol::DecodeOffsetFetch(bytes, version, asked);
+  });
+  for (const protocol::GroupOffsets& offsets : decoded.value) {
+    if (const auto item = TakeOpen(batch, offsets.group)) {
+      TakeOffsets(response.request, *item, offsets);
+    }
+  }
+  Complete(response);
+}
+
+void GroupReads::TakeOffsets(const Request& request, std::size_t item,
+                             const protocol::GroupOffsets& offsets) {
+  if (const Outcome outcome = OutcomeOf(offsets.error); !outcome.ok()) {
+    return FailGroup(request, item, outcome);
+  }
+  Group& group = groups_[item];
+  sizes_[item] = offsets.partitions.size();
+  DecodedOffsets decoded = CommitsOf(offsets, topics_);
+  // A check of exact mode: what the follower says stands until it is proven wrong.
+  if (!group.commits && !offsets_closed_) group.commits = std::move(decoded.commits);
+  if (decoded.partition_outcome.ok()) {
+    exact_.OnFetched(offsets);
+  } else {
+    round_.Fail(request, decoded.partition_outcome, "offsets of group " + group.id);
+  }
 }
 
 void GroupReads::AskDescriptions() {
   descriptions_asked_ = true;
-  for (const std::size_t i : OverdueFirst()) {
-    Group& group = groups_[i];
+  for (const std::size_t item : OverdueFirst()) {
+    Group& group = groups_[item];
     if (group.state == GroupState::kEmpty) {
       // An empty group has no members and needs no question.
       group.membership.emplace();
     } else if (!round_.health.IsSilent(group.coordinator)) {
-      descriptions_.Add(group.coordinator, i);
+      AddDescription(item);
     }
   }
-  descriptions_.Fill(
-      [this](std::int32_t broker, std::size_t item) { SendDescription(broker, item); });
+  Fill(classic_);
+  Fill(consumer_);
+}
+
+void GroupReads::AddDescription(std::size_t item) {
+  const Group& group = groups_[item];
+  Question& question = group.type == GroupType::kConsumer ? consumer_ : classic_;
+  // Members are far smaller than commits: only a known huge group goes alone.
+  const std::size_t size = sizes_[item] == kUnknownSize ? 0 : sizes_[item];
+  question.lanes.Add(group.coordinator, item, WeightOf(size));
+}
+
+void GroupReads::AskMovedDescriptions() {
+  for (Question* question : {&classic_, &consumer_}) {
+    for (const std::size_t item : std::exchange(question->moved, {})) AddDescription(item);
+  }
+  Fill(classic_);
+  Fill(consumer_);
 }
 
 bool GroupReads::StatesKnown() const {
@@ -169,50 +247,83 @@ bool GroupReads::StatesKnown() const {
   });
 }
 
-void GroupReads::SendDescription(std::int32_t broker, std::size_t item) {
-  round_.snapshot.stats.CountRequest(Api::kDescribeGroups);
-  round_.operations.DescribeGroup(broker, groups_[item].id, item, round_.budget.OperationTimeout());
+void GroupReads::OnDescriptions(const Response& response) {
+  Batch& batch = batches_[response.request.item];
+  const auto decoded =
+      Decoded(response, batch.question == &consumer_ ? protocol::DecodeConsumerGroupDescribe
+                                                     : protocol::DecodeDescribeGroups);
+  for (const protocol::DescribedGroup& described : decoded.value) {
+    if (const auto item = TakeOpen(batch, described.id)) {
+      TakeDescription(response.request, *item, described);
+    }
+  }
+  Complete(response);
 }
 
-void GroupReads::OnDescription(const Operation& operation, rd_kafka_event_t* event) {
-  Group& group = groups_[operation.item];
-  DecodedDescription decoded = DecodeDescription(event, topics_);
-  // "Dead" is how Kafka says that it knows no such group by this request: true of a group that is
-  // just gone, but no statement on one whose type the request does not know.
-  const bool wrong_type = decoded.state == GroupState::kDead && group.type == GroupType::kConsumer;
-  if (!decoded.outcome.ok()) {
-    Fail(operation, decoded.outcome, "description", {descriptions_, moved_descriptions_});
-  } else if (!wrong_type) {
-    group.state = decoded.state;
-    if (decoded.type != GroupType::kUnknown) group.type = decoded.type;
-    group.membership = std::move(decoded.membership);
+void GroupReads::TakeDescription(const Request& request, std::size_t item,
+                                 const protocol::DescribedGroup& described) {
+  Group& group = groups_[item];
+  const bool is_consumer = batches_[request.item].question == &consumer_;
+  const Outcome outcome = OutcomeOf(described.error);
+  const GroupState state = GroupStateOf(described.state);
+  const bool is_unknown = is_consumer ? outcome.code == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND
+                                      : outcome.ok() && state == GroupState::kDead;
+  if (is_unknown) {
+    // The group is gone, or has the other protocol.
+    if (is_consumer && group.type == GroupType::kConsumer) return;
+    if (!is_consumer && round_.requests.VersionAt(request.broker, consumer_.spec)) {
+      consumer_.lanes.Add(request.broker, item, WeightOf(0));
+      return Fill(consumer_);
+    }
+    group.state = GroupState::kDead;
+    group.membership.emplace();
+    return;
   }
-  descriptions_.Complete(
-      operation.broker, round_.budget.IsQuick(operation.sent),
-      [this](std::int32_t broker, std::size_t item) { SendDescription(broker, item); });
+  if (!outcome.ok()) return FailGroup(request, item, outcome);
+  group.type = is_consumer ? GroupType::kConsumer : GroupType::kClassic;
+  group.state = state;
+  group.membership = MembershipOf(described, topics_);
 }
 
-void GroupReads::AskMovedOffsets() {
-  for (const std::size_t item : std::exchange(moved_offsets_, {})) {
-    offsets_.Add(groups_[item].coordinator, item);
+void GroupReads::Complete(const Response& response) {
+  const Request& request = response.request;
+  Batch& batch = batches_[request.item];
+  Lanes& lanes = batch.question->lanes;
+  const bool is_damaged =
+      response.outcome.ok() || response.outcome.code == RD_KAFKA_RESP_ERR__BAD_MSG;
+  if (!batch.open.empty() && is_damaged && batch.size > 1) {
+    lanes.Retry(request.broker, batch.open);
+  } else if (batch.open.size() == 1) {
+    if (is_damaged) sizes_[batch.open.front()] = Lanes::kMostWeight;
+    FailGroup(request, batch.open.front(), is_damaged ? DamagedResponse() : response.outcome);
+  } else if (!batch.open.empty()) {
+    round_.Fail(request, response.outcome,
+                batch.question->what + " of " + std::to_string(batch.open.size()) +
+                    " groups at broker " + std::to_string(request.broker));
   }
-  offsets_.Fill([this](std::int32_t broker, std::size_t item) { SendOffsets(broker, item); });
+  if (round_.health.IsSilent(request.broker)) lanes.Abandon(request.broker);
+  Question& question = *batch.question;
+  lanes.Complete(
+      request.broker, batch.size, round_.budget.IsQuick(request.sent),
+      [&](std::int32_t broker, Lanes::Batch groups) { Send(question, broker, std::move(groups)); });
 }
 
-void GroupReads::AskMovedDescriptions() {
-  for (const std::size_t item : std::exchange(moved_descriptions_, {})) {
-    descriptions_.Add(groups_[item].coordinator, item);
-  }
-  descriptions_.Fill(
-      [this](std::int32_t broker, std::size_t item) { SendDescription(broker, item); });
+void GroupReads::FailGroup(const Request& request, std::size_t item, const Outcome& outcome) {
+  Question& question = *batches_[request.item].question;
+  round_.Fail(request, outcome, question.what + " of group " + groups_[item].id);
+  if (IsCoordinatorMoved(outcome.code)) question.moved.push_back(item);
 }
 
 void GroupReads::Finish() {
   std::unordered_map<std::string, std::uint32_t> overdue;
-  for (const Group& group : groups_) {
+  std::unordered_map<std::string, std::size_t> sizes;
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    const Group& group = groups_[i];
     if (!group.commits || !group.membership) overdue[group.id] = Overdue(group) + 1;
+    if (sizes_[i] != kUnknownSize) sizes[group.id] = sizes_[i];
   }
   memory_.overdue = std::move(overdue);
+  memory_.sizes = std::move(sizes);
   std::sort(groups_.begin(), groups_.end(),
             [](const Group& a, const Group& b) { return a.id < b.id; });
   round_.snapshot.groups = std::move(groups_);

@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // The group side of one collection: listings, committed offsets, descriptions. Each broker lists
-// the groups it coordinates, so the broker that listed a group is asked about it.
+// the groups it coordinates, so the broker that listed a group is asked about it, together with the
+// others that it listed (kafka/lanes.h). Groups are matched by name: one that is refused, has moved
+// or is missing costs itself; a response that cannot be used as a whole is asked for again in
+// halves, until the group at fault is alone.
 // Lives for one Read; one thread.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "config/name_filter.h"
-#include "kafka/decode.h"
 #include "kafka/exact_reads.h"
 #include "kafka/lanes.h"
+#include "kafka/protocol/described_group.h"
+#include "kafka/protocol/list_groups.h"
+#include "kafka/protocol/offset_fetch.h"
 #include "kafka/round.h"
 
 namespace lagwatch::kafka {
@@ -23,6 +30,8 @@ namespace lagwatch::kafka {
 struct GroupMemory {
   // Groups that could not be read whole, and in how many collections in a row.
   std::unordered_map<std::string, std::uint32_t> overdue;
+  // How many partitions each group has commits on, as far as known.
+  std::unordered_map<std::string, std::size_t> sizes;
   Lanes::Windows windows;
 };
 
@@ -34,28 +43,28 @@ class GroupReads {
   // Listings: from every broker that is not silent. May be asked again for groups that moved.
   void AskListings();
   void AskListing(std::int32_t broker);
-  void OnListing(const Operation& operation, rd_kafka_event_t* event);
+  void OnListing(const Response& response);
   bool ListingsDone() const { return listings_ == 0; }
 
   // Committed offsets of every group listed so far that exact mode does not have.
   void AskOffsets();
-  void OnOffsets(const Operation& operation, rd_kafka_event_t* event);
-  bool OffsetsDone() const { return offsets_.Done(); }
+  void OnOffsets(const Response& response);
+  bool OffsetsDone() const { return offsets_.lanes.Done(); }
   // From now on the ends are asked, and a commit that comes late could be beyond one.
   void CloseOffsets();
 
   // Members of every group that is not known to be empty.
   void AskDescriptions();
-  void OnDescription(const Operation& operation, rd_kafka_event_t* event);
-  bool DescriptionsDone() const { return descriptions_.Done(); }
+  void OnDescriptions(const Response& response);
+  bool DescriptionsDone() const { return classic_.lanes.Done() && consumer_.lanes.Done(); }
   // Whether the listings told the state of each group, so that the empty ones are known already.
   bool StatesKnown() const;
 
   // Groups whose coordinator turned out to have moved: after a new listing they are asked again,
   // and with the offsets so are groups that only the new listing showed.
-  bool HasMovedOffsets() const { return !moved_offsets_.empty(); }
+  bool HasMovedOffsets() const { return !offsets_.moved.empty(); }
   void AskMovedOffsets();
-  bool HasMovedDescriptions() const { return !moved_descriptions_.empty(); }
+  bool HasMovedDescriptions() const { return !classic_.moved.empty() || !consumer_.moved.empty(); }
   void AskMovedDescriptions();
 
   // Until Finish(); in no order.
@@ -65,23 +74,40 @@ class GroupReads {
   void Finish();
 
  private:
-  // One kind of question to all groups.
-  struct Asked {
-    Lanes& lanes;
-    std::vector<std::size_t>& moved;
+  // One kind of question, to many groups.
+  struct Question {
+    Api api;
+    protocol::ApiSpec spec;
+    std::string (*encode)(const std::vector<std::string_view>& groups, std::int16_t version);
+    std::string what;
+    Lanes lanes;
+    std::vector<std::size_t> moved{};
+  };
+  struct Batch {
+    Question* question = nullptr;
+    Lanes::Batch open;  // groups that were not answered yet
+    std::size_t size = 0;
   };
 
-  // A group's question failed: it may have another coordinator, or its broker may be silent.
-  void Fail(const Operation& operation, const Outcome& outcome, const std::string& what,
-            Asked asked);
-  void AddGroup(const ListedGroup& listed, std::int32_t broker);
+  void AddGroup(const protocol::ListedGroup& listed, std::int32_t broker);
   bool IsCoordinator(std::string_view group, std::int32_t broker) const;
   // In how many collections in a row the group could not be read whole.
   std::uint32_t Overdue(const Group& group) const;
   // All groups, those that have gone without for longest first.
   std::vector<std::size_t> OverdueFirst() const;
-  void SendOffsets(std::int32_t broker, std::size_t item);
-  void SendDescription(std::int32_t broker, std::size_t item);
+
+  void AddOffsets(std::size_t item);
+  void AddDescription(std::size_t item);
+  void Fill(Question& question);
+  void Send(Question& question, std::int32_t broker, Lanes::Batch groups);
+  // The open group of that name, which is no longer open then.
+  std::optional<std::size_t> TakeOpen(Batch& batch, std::string_view name);
+  void TakeOffsets(const Request& request, std::size_t item, const protocol::GroupOffsets& offsets);
+  void TakeDescription(const Request& request, std::size_t item,
+                       const protocol::DescribedGroup& described);
+  // What was not answered fails, or is asked again.
+  void Complete(const Response& response);
+  void FailGroup(const Request& request, std::size_t item, const Outcome& outcome);
 
   Round& round_;
   const TopicIndex& topics_;
@@ -89,15 +115,17 @@ class GroupReads {
   ExactReads& exact_;
   GroupMemory& memory_;
   std::vector<Group> groups_;
+  std::vector<std::size_t> sizes_;  // as in GroupMemory, by group
   std::unordered_map<std::string, std::size_t> by_id_;
   std::size_t listings_ = 0;  // not answered yet
   bool offsets_asked_ = false;
   bool offsets_closed_ = false;
   bool descriptions_asked_ = false;
-  Lanes offsets_;
-  Lanes descriptions_;
-  std::vector<std::size_t> moved_offsets_;
-  std::vector<std::size_t> moved_descriptions_;
+  Question offsets_;
+  Question classic_;   // descriptions of groups of the classic protocol, or of an unknown one
+  Question consumer_;  // descriptions of groups of the consumer protocol (KIP-848)
+  // References stay valid when a batch is added.
+  std::deque<Batch> batches_;
 };
 
 }  // namespace lagwatch::kafka

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// State that the parts of one collection share: the operations, the brokers' health, the Snapshot
+// State that the parts of one collection share: the requests, the brokers' health, the Snapshot
 // under construction and the time left. Lives for one Read; one thread.
 #pragma once
 
@@ -12,7 +12,7 @@
 #include "kafka/advertised.h"
 #include "kafka/broker_health.h"
 #include "kafka/errors.h"
-#include "kafka/operations.h"
+#include "kafka/requests.h"
 #include "model/snapshot.h"
 
 namespace lagwatch::kafka {
@@ -27,14 +27,14 @@ class Budget {
     return start_ +
            std::chrono::duration_cast<SteadyTime::duration>((deadline_ - start_) * fraction);
   }
-  // The timeout of one operation: a quarter of the whole, so that a silent broker is noticed while
+  // The timeout of one request: a quarter of the whole, so that a silent broker is noticed while
   // there is time to continue without it. Never less, whenever the phase or the collection ends:
   // the client closes a connection on which a request has timed out, and a broker may just be slow.
-  std::chrono::milliseconds OperationTimeout() const {
+  std::chrono::milliseconds RequestTimeout() const {
     return std::chrono::duration_cast<std::chrono::milliseconds>((deadline_ - start_) / 4);
   }
 
-  // Well below the timeout of an operation.
+  // Well below the timeout of a request.
   bool IsQuick(SteadyTime sent) const {
     return std::chrono::steady_clock::now() - sent < (deadline_ - start_) / 16;
   }
@@ -52,20 +52,20 @@ class Budget {
 };
 
 struct Round {
-  Operations& operations;
+  Requests& requests;
   BrokerHealth& health;
   Snapshot& snapshot;
   const Budget& budget;
   const Advertised* advertised = nullptr;  // null: connections are not tracked
 
-  // Counts a failed operation, or a failed item of one, and updates the broker's health.
-  void Fail(const Operation& operation, const Outcome& outcome, const std::string& where) {
+  // Counts a failed request, or a failed item of one, and updates the broker's health.
+  void Fail(const Request& request, const Outcome& outcome, const std::string& where) {
     const bool silent = IsBrokerSilent(outcome.code);
     std::optional<std::string> text;
-    if (silent) text = WhyNeverReached(operation.broker);
-    snapshot.stats.CountError(operation.api, ErrorName(outcome.code),
+    if (silent) text = WhyNeverReached(request.broker);
+    snapshot.stats.CountError(request.api, ErrorName(outcome.code),
                               text ? *text : where + ": " + outcome.text);
-    if (silent) health.MarkSilent(operation.broker);
+    if (silent) health.MarkSilent(request.broker);
   }
 
   // Empty for a broker that has answered before.

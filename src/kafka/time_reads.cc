@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "kafka/decode.h"
+
 namespace lagwatch::kafka {
 namespace {
 
@@ -18,7 +20,7 @@ constexpr std::size_t kMostLastReads = 500;
 // these, which often answer them, too.
 constexpr std::size_t kMostLayers = 16;
 
-std::string TimeOf(const ListedOffset& listed) {
+std::string TimeOf(const protocol::ListedOffset& listed) {
   return "time of " + std::string(listed.topic) + " partition " + std::to_string(listed.partition);
 }
 
@@ -105,55 +107,53 @@ std::vector<TimeReads::List> TimeReads::Layers(const Leader& leader) {
 }
 
 void TimeReads::Send(std::int32_t leader, List list) {
-  const PartitionListPtr partitions(
-      rd_kafka_topic_partition_list_new(static_cast<int>(list.size())));
-  for (const auto& [at, time] : list) {
-    rd_kafka_topic_partition_list_add(partitions.get(),
-                                      round_.snapshot.topics[at.topic].name.c_str(), at.partition)
-        ->offset = time.time_since_epoch().count();
-  }
-  ++in_flight_;
-  round_.snapshot.stats.CountRequest(Api::kTimeSearch);
-  round_.operations.SearchTimes(leader, partitions.get(), lists_.size(),
-                                round_.budget.OperationTimeout());
+  const std::size_t item = lists_.size();
   lists_.push_back(std::move(list));
+  ++in_flight_;
+  round_.requests.Send({.api = Api::kTimeSearch, .broker = leader, .item = item},
+                       protocol::kListOffsets, round_.budget.RequestTimeout(),
+                       [this, item](std::int16_t version) {
+                         std::vector<protocol::OffsetQuery> queries;
+                         for (const auto& [at, time] : lists_[item]) {
+                           queries.push_back({round_.snapshot.topics[at.topic].name, at.partition,
+                                              time.time_since_epoch().count()});
+                         }
+                         return protocol::EncodeListOffsets(queries, false, version);
+                       });
 }
 
-void TimeReads::OnTimes(const Operation& operation, rd_kafka_event_t* event) {
+void TimeReads::OnTimes(const Response& response) {
   --in_flight_;
-  List& open = lists_[operation.item];
-  const Outcome outcome = DecodeListedOffsets(event, [&](const ListedOffset& listed) {
-    if (!Take(operation, listed)) return;
-    open.erase(*topics_.Find(listed.topic, listed.partition));
-  });
-  if (!outcome.ok()) {
-    round_.Fail(operation, outcome, "times at broker " + std::to_string(operation.broker));
+  const Request& request = response.request;
+  List open = lists_[request.item];
+  const auto decoded = Decoded(response, protocol::DecodeListOffsets);
+  for (const protocol::ListedOffset& listed : decoded.value) {
+    if (Take(request, listed)) open.erase(*topics_.Find(listed.topic, listed.partition));
+  }
+  if (!decoded.outcome.ok()) {
+    round_.Fail(request, decoded.outcome, "times at broker " + std::to_string(request.broker));
   }
   for (const auto& [at, time] : open) Fail(at);
-  Leader& leader = leaders_[operation.broker];
-  if (--leader.in_flight == 0) NextRound(operation.broker, leader);
+  Leader& leader = leaders_[request.broker];
+  if (--leader.in_flight == 0) NextRound(request.broker, leader);
 }
 
-bool TimeReads::Take(const Operation& operation, const ListedOffset& listed) {
+bool TimeReads::Take(const Request& request, const protocol::ListedOffset& listed) {
   const auto at = topics_.Find(listed.topic, listed.partition);
   if (!at) return false;
-  if (listed.error != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    round_.Fail(operation, {listed.error, rd_kafka_err2str(listed.error)}, TimeOf(listed));
+  const auto asked = lists_[request.item].find(*at);
+  if (asked == lists_[request.item].end()) return false;
+  if (const Outcome outcome = OutcomeOf(listed.error); !outcome.ok()) {
+    round_.Fail(request, outcome, TimeOf(listed));
     return false;
   }
-  if (!listed.offset.known() && !listed.nothing) {
-    round_.Fail(operation, {RD_KAFKA_RESP_ERR__TIMED_OUT, "the leader did not answer"},
-                TimeOf(listed));
-    return false;
-  }
-  const auto asked = lists_[operation.item].find(*at);
-  if (asked == lists_[operation.item].end()) return false;
   TimeFact fact{.asked = asked->second, .offset = 0, .timestamp = std::nullopt};
-  if (listed.nothing) {
-    fact.offset = PartitionAt(*at).bounds->end.value();
+  if (const Offset found(listed.offset); found.known()) {
+    fact.offset = found.value();
+    fact.timestamp = TimeOfRecord(listed.timestamp);
   } else {
-    fact.offset = listed.offset.value();
-    fact.timestamp = listed.timestamp;
+    // No record is as young as that.
+    fact.offset = PartitionAt(*at).bounds->end.value();
   }
   memory_.Learn(*at, fact);
   for (const std::size_t index : by_partition_[*at]) asked_[index].search.Learn(fact);

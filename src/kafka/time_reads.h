@@ -12,11 +12,12 @@
 #include <map>
 #include <vector>
 
-#include "kafka/decode.h"
+#include "kafka/protocol/list_offsets.h"
 #include "kafka/record_reads.h"
 #include "kafka/round.h"
 #include "kafka/time_memory.h"
 #include "kafka/time_search.h"
+#include "kafka/topic_index.h"
 #include "model/types.h"
 
 namespace lagwatch::kafka {
@@ -34,7 +35,7 @@ class TimeReads {
   // Asks about `questions`, the first ones first, until `until` and within a limit for each kind;
   // ages are relative to `now`.
   void Ask(std::vector<TimeQuestion> questions, WallTime now, SteadyTime until);
-  void OnTimes(const Operation& operation, rd_kafka_event_t* event);
+  void OnTimes(const Response& response);
   bool Done() const { return in_flight_ == 0; }
 
   // Stores the results in the memory; open questions come first the next time.
@@ -51,7 +52,7 @@ class TimeReads {
     std::size_t in_flight = 0;
     int rounds = 0;
   };
-  // The request of one operation: a time for each partition.
+  // What one request asks: a time for each partition.
   using List = std::map<TopicPartition, WallTime>;
 
   bool CanAsk(const TimeQuestion& question) const;
@@ -62,7 +63,7 @@ class TimeReads {
   void NextRound(std::int32_t id, Leader& leader);
   std::vector<List> Layers(const Leader& leader);
   void Send(std::int32_t leader, List list);
-  bool Take(const Operation& operation, const ListedOffset& listed);
+  bool Take(const Request& request, const protocol::ListedOffset& listed);
   void Fail(TopicPartition at);
   const Partition& PartitionAt(TopicPartition at) const;
 

@@ -57,6 +57,12 @@ def answered_by_2(api, instead):
     return lambda broker, asked, answer: instead(answer) if (broker, asked) == (2, api) else answer
 
 
+def of_commits(group, instead):
+    """Each response with this group's commits is replaced, whoever else is in it."""
+    name = group.encode()
+    return lambda broker, api, answer: instead(answer) if api == "OffsetFetch" and name in answer else answer
+
+
 # (what, mangle, the rows that go). All that is asked of a broker goes over one connection: where that ends, answers to
 # other questions may be lost with it.
 GARBAGE = [
@@ -65,6 +71,9 @@ GARBAGE = [
     ("commits cut short", answered_by_2("OffsetFetch", lambda answer: answer[:9]), OF_BROKER_2),
     ("commits with a count of two billion",
      answered_by_2("OffsetFetch", lambda answer: answer[:4] + b"\x7f\xff\xff\xff" + answer[8:]), OF_BROKER_2),
+    ("commits of one group cut short", of_commits("one-a", lambda answer: answer[:-3]), of_group("one-a")),
+    ("commits under a name that was not asked for", of_commits("one-a", lambda answer: answer.replace(b"one-a", b"one-x")),
+     of_group("one-a")),
     ("list of groups cut short", answered_by_2("ListGroups", lambda answer: answer[:9]), OF_BROKER_2),
     ("hangs up when asked for commits", answered_by_2("OffsetFetch", lambda answer: HANG_UP), OF_BROKER_2),
     ("hangs up when asked for ends", answered_by_2("ListOffsets", lambda answer: HANG_UP), LED_BY_2),
@@ -184,8 +193,10 @@ class BrokerErrorsTest(unittest.TestCase):
         with self.watched():
             self.kafka.copies["ListOffsets", "orders", 1] = 0
             self.wait_shown(ALL - of_partition(("orders", 1)))
+            self.kafka.copies = {("OffsetFetch", "one-b"): 0}
+            self.wait_shown(ALL - of_group("one-b"))
             self.kafka.copies = {("ListOffsets", "orders", 1): 2, ("OffsetFetch", "one-a", "orders", 0): 2,
-                                 ("ListGroups", "two-a"): 2}
+                                 ("OffsetFetch", "two-b"): 2, ("ListGroups", "two-a"): 2}
             self.kafka.groups["one-a"].also_listed_by = (2,)
             self.wait_shown(ALL)
             self.program.wait_collections(3)

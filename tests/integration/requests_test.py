@@ -2,20 +2,26 @@
 # ctest: timeout=120
 """What a collection asks of Kafka is what the plan says, request by request on the wire, and scrapes ask nothing.
 
-The brokers are scripted (fake_kafka) and count. The client's own: ApiVersions on each connection, its own
+The brokers are scripted (fake_kafka) and count. The client's own: ApiVersions on each new connection, its own
 group's coordinator, and metadata when it connects or a minute has passed."""
 
+import math
 import threading
 import unittest
+import unittest.mock
 
 from fake_kafka import FakeKafka, Group, Log
 from lagwatch import Lagwatch, once_json
 
 BROKERS = (1, 2)
-GROUPS, ALIVE, PARTITIONS, COLLECTIONS = 30, 10, 4, 10
-# How often each of the two brokers is asked a collection. ListGroups: the listing, and the probe of the round trip.
+GROUPS, ALIVE, PARTITIONS, COLLECTIONS = 150, 140, 4, 10  # half of the groups at each broker
+# How often each of the two brokers is asked a collection, once the sizes of the groups are known: 64 groups a request.
 # A group that its listing calls empty is not described. ListOffsets: starts and ends of all that the broker leads.
-PLAN = {"ListGroups": 2, "OffsetFetch": GROUPS // 2, "DescribeGroups": ALIVE // 2, "ListOffsets": 2}
+# ApiVersions: the probe of the round trip.
+PLAN = {"ApiVersions": 1, "ListGroups": 1, "OffsetFetch": math.ceil(GROUPS / 2 / 64), "DescribeGroups": math.ceil(ALIVE / 2 / 64),
+        "ListOffsets": 2}
+# Of the first collection, in which batches grow from 8 groups on: the most that each broker may be asked.
+FIRST = {"ListGroups": 1, "OffsetFetch": math.ceil(GROUPS / 2 / 8), "DescribeGroups": math.ceil(ALIVE / 2 / 16), "ListOffsets": 2}
 SETTINGS = ("--collect.interval=500ms",)
 
 
@@ -30,22 +36,32 @@ class RequestsTest(unittest.TestCase):
                 group.state, group.members = "Stable", {"one": list(group.commits)}
             self.kafka.groups[f"group-{number}"] = group
 
-    def asked(self):
-        return {(broker, api): self.kafka.requests[broker, api] for broker in BROKERS for api in PLAN}
+    def asked(self, apis=PLAN):
+        return {(broker, api): self.kafka.requests[broker, api] for broker in BROKERS for api in apis}
+
+    def first_collection(self, *settings):
+        code, _ = once_json(f"--kafka.bootstrap-servers={self.kafka.bootstrap}", *settings)
+        self.assertEqual(code, 0)
+        for (broker, api), count in self.asked(FIRST).items():
+            with self.subTest(f"broker {broker}: {api}"):
+                self.assertLessEqual(count, FIRST[api])
 
     def test_one_collection(self):
-        code, _ = once_json(f"--kafka.bootstrap-servers={self.kafka.bootstrap}")
-        self.assertEqual(code, 0)
-        self.assertEqual(self.asked(), {(broker, api): PLAN[api] for broker in BROKERS for api in PLAN})
+        self.first_collection()
         own = {api for _, api in self.kafka.requests} - PLAN.keys()
-        self.assertLessEqual(own, {"ApiVersions", "Metadata", "FindCoordinator"})
+        self.assertLessEqual(own, {"Metadata", "FindCoordinator"})
         self.assertLessEqual(sum(self.kafka.requests[broker, "Metadata"] for broker in BROKERS), 1 + 4 * len(BROKERS))
 
     def test_read_committed_asks_for_the_last_stable_offsets_too(self):
-        code, _ = once_json(f"--kafka.bootstrap-servers={self.kafka.bootstrap}", "--collect.isolation-level=read_committed")
-        self.assertEqual(code, 0)
-        plan = PLAN | {"ListOffsets": 3}
-        self.assertEqual(self.asked(), {(broker, api): plan[api] for broker in BROKERS for api in plan})
+        with unittest.mock.patch.dict(FIRST, ListOffsets=3):
+            self.first_collection("--collect.isolation-level=read_committed")
+        self.assertEqual({self.kafka.requests[broker, "ListOffsets"] for broker in BROKERS}, {3})
+
+    def test_an_older_broker_is_asked_for_one_group_a_request(self):
+        self.kafka.newest["OffsetFetch"] = 5
+        with unittest.mock.patch.dict(FIRST, OffsetFetch=GROUPS // 2):
+            self.first_collection()
+        self.assertEqual({self.kafka.requests[broker, "OffsetFetch"] for broker in BROKERS}, {GROUPS // 2})
 
     def test_collections_in_a_row_and_scrapes(self):
         program = self.enterContext(Lagwatch(f"--kafka.bootstrap-servers={self.kafka.bootstrap}", *SETTINGS))
@@ -53,26 +69,33 @@ class RequestsTest(unittest.TestCase):
         scrapers = [threading.Thread(target=self.scrape, args=(program, done), daemon=True) for _ in range(4)]
         for scraper in scrapers:
             scraper.start()
-        first, before = self.after_a_collection(program)
-        program.wait_until(lambda: program.collections() >= first + COLLECTIONS, 60, "more collections")
-        last, after = self.after_a_collection(program)
+        program.wait_until(lambda: self.collected(self.asked()) >= 3, 60, "the sizes of all groups to be known")
+        before = self.between_collections(program)
+        wanted = self.collected(before) + COLLECTIONS
+        program.wait_until(lambda: self.collected(self.asked()) >= wanted, 60, "more collections")
+        after = self.between_collections(program)
         done.set()
         for scraper in scrapers:
             scraper.join(30)
         for (broker, api), count in after.items():
             with self.subTest(f"broker {broker}: {api}"):
-                self.assertEqual(count - before[broker, api], (last - first) * PLAN[api])
+                self.assertEqual(count - before[broker, api], (self.collected(after) - self.collected(before)) * PLAN[api])
         metadata = sum(self.kafka.requests[broker, "Metadata"] for broker in BROKERS)
         self.assertLessEqual(metadata, program.collections() + 1 + 4 * len(BROKERS))
 
-    def after_a_collection(self, program):
-        """(collections so far, requests so far) of a moment at which none is under way."""
+    @staticmethod
+    def collected(asked):
+        return asked[BROKERS[0], "ListGroups"] // PLAN["ListGroups"]
+
+    def between_collections(self, program):
+        """The requests so far, at a moment at which no collection is under way."""
         while True:
-            number = program.collections()
-            program.wait_until(lambda: program.collections() > number, 30, "a collection")
-            ended, asked = program.collections(), self.asked()
-            if program.collections() == ended and self.asked() == asked:
-                return ended, asked
+            number, asked = program.collections(), self.asked()
+            program.wait_until(lambda: program.collections() > number or self.asked() != asked, 30, "a collection")
+            number, asked = program.collections(), self.asked()
+            # A page that is as long in coming as a collection takes.
+            if all(program.collections() == number and self.asked() == asked for _ in range(3)):
+                return asked
 
     @staticmethod
     def scrape(program, done):

@@ -5,7 +5,6 @@ groups, each has its turn.
 
 The broker is scripted (fake_kafka) and takes a while for each group's offsets, one after the other as a real one does."""
 
-import threading
 import unittest
 
 from fake_kafka import FakeKafka, Group, Log
@@ -21,13 +20,7 @@ class SlowBrokerTest(unittest.TestCase):
         self.kafka = self.enterContext(FakeKafka(brokers=1))
         self.kafka.topics["orders"] = {0: Log(leader=1, end=7)}
         self.kafka.groups.update({f"group-{number}": Group(1, {("orders", 0): 7}) for number in range(GROUPS)})
-        self.kafka.mangle = self.slowly
-
-    @staticmethod
-    def slowly(_broker, api, answer):
-        if api == "OffsetFetch":
-            threading.Event().wait(SECONDS_EACH)
-        return answer
+        self.kafka.offsets_seconds = SECONDS_EACH
 
     def test_each_group_has_its_turn(self):
         program = self.enterContext(Lagwatch(f"--kafka.bootstrap-servers={self.kafka.bootstrap}", *SETTINGS))

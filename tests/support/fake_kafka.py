@@ -15,7 +15,8 @@ Its state is read at each request and may be changed at any time; it validates n
     ("Metadata", topic, partition)  ("DescribeGroups", group)       ("OffsetFetch", group, topic, partition)
     ("ListOffsets", topic, partition)
 
-`copies` says of such a key of a partition, or of ("ListGroups", group), how often it stands in the answer.
+`copies` says of such a key of a partition, of ("ListGroups", group) or ("OffsetFetch", group), how often it stands in the
+answer.
 
 `mangle` gets each answer behind its correlation id and returns what is sent instead: bytes, SILENCE
 (never answered) or HANG_UP (the connection is closed). One thread a connection; leaving the context
@@ -39,7 +40,7 @@ SILENCE, HANG_UP = object(), object()
 EARLIEST = -2
 
 # (key, oldest and newest version that is spoken): below the flexible ones where that is enough.
-APIS = {"ListOffsets": (2, 0, 5), "Metadata": (3, 0, 4), "OffsetFetch": (9, 0, 5), "FindCoordinator": (10, 0, 2),
+APIS = {"ListOffsets": (2, 0, 5), "Metadata": (3, 0, 4), "OffsetFetch": (9, 0, 8), "FindCoordinator": (10, 0, 2),
         "DescribeGroups": (15, 0, 4), "ListGroups": (16, 0, 5), "ApiVersions": (18, 0, 3)}
 NAMES = {key: name for name, (key, _, _) in APIS.items()}
 
@@ -65,6 +66,8 @@ class FakeKafka:
     def __init__(self, brokers=2):
         self.topics, self.groups, self.errors, self.copies = {}, {}, {}, {}
         self.advertised = {}  # broker: (host, port), where it is not its own address
+        self.newest = {}  # api: the newest version, where it is older than that of APIS
+        self.offsets_seconds = 0  # how long a group's offsets take, one after the other
         self.mangle = lambda broker, api, answer: answer
         self.requests = collections.Counter()  # (broker, api)
         self._sockets = {node: socket.create_server(("127.0.0.1", 0)) for node in range(1, brokers + 1)}
@@ -140,12 +143,15 @@ class FakeKafka:
         return [item for item in items for _ in range(self.copies.get((*key, item), 1))]
 
     def _api_versions(self, node, version, request, body):
+        def one(name):
+            key, oldest, newest = APIS[name]
+            return body.int16(key).int16(oldest).int16(self.newest.get(name, newest))
+
         body.int16(0)
         if version >= 3:
-            body.compact_array(APIS.values(), lambda api: (body.int16(api[0]).int16(api[1]).int16(api[2])
-                                                           .no_tags())).int32(0).no_tags()
+            body.compact_array(APIS, lambda name: one(name).no_tags()).int32(0).no_tags()
         else:
-            body.array(APIS.values(), lambda api: body.int16(api[0]).int16(api[1]).int16(api[2]))
+            body.array(APIS, one)
             if version >= 1:
                 body.int32(0)
 
@@ -209,20 +215,39 @@ class FakeKafka:
         body.int32(0).array(request.array(request.string), one)
 
     def _offset_fetch(self, node, version, request, body):
-        assert version == 5, version
-        name = request.string()
+        if version >= 8:
+            request.tags()  # of the header
+            names = request.compact_array(lambda: (request.compact_string(), request.compact_array(None), request.tags())[0])
+            body.no_tags().int32(0).compact_array(self._repeated(names, "OffsetFetch"), lambda name: (
+                body.compact_string(name), self._offsets_of(name, body, flexible=True), body.no_tags())).no_tags()
+        else:
+            assert version == 5, version
+            body.int32(0)
+            self._offsets_of(request.string(), body, flexible=False)
+
+    def _offsets_of(self, name, body, flexible):
+        """A group's topics, and its error."""
+        string, array = (body.compact_string, body.compact_array) if flexible else (body.string, body.array)
+        end = body.no_tags if flexible else lambda: None
         commits = self.groups[name].commits if name in self.groups else {}
+        threading.Event().wait(self.offsets_seconds)
 
         def partition(topic, number):
             error = self._error("OffsetFetch", name, topic, number)
-            body.int32(number).int64(-1 if error else commits[topic, number]).int32(-1).string("").int16(error)
+            body.int32(number).int64(-1 if error else commits[topic, number]).int32(-1)
+            string("")
+            body.int16(error)
+            end()
 
         def one(topic):
             numbers = self._repeated([number for t, number in commits if t == topic], "OffsetFetch", name, topic)
-            body.string(topic).array(numbers, lambda number: partition(topic, number))
+            string(topic)
+            array(numbers, lambda number: partition(topic, number))
+            end()
 
         error = self._error("OffsetFetch", name)
-        body.int32(0).array([] if error else sorted({topic for topic, _ in commits}), one).int16(error)
+        array([] if error else sorted({topic for topic, _ in commits}), one)
+        body.int16(error)
 
     def _list_offsets(self, node, version, request, body):
         assert version == 5, version

@@ -106,3 +106,29 @@ class Reader:
         """Returns None for a null array."""
         count = self.int32()
         return None if count < 0 else [read() for _ in range(count)]
+
+    def uvarint(self):
+        value = shift = 0
+        while True:
+            byte = self._unpack(">B")
+            value |= (byte & 0x7F) << shift
+            if byte < 0x80:
+                return value
+            shift += 7
+
+    def compact_string(self):
+        length = self.uvarint() - 1
+        if length < 0:
+            return None
+        self.at += length
+        return self.raw[self.at - length:self.at].decode(errors="surrogateescape")
+
+    def compact_array(self, read):
+        """Returns None for a null array."""
+        count = self.uvarint() - 1
+        return None if count < 0 else [read() for _ in range(count)]
+
+    def tags(self):
+        for _ in range(self.uvarint()):
+            self.uvarint()
+            self.at += self.uvarint()

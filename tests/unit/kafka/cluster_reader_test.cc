@@ -3,11 +3,7 @@
 // in tests/integration.
 #include "kafka/cluster_reader.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
@@ -15,6 +11,7 @@
 #include <string>
 
 #include "core/evaluate.h"
+#include "support/black_hole.h"
 
 namespace lagwatch::kafka {
 namespace {
@@ -23,30 +20,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using Steady = std::chrono::steady_clock;
 
-// A port that takes connections and never answers, or (closed again) one where nobody listens.
-class BlackHole {
- public:
-  BlackHole() : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    bind(fd_, reinterpret_cast<sockaddr*>(&address), size);
-    listen(fd_, 16);
-    getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
-  }
-  ~BlackHole() { Close(); }
-  void Close() {
-    if (fd_ >= 0) close(fd_);
-    fd_ = -1;
-  }
-  std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
-
- private:
-  int fd_;
-  int port_ = 0;
-};
+using testing::BlackHole;
 
 std::unique_ptr<ClusterReader> ReaderOf(const std::string& bootstrap) {
   config::ClusterSettings settings;

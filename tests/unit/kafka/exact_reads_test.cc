@@ -33,7 +33,7 @@ class ExactReadsTest : public ::testing::Test {
   // The errors of one collection: "_CODE 1: example" for each.
   std::string Collect() {
     Snapshot snapshot;
-    Round round{operations_, health_, snapshot, budget_};
+    Round round{requests_, health_, snapshot, budget_};
     const TopicIndex topics(snapshot.topics);
     ExactReads(round, topics, memory_).Finish();
     std::string text;
@@ -47,7 +47,7 @@ class ExactReadsTest : public ::testing::Test {
       std::get<std::unique_ptr<Client>>(Client::Make(Settings(), nullptr, nullptr));
   std::unique_ptr<OffsetsFollower> follower_ = std::get<std::unique_ptr<OffsetsFollower>>(
       OffsetsFollower::Make(Settings(), nullptr, nullptr));
-  Operations operations_{client_->handle()};
+  Requests requests_{client_->handle()};
   BrokerHealth health_;
   Budget budget_{SteadyTime(), SteadyTime()};
   ExactMemory memory_;

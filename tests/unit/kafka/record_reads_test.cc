@@ -36,9 +36,10 @@ class RecordReadsTest : public ::testing::Test {
     memory.Begin(snapshot.topics, snapshot.groups, {});
     const SteadyTime until = Steady::now() + patience;
     const Budget budget(Steady::now(), until);
-    Operations operations(client_->handle());
+    Requests requests(client_->handle());
+    requests.BeginRound(snapshot.stats);
     BrokerHealth health;
-    Round round{operations, health, snapshot, budget};
+    Round round{requests, health, snapshot, budget};
     const TopicIndex topics(snapshot.topics);
     return reads_->Read(round, topics, memory, memory.Open(), until).size();
   }
