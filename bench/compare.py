@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""lagwatch, its peers and the bare librdkafka calls, in turn, on one real Kafka of a named size.
+"""lagwatch, its peers, the bare librdkafka calls and the bare batched requests, in turn, on one real Kafka of a named size.
 
 Each round starts each program anew, lets it warm up, and measures one collection with one scrape; told are the medians
 of the rounds. `collection` of a program that collects when it is scraped is its scrape. `broker CPU` is
@@ -66,8 +66,8 @@ class Rounds:
             if value is not None:
                 kept.setdefault(figure, []).append(value)
 
-    def add_floor(self, path):
-        self._note("bare librdkafka", floor_figures(path, self._cluster.bootstrap))
+    def add_floor(self, name, path):
+        self._note(name, floor_figures(path, self._cluster.bootstrap))
 
     def add_wire(self, target, proxy):
         with target.start(self._cluster.bootstrap_of("PROXIED"), self._folder):
@@ -101,6 +101,7 @@ def parsed():
     parser.add_argument("--size", choices=SIZES, default="M")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--lagwatch", default=paths.REPOSITORY / "build/release/bin/lagwatch", type=pathlib.Path)
+    parser.add_argument("--floors", default=paths.REPOSITORY / "build/release/bin", type=pathlib.Path, help="their folder")
     parser.add_argument("--set", action="append", default=[], metavar="FLAG", help="a flag for lagwatch, as --set=--collect.time-lag=off")
     parser.add_argument("--save", metavar="FILE", type=pathlib.Path, help="the medians as JSON, for bench/plot.py")
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=PATH", help=f"of {', '.join(PEERS)}")
@@ -118,7 +119,8 @@ def main():
         rounds = Rounds(cluster, size, pathlib.Path(folder))
         for number in range(arguments.rounds):
             started = time.monotonic()
-            rounds.add_floor(arguments.lagwatch.parent / "floor")
+            rounds.add_floor("bare librdkafka", arguments.floors / "floor")
+            rounds.add_floor("bare batched", arguments.floors / "floor_batched")
             for target in targets:
                 rounds.add(target)
             print(f"round {number + 1}: {time.monotonic() - started:.0f} s", flush=True)
