@@ -64,50 +64,6 @@ inline double PeakMegabytes() {
   return kibibytes * 1024 / 1e6;
 }
 
-// A client and its queue.
-class Client {
- public:
-  explicit Client(const char* bootstrap) {
-    rd_kafka_conf_t* conf = rd_kafka_conf_new();
-    rd_kafka_conf_set(conf, "bootstrap.servers", bootstrap, nullptr, 0);
-    rd_kafka_conf_set(conf, "group.id", "floor", nullptr, 0);
-    handle = rd_kafka_new(RD_KAFKA_CONSUMER, conf, nullptr, 0);
-    queue = rd_kafka_queue_new(handle);
-  }
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
-  ~Client() {
-    rd_kafka_queue_destroy(queue);
-    rd_kafka_destroy(handle);
-  }
-
-  rd_kafka_event_t* Await() {
-    rd_kafka_event_t* event = rd_kafka_queue_poll(queue, kTimeoutMs);
-    if (event == nullptr) std::exit(3);
-    return event;
-  }
-
-  rd_kafka_t* handle;
-  rd_kafka_queue_t* queue;
-};
-
-inline rusage Usage() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return usage;
-}
-
-inline double CpuSeconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-inline double PeakMegabytes() { return static_cast<double>(Usage().ru_maxrss) * 1024 / 1e6; }
-
 // Floor(BOOTSTRAP), whose Round() is one collection.
 template <typename Floor>
 int Main(int argc, char** argv) {
