@@ -46,6 +46,10 @@ class Bytes {
     text_ += bytes;
     return *this;
   }
+  Bytes& Add(const Bytes& other) {
+    text_ += other.text_;
+    return *this;
+  }
   // One tagged field of 8 bytes.
   Bytes& Tag() { return Varint(1).Varint(0).Varint(8).Int64(7); }
 

@@ -57,7 +57,8 @@ std::optional<std::vector<ListedOffset>> DecodeListOffsets(std::string_view byte
        --topics) {
     const std::string_view topic = reader.String();
     std::size_t left = reader.Count(kSmallestListedPartition);
-    offsets.reserve(offsets.size() + left);
+    // For the first topic only: one reservation for each topic would copy all before it each time.
+    if (offsets.empty()) offsets.reserve(left);
     for (; left > 0 && reader.ok(); --left) {
       ListedOffset& listed = offsets.emplace_back();
       listed.topic = topic;

@@ -34,7 +34,8 @@ GroupOffsets DecodeGroup(ByteReader& reader, std::int16_t version, std::string_v
   for (std::size_t topics = reader.Count(kSmallestTopic); topics > 0 && reader.ok(); --topics) {
     const std::string_view topic = reader.String();
     std::size_t left = reader.Count(kSmallestPartition);
-    group.partitions.reserve(group.partitions.size() + left);
+    // For the first topic only: one reservation for each topic would copy all before it each time.
+    if (group.partitions.empty()) group.partitions.reserve(left);
     for (; left > 0 && reader.ok(); --left) {
       group.partitions.push_back(DecodePartition(reader, version, topic));
     }
