@@ -2,7 +2,8 @@
 """Who may include whom: the folder table of src/README.md, held against every #include below src/.
 
 Also: a third party's types stop at the edge of the folder that the table gives it to, so a header that reaches a third party's
-is for its own folder only; and base, model and core have no I/O, thread or clock.
+is for its own folder only; base, model, core and kafka/protocol have no I/O, thread or clock; and kafka/protocol, which decodes
+foreign bytes, includes nothing but itself, base and the standard library.
 """
 import re
 
@@ -24,7 +25,9 @@ PREFIXES = {
     "libcurl": ("curl/",),
     "CLI11": ("CLI/",),
 }
-PURE = ("base", "model", "core")
+PURE = ("base", "model", "core", "kafka/protocol")
+SELF_CONTAINED = "kafka/protocol"
+MAY_INCLUDE = (f"{SELF_CONTAINED}/", "base/")
 IMPURE = {"thread", "mutex", "shared_mutex", "condition_variable", "future", "atomic", "iostream", "fstream", "filesystem", "cstdio"}
 
 
@@ -83,6 +86,8 @@ def check(root, _build):
     for name in graph.includes:
         if "/" in name and name.split("/")[0] in table:
             findings += _check_file(name, graph, table)
+        if name.startswith(f"{SELF_CONTAINED}/"):
+            findings += _check_self_contained(name, graph)
     return findings + list(_check_purity(src, graph))
 
 
@@ -107,10 +112,16 @@ def _check_file(name, graph, table):
             yield f"{where}: {own} brings {', '.join(sorted(graph.reached(own) - third))} out of {target}"
 
 
+def _check_self_contained(name, graph):
+    for number, own, other in graph.includes[name]:
+        if third_party_of(own or other) or (own and not own.startswith(MAY_INCLUDE)):
+            yield f"src/{name}:{number}: {SELF_CONTAINED} may include only itself, base and the standard library"
+
+
 def _check_purity(src, graph):
     for name in graph.includes:
-        folder = name.split("/")[0]
-        if folder not in PURE:
+        folder = next((folder for folder in PURE if name.startswith(f"{folder}/")), None)
+        if not folder:
             continue
         for number, _, other in graph.includes[name]:
             if other in IMPURE:

@@ -6,8 +6,9 @@ import unittest
 
 TABLE = """| folder | holds | may include | third party |
 |---|---|---|---|
+| `base` | text | base | none |
 | `core` | values | core | none |
-| `kafka` | reads | kafka, core | librdkafka |
+| `kafka` | reads | kafka, core, base | librdkafka |
 | `app` | all of it | all | CLI11 |
 """
 

@@ -77,6 +77,18 @@ class Includes(LintCase):
         self.write("src/extra/thing.cc", "")
         self.assert_finds(includes, "src/extra", "not in the table")
 
+    def test_the_protocol_includes_only_itself(self):
+        for other in ("src/base/text.h", "src/core/lag.h", "src/kafka/client.h"):
+            self.write(other, "")
+        self.write("src/kafka/protocol/reader.h", '#include "base/text.h"\n')
+        self.write("src/kafka/protocol/decode.cc", '#include "kafka/protocol/reader.h"\n#include <vector>\n')
+        self.assertEqual(self.findings(includes), [])
+        for wrong in ("<librdkafka/rdkafka.h>", '"kafka/client.h"', '"core/lag.h"'):
+            self.write("src/kafka/protocol/decode.cc", f"#include <string>\n#include {wrong}\n")
+            self.assert_finds(includes, "src/kafka/protocol/decode.cc:2", "only itself")
+        self.write("src/kafka/protocol/decode.cc", "#include <mutex>\n")
+        self.assert_finds(includes, "src/kafka/protocol/decode.cc:1", "<mutex>")
+
     def test_core_with_a_clock_or_a_thread(self):
         self.write("src/core/lag.cc", "#include <thread>\n")
         self.assert_finds(includes, "src/core/lag.cc:1", "<thread>")

@@ -20,7 +20,7 @@ KEPT = ROOT / "build/soak/fuzz"
 # How much of the time each gets: network input and hand-written files first. A
 # target has a folder of inputs (CMake demands the target, its test the folder).
 WEIGHTS = dict.fromkeys(sorted(path.name for path in (ROOT / "tests/fuzz/corpus").iterdir()), 1)
-WEIGHTS |= {"http_request": 4, "config_file": 4, "web_config": 2, "client_properties": 2}
+WEIGHTS |= {"http_request": 4, "protocol": 4, "config_file": 4, "web_config": 2, "client_properties": 2}
 _LEAST_SECONDS = 20  # of one run
 _SECONDS_EACH = 10  # that one input may take
 # What is freed is watched for the time of some inputs; more only costs memory.
