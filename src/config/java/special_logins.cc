@@ -94,7 +94,7 @@ std::string TakeTokenFile(std::vector<KafkaProperty>& properties) {
   url.remove_prefix(kScheme.size());
   if (url.starts_with("//")) url.remove_prefix(2);
   std::string path(url);
-  std::erase_if(properties, [](const auto& property) {
+  std::erase_if(properties, [&](const auto& property) {
     return property.name == kEndpoint || property.name == "sasl.oauthbearer.method";
   });
   return path;
