@@ -47,10 +47,10 @@ def collections():
 def kafka():
     return [
         row("Kafka"),
-        lines("Requests", "Operations sent to the Kafka client per second.",
+        lines("Requests", "Requests sent to Kafka per second.",
               [query(f"sum by (api, cluster) (rate(lagwatch_kafka_requests_total{{{CLUSTER}}}[$__rate_interval]))", "{{api}} {{cluster}}")], "reqps", min=0,
               stacked=True),
-        lines("Errors", "Failed operations and failed parts of operations in 5 min, by Kafka's name of the error.",
+        lines("Errors", "Failed requests and failed parts of requests in 5 min, by Kafka's name of the error.",
               [query(f"sum by (api, error, cluster) (increase(lagwatch_kafka_errors_total{{{CLUSTER}}}[5m]))", "{{api}} {{error}} {{cluster}}")], "short",
               min=0, steps=thresholds((1, RED))),
         lines("Round trip to the brokers", "Of one small request per collection; a broker that does not answer is missing.",

@@ -66,12 +66,7 @@ GroupType GroupTypeOf(std::string_view name) {
 }
 
 GroupState GroupStateOf(std::string_view name) {
-  for (const GroupState state :
-       {GroupState::kStable, GroupState::kPreparingRebalance, GroupState::kCompletingRebalance,
-        GroupState::kAssigning, GroupState::kReconciling, GroupState::kEmpty, GroupState::kDead}) {
-    if (name == GroupStateName(state)) return state;
-  }
-  return GroupState::kUnknown;
+  return ParseGroupState(name).value_or(GroupState::kUnknown);
 }
 
 DecodedOffsets CommitsOf(const protocol::GroupOffsets& group, const TopicIndex& topics) {

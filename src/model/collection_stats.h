@@ -15,7 +15,7 @@
 
 namespace lagwatch {
 
-// Operations sent to the Kafka client, one label value each.
+// Requests sent to Kafka, one label value each kind.
 enum class Api {
   kMetadata,
   kProbe,  // whether the broker answers, and how fast
@@ -48,7 +48,7 @@ std::string_view PhaseName(Phase phase);
 // Wall times. A phase that did not run is absent, not 0.
 using Durations = std::map<Phase, std::chrono::nanoseconds>;
 
-// Failed operations of one kind in one collection.
+// Failed requests of one kind in one collection.
 struct ErrorTally {
   std::uint64_t count = 0;
   std::string example;  // the first one as text: where it happened and the client's message

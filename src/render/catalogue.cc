@@ -31,11 +31,11 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
     {Family::kKafkaRequests,
      "lagwatch_kafka_requests_total",
      {"api"},
-     "Operations sent to the Kafka client. Scrapes send none."},
+     "Requests sent to Kafka. Scrapes send none."},
     {Family::kKafkaErrors,
      "lagwatch_kafka_errors_total",
      {"api", "error"},
-     "Failed operations and failed parts of operations (a broker, a group, a partition), by "
+     "Failed requests and failed parts of requests (a broker, a group, a partition), by "
      "Kafka's name of the error; names of the client's own errors start with an underscore. "
      "not_asked counts groups that were skipped because no time was left."},
     {Family::kLagClamped, "lagwatch_lag_clamped_total", kNoLabels,
