@@ -11,7 +11,8 @@ import re
 
 import tree
 
-ELSEWHERE = {"release": ("tests/canary/", "tests/fuzz/", "tests/unit/", "tests/property/"), "asan": ("tests/cost/",), "tsan": ("tests/",)}
+ELSEWHERE = {"release": ("tests/canary/", "tests/fuzz/", "tests/unit/", "tests/property/"), "asan": ("tests/cost/",), "tsan": ("tests/",),
+             "dev": ("tests/canary/", "tests/fuzz/", "tests/cost/")}
 KINDS = ("tests/integration/", "tests/e2e/", "tests/cost/")
 PRESETS = {"release", "asan", "tsan", "dev"}
 

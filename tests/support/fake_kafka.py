@@ -70,6 +70,7 @@ class FakeKafka:
         self.offsets_seconds = 0  # how long a group's offsets take, one after the other
         self.mangle = lambda broker, api, answer: answer
         self.requests = collections.Counter()  # (broker, api)
+        self.order = collections.defaultdict(list)  # broker: the api of each request
         self._sockets = {node: socket.create_server(("127.0.0.1", 0)) for node in range(1, brokers + 1)}
         self._connections, self._lock = set(), threading.Lock()
 
@@ -125,6 +126,7 @@ class FakeKafka:
         api = NAMES[key]
         with self._lock:
             self.requests[node, api] += 1
+            self.order[node].append(api)
         body = Writer()
         getattr(self, "_" + "".join("_" + c.lower() if c.isupper() else c for c in api)[1:])(
             node, version, request, body)

@@ -161,7 +161,8 @@ class Translator {
     } else if (!is_default) {
       for (const std::string part : {"sasl", "tls", "server.tls"}) {
         if (!name.starts_with(part + ".") || On(part + ".enabled")) continue;
-        without_effect_.push_back("--" + name + " (without --" + part + ".enabled)");
+        without_effect_.push_back("--" + name);
+        without_effect_.back().append(" (without --").append(part).append(".enabled)");
       }
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The case table of docs/reference/verdicts.md from rule 10 on: thresholds, and what is told by the
+// The rules of docs/reference/verdicts.md from number 10 on: thresholds, and what is told by the
 // state of the group. See verdict_cases_test.cc.
 #include <gtest/gtest.h>
 
