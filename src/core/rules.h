@@ -71,7 +71,6 @@ inline constexpr std::array<Rule, kReasonCount> kRules = {
     NoAssignment,
     Inactive,
 };
-static_assert(kRules.back() != nullptr, "each ReasonKind has its rule");
 
 // When the group was last known to be alive: when this process last saw a member or a commit that
 // moved, or when the youngest record before one of its commits was written. Empty: unknown.

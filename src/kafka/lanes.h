@@ -21,7 +21,7 @@ class Lanes {
  public:
   // Items in flight: initial, minimum and maximum. A batch is a quarter of what may be in flight,
   // so that the broker has the next one when it has answered.
-  static constexpr std::size_t kFirst = 32;
+  static constexpr std::size_t kFirst = 16;
   static constexpr std::size_t kLeast = 4;
   static constexpr std::size_t kMost = 512;
   static constexpr std::size_t kBatches = 4;

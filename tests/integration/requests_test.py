@@ -21,8 +21,8 @@ GROUPS, ALIVE, PARTITIONS, COLLECTIONS = 150, 140, 4, 10  # half of the groups a
 # ApiVersions: the probe of the round trip.
 PLAN = {"ApiVersions": 1, "ListGroups": 1, "OffsetFetch": math.ceil(GROUPS / 2 / 64), "DescribeGroups": math.ceil(ALIVE / 2 / 64),
         "ListOffsets": 2}
-# Of the first collection, in which batches grow from 8 groups on: the most that each broker may be asked.
-FIRST = {"ListGroups": 1, "OffsetFetch": math.ceil(GROUPS / 2 / 8), "DescribeGroups": math.ceil(ALIVE / 2 / 16), "ListOffsets": 2}
+# Of the first collection, in which batches grow from 4 groups on: the most that each broker may be asked.
+FIRST = {"ListGroups": 1, "OffsetFetch": math.ceil(GROUPS / 2 / 4), "DescribeGroups": math.ceil(ALIVE / 2 / 8), "ListOffsets": 2}
 SETTINGS = ("--collect.interval=500ms",)
 
 

@@ -31,6 +31,8 @@ COMMITS = "kafka_consumergroup_offset_commits_total"
 REBALANCES = "kafka_consumergroup_rebalances_total"
 # While a coordinator moves, members own nothing for a moment: information, never a status.
 MAY_BE_SAID = {"stale_data", "incomplete_data", "no_assignment"}
+# Two outages may keep a group in a rebalance for half of the window, by Kafka's own account: then this is the truth.
+OF_LONG_REBALANCES, LONG = {"rebalance_storm"}, 12  # seconds; rules see parts of the window, not seconds
 UNKNOWN = object()
 
 
@@ -155,12 +157,15 @@ class SteadinessTest(unittest.TestCase):
             truth = self.settle()
             self.lagwatch.wait_collections(2)
             counters.finish()
+            page = self.lagwatch.metrics()
+            rebalancing = {group: page.value("kafka_consumergroup_rebalancing_seconds_total", consumergroup=group) or 0
+                           for group in GROUPS}
             self.traffic.rates.update(RATES)
         with self.subTest(what):
             self.check_counters(counters, truth, what)
         for group in GROUPS:
             with self.subTest(f"{what}: {group}"):
-                self.check_verdicts(verdicts, group)
+                self.check_verdicts(verdicts, group, MAY_BE_SAID | (OF_LONG_REBALANCES if rebalancing[group] >= LONG else set()))
 
     def settle(self):
         """Until all that was written is read and committed; the truth then."""
@@ -184,11 +189,12 @@ class SteadinessTest(unittest.TestCase):
             else:
                 self.assertLessEqual(*rose[key], key)
 
-    def check_verdicts(self, verdicts, group):
+    def check_verdicts(self, verdicts, group, may_be_said):
         for verdict in verdicts.changes(group):
-            self.assertLessEqual(set(verdict.reasons), MAY_BE_SAID)
+            self.assertLessEqual(set(verdict.reasons), may_be_said)
         print(f"{group}: {verdicts.statuses(group)}")
-        self.assertEqual(verdicts.statuses(group)[-1], "ok")
+        if may_be_said == MAY_BE_SAID:
+            self.assertEqual(verdicts.statuses(group)[-1], "ok")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rules of docs/reference/verdicts.md to number 9: each rule appears and goes away at the moments that
-// the table promises. A story has one line for each change of what is said, with all reasons that
-// hold: what a line does not name does not hold. What must not be said is in
+// The rules of docs/reference/verdicts.md to number 9: each rule appears and goes away at the
+// moments that the table promises. A story has one line for each change of what is said, with all
+// reasons that hold: what a line does not name does not hold. What must not be said is in
 // verdict_quiet_cases_test.cc. Rules 1 to 9; the others are in verdict_state_cases_test.cc.
 #include <gtest/gtest.h>
 

@@ -37,20 +37,20 @@ class LanesTest : public ::testing::Test {
 };
 
 TEST_F(LanesTest, SendsBatchesInTheOrderOfTheirItems) {
-  Add(1, 20);
+  Add(1, 14);
   lanes_.Fill(Send());
-  EXPECT_EQ(Sizes(), (std::vector<std::size_t>{8, 8, 4}));
+  EXPECT_EQ(Sizes(), (std::vector<std::size_t>{4, 4, 4, 2}));
   std::vector<std::size_t> all;
   for (const auto& [broker, batch] : sent_) all.insert(all.end(), batch.begin(), batch.end());
-  std::vector<std::size_t> expected(20);
+  std::vector<std::size_t> expected(14);
   std::iota(expected.begin(), expected.end(), 0);
   EXPECT_EQ(all, expected);
 }
 
 TEST_F(LanesTest, ABatchEndsWhereItsWeightWouldBeTooMuch) {
-  Add(1, 10, Lanes::kMostWeight / 5);
+  Add(1, 6, Lanes::kMostWeight / 3);
   lanes_.Fill(Send());
-  EXPECT_EQ(Sizes(), (std::vector<std::size_t>{5, 5}));
+  EXPECT_EQ(Sizes(), (std::vector<std::size_t>{3, 3}));
 }
 
 TEST_F(LanesTest, AHeavyItemGoesAlone) {
@@ -85,7 +85,7 @@ TEST_F(LanesTest, KeepsWhatItHasLearntForTheNextCollection) {
   Lanes next(windows_);
   for (std::size_t i = 0; i < 1'000; ++i) next.Add(1, i, kLight);
   next.Fill(Send());
-  EXPECT_EQ(Sizes(), (std::vector<std::size_t>{4, 4, 4, 4}));
+  EXPECT_EQ(Sizes(), (std::vector<std::size_t>{2, 2, 2, 2}));
 }
 
 TEST_F(LanesTest, GivesASlowBrokerLessAtATimeButAlwaysSome) {
