@@ -263,23 +263,47 @@ class RootFolder(LintCase):
 class Rules(LintCase):
     def setUp(self):
         super().setUp()
+        self.write("src/model/reason.cc", '{ReasonKind::kStopped, "stopped"}, {ReasonKind::kStalled, "stalled"}')
         self.write("src/core/rules.h", "kRules = {\n    Stopped,\n    Stalled,\n};")
         self.write("src/core/a.cc", "bool Stopped() {\n}\nbool Stalled() {\n}\n")
         self.write("tests/unit/a_test.cc", '"stopped", "stalled"')
+        self.write("docs/reference/openapi.yaml", "    ReasonName:\n      enum: [stopped, stalled]\n")
+        for name in rules.COUNTED:
+            self.write(name, "There are two rules.")
 
-    def found_in(self, *rows):
-        self.write("docs/reference/verdicts.md", "".join(f"| {row} |\n" for row in rows))
+    def found_in(self, *rows, numbered=("| 1 | `stopped` |", "| 2 | `stalled` |")):
+        table = "".join(f"| {row} |\n" for row in rows)
+        self.write("docs/reference/verdicts.md", "## Rules\n" + "\n".join(numbered) + f"\n\n## Files\n{table}")
         return self.findings(rules)
 
     STOPPED = "`stopped` | `Stopped` in `src/core/a.cc` | `tests/unit/a_test.cc`"
     STALLED = "`stalled` | `Stalled` in `src/core/a.cc` | `tests/unit/a_test.cc`"
 
-    def test_every_rule_with_its_files(self):
+    def test_every_rule_in_every_place(self):
         self.assertEqual(self.found_in(self.STOPPED, self.STALLED), [])
 
     def test_a_rule_without_a_row(self):
         [found] = self.found_in(self.STOPPED)
-        self.assertIn("no row for Stalled", found)
+        self.assertIn("the table of files", found)
+
+    def test_a_rule_that_the_table_of_rules_lacks(self):
+        [found] = self.found_in(self.STOPPED, self.STALLED, numbered=("| 1 | `stopped` |",))
+        self.assertIn("the table of rules", found)
+
+    def test_a_rule_without_a_function(self):
+        self.write("src/core/rules.h", "kRules = {\n    Stopped,\n};")
+        found = self.found_in(self.STOPPED, self.STALLED)
+        self.assertIn("kRules has 1 functions, and there are 2 reasons", found[0])
+
+    def test_a_reason_that_the_api_lacks(self):
+        self.write("docs/reference/openapi.yaml", "    ReasonName:\n      enum: [stopped]\n")
+        [found] = self.found_in(self.STOPPED, self.STALLED)
+        self.assertIn("ReasonName", found)
+
+    def test_a_number_of_rules_that_is_old(self):
+        self.write("README.md", "There is one rule.")
+        [found] = self.found_in(self.STOPPED, self.STALLED)
+        self.assertIn("README.md: does not say that there are two rules", found)
 
     def test_a_function_that_is_elsewhere(self):
         [found] = self.found_in(self.STOPPED, self.STALLED.replace("core/a.cc", "core/b.cc"))
