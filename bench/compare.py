@@ -3,7 +3,7 @@
 
 Each round starts each program anew, lets it warm up, and measures one collection with one scrape; told are the medians
 of the rounds. `collection` of a program that collects when it is scraped is its scrape. `broker CPU` is
-what the brokers used meanwhile. Requests and bytes are counted by a proxy in a run of their own."""
+what the brokers used meanwhile beyond what they use while nobody asks. Requests and bytes are counted by a proxy in a run of their own."""
 
 import argparse
 import concurrent.futures
@@ -20,10 +20,18 @@ from sizes import SIZES, filled, group_name
 from targets import PEERS, CollectsByItself, Lagwatch, cpu_seconds
 
 _SCRAPERS, _SCRAPES = 8, 25  # of each
+_IDLE = 10  # seconds
 
 
 def broker_cpu(cluster):
     return sum(cpu_seconds(pid) for pid in cluster.pids())
+
+
+def idle_cpu(cluster):
+    """Of the brokers, in seconds a second, while nobody asks."""
+    before, started = broker_cpu(cluster), time.monotonic()
+    time.sleep(_IDLE)
+    return (broker_cpu(cluster) - before) / (time.monotonic() - started)
 
 
 def floor_figures(path, bootstrap):
@@ -36,15 +44,16 @@ def floor_figures(path, bootstrap):
 class Rounds:
     def __init__(self, cluster, size, folder):
         self._cluster, self._size, self._folder = cluster, size, folder
+        self._idle = idle_cpu(cluster)
         self.figures = {}  # target: {figure: [a round's value]}
 
     def add(self, target):
         with target.start(self._cluster.bootstrap, self._folder):
             target.wait_page(group_name(self._size.groups - 1).encode())
             target.warm_up()
-            before = broker_cpu(self._cluster)
+            before, started = broker_cpu(self._cluster), time.monotonic()
             found = target.measure()
-            brokers = broker_cpu(self._cluster) - before
+            brokers = broker_cpu(self._cluster) - before - self._idle * (time.monotonic() - started)
             ready = self._ready_page(target)
             self._note(target.name, {
                 "collection s": found.collection, "CPU s": found.cpu, "scrape s": found.scrape,
