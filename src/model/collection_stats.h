@@ -15,7 +15,7 @@
 
 namespace lagwatch {
 
-// Requests sent to Kafka, one label value each kind.
+// The kinds of requests to Kafka, one label value each.
 enum class Api {
   kMetadata,
   kProbe,  // whether the broker answers, and how fast
