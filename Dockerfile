@@ -23,7 +23,7 @@ FROM debian:bookworm-slim
 # hadolint ignore=DL3008
 RUN apt-get update && \
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates libcurl4 \
-      libprometheus-cpp-core1.0 libre2-9 libsasl2-2 libsasl2-modules-gssapi-mit libssl3 libyaml-cpp0.7 libzstd1 zlib1g && \
+      libisal2 libprometheus-cpp-core1.0 libre2-9 libsasl2-2 libsasl2-modules-gssapi-mit libssl3 libyaml-cpp0.7 libzstd1 zlib1g && \
     rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/apt /var/log/dpkg.log
 COPY --from=build /src/build/release/bin/lagwatch /usr/local/bin/lagwatch
 COPY LICENSE /usr/share/doc/lagwatch/copyright

@@ -12,6 +12,7 @@ find_package(prometheus-cpp REQUIRED COMPONENTS core)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(yaml_cpp REQUIRED IMPORTED_TARGET yaml-cpp)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(isal REQUIRED IMPORTED_TARGET libisal)
 
 # A sanitizer build links the librdkafka built with the same sanitizer: one that is not would hide its races and overflows.
 # The fuzz targets link none of it.

@@ -4,7 +4,7 @@
 # shellcheck shell=bash disable=SC2034  # scripts/setup reads these variables
 PACKAGES_BUILD=(build-essential cmake ninja-build pkg-config git file
   libcli11-dev nlohmann-json3-dev libyaml-cpp-dev libre2-dev prometheus-cpp-dev libboost-dev
-  libssl-dev libsasl2-dev libcurl4-openssl-dev libzstd-dev liblz4-dev zlib1g-dev libgtest-dev libgmock-dev)
+  libssl-dev libsasl2-dev libcurl4-openssl-dev libzstd-dev liblz4-dev zlib1g-dev libisal-dev libgtest-dev libgmock-dev)
 PACKAGES_RUN=(default-jre-headless maven python3 python3-venv curl)
 PACKAGES_TEST=(ccache clang clang-format clang-tidy libbenchmark-dev locales shellcheck python3-yaml chromium fonts-dejavu-core
   man-db systemd valgrind zsh)

@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/gzip.h"
 
+#include <isa-l/crc.h>
+#include <isa-l/igzip_lib.h>
 #include <zlib.h>
 
 #include <algorithm>
 #include <array>
-#include <new>
 #include <utility>
 
 namespace lagwatch::render {
 namespace {
 
-constexpr int kLevel = 1;  // pages are so repetitive that a higher level gains little
-constexpr int kRaw = -15;  // no header or trailer of zlib, the largest window
-constexpr int kMemoryLevel = 9;
+constexpr std::uint32_t kLevel = 1;  // pages are so repetitive that a higher level gains little
+constexpr std::size_t kLevelBuffer = ISAL_DEF_LVL1_DEFAULT;
 
-const Bytef* BytesOf(std::string_view text) { return reinterpret_cast<const Bytef*>(text.data()); }
+// The library does not write there.
+std::uint8_t* BytesOf(std::string_view text) {
+  return reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data()));
+}
 
 void Count(CompressedBlock& out, std::string_view plain) {
-  out.crc = static_cast<std::uint32_t>(crc32_z(out.crc, BytesOf(plain), plain.size()));
+  out.crc = crc32_gzip_refl(out.crc, BytesOf(plain), plain.size());
   out.plain_size += plain.size();
 }
 
@@ -29,28 +32,33 @@ void AppendLittleEndian(std::string& out, std::uint32_t value, int bytes) {
 }  // namespace
 
 struct Deflater::State {
-  z_stream stream{};
-  std::array<char, std::size_t{32} << 10U> buffer{};
+  isal_zstream stream;
+  std::array<std::uint8_t, kLevelBuffer> level_buffer;
+  std::array<std::uint8_t, std::size_t{32} << 10U> buffer;
 };
 
-Deflater::Deflater() : state_(std::make_unique<State>()) {
-  if (deflateInit2(&state_->stream, kLevel, Z_DEFLATED, kRaw, kMemoryLevel, Z_DEFAULT_STRATEGY) !=
-      Z_OK) {
-    throw std::bad_alloc();
-  }
+// The state is large: what isal_deflate_init() leaves alone is not cleared.
+Deflater::Deflater() : state_(std::make_unique_for_overwrite<State>()) {
+  isal_zstream& stream = state_->stream;
+  isal_deflate_init(&stream);
+  stream.level = kLevel;
+  stream.level_buf = state_->level_buffer.data();
+  stream.level_buf_size = static_cast<std::uint32_t>(state_->level_buffer.size());
+  stream.flush = FULL_FLUSH;  // ends at a byte boundary and resets the window
 }
 
-Deflater::~Deflater() { deflateEnd(&state_->stream); }
+Deflater::~Deflater() = default;
 
 void Deflater::Append(CompressedBlock& out, std::string_view plain) {
-  z_stream& stream = state_->stream;
-  stream.next_in = const_cast<Bytef*>(BytesOf(plain));  // zlib does not write there
-  stream.avail_in = static_cast<uInt>(plain.size());
+  isal_zstream& stream = state_->stream;
+  stream.next_in = BytesOf(plain);
+  stream.avail_in = static_cast<std::uint32_t>(plain.size());
   do {
-    stream.next_out = reinterpret_cast<Bytef*>(state_->buffer.data());
-    stream.avail_out = static_cast<uInt>(state_->buffer.size());
-    deflate(&stream, Z_FULL_FLUSH);  // ends at a byte boundary and resets the window
-    out.stream.append(state_->buffer.data(), state_->buffer.size() - stream.avail_out);
+    stream.next_out = state_->buffer.data();
+    stream.avail_out = static_cast<std::uint32_t>(state_->buffer.size());
+    isal_deflate(&stream);
+    out.stream.append(reinterpret_cast<const char*>(state_->buffer.data()),
+                      state_->buffer.size() - stream.avail_out);
   } while (stream.avail_out == 0);
   Count(out, plain);
 }
@@ -71,30 +79,30 @@ void AppendStored(CompressedBlock& out, std::string_view plain) {
 }
 
 struct Inflater::State {
-  z_stream stream{};
+  inflate_state stream;
 };
 
 Inflater::Inflater(std::vector<SharedBlock> pieces)
-    : state_(std::make_unique<State>()), pieces_(std::move(pieces)) {
-  if (inflateInit2(&state_->stream, kRaw) != Z_OK) throw std::bad_alloc();
+    : state_(std::make_unique_for_overwrite<State>()), pieces_(std::move(pieces)) {
+  isal_inflate_init(&state_->stream);
   for (const SharedBlock& piece : pieces_) left_ += piece->plain_size;
 }
 
-Inflater::~Inflater() { inflateEnd(&state_->stream); }
+Inflater::~Inflater() = default;
 
 void Inflater::Next(std::string& out) {
   out.resize(std::min(left_, kPart));
   left_ -= out.size();
-  z_stream& stream = state_->stream;
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
+  inflate_state& stream = state_->stream;
+  stream.next_out = BytesOf(out);
+  stream.avail_out = static_cast<std::uint32_t>(out.size());
   while (stream.avail_out > 0) {
     if (stream.avail_in == 0 && next_ < pieces_.size()) {
       const std::string& input = pieces_[next_++]->stream;
-      stream.next_in = const_cast<Bytef*>(BytesOf(input));  // zlib does not write there
-      stream.avail_in = static_cast<uInt>(input.size());
+      stream.next_in = BytesOf(input);
+      stream.avail_in = static_cast<std::uint32_t>(input.size());
     }
-    inflate(&stream, Z_SYNC_FLUSH);
+    isal_inflate(&stream);
   }
 }
 
@@ -111,7 +119,7 @@ GzipFrame FrameGzip(std::string_view head, std::span<const SharedBlock> body) {
   constexpr std::string_view kLastBlock("\x03\0", 2);                      // an empty last block
   CompressedBlock whole{std::string(kHeader), 0, 0};
   AppendStored(whole, head);
-  uLong crc = whole.crc;
+  uLong crc = whole.crc;  // ISA-L cannot combine checksums, zlib can
   for (const SharedBlock& piece : body) {
     crc = crc32_combine(crc, piece->crc, static_cast<z_off_t>(piece->plain_size));
     whole.plain_size += piece->plain_size;

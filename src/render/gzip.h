@@ -4,10 +4,10 @@
 // A large page is kept in this form only: a twentieth of its plain size, served as it is to clients
 // that accept gzip, and inflated while sending to the others. A CompressedBlock is a sequence of
 // complete DEFLATE blocks (RFC 1951) that refer to nothing before them and end at a byte boundary:
-// any sequence of them is a valid stream except for its last block, which FrameGzip adds. A
-// Deflater or Inflater is used by one thread at a time, everything else by any; fails only if
+// any sequence of them is a valid stream except for its last block, which FrameGzip adds. Intel's
+// ISA-L compresses such pages four times as fast as zlib, and a little smaller (decision 0027).
+// A Deflater or Inflater is used by one thread at a time, everything else by any; fails only if
 // memory runs out.
-// memory.
 #pragma once
 
 #include <cstddef>

@@ -17,7 +17,7 @@ import unittest
 SMALL, LARGE = 160, 640  # groups
 PARTITIONS = 50  # of a group
 # Instructions for each group-partition.
-COUNTS = {"evaluate": 2_960, "render": 12_070, "json": 76_530, "inflate": 2_510}
+COUNTS = {"evaluate": 2_960, "render": 3_670, "json": 76_530, "inflate": 1_730}
 MOST = 1.5  # times the count
 MOST_GROWTH = 1.15  # times the small cluster's cost of a group-partition
 
