@@ -85,13 +85,13 @@ bool IsBeyondNoise(const std::array<float, kSlots>& lags, std::size_t count) {
 std::optional<Growth> GrowthOf(const RuleInput& in, const PartitionLag& row,
                                const RowHistory& history) {
   const SlotClock& clock = in.history.clock;
-  const PastLags past = LagsOf(history, clock, in.now, in.policy.window);
-  const auto& [lags, count, oldest] = past;
-  const auto flow = FlowOf(history, clock, *row.lag, in.now, in.policy.window);
-  if (count < kLeastPoints || !flow || flow->span < in.policy.window * 4 / 5) return std::nullopt;
   const auto lately = FlowOf(history, clock, *row.lag, in.now, in.policy.window / 4);
   if (!lately || lately->consumed <= 0) return std::nullopt;
   if (lately->consumed > (1 + kLeastGrowth) * lately->produced) return std::nullopt;
+  const auto flow = FlowOf(history, clock, *row.lag, in.now, in.policy.window);
+  if (!flow || flow->span < in.policy.window * 4 / 5) return std::nullopt;
+  const auto& [lags, count, oldest] = LagsOf(history, clock, in.now, in.policy.window);
+  if (count < kLeastPoints) return std::nullopt;
   const auto third = static_cast<std::ptrdiff_t>(count / 3);
   const auto end = lags.begin() + static_cast<std::ptrdiff_t>(count);
   const float early = *std::max_element(lags.begin(), lags.begin() + third);

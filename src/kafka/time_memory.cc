@@ -26,17 +26,19 @@ class Asker {
         wishes_(wishes),
         alone_(group.membership && group.membership->members.empty()) {}
 
-  void Ask(const Commit& commit, std::vector<TimeQuestion>& questions) const {
+  // Passes each question to `ask`.
+  template <typename Ask>
+  void About(const Commit& commit, Ask& ask) const {
     const std::optional<LogBounds>& bounds = PartitionOf(topics_, commit.at).bounds;
     if (!bounds) return;
     const Offset first = FirstUnread(commit.committed, *bounds, wishes_.isolation);
     if (!first.known()) return;
     const Offset end = EndFor(*bounds, wishes_.isolation);
     const std::int64_t lag = end.value() - first.value();
-    if (wishes_.first_unread) questions.push_back({commit.at, first.value(), lag});
+    if (wishes_.first_unread) ask(TimeQuestion{commit.at, first.value(), lag});
     const bool has_read = commit.committed.value() > bounds->start.value();
     if (alone_ && has_read && lag > kSettledLag) {
-      questions.push_back({commit.at, commit.committed.value() - 1, lag, TimeKind::kLastRead});
+      ask(TimeQuestion{commit.at, commit.committed.value() - 1, lag, TimeKind::kLastRead});
     }
   }
 
@@ -46,45 +48,57 @@ class Asker {
   bool alone_;
 };
 
-// Sorted by (at, offset, kind): by counting first, because every commit with a lag is a question in
-// every collection, and few are about one partition.
-std::vector<TimeQuestion> ByPartition(const std::vector<Topic>& topics,
-                                      const std::vector<TimeQuestion>& questions) {
-  std::vector<std::size_t> first{0};  // by topic: the number of its first partition
+template <typename Ask>
+void ForEachQuestion(const std::vector<Topic>& topics, const std::vector<Group>& groups,
+                     TimeWishes wishes, Ask ask) {
+  for (const Group& group : groups) {
+    if (!group.commits) continue;
+    const Asker asker(topics, group, wishes);
+    for (const Commit& commit : *group.commits) asker.About(commit, ask);
+  }
+}
+
+// By topic: the number of its first partition, when all are counted; and how many there are.
+std::vector<std::size_t> FirstPartitions(const std::vector<Topic>& topics) {
+  std::vector<std::size_t> first{0};
   for (const Topic& topic : topics) first.push_back(first.back() + topic.partitions.size());
-  const auto number = [&](TopicPartition at) {
-    return first[at.topic] + static_cast<std::size_t>(at.partition);
-  };
-  std::vector<std::size_t> ends(first.back() + 1, 0);  // by partition: where its questions end
-  for (const TimeQuestion& question : questions) ++ends[number(question.at) + 1];
-  std::partial_sum(ends.begin(), ends.end(), ends.begin());
-  std::vector<TimeQuestion> sorted(questions.size());
-  for (const TimeQuestion& question : questions) sorted[ends[number(question.at)]++] = question;
+  return first;
+}
+
+// REQUIRES: `ends` has the end of each partition's questions, in order.
+void SortEachPartition(std::vector<TimeQuestion>& questions, const std::vector<std::size_t>& ends) {
   std::size_t begin = 0;
   for (const std::size_t end : ends) {
-    std::sort(sorted.begin() + static_cast<std::ptrdiff_t>(begin),
-              sorted.begin() + static_cast<std::ptrdiff_t>(end),
+    std::sort(questions.begin() + static_cast<std::ptrdiff_t>(begin),
+              questions.begin() + static_cast<std::ptrdiff_t>(end),
               [](const TimeQuestion& a, const TimeQuestion& b) {
                 return std::pair(a.offset, a.kind) < std::pair(b.offset, b.kind);
               });
     begin = end;
   }
-  return sorted;
 }
 
 }  // namespace
 
+// Every commit with a lag is a question in every collection, and few are about one partition: so
+// they are counted, then put into their places.
 std::vector<TimeQuestion> TimeQuestions(const std::vector<Topic>& topics,
                                         const std::vector<Group>& groups, TimeWishes wishes) {
-  std::vector<TimeQuestion> questions;
-  for (const Group& group : groups) {
-    if (!group.commits) continue;
-    const Asker asker(topics, group, wishes);
-    for (const Commit& commit : *group.commits) asker.Ask(commit, questions);
-  }
-  std::vector<TimeQuestion> sorted = ByPartition(topics, questions);
-  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-  return sorted;
+  const std::vector<std::size_t> first = FirstPartitions(topics);
+  const auto number = [&](const TimeQuestion& question) {
+    return first[question.at.topic] + static_cast<std::size_t>(question.at.partition);
+  };
+  std::vector<std::size_t> ends(first.back() + 1, 0);  // by partition: where its questions end
+  ForEachQuestion(topics, groups, wishes,
+                  [&](const TimeQuestion& question) { ++ends[number(question) + 1]; });
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  std::vector<TimeQuestion> questions(ends.back());
+  ForEachQuestion(topics, groups, wishes, [&](const TimeQuestion& question) {
+    questions[ends[number(question)]++] = question;
+  });
+  SortEachPartition(questions, ends);
+  questions.erase(std::unique(questions.begin(), questions.end()), questions.end());
+  return questions;
 }
 
 void TimeMemory::Begin(const std::vector<Topic>& topics, const std::vector<Group>& groups,
@@ -201,11 +215,11 @@ void TimeMemory::Answer(const TimeQuestion& question, const UnreadTime& time) {
 
 void TimeMemory::AskedInVain(const TimeQuestion& question) { EntryOf(question).in_vain = true; }
 
-void TimeMemory::Fill(Snapshot& snapshot) const {
+void TimeMemory::Fill(Snapshot& snapshot) {
   snapshot.times.clear();
   snapshot.last_reads.clear();
   snapshot.times_pending = 0;
-  for (const TimeQuestion& question : questions_) {
+  for (const TimeQuestion& question : std::exchange(questions_, {})) {
     const auto& time = EntryOf(question).time;
     if (question.kind == TimeKind::kLastRead) {
       const Offset commit(question.offset + 1);

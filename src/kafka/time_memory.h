@@ -73,8 +73,9 @@ class TimeMemory {
   void Answer(const TimeQuestion& question, const UnreadTime& time);
   void AskedInVain(const TimeQuestion& question);
 
-  // Writes the answers and the number of open questions into a snapshot with the topics of Begin().
-  void Fill(Snapshot& snapshot) const;
+  // Writes the answers and the number of open questions into a snapshot with the topics of Begin(),
+  // and ends the collection: no question is open any more.
+  void Fill(Snapshot& snapshot);
 
  private:
   struct Entry {

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/optional_non_negative.h"
 #include "model/policy.h"
 #include "model/reason.h"
 #include "model/snapshot.h"
@@ -31,13 +32,13 @@ struct PartitionLag {
   // Read at bounds.read_at, and known or unknown together. Unknown without a commit.
   Offset committed;
   LogBounds bounds;
-  std::optional<std::int64_t> lag;           // >= 0
-  std::optional<std::int64_t> readable_lag;  // >= 0, what can still be read
+  OptionalNonNegative<std::int64_t> lag;
+  OptionalNonNegative<std::int64_t> readable_lag;  // what can still be read
   // Of the first record not yet committed; empty while unknown, or without lag.
   std::optional<UnreadTime> unread;
-  std::optional<Duration> time_lag;  // >= 0; 0 without lag
-  std::int64_t beyond_end = 0;       // records beyond the high watermark in two collections or more
-  std::int32_t owner = -1;           // index in GroupReport::members; -1: none
+  OptionalNonNegative<Duration> time_lag;  // 0 without lag
+  std::int64_t beyond_end = 0;  // records beyond the high watermark in two collections or more
+  std::int32_t owner = -1;      // index in GroupReport::members; -1: none
   // Consumption over the last known minute; NaN: unknown.
   float consumed_per_second = std::numeric_limits<float>::quiet_NaN();
   // How long it has waited at one commit, or owned without a commit, when last read. Negative: it

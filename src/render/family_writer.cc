@@ -11,8 +11,9 @@
 namespace lagwatch::render {
 namespace {
 
-// Small enough for a core's cache, large enough to compress well.
-constexpr std::size_t kFull = std::size_t{64} << 10U;
+// Small enough for a core's cache, large enough to compress well; with room for a line below the
+// 60 KB from which a string doubles its memory.
+constexpr std::size_t kFull = std::size_t{56} << 10U;
 
 bool IsLabelName(std::string_view name) {
   const auto letter = [](char c) {
@@ -91,6 +92,7 @@ void FamilyWriter::AddSeconds(std::string_view labels, Duration value) {
 std::optional<FamilySamples> FamilyWriter::Take() {
   if (series_ == 0) return std::nullopt;
   if (!out_.empty()) deflater_->Append(compressed_, out_);
+  compressed_.stream.shrink_to_fit();
   FamilySamples segment{static_cast<std::size_t>(family_.id),
                         std::make_shared<const CompressedBlock>(std::move(compressed_)), series_};
   out_.clear();

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "base/optional_non_negative.h"
 #include "model/report.h"
 #include "model/types.h"
 #include "render/cluster_report.h"
@@ -26,6 +27,10 @@ std::string Dump(const Json& json);
 template <typename Value>
 Json OrNull(const std::optional<Value>& value) {
   return value ? Json(*value) : Json(nullptr);
+}
+template <typename Value>
+Json OrNull(const OptionalNonNegative<Value>& value) {
+  return OrNull(std::optional<Value>(value));
 }
 Json OrNull(Offset offset);
 Json KnownSeconds(const std::optional<Duration>& span);

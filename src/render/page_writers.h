@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/optional_non_negative.h"
 #include "model/types.h"
 #include "render/catalogue.h"
 #include "render/exposition.h"
@@ -96,6 +97,11 @@ class PageWriters {
   template <typename Integer>
   void AddKnown(Family family, std::string_view labels, const std::optional<Integer>& value) {
     if (value) At(family).Add(labels, *value);
+  }
+
+  template <typename Value>
+  void AddKnown(Family family, std::string_view labels, const OptionalNonNegative<Value>& value) {
+    AddKnown(family, labels, std::optional<Value>(value));
   }
 
   void AddCount(Family family, std::string_view labels, std::uint64_t value) {

@@ -115,10 +115,11 @@ void ExpectGroupTopic(Expected& page, const TopicLag& topic, LabelSet at) {
   for (const PartitionLag& row : topic.partitions) {
     at["partition"] = std::to_string(row.partition);
     page.AddKnown("kafka_consumergroup_current_offset", at, row.committed);
-    page.AddKnown("kafka_consumergroup_lag", at, row.lag);
-    page.AddKnown("kafka_consumergroup_lag_seconds", at, row.time_lag);
+    page.AddKnown("kafka_consumergroup_lag", at, std::optional<std::int64_t>(row.lag));
+    page.AddKnown("kafka_consumergroup_lag_seconds", at, std::optional<Duration>(row.time_lag));
     if (row.lag != row.readable_lag) {
-      page.AddKnown("kafka_consumergroup_readable_lag", at, row.readable_lag);
+      page.AddKnown("kafka_consumergroup_readable_lag", at,
+                    std::optional<std::int64_t>(row.readable_lag));
     }
     if (row.beyond_end > 0) {
       page.Add("kafka_consumergroup_offset_beyond_end", at, static_cast<double>(row.beyond_end));

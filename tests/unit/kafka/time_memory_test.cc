@@ -78,6 +78,8 @@ TEST(TimeMemoryTest, AnswersStayWhileACommitStandsThereAndAreInTheSnapshot) {
   Begin(memory, cluster.Get());
   memory.Fill(cluster.Get());
   EXPECT_EQ(cluster.Get().times_pending, 2U);
+  EXPECT_TRUE(memory.Open().empty()) << "until the next collection";
+  Begin(memory, cluster.Get());
   AnswerAll(memory);
   auto later = Cluster({{"a", 0, 20}, {"b", 0, 6}});
   Begin(memory, later.Get());
