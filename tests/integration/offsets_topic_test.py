@@ -7,6 +7,7 @@ LAGWATCH_COMMITS and LAGWATCH_REBALANCES set how many of them (4000 and 6).
 
 import os
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 import clients
 import lagwatch
@@ -32,7 +33,7 @@ def java_hash(text):
 class Exact(lagwatch.Lagwatch):
     def __init__(self, bootstrap, *arguments):
         super().__init__(f"--kafka.bootstrap-servers={bootstrap}", "--collect.offsets-topic",
-                         "--collect.interval=500ms", "--collect.timeout=5s", *arguments)
+                         "--collect.interval=200ms", "--collect.timeout=5s", *arguments)
 
     def fetches(self):
         return self.value("lagwatch_kafka_requests_total", api="offset_fetch") or 0
@@ -62,10 +63,17 @@ class Exact(lagwatch.Lagwatch):
         self.wait_until(silent, 60, "collections without OffsetFetch")
 
 
+def setUpModule():
+    """One cluster for all: each test has groups of its own, and leaves the broker running."""
+    OffsetsTopicTest.cluster = FaultTest.cluster = unittest.enterModuleContext(KafkaCluster(
+        brokers=1, listeners=("SASL_PLAINTEXT",), users={"alice": "secret"},
+        config={"authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users": "User:ANONYMOUS"}))
+
+
 class OffsetsTopicTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.cluster = cls.enterClassContext(KafkaCluster(brokers=1))
         cls.verbs = Verbs(cls.cluster.bootstrap)
         cls.verbs.create_topics({"orders": PARTITIONS})
         cls.verbs.produce_all({("orders", p): 100 for p in range(PARTITIONS)})
@@ -91,10 +99,12 @@ class OffsetsTopicTest(unittest.TestCase):
         self.assertEqual(self.lagwatch.commits(group), expected)
 
     def test_rebalances_of_both_protocols_are_counted_to_the_unit(self):
-        for protocol in ("classic", "consumer"):
+        protocols = ("classic", "consumer")
+        with ThreadPoolExecutor() as pool:
+            rebalanced = [pool.submit(self.rebalance, f"moving-{protocol}", protocol) for protocol in protocols]
+        for protocol, done in zip(protocols, rebalanced):
             with self.subTest(protocol):
-                group = f"moving-{protocol}"
-                done = self.rebalance(group, protocol)
+                group, done = f"moving-{protocol}", done.result()
                 self.lagwatch.wait_until(
                     lambda: self.lagwatch.rebalances(group) >= done, 30,
                     f"{done} rebalances, seen {self.lagwatch.rebalances(group)}")
@@ -177,92 +187,74 @@ class OffsetsTopicTest(unittest.TestCase):
 
 
 class FaultTest(unittest.TestCase):
-    """On clusters of their own."""
+    @classmethod
+    def setUpClass(cls):
+        cls.verbs = Verbs(cls.cluster.bootstrap)
+        cls.verbs.create_topics({"faults": 1})
+        cls.verbs.produce("faults", 0, 100)
+
+    def commit(self, group, offset):
+        self.verbs.commit(group, {("faults", 0): offset})
 
     def test_without_the_right_to_read_it_is_said_once_and_all_else_works(self):
-        with KafkaCluster(brokers=1, listeners=("SASL_PLAINTEXT",), users={"alice": "secret"},
-                          config={"authorizer.class.name":
-                                  "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                                  "super.users": "User:ANONYMOUS"}) as cluster:
-            verbs = Verbs(cluster.bootstrap)
-            verbs.orders_that_billing_has_not_read()
-            self.allow_describing(verbs)
-            with Exact(cluster.bootstrap_of("SASL_PLAINTEXT"),
-                       "--kafka.property=security.protocol=SASL_PLAINTEXT",
-                       "--kafka.property=sasl.mechanism=PLAIN",
-                       "--kafka.property=sasl.username=alice",
-                       "--kafka.property=sasl.password=secret") as program:
-                program.wait_lag(7, "billing")
+        clients.allow(self.verbs.admin, "alice", topic="DESCRIBE", group="DESCRIBE")
+        self.commit("shown", 93)
+        with Exact(self.cluster.bootstrap_of("SASL_PLAINTEXT"),
+                   "--kafka.property=security.protocol=SASL_PLAINTEXT",
+                   "--kafka.property=sasl.mechanism=PLAIN",
+                   "--kafka.property=sasl.username=alice",
+                   "--kafka.property=sasl.password=secret") as program:
+            program.wait_lag(7, "shown", "faults")
 
-                def refused():
-                    return program.value("lagwatch_kafka_errors_total", api="offsets_topic",
-                                         error="TOPIC_AUTHORIZATION_FAILED")
-                program.wait_until(refused, 30, "the refusal")
-                verbs.commit("billing", {("orders", 0): 4})
-                program.wait_lag(6, "billing")
-                program.wait_collections(3)
-                self.assertEqual(refused(), 1)
-                said = [line for line in program.log().splitlines() if "offsets_topic" in line]
-                self.assertEqual(len(said), 1, said)
-                self.assertIn("READ on the topic __consumer_offsets", said[0])
-                self.assertEqual(program.value("lagwatch_up"), 1)
-
-    @staticmethod
-    def allow_describing(verbs):
-        from confluent_kafka.admin import (AclBinding, AclOperation, AclPermissionType,
-                                           ResourcePatternType, ResourceType)
-        futures = verbs.admin.create_acls([
-            AclBinding(kind, "*", ResourcePatternType.LITERAL, "User:alice", "*",
-                       AclOperation.DESCRIBE, AclPermissionType.ALLOW)
-            for kind in (ResourceType.TOPIC, ResourceType.GROUP)])
-        for future in futures.values():
-            future.result(30)
+            def refused():
+                return program.value("lagwatch_kafka_errors_total", api="offsets_topic",
+                                     error="TOPIC_AUTHORIZATION_FAILED")
+            program.wait_until(refused, 30, "the refusal")
+            self.commit("shown", 94)
+            program.wait_lag(6, "shown", "faults")
+            program.wait_collections(3)
+            self.assertEqual(refused(), 1)
+            said = [line for line in program.log().splitlines() if "offsets_topic" in line]
+            self.assertEqual(len(said), 1, said)
+            self.assertIn("READ on the topic __consumer_offsets", said[0])
+            self.assertEqual(program.value("lagwatch_up"), 1)
 
     def test_a_broker_that_dies_and_comes_back(self):
-        with KafkaCluster(brokers=1) as cluster:
-            verbs = Verbs(cluster.bootstrap)
-            verbs.create_topics({"orders": 1})
-            verbs.produce("orders", 0, 100)
-            verbs.commit("billing", {("orders", 0): 10})
-            with Exact(cluster.bootstrap) as program:
-                program.wait_seeded("billing")
-                verbs.commit("billing", {("orders", 0): 20})
-                program.wait_lag(80, "billing")
-                cluster.kill(1)
-                program.wait_until(lambda: program.value("lagwatch_up") == 0, 60, "an outage")
-                cluster.start(1)
-                verbs.commit("billing", {("orders", 0): 30})
-                program.wait_lag(70, "billing", timeout=60)
-                self.assertEqual(program.commits("billing"), 2)
+        self.commit("survivor", 10)
+        with Exact(self.cluster.bootstrap) as program:
+            program.wait_seeded("survivor")
+            self.commit("survivor", 20)
+            program.wait_lag(80, "survivor", "faults")
+            self.cluster.kill(1)
+            program.wait_until(lambda: program.value("lagwatch_up") == 0, 60, "an outage")
+            self.cluster.start(1)
+            self.commit("survivor", 30)
+            program.wait_lag(70, "survivor", "faults", timeout=60)
+            self.assertEqual(program.commits("survivor"), 2)
 
     def test_a_log_that_is_lost_is_followed_anew(self):
-        with KafkaCluster(brokers=1) as cluster:
-            verbs = Verbs(cluster.bootstrap)
-            verbs.create_topics({"orders": 1})
-            verbs.produce("orders", 0, 100)
-            verbs.commit("billing", {("orders", 0): 10})
-            verbs.commit("billing", {("orders", 0): 20})
-            with Exact(cluster.bootstrap) as program:
-                program.wait_seeded("billing")
-                self.lose_the_log(cluster, "billing")
-                Verbs(cluster.bootstrap).commit("billing", {("orders", 0): 40})
-                program.wait_lag(60, "billing", timeout=60)
-                program.wait_until(lambda: program.value(
-                    "lagwatch_kafka_errors_total", api="offsets_topic", error="_LOG_TRUNCATION"),
-                    60, "the loss to be counted")
-                program.wait_seeded("billing")
-                Verbs(cluster.bootstrap).commit("billing", {("orders", 0): 50})
-                program.wait_lag(50, "billing")
+        self.commit("loser", 10)
+        self.commit("loser", 20)
+        with Exact(self.cluster.bootstrap) as program:
+            program.wait_seeded("loser")
+            self.lose_the_log("loser")
+            self.commit("loser", 40)
+            program.wait_lag(60, "loser", "faults", timeout=60)
+            program.wait_until(lambda: program.value(
+                "lagwatch_kafka_errors_total", api="offsets_topic", error="_LOG_TRUNCATION"),
+                60, "the loss to be counted")
+            program.wait_seeded("loser")
+            self.commit("loser", 50)
+            program.wait_lag(50, "loser", "faults")
 
-    @staticmethod
-    def lose_the_log(cluster, group):
+    def lose_the_log(self, group):
         """The group's partition of __consumer_offsets comes back empty."""
         partition = abs(java_hash(group)) % BUCKETS
-        cluster.stop(1)
-        for file in (cluster.folder / "data-1" / f"__consumer_offsets-{partition}").iterdir():
+        self.cluster.stop(1)
+        for file in (self.cluster.folder / "data-1" / f"__consumer_offsets-{partition}").iterdir():
             if file.name != "partition.metadata":
                 file.unlink()
-        cluster.start(1)
+        self.cluster.start(1)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=400 processors=2
+# ctest: timeout=400
 """The table of docs/explanation/special-places.md on a real Kafka: each row is driven, and each of its values held.
 
 A method makes the place that the row of its name describes, and shows it.
@@ -78,8 +78,8 @@ class SpecialPlacesTest(unittest.TestCase):
 
     def watch(self):
         self.lagwatch = self.enterContext(Lagwatch(
-            f"--kafka.bootstrap-servers={self.cluster.bootstrap}", "--collect.interval=500ms",
-            "--collect.timeout=2s", "--collect.stale-after=4"))
+            f"--kafka.bootstrap-servers={self.cluster.bootstrap}", "--collect.interval=200ms",
+            "--collect.timeout=2s", "--collect.stale-after=10"))
 
     def watch_lag(self, lag):
         self.watch()

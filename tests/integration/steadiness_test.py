@@ -20,8 +20,8 @@ from processes import wait_until
 from traffic import Traffic
 from verdict_watch import VerdictWatch
 
-INTERVAL = 2.0
-OUTAGE = 3 * INTERVAL
+INTERVAL = 1.0
+OUTAGE = 6.0  # longer than Kafka gives a broker that is silent, see KafkaCluster
 RATES = {"orders": 30, "clicks": 15}
 GROUPS = {"billing": ("orders", "classic"), "search": ("orders", "consumer"),
           "stats": ("clicks", "classic"), "audit": ("clicks", "consumer")}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=240 processors=2
+# ctest: timeout=240
 """TLS where the broker asks for a certificate: files and inline PEM, names, and new certificates under a running lagwatch."""
 
 import pathlib
@@ -20,10 +20,13 @@ class TlsTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.users = {"alice": PASSWORDS[0]}
-        cls.cluster = cls.enterClassContext(KafkaVariant(
-            brokers=1, listeners=("SSL", "SASL_PLAINTEXT"), users=cls.users, heap_mb=256,
-            config={"listener.name.ssl.ssl.client.auth": "required"}))
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.elsewhere = cls.folder / "elsewhere"  # what the broker has on SASL_SSL
+        certificates.make(cls.elsewhere, server_name="subjectAltName=DNS:elsewhere.example")
+        cls.cluster = cls.enterClassContext(KafkaVariant(
+            brokers=1, listeners=("SSL", "SASL_PLAINTEXT", "SASL_SSL"), users=cls.users, heap_mb=256,
+            config={"listener.name.ssl.ssl.client.auth": "required",
+                    "listener.name.sasl_ssl.ssl.keystore.location": cls.elsewhere / "server.pem"}))
         verbs = Verbs(cls.cluster.bootstrap)
         verbs.orders_that_billing_has_not_read()
 
@@ -48,17 +51,17 @@ class TlsTest(unittest.TestCase):
         text = str(value)
         return f"'{text}'" if "\n" not in text else "|\n" + "".join(f"    {line}\n" for line in text.splitlines())
 
-    def once(self, properties):
-        return lagwatch.run_once("--once", "--output=prometheus", self.config(properties))
+    def once(self, properties, listener="SSL"):
+        return lagwatch.run_once("--once", "--output=prometheus", "--collect.timeout=20s", self.config(properties, listener))
 
-    def assert_connects(self, properties):
-        code, out, err = self.once(properties)
+    def assert_connects(self, properties, listener="SSL"):
+        code, out, err = self.once(properties, listener)
         self.assertEqual(code, 0, err)
         self.assertEqual(lagwatch.parse(out).value("kafka_consumergroup_lag", **BILLING), 7)
 
-    def assert_refused(self, properties, *said):
+    def assert_refused(self, properties, *said, listener="SSL"):
         """One line has one of these words."""
-        code, out, err = self.once(properties)
+        code, out, err = self.once(properties, listener)
         self.assertEqual(code, 3, out)
         self.assertEqual(len([line for line in err.splitlines() if any(words in line for words in said)]), 1, err)
         self.assertNotIn("PRIVATE KEY", out + err)
@@ -84,16 +87,15 @@ class TlsTest(unittest.TestCase):
                             "certificate required")
 
     def test_name_of_another_server(self):
-        self.make_again(server_name="subjectAltName=DNS:elsewhere.example")
-        self.addCleanup(self.make_again)
-        self.assert_refused(self.properties(), "certificate verify failed")
-        self.assert_connects(self.properties(ssl_endpoint_identification_algorithm="none"))
+        there = {"security.protocol": "SASL_SSL", "ssl.ca.location": self.elsewhere / "ca.pem", "sasl.mechanism": "PLAIN",
+                 "sasl.username": "alice", "sasl.password": self.users["alice"]}
+        self.assert_refused(there, "certificate verify failed", listener="SASL_SSL")
+        self.assert_connects(there | {"ssl.endpoint.identification.algorithm": "none"}, "SASL_SSL")
 
     # --- changing under a running lagwatch ---
 
-    def make_again(self, **options):
-        certificates.make(self.cluster.tls, **options)
-        self.cluster.kill(1)
+    def make_again(self):
+        certificates.make(self.cluster.tls)
         self.cluster.restart(1)
 
     def watch(self, config):
@@ -117,6 +119,7 @@ class TlsTest(unittest.TestCase):
         program = self.watch(self.config(self.properties(
             ssl_ca_location=mine / "ca.pem", ssl_certificate_location=mine / "client.crt",
             ssl_key_location=mine / "client.key")))
+        before = program.log().count("Kafka does not answer")  # a slow machine's first handshake
 
         def by_post():
             self.assertEqual(program.get("/-/reload", method="POST").status, 200)
@@ -130,7 +133,7 @@ class TlsTest(unittest.TestCase):
             reload()
             self.wait_up(program, 1)
             program.wait_until(lambda: program.value("kafka_consumergroup_lag", **BILLING) == 7, 30, "the lag")
-        self.assertLessEqual(program.log().count("Kafka does not answer"), 4, program.log())
+        self.assertLessEqual(program.log().count("Kafka does not answer") - before, 4, program.log())
         self.assertNotIn("PRIVATE KEY", program.log())
 
     def test_new_password_of_plain(self):
@@ -140,7 +143,6 @@ class TlsTest(unittest.TestCase):
             "security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "PLAIN", "sasl.username": "alice",
             "sasl.password.file": password}, "SASL_PLAINTEXT"))
         self.users["alice"] = PASSWORDS[1]
-        self.cluster.kill(1)
         self.cluster.restart(1)
         program.wait_until(lambda: "Invalid username or password" in program.log(), 40, "the refusal in the log")
         self.assertEqual(program.value("lagwatch_up"), 0)

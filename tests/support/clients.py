@@ -6,9 +6,7 @@ Offsets and positions are dictionaries {(topic, partition): offset}; times are m
 not. A Verbs object serves one thread; `conf` adds client properties, for secured listeners.
 """
 
-import json
 import os
-import tempfile
 import time
 
 from confluent_kafka import (ConsumerGroupTopicPartitions, ElectionType, IsolationLevel,
@@ -17,8 +15,8 @@ from confluent_kafka.admin import (AclBinding, AclOperation, AclPermissionType, 
                                    NewPartitions, NewTopic, OffsetSpec, ResourcePatternType,
                                    ResourceType)
 
-import paths
 import processes
+from reassignment import reassign
 
 # Longer than any outage that a test makes; the long form of one may need more.
 _TIMEOUT = int(os.environ.get("LAGWATCH_CLIENT_TIMEOUT", "30"))
@@ -180,18 +178,7 @@ class Verbs:
 
     def move_leaders(self, replicas):
         """replicas: {(topic, partition): [broker, …]}; the first becomes the leader."""
-        plan = {"version": 1, "partitions": [
-            {"topic": topic, "partition": partition, "replicas": brokers}
-            for (topic, partition), brokers in replicas.items()]}
-        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-            json.dump(plan, file)
-            file.flush()
-            done = processes.run(
-                [*paths.kafka_java(),
-                 "org.apache.kafka.tools.reassign.ReassignPartitionsCommand", "--bootstrap-server",
-                 self._bootstrap, "--reassignment-json-file", file.name, "--execute"])
-        if done.returncode != 0:
-            raise RuntimeError(f"cannot reassign: {done.stdout}{done.stderr}")
+        reassign(self._bootstrap.partition(",")[0], replicas)
 
         def moved():
             topics = self.admin.list_topics(timeout=5).topics

@@ -16,6 +16,9 @@ wrong raises with the end of the node's log.
 """
 
 import base64
+import contextlib
+import hashlib
+import os
 import pathlib
 import shutil
 import signal
@@ -32,6 +35,7 @@ LISTENERS = ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL")
 _CLUSTER_ID = "bGFnd2F0Y2gtdGVzdC1jbA"
 _JVM = ["-Xms96m", "-XX:+UseSerialGC", "-Djava.net.preferIPv4Stack=true"]
 _START_SECONDS = 90
+_FORMATTED = paths.REPOSITORY / "build" / "kafka-formatted"
 
 
 class NodeDied(RuntimeError):
@@ -234,22 +238,38 @@ rootLogger.appenderRef.out.ref = out
         return path
 
     def _format(self):
-        """Formats node 1 and copies its folder: nodes differ in two lines of meta.properties,
-        and one JVM less each is a second less."""
-        command = [*paths.kafka_java(self.version), *_JVM, "kafka.tools.StorageTool", "format",
-                   "--cluster-id", _CLUSTER_ID, "--config", self.folder / "node-1.properties"]
-        for user, password in self.users.items():
-            for mechanism in ("SCRAM-SHA-256", "SCRAM-SHA-512"):
-                command += ["--add-scram", f"{mechanism}=[name={user},password={password}]"]
-        done = processes.run(command)
-        if done.returncode != 0:
-            raise RuntimeError(f"cannot format: {done.stdout}{done.stderr}")
-        for i in self._ids[1:]:
-            shutil.copytree(self._data(1), self._data(i))
+        """Copies a formatted folder to each node. Nodes differ in two lines of meta.properties."""
+        formatted = self._formatted()
+        for i in self._ids:
+            shutil.copytree(formatted, self._data(i))
             meta = self._data(i) / "meta.properties"
             lines = [line for line in meta.read_text().splitlines()
                      if not line.startswith(("node.id", "directory.id"))]
             meta.write_text("\n".join([*lines, f"node.id={i}", f"directory.id={_uuid()}", ""]))
+
+    def _formatted(self):
+        """The folder that Kafka's tool makes for this version and these users. It is kept for the clusters to come: each
+        of these starts with a JVM less, which is a second or more."""
+        options = ["--cluster-id", _CLUSTER_ID]
+        for user, password in self.users.items():
+            for mechanism in ("SCRAM-SHA-256", "SCRAM-SHA-512"):
+                options += ["--add-scram", f"{mechanism}=[name={user},password={password}]"]
+        digest = hashlib.sha256(repr(options).encode()).hexdigest()
+        kept = _FORMATTED / f"{self.version}-{digest[:16]}"
+        if not kept.exists():
+            self._format_anew(options)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=kept.parent) as work:
+                made = shutil.move(self._data(1), work)
+                with contextlib.suppress(OSError):  # another test was quicker
+                    os.rename(made, kept)
+        return kept
+
+    def _format_anew(self, options):
+        done = processes.run([*paths.kafka_java(self.version), *_JVM, "kafka.tools.StorageTool", "format",
+                              "--config", self.folder / "node-1.properties", *options])
+        if done.returncode != 0:
+            raise RuntimeError(f"cannot format: {done.stdout}{done.stderr}")
 
     def _write_config(self, node):
         names = (*self._listeners, "CONTROLLER")
@@ -283,7 +303,7 @@ rootLogger.appenderRef.out.ref = out
             "group.min.session.timeout.ms": 1000,
             "broker.heartbeat.interval.ms": 500,
             "broker.session.timeout.ms": 4000,
-            "leader.imbalance.check.interval.seconds": 5,
+            "leader.imbalance.check.interval.seconds": 1,
             "log.flush.interval.messages": 9223372036854775807,
             "num.network.threads": 2,
             "num.io.threads": 4,

@@ -113,7 +113,7 @@ class Lagwatch:
             [paths.binary(), *self._arguments],
             stdout=self._log, stderr=self._log, env=environment(self._env))
         try:
-            self.port = processes.wait_until(self._logged_port, 30, "the listening line")
+            self.port = processes.wait_until(self._logged_port, 30, "the listening line", every=0.02)
         except BaseException:
             processes.end(self.process)
             print(self.log())
