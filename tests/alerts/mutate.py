@@ -148,17 +148,18 @@ def main():
     parser.add_argument("--only", default="")
     arguments = parser.parse_args()
     laboratory = Laboratory(arguments.root)
-    if broken := laboratory.killed_by():
-        sys.exit(f"{broken} fails with the rules as they are")
     todo = list(chosen(laboratory, arguments.quick, arguments.only))
     killed = alive = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        unbroken = pool.submit(laboratory.killed_by)
         killers = pool.map(lambda job: laboratory.killed_by(job[0], job[3]), todo)
         for (_, name, change, _), killer in zip(todo, killers):
             why = LIVES.get(re.sub(r" at \d+$", "", f"{name}: {change}"))
             print(f"{'killed' if killer else 'lives ' if why else 'LIVES '} {name}: {change}  {killer or why or ''}", flush=True)
             killed += bool(killer)
             alive += not killer and not why
+    if broken := unbroken.result():
+        sys.exit(f"{broken} fails with the rules as they are")
     print(f"{len(todo)} mutants, {killed} killed, {alive} live without a reason")
     return 1 if alive else 0
 
