@@ -51,9 +51,8 @@ class ByteReader {
   std::size_t Count(std::size_t smallest) {
     const std::int64_t count =
         flexible_ ? static_cast<std::int64_t>(Varint()) - 1 : Read<std::int32_t>();
-    if (count <= 0) return 0;
-    if (static_cast<std::uint64_t>(count) > left_.size() / smallest) ok_ = false;
-    return ok_ ? static_cast<std::size_t>(count) : 0;
+    if (count < -1 || count > static_cast<std::int64_t>(left_.size() / smallest)) ok_ = false;
+    return ok_ && count > 0 ? static_cast<std::size_t>(count) : 0;
   }
 
   // Skips what a newer broker may have added to a structure; nothing without flexible encoding.
@@ -70,6 +69,7 @@ class ByteReader {
     std::uint32_t value = 0;
     for (unsigned shift = 0; shift < 35; shift += 7) {
       const auto byte = Read<std::uint8_t>();
+      if (shift == 28 && byte > 0x0F) break;  // more than 32 bits
       value |= static_cast<std::uint32_t>(byte & 0x7FU) << shift;
       if ((byte & 0x80U) == 0) return value;
     }

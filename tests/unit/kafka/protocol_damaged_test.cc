@@ -79,7 +79,8 @@ TEST(ProtocolDamagedTest, ArraysThatAreNullOrEmpty) {
   for (const Place& place : kFixedCounts) {
     const auto empty = place.With(Bytes().Int32(0));
     EXPECT_TRUE(empty) << place.message << " " << place.version;
-    for (const int null : {-1, -2, INT32_MIN}) EXPECT_EQ(place.With(Bytes().Int32(null)), empty);
+    EXPECT_EQ(place.With(Bytes().Int32(-1)), empty);
+    for (const int count : {-2, INT32_MIN}) EXPECT_FALSE(place.With(Bytes().Int32(count)));
   }
   for (const Place& place : kFlexibleCounts) {
     const auto empty = place.With(Bytes().Varint(1));
@@ -101,15 +102,18 @@ TEST(ProtocolDamagedTest, ArraysLongerThanTheResponse) {
   }
 }
 
-TEST(ProtocolDamagedTest, VarintsOfMoreThanFiveBytes) {
+TEST(ProtocolDamagedTest, VarintsOfMoreThanFiveBytesOr32Bits) {
   Bytes null;
   for (int i = 0; i < 4; ++i) null.Int<std::uint8_t>(0x80);
   Bytes too_long = null;
+  Bytes too_large = null;
   null.Int<std::uint8_t>(0);
   too_long.Int<std::uint8_t>(0x80).Int<std::uint8_t>(0);
+  too_large.Int<std::uint8_t>(0x10);
   for (const Place& place : kFlexibleCounts) {
     EXPECT_TRUE(place.With(null)) << place.message << " " << place.version;
     EXPECT_FALSE(place.With(too_long)) << place.message << " " << place.version;
+    EXPECT_FALSE(place.With(too_large)) << place.message << " " << place.version;
   }
 }
 
