@@ -127,10 +127,10 @@ function(lagwatch_cc_tests kind folder)
 endfunction()
 
 # lagwatch_python_tests(KIND PROCESSORS N): each tests/KIND/NAME_test.py is the test PRESET.KIND.NAME, labelled KIND. A line
-#   # ctest: timeout=600 presets=release,asan,tsan processors=2
+#   # ctest: timeout=600 presets=release,asan,tsan processors=3
 # near its top may set the seconds it may take (300), the presets it runs in (release) and how many of ctest's job slots it
-# fills: scripts/test has one more than there are processors, since most of these tests wait most of the time. One that keeps a
-# processor busy fills two, and so does one whose times matter.
+# fills: scripts/test has two more than there are processors, since most of these tests wait most of the time. One that keeps a
+# processor busy fills three, and so does one whose times matter: on two processors it shares them with one other.
 function(lagwatch_python_tests kind)
   cmake_parse_arguments(arg "" "PROCESSORS" "" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${kind}/*_test.py")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=180 processors=2
+# ctest: timeout=180 processors=3
 """The page over a real Kafka: a group stalls and heals while somebody looks at it, without a reload."""
 
 import pathlib

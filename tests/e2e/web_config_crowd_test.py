@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=240 processors=2
+# ctest: timeout=240 processors=3
 """Over TLS: 500 idle clients and 200 that send a byte a second, and a scrape beside them is answered within a second."""
 
 import resource

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=300 presets=asan processors=2
+# ctest: timeout=300 presets=asan processors=3
 """What brokers may answer besides the truth: each error, half, double and garbage costs exactly its
 own gap, is counted, is said once, and heals by itself. The brokers are scripted (fake_kafka)."""
 

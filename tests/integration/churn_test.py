@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=400 presets=asan,tsan processors=2
+# ctest: timeout=400 presets=asan,tsan processors=3
 """Everything at once, for the sanitizers: all kinds of groups, churn, faults, scrapes in every form.
 
 What the numbers are is checked elsewhere; here the program must stay up, serve well-formed pages,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=600 processors=2
+# ctest: timeout=600 processors=3
 """Random faults against a model of the truth; scripts/soak faults goes on with it for longer."""
 
 import os

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=420 processors=2
+# ctest: timeout=420 processors=3
 """One of three brokers killed, then one black-holed, again and again.
 
 Ends and commits never move, so every lag on every page of every moment is either the true one or

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=240 processors=2
+# ctest: timeout=240 processors=3
 """200 collections while producers write and consumers commit as fast as they can.
 
 Consumers sit at the end of the log, where an end read before a commit would show as a commit

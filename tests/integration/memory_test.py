@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=200 processors=2
+# ctest: timeout=200 processors=3
 """Memory follows the cluster up and down: when most groups are gone, so is most of what they took."""
 
 import unittest

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=300 processors=2
+# ctest: timeout=300 processors=3
 """A leader or a coordinator that moves costs at most one collection, also between two questions of one."""
 
 import unittest

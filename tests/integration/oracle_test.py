@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=300 processors=2
+# ctest: timeout=300 processors=3
 """Every number of --once against Kafka's own ConsumerGroupCommand, on three brokers.
 
 A seeded random workload of every kind of group; LAGWATCH_SEED repeats another one. The cluster is

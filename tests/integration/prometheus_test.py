@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=240 processors=2
+# ctest: timeout=240 processors=3
 """Alerts and dashboards on a living system: Kafka, three lagwatch, and a Prometheus with our rules.
 
 The rules' times are a sixtieth (support/short_rules.py). One group stalls: its alert goes pending,

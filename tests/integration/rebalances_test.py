@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=300 processors=2
+# ctest: timeout=300 processors=3
 """Rebalances as polling sees them, against the generation that a member of the group knows.
 
 Never more than there were; all of them where they are further apart than two collections. By hand,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=300 processors=2
+# ctest: timeout=300 processors=3
 """Brokers die, coordinators move and lagwatch restarts; counters and verdicts do not notice.
 
 A counter that jumps would show as more than was written, read, committed or rebalanced until then;

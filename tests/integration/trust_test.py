@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=240 processors=2
+# ctest: timeout=240 processors=3
 """Verdicts through a restart of lagwatch and through an outage of Kafka, on a real broker.
 
 A group that stalled and one that stopped are critical before, and again after: in between they are

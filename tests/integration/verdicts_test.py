@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=240 processors=2
+# ctest: timeout=240 processors=3
 """Every verdict of docs/reference/verdicts.md that time makes, driven live on a real broker.
 
 Each scenario has a group and a topic of its own and all run side by side, with a window of ten
