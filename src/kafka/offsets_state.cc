@@ -51,6 +51,8 @@ void OffsetsState::Forget(Group& group) {
   group.seeded = false;
   group.undecodable = false;
   group.generation_seen = false;
+  group.member_left = false;
+  group.maybe_rebalanced = false;
   group.topics.clear();
 }
 
@@ -122,20 +124,32 @@ void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/, const records::Grou
   if (!group->exists) NoteEnd(*group);
 }
 
-// A target assignment is made for members only: the last member to leave raises the group's epoch
-// but not this one.
+// Only an assignment to members is a rebalance. Kafka 4.4 raises this epoch for an emptied group,
+// too: after a member was removed, it counts once an assignment of another member is written, which
+// a broker does in the same batch.
 void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/,
                       const records::AssignmentEpoch& record) {
   Group* group = Followed(record.group);
   if (group == nullptr) return;
   const auto* epoch = std::get_if<std::int32_t>(&record.value);
   if (epoch == nullptr) Count(std::get<NoValue>(record.value));
-  if (epoch != nullptr && *epoch > group->assignment_epoch) ++group->counts.rebalances;
+  if (epoch != nullptr && *epoch > group->assignment_epoch) {
+    group->maybe_rebalanced = group->member_left;
+    if (!group->member_left) ++group->counts.rebalances;
+  }
   group->assignment_epoch = epoch != nullptr ? *epoch : -1;
   if (IsTombstone(record.value)) NoteEnd(*group);
 }
 
-void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/, const records::GroupMember&) {}
+void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/, const records::GroupMember& record) {
+  Group* group = Followed(record.group);
+  if (group == nullptr) return;
+  group->member_left = record.removed;
+  if (record.removed) return;
+  if (std::exchange(group->maybe_rebalanced, false) && record.assignment) {
+    ++group->counts.rebalances;
+  }
+}
 
 void OffsetsState::On(Log& /*log*/, std::int64_t /*offset*/, const records::UnusedRecord&) {}
 

@@ -110,6 +110,9 @@ class OffsetsState {
     ExactCounts counts;
     bool generation_seen = false;
     std::int32_t assignment_epoch = -1;
+    bool member_left = false;  // the last record about a member removed it
+    // The assignment epoch was raised after that: whether for members, a later record shows.
+    bool maybe_rebalanced = false;
     bool seeded = false;
     bool undecodable = false;
     bool exists = false;  // its own last record, if any was seen, was not a tombstone

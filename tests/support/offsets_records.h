@@ -68,6 +68,10 @@ inline std::string GroupKey(int type, std::string_view group) {
   return Bytes().Int16(type).String(group).text();
 }
 
+inline std::string MemberKey(int type, std::string_view group, std::string_view member) {
+  return Bytes().Int16(type).String(group).String(member).text();
+}
+
 inline std::string CommitValue(int version, std::int64_t offset, std::int64_t time_ms,
                                bool tagged = false) {
   const bool flexible = version >= 4;

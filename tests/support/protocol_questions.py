@@ -12,6 +12,7 @@ from kafka_wire import Reader, Writer
 TOPICS = ("orders", "payments")
 RECORD_TIME = 1_700_000_000_000  # ms, of the first records
 CLASSIC, EMPTY, NEW, FOREIGN, UNKNOWN = "billing", "ledger", "shipping", "größe-日本", "nobody"
+STREAMS = "enriching"
 LATEST, EARLIEST = -1, -2
 ENDS = {"orders": [(0, EARLIEST)],
         "payments": [(0, LATEST), (1, RECORD_TIME + 1), (2, RECORD_TIME), (7, LATEST)],
@@ -70,6 +71,12 @@ def _describe_groups(body, version):
     _describe(body, version, operations=version >= 3)
 
 
+def _describe_streams_groups(body, version):
+    body.items((UNKNOWN, STREAMS, NEW, CLASSIC), body.text).int8(0)
+    if version >= 1:
+        body.int8(0)  # description of the topology
+
+
 def _list_offsets(body, version):
     def partition(asked):
         body.int32(asked[0])
@@ -92,6 +99,7 @@ QUESTIONS = {
     "OffsetFetch": (9, range(2, 9), 6, _offset_fetch),
     "DescribeGroups": (15, range(0, 6), 5, _describe_groups),
     "ConsumerGroupDescribe": (69, range(0, 2), 0, _describe),
+    "StreamsGroupDescribe": (89, range(0, 2), 0, _describe_streams_groups),
     "ListOffsets": (2, range(1, 8), 6, _list_offsets),
 }
 
@@ -106,7 +114,8 @@ def body_of(name, version):
 class Connection:
     """One connection to a broker; one request at a time."""
 
-    def __init__(self, port):
+    def __init__(self, port, client_id="recorder"):
+        self._client_id = client_id
         self._socket = socket.create_connection(("127.0.0.1", port), 30)
         self._stream = self._socket.makefile("rb")
 
@@ -120,14 +129,18 @@ class Connection:
     def ask(self, name, version):
         """The body of the response."""
         key, _, first_flexible, _ = QUESTIONS[name]
-        header = Body(version >= first_flexible)
-        header.int16(key).int16(version).int32(version).string("recorder").end()
-        request = bytes(header.bytes) + body_of(name, version)
+        return self.send(key, version, body_of(name, version), version >= first_flexible)
+
+    def send(self, key, version, body, flexible):
+        """The body of the response to the request with that body."""
+        header = Body(flexible)
+        header.int16(key).int16(version).int32(version).string(self._client_id).end()
+        request = bytes(header.bytes) + body
         self._socket.sendall(struct.pack(">i", len(request)) + request)
         answer = Reader(self._stream.read(*struct.unpack(">i", self._stream.read(4))))
         if answer.int32() != version:
-            raise RuntimeError(f"{name} v{version}: another request's response")
-        if version >= first_flexible:
+            raise RuntimeError(f"key {key} v{version}: another request's response")
+        if flexible and key != QUESTIONS["ApiVersions"][0]:
             answer.tags()
         return answer.raw[answer.at:]
 

@@ -25,7 +25,12 @@ enum KeyType : std::int16_t {
   kAssignmentEpoch = 6,
   kMemberTarget = 7,
   kMemberAssignment = 8,
-  kNewestKnown = 23,  // StreamsGroupTopology, of Kafka 4.1
+  kStreamsGroupEpoch = 17,
+  kStreamsMemberMetadata = 19,
+  kStreamsAssignmentEpoch = 20,
+  kStreamsMemberTarget = 21,
+  kStreamsMemberAssignment = 22,
+  kNewestKnown = 23,  // StreamsGroupTopology, of Kafka 4.1 to 4.4
 };
 
 // Reads the version, then the rest by `decode(reader, version)`.
@@ -81,10 +86,26 @@ ClassicGroupValue DecodeClassicGroup(ByteReader& reader, std::int16_t version) {
   return group;
 }
 
-std::variant<std::int32_t, NoValue> DecodeEpoch(Bytes bytes) {
-  return DecodeValue<std::int32_t>(bytes, 0, [](ByteReader& reader, std::int16_t) {
+bool IsMember(std::int16_t type) {
+  return type == kMemberMetadata || type == kStreamsMemberMetadata;
+}
+
+bool IsMemberAssignment(std::int16_t type) {
+  return type == kMemberTarget || type == kMemberAssignment || type == kStreamsMemberTarget ||
+         type == kStreamsMemberAssignment;
+}
+
+bool IsOfGroup(std::int16_t type) {
+  return type == kClassicGroup || type == kGroupEpoch || type == kAssignmentEpoch ||
+         type == kStreamsGroupEpoch || type == kStreamsAssignmentEpoch;
+}
+
+// `has_hash`: the hash of the topics' metadata follows.
+std::variant<std::int32_t, NoValue> DecodeEpoch(Bytes bytes, bool has_hash = false) {
+  return DecodeValue<std::int32_t>(bytes, 0, [&](ByteReader& reader, std::int16_t) {
     reader.SetFlexible(true);
     const auto epoch = reader.Read<std::int32_t>();
+    if (has_hash) reader.Read<std::int64_t>();
     reader.SkipTags();
     return epoch;
   });
@@ -107,17 +128,22 @@ OffsetsRecord DecodeOffsetsRecord(std::string_view key_bytes, Bytes value) {
   const auto type = key.Read<std::int16_t>();
   if (!key.ok() || type < 0) return MalformedRecord();
   if (type == kLegacyCommit || type == kCommit) return DecodeCommitRecord(key, value);
-  const bool member = type == kMemberMetadata || type == kMemberTarget || type == kMemberAssignment;
-  if (!member && type != kClassicGroup && type != kGroupEpoch && type != kAssignmentEpoch) {
+  const bool assignment = IsMemberAssignment(type);
+  const bool member = assignment || IsMember(type);
+  if (!member && !IsOfGroup(type)) {
     if (type <= kNewestKnown) return UnusedRecord();
     return UnknownRecord{type};
   }
   const std::string_view group = key.String();
   const std::string_view id = member ? key.String() : std::string_view();
   if (!key.ok()) return MalformedRecord();
-  if (type == kGroupEpoch) return GroupEpoch{group, DecodeEpoch(value)};
-  if (type == kAssignmentEpoch) return AssignmentEpoch{group, DecodeEpoch(value)};
-  if (member) return GroupMember{group, id, !value.has_value()};
+  if (member) return GroupMember{group, id, assignment, !value.has_value()};
+  if (type == kGroupEpoch || type == kStreamsGroupEpoch) {
+    return GroupEpoch{group, DecodeEpoch(value, type == kStreamsGroupEpoch)};
+  }
+  if (type == kAssignmentEpoch || type == kStreamsAssignmentEpoch) {
+    return AssignmentEpoch{group, DecodeEpoch(value)};
+  }
   return ClassicGroup{group,
                       DecodeValue<ClassicGroupValue>(value, kNewestVersion, DecodeClassicGroup)};
 }

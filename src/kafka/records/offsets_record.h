@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of __consumer_offsets, as Kafka 2.x to 4.1 brokers write them: commits, classic
-// groups and KIP-848 groups. Only what lagwatch uses becomes a value.
+// The records of __consumer_offsets, as Kafka 2.x to 4.4 brokers write them: commits, classic
+// groups, KIP-848 groups and Streams groups (KIP-1071). Only what lagwatch uses becomes a value.
 //
 // Pure; the bytes are untrusted. A key of an unknown type, a value of an unknown version and bytes
 // that do not fit their layout are answers like any other. Views borrow from the given bytes.
@@ -45,26 +45,29 @@ struct ClassicGroup {
   std::variant<ClassicGroupValue, NoValue> value;
 };
 
-// Key type 3 of KIP-848: the group's epoch.
+// Key type 3 of KIP-848, 17 of Streams groups: the group's epoch.
 struct GroupEpoch {
   std::string_view group;
   std::variant<std::int32_t, NoValue> value;
 };
 
-// Key type 6 of KIP-848: the epoch of the target assignment, which every rebalance raises.
+// Key type 6 of KIP-848, 20 of Streams groups: the epoch of the target assignment, which every
+// rebalance raises. Kafka 4.4 raises it for a group without members, too.
 struct AssignmentEpoch {
   std::string_view group;
   std::variant<std::int32_t, NoValue> value;
 };
 
-// Key types 5, 7 and 8 of KIP-848: a member, its target and its current assignment.
+// Key types 5, 7 and 8 of KIP-848, 19, 21 and 22 of Streams groups: a member, its target and its
+// current assignment.
 struct GroupMember {
   std::string_view group;
   std::string_view member;
+  bool assignment = false;  // one of the two assignments; else the member itself
   bool removed = false;
 };
 
-// A known kind (up to Kafka 4.1) without useful information: share and streams groups,
+// A known kind (up to Kafka 4.4) without useful information: share groups, topologies,
 // subscriptions by pattern.
 struct UnusedRecord {};
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every layout of a record of __consumer_offsets: written by hand from Kafka's schemas, and a few
-// as a Kafka 4.1.1 broker wrote them (captured with a consumer, in hexadecimal).
+// as a Kafka 4.1.1 or 4.4.0 broker wrote them (captured with a consumer, in hexadecimal).
 #include "kafka/records/offsets_record.h"
 
 #include <gtest/gtest.h>
@@ -178,13 +178,33 @@ TEST(OffsetsRecordTest, MembersOfAConsumerGroupOfKafka4) {
   for (const std::string type : {"0005", "0007", "0008"}) {
     const auto there = std::get<GroupMember>(DecodeOffsetsRecord(Unhex(type + id), "any"));
     EXPECT_EQ(there.member, "mun2RIm2Q6q5GtI25b2Tug");
+    EXPECT_EQ(there.assignment, type != "0005");
     EXPECT_FALSE(there.removed);
     EXPECT_TRUE(std::get<GroupMember>(DecodeOffsetsRecord(Unhex(type + id), {})).removed);
   }
 }
 
+TEST(OffsetsRecordTest, RecordsOfAStreamsGroupOfKafka4) {
+  const auto group = std::get<GroupEpoch>(DecodeOffsetsRecord(
+      Unhex("00110006656e72696368"),
+      Unhex("000000000002be39aa1ede28a25202000400000000011902156e756d2e7374616e6462792e7265706c6963"
+            "6173023000")));
+  EXPECT_EQ(group.group, "enrich");
+  EXPECT_EQ(std::get<std::int32_t>(group.value), 2);
+  const auto assignment = std::get<AssignmentEpoch>(DecodeOffsetsRecord(
+      Unhex("00140006656e72696368"), Unhex("000000000003010008000001a21f81440f")));
+  EXPECT_EQ(std::get<std::int32_t>(assignment.value), 3);
+  for (const int type : {19, 21, 22}) {
+    const auto member = std::get<GroupMember>(
+        DecodeOffsetsRecord(Keep(testing::MemberKey(type, "enrich", "a")), std::nullopt));
+    EXPECT_EQ(member.group, "enrich");
+    EXPECT_EQ(member.assignment, type != 19);
+    EXPECT_TRUE(member.removed);
+  }
+}
+
 TEST(OffsetsRecordTest, OtherKindsAreUnusedOrUnknownNotWrong) {
-  for (const int type : {4, 9, 10, 15, 16, 17, 23}) {
+  for (const int type : {4, 9, 10, 15, 16, 18, 23}) {
     EXPECT_TRUE(std::holds_alternative<UnusedRecord>(
         DecodeOffsetsRecord(testing::GroupKey(type, "g"), "anything")));
   }

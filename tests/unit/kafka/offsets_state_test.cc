@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -66,7 +67,10 @@ class OffsetsStateTest : public ::testing::Test {
     state_.Listed([&](const std::string& group) { return listed && group == "billing"; }, whole);
   }
   bool IsForgotten() const { return state_.Counts("billing")->commits == 0; }
-  std::uint64_t Rebalances() const { return state_.Counts("billing")->rebalances; }
+  std::uint64_t Rebalances() const {
+    const auto counts = state_.Counts("billing");
+    return counts ? counts->rebalances : 0;
+  }
 
   OffsetsState state_{config::NameFilter(), config::NameFilter()};
   std::int32_t home_ = 0;
@@ -155,9 +159,9 @@ TEST_F(OffsetsStateTest, AKeyThatCannotBeReadMayBeAnyGroupsOfItsPartition) {
 
 TEST_F(OffsetsStateTest, RecordsOfUnknownKindsChangeNothing) {
   Seed({{"orders", 0, Offset(4)}}, 100);
-  for (const int type : {19, 24, 30, 24}) Write(testing::GroupKey(type, "billing"), "?");
+  for (const int type : {18, 24, 30, 24}) Write(testing::GroupKey(type, "billing"), "?");
   EXPECT_TRUE(state_.Vouches("billing"));
-  EXPECT_THAT(state_.unknown_kinds(), ElementsAre(24, 30));  // 19 is of no use, but known
+  EXPECT_THAT(state_.unknown_kinds(), ElementsAre(24, 30));  // 18 is of no use, but known
 }
 
 // --- rebalances ---
@@ -202,6 +206,37 @@ TEST_F(OffsetsStateTest, AConsumerProtocolRebalanceIsAHigherAssignmentEpoch) {
   epoch(3, 3);  // the last member left: there is nobody to assign to
   EXPECT_EQ(Rebalances(), 2U);
   EXPECT_EQ(state_.Counts("billing")->generation, 3);
+}
+
+TEST_F(OffsetsStateTest, AnAssignmentToNobodyIsNoRebalance) {
+  for (const auto& [member, assigned, epoch] : {std::tuple(5, 8, 6), std::tuple(19, 22, 20)}) {
+    SCOPED_TRACE(member);
+    const std::uint64_t before = Rebalances();
+    Write(testing::MemberKey(member, "billing", "a"), "there");
+    Write(testing::GroupKey(epoch, "billing"), testing::EpochValue(1));
+    Write(testing::MemberKey(assigned, "billing", "a"), "there");
+    for (const int type : {assigned, member}) {
+      Write(testing::MemberKey(type, "billing", "a"), std::nullopt);
+    }
+    Write(testing::GroupKey(epoch, "billing"), testing::EpochValue(2));  // of Kafka 4.4
+    EXPECT_EQ(Rebalances(), before + 1);
+    Write(testing::MemberKey(member, "billing", "b"), "there");
+    Write(testing::MemberKey(assigned, "billing", "b"), "there");
+    EXPECT_EQ(Rebalances(), before + 1);
+    Write(testing::GroupKey(epoch, "billing"), testing::EpochValue(3));
+    EXPECT_EQ(Rebalances(), before + 2);
+    Write(testing::GroupKey(epoch, "billing"), std::nullopt);
+  }
+}
+
+TEST_F(OffsetsStateTest, AnIdleMemberThatLeavesCausesARebalanceOfTheOthers) {
+  Write(testing::MemberKey(5, "billing", "idle"), std::nullopt);
+  Write(testing::GroupKey(6, "billing"), testing::EpochValue(7));
+  EXPECT_EQ(Rebalances(), 0U);
+  Write(testing::MemberKey(8, "billing", "a"), "its new epoch");
+  EXPECT_EQ(Rebalances(), 1U);
+  Write(testing::MemberKey(8, "billing", "b"), "its new epoch");
+  EXPECT_EQ(Rebalances(), 1U);
 }
 
 // --- checks ---
