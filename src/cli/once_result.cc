@@ -13,6 +13,12 @@ bool HasGroup(const Report& report, const std::string& id) {
                      [&](const GroupReport& group) { return group.id == id; });
 }
 
+// A Streams application that is not ready has nothing to read yet.
+bool IsSettled(const GroupReport& group) {
+  return !group.state ||
+         (!core::IsRebalancing(*group.state) && *group.state != GroupState::kNotReady);
+}
+
 // The errors of clusters whose list of groups is incomplete, each with its name; empty: all are
 // complete.
 std::string WhyUncertain(std::span<const render::ClusterReport> clusters) {
@@ -45,7 +51,7 @@ OnceResult JudgeOnce(std::span<const render::ClusterReport> clusters,
   for (const render::ClusterReport& cluster : clusters) {
     for (const GroupReport& group : cluster.report->groups) {
       result.worst = std::max(result.worst, group.status);
-      if (group.state && core::IsRebalancing(*group.state)) result.settled = false;
+      if (!IsSettled(group)) result.settled = false;
     }
     const std::string missing = WhyGroupsMayBeMissing(*cluster.report);
     const bool all_found =

@@ -48,7 +48,7 @@ class Builder {
       for (const TopicPartition& at : member.assignment) owners_.push_back({at, index});
       report.members->push_back({std::move(member.id), std::move(member.client_id),
                                  std::move(member.host), std::move(member.group_instance_id),
-                                 member.owned});
+                                 member.owned, member.standby_tasks});
     }
     std::ranges::stable_sort(owners_, {}, &Owner::at);
   }

@@ -76,8 +76,8 @@ void CountGroup(GroupReport& group) {
   group.partitions_unassigned.reset();
   group.members_idle.reset();
   if (!group.members) return;
-  group.members_idle =
-      static_cast<std::uint32_t>(std::ranges::count(*group.members, 0U, &GroupMember::partitions));
+  group.members_idle = static_cast<std::uint32_t>(std::ranges::count_if(
+      *group.members, [](const GroupMember& member) { return member.IsIdle(); }));
   if (!group.commits_known) return;
   std::uint32_t uncommitted = 0;
   std::uint32_t unassigned = 0;

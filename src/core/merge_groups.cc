@@ -145,6 +145,7 @@ std::optional<GroupState> StateOf(Groups groups) {
                                            GroupState::kCompletingRebalance,
                                            GroupState::kAssigning,
                                            GroupState::kReconciling,
+                                           GroupState::kNotReady,
                                            GroupState::kStable,
                                            GroupState::kEmpty,
                                            GroupState::kUnknown,

@@ -16,8 +16,6 @@
 #include "kafka/decode.h"
 #include "kafka/lanes.h"
 #include "kafka/metadata.h"
-#include "kafka/protocol/consumer_group_describe.h"
-#include "kafka/protocol/describe_groups.h"
 #include "kafka/protocol/list_groups.h"
 #include "kafka/protocol/list_offsets.h"
 #include "kafka/protocol/offset_fetch.h"
@@ -162,7 +160,7 @@ class AccessCheck {
     group.listed = true;
     group.broker = broker;
     if (GroupStateOf(listed.state) == GroupState::kEmpty) empty_.insert(name);
-    if (GroupTypeOf(listed.type) == GroupType::kConsumer) consumer_.insert(name);
+    types_[name] = GroupTypeOf(listed.type);
   }
 
   void EndListing() {
@@ -213,6 +211,11 @@ class AccessCheck {
          [group](std::int16_t version) { return protocol::EncodeOffsetFetch({group}, version); });
   }
 
+  const DescribeRequest& DescribeRequestOf(const std::string& group) const {
+    const auto type = types_.find(group);
+    return DescribeRequestFor(type == types_.end() ? GroupType::kUnknown : type->second);
+  }
+
   // What a lane does with a batch, which is a single group here.
   std::function<void(std::int32_t, const Lanes::Batch&)> SendOffsets() {
     return [this](std::int32_t broker, const Lanes::Batch& batch) {
@@ -222,13 +225,9 @@ class AccessCheck {
   std::function<void(std::int32_t, const Lanes::Batch&)> SendDescription() {
     return [this](std::int32_t broker, const Lanes::Batch& batch) {
       const std::string& group = facts_.groups[batch.front()].name;
-      const bool is_consumer = consumer_.contains(group);
-      Send({.api = Api::kDescribeGroups, .broker = broker, .item = batch.front()},
-           is_consumer ? protocol::kConsumerGroupDescribe : protocol::kDescribeGroups,
-           [group, is_consumer](std::int16_t version) {
-             return is_consumer ? protocol::EncodeConsumerGroupDescribe({group}, version)
-                                : protocol::EncodeDescribeGroups({group}, version);
-           });
+      const DescribeRequest& describe = DescribeRequestOf(group);
+      Send({.api = Api::kDescribeGroups, .broker = broker, .item = batch.front()}, describe.api,
+           [group, &describe](std::int16_t version) { return describe.encode({group}, version); });
     };
   }
 
@@ -354,7 +353,7 @@ class AccessCheck {
   void OnDescription(const Response& response) {
     const Request& request = response.request;
     GroupAccess& group = facts_.groups[request.item];
-    DecodeAccessToMembers(response, consumer_.contains(group.name), group);
+    DecodeAccessToMembers(response, DescribeRequestOf(group.name), group);
     descriptions_.Complete(request.broker, 1, budget_.IsQuick(request.sent), SendDescription());
   }
 
@@ -371,7 +370,7 @@ class AccessCheck {
   bool listed_ = false;        // no more groups are asked about
   std::map<std::string, std::size_t> by_name_;
   std::set<std::string> empty_;
-  std::set<std::string> consumer_;  // of the consumer protocol (KIP-848)
+  std::map<std::string, GroupType> types_;
   Lanes::Windows windows_;
   Lanes offsets_{windows_};
   Lanes descriptions_{windows_};

@@ -10,8 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "kafka/protocol/consumer_group_describe.h"
-#include "kafka/protocol/describe_groups.h"
 #include "kafka/protocol/list_offsets.h"
 #include "kafka/protocol/offset_fetch.h"
 
@@ -43,6 +41,9 @@ void AddTopics(const protocol::Assignment& assignment, std::set<std::string>& na
 
 std::vector<std::string> TopicsOf(const protocol::DescribedGroup& group) {
   std::set<std::string> names;
+  for (const protocol::Subtopology& subtopology : group.topology) {
+    names.insert(subtopology.topics.begin(), subtopology.topics.end());
+  }
   for (const protocol::DescribedMember& member : group.members) {
     AddTopics(member.assignment, names);
     if (member.target) AddTopics(*member.target, names);
@@ -88,9 +89,9 @@ void DecodeAccessToOffsets(const Response& response, GroupAccess& group) {
   if (outcome.ok()) group.commits = offsets->partitions.size();
 }
 
-void DecodeAccessToMembers(const Response& response, bool is_consumer, GroupAccess& group) {
-  const auto decoded = Decoded(response, is_consumer ? protocol::DecodeConsumerGroupDescribe
-                                                     : protocol::DecodeDescribeGroups);
+void DecodeAccessToMembers(const Response& response, const DescribeRequest& describe,
+                           GroupAccess& group) {
+  const auto decoded = Decoded(response, describe.decode);
   const auto [outcome, described] = OnlyItem(decoded, &protocol::DescribedGroup::id, group.name);
   group.description = AskedOf(outcome);
   if (outcome.code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED) {

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "kafka/access_facts.h"
+#include "kafka/describe_request.h"
 #include "kafka/errors.h"
 #include "kafka/requests.h"
 
@@ -13,9 +14,10 @@ namespace lagwatch::kafka {
 // Kafka checks rights first: any other error of a broker means that the rights are there.
 Asked AskedOf(const Outcome& outcome);
 
-// Of requests about this group alone; `is_consumer`: it was asked by ConsumerGroupDescribe.
+// Of requests about this group alone.
 void DecodeAccessToOffsets(const Response& response, GroupAccess& group);
-void DecodeAccessToMembers(const Response& response, bool is_consumer, GroupAccess& group);
+void DecodeAccessToMembers(const Response& response, const DescribeRequest& describe,
+                           GroupAccess& group);
 Asked DecodeAccessToEnds(const Response& response);
 // Calls `visit` for each topic that was asked about, unless no broker answered.
 Outcome DecodeAccessToTopics(const Response& response,

@@ -24,7 +24,38 @@ std::vector<TopicPartition> PartitionsOf(const protocol::Assignment& assignment,
   return partitions;
 }
 
-Member MemberOf(const protocol::DescribedMember& described, const TopicIndex& topics) {
+const protocol::Subtopology* FindSubtopology(const protocol::DescribedGroup& group,
+                                             std::string_view id) {
+  const auto found = std::ranges::find(group.topology, id, &protocol::Subtopology::id);
+  return found != group.topology.end() ? &*found : nullptr;
+}
+
+// Task N of a subtopology reads partition N of each of its topics that has so many.
+void TakeTasks(const protocol::DescribedGroup& group, const protocol::Tasks& active,
+               const TopicIndex& topics, Member& member) {
+  for (const protocol::SubtopologyTasks& tasks : active) {
+    const protocol::Subtopology* subtopology = FindSubtopology(group, tasks.subtopology);
+    if (subtopology == nullptr) continue;
+    for (const std::string_view topic : subtopology->topics) {
+      const bool is_visible = topics.Find(topic, 0).has_value();
+      for (const std::int32_t task : tasks.tasks) {
+        const auto at = topics.Find(topic, task);
+        if (at) member.assignment.push_back(*at);
+        if (at || !is_visible) ++member.owned;
+      }
+    }
+  }
+  std::ranges::sort(member.assignment);
+}
+
+std::uint32_t CountTasks(const protocol::Tasks& tasks) {
+  std::size_t count = 0;
+  for (const protocol::SubtopologyTasks& of_one : tasks) count += of_one.tasks.size();
+  return static_cast<std::uint32_t>(count);
+}
+
+Member MemberOf(const protocol::DescribedGroup& group, const protocol::DescribedMember& described,
+                const TopicIndex& topics) {
   Member member;
   member.id = described.id;
   member.client_id = described.client_id;
@@ -36,6 +67,8 @@ Member MemberOf(const protocol::DescribedMember& described, const TopicIndex& to
   }
   member.target_differs =
       described.target && PartitionsOf(*described.target, topics) != member.assignment;
+  TakeTasks(group, described.active, topics, member);
+  member.standby_tasks = CountTasks(described.standby) + CountTasks(described.warmup);
   return member;
 }
 
@@ -55,11 +88,12 @@ void AddCommit(const protocol::PartitionOffset& partition, const TopicIndex& top
 }  // namespace
 
 bool IsConsumerGroup(const protocol::ListedGroup& listed) {
-  return listed.protocol_type == "consumer" || listed.protocol_type.empty();
+  return listed.protocol_type == "consumer" || listed.protocol_type == "streams" ||
+         listed.protocol_type.empty();
 }
 
 GroupType GroupTypeOf(std::string_view name) {
-  for (const GroupType type : {GroupType::kClassic, GroupType::kConsumer}) {
+  for (const GroupType type : {GroupType::kClassic, GroupType::kConsumer, GroupType::kStreams}) {
     if (EqualsIgnoringCase(name, GroupTypeName(type))) return type;
   }
   return GroupType::kUnknown;
@@ -89,7 +123,7 @@ Membership MembershipOf(const protocol::DescribedGroup& group, const TopicIndex&
   membership.assignor = group.assignor;
   membership.members.reserve(group.members.size());
   for (const protocol::DescribedMember& member : group.members) {
-    membership.members.push_back(MemberOf(member, topics));
+    membership.members.push_back(MemberOf(group, member, topics));
   }
   return membership;
 }

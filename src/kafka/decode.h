@@ -14,7 +14,7 @@
 
 namespace lagwatch::kafka {
 
-// Consumers, and groups that only ever committed.
+// Consumers, Streams applications, and groups that only ever committed.
 bool IsConsumerGroup(const protocol::ListedGroup& listed);
 
 // Kafka's names; unknown for any other.

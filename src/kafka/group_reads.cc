@@ -7,8 +7,6 @@
 
 #include "kafka/decode.h"
 #include "kafka/metadata.h"
-#include "kafka/protocol/consumer_group_describe.h"
-#include "kafka/protocol/describe_groups.h"
 #include "model/coordinator.h"
 
 namespace lagwatch::kafka {
@@ -32,10 +30,15 @@ GroupReads::GroupReads(Round& round, const TopicIndex& topics, const config::Nam
       memory_(memory),
       offsets_{Api::kOffsetFetch, protocol::kOffsetFetch, protocol::EncodeOffsetFetch, "offsets",
                Lanes(memory.windows)},
-      classic_{Api::kDescribeGroups, protocol::kDescribeGroups, protocol::EncodeDescribeGroups,
-               "description", Lanes(memory.windows)},
-      consumer_{Api::kDescribeGroups, protocol::kConsumerGroupDescribe,
-                protocol::EncodeConsumerGroupDescribe, "description", Lanes(memory.windows)} {}
+      classic_(Description(GroupType::kClassic, memory.windows)),
+      consumer_(Description(GroupType::kConsumer, memory.windows)),
+      streams_(Description(GroupType::kStreams, memory.windows)) {}
+
+GroupReads::Question GroupReads::Description(GroupType type, Lanes::Windows& windows) {
+  const DescribeRequest& request = DescribeRequestFor(type);
+  return {Api::kDescribeGroups, request.api,    request.encode,
+          "description",        Lanes(windows), &request};
+}
 
 void GroupReads::AskListings() {
   for (const Broker& broker : round_.snapshot.brokers) {
@@ -221,24 +224,37 @@ void GroupReads::AskDescriptions() {
       AddDescription(item);
     }
   }
+  FillDescriptions();
+}
+
+GroupReads::Question& GroupReads::DescriptionOf(GroupType type) {
+  if (type == GroupType::kConsumer) return consumer_;
+  return type == GroupType::kStreams ? streams_ : classic_;
+}
+
+void GroupReads::FillDescriptions() {
   Fill(classic_);
   Fill(consumer_);
+  Fill(streams_);
 }
 
 void GroupReads::AddDescription(std::size_t item) {
   const Group& group = groups_[item];
-  Question& question = group.type == GroupType::kConsumer ? consumer_ : classic_;
+  Question& question = DescriptionOf(group.type);
+  // With the feature off a broker still lists groups of before, and cannot describe them.
+  if (&question == &streams_ && !round_.requests.VersionAt(group.coordinator, question.spec)) {
+    return;
+  }
   // Members are far smaller than commits: only a known huge group goes alone.
   const std::size_t size = sizes_[item] == kUnknownSize ? 0 : sizes_[item];
   question.lanes.Add(group.coordinator, item, WeightOf(size));
 }
 
 void GroupReads::AskMovedDescriptions() {
-  for (Question* question : {&classic_, &consumer_}) {
+  for (Question* question : {&classic_, &consumer_, &streams_}) {
     for (const std::size_t item : std::exchange(question->moved, {})) AddDescription(item);
   }
-  Fill(classic_);
-  Fill(consumer_);
+  FillDescriptions();
 }
 
 bool GroupReads::StatesKnown() const {
@@ -249,9 +265,7 @@ bool GroupReads::StatesKnown() const {
 
 void GroupReads::OnDescriptions(const Response& response) {
   Batch& batch = batches_[response.request.item];
-  const auto decoded =
-      Decoded(response, batch.question == &consumer_ ? protocol::DecodeConsumerGroupDescribe
-                                                     : protocol::DecodeDescribeGroups);
+  const auto decoded = Decoded(response, batch.question->describe->decode);
   for (const protocol::DescribedGroup& described : decoded.value) {
     if (const auto item = TakeOpen(batch, described.id)) {
       TakeDescription(response.request, *item, described);
@@ -263,15 +277,16 @@ void GroupReads::OnDescriptions(const Response& response) {
 void GroupReads::TakeDescription(const Request& request, std::size_t item,
                                  const protocol::DescribedGroup& described) {
   Group& group = groups_[item];
-  const bool is_consumer = batches_[request.item].question == &consumer_;
+  const Question& question = *batches_[request.item].question;
+  const bool is_classic = &question == &classic_;
   const Outcome outcome = OutcomeOf(described.error);
   const GroupState state = GroupStateOf(described.state);
-  const bool is_unknown = is_consumer ? outcome.code == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND
-                                      : outcome.ok() && state == GroupState::kDead;
+  const bool is_unknown = is_classic ? outcome.ok() && state == GroupState::kDead
+                                     : outcome.code == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND;
   if (is_unknown) {
-    // The group is gone, or has the other protocol.
-    if (is_consumer && group.type == GroupType::kConsumer) return;
-    if (!is_consumer && round_.requests.VersionAt(request.broker, consumer_.spec)) {
+    // The group is gone, or has another protocol.
+    if (!is_classic && group.type == question.describe->type) return;
+    if (is_classic && round_.requests.VersionAt(request.broker, consumer_.spec)) {
       consumer_.lanes.Add(request.broker, item, WeightOf(0));
       return Fill(consumer_);
     }
@@ -280,7 +295,7 @@ void GroupReads::TakeDescription(const Request& request, std::size_t item,
     return;
   }
   if (!outcome.ok()) return FailGroup(request, item, outcome);
-  group.type = is_consumer ? GroupType::kConsumer : GroupType::kClassic;
+  group.type = question.describe->type;
   group.state = state;
   group.membership = MembershipOf(described, topics_);
 }

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "config/name_filter.h"
+#include "kafka/describe_request.h"
 #include "kafka/exact_reads.h"
 #include "kafka/lanes.h"
 #include "kafka/protocol/described_group.h"
@@ -56,7 +57,9 @@ class GroupReads {
   // Members of every group that is not known to be empty.
   void AskDescriptions();
   void OnDescriptions(const Response& response);
-  bool DescriptionsDone() const { return classic_.lanes.Done() && consumer_.lanes.Done(); }
+  bool DescriptionsDone() const {
+    return classic_.lanes.Done() && consumer_.lanes.Done() && streams_.lanes.Done();
+  }
   // Whether the listings told the state of each group, so that the empty ones are known already.
   bool StatesKnown() const;
 
@@ -64,7 +67,9 @@ class GroupReads {
   // and with the offsets so are groups that only the new listing showed.
   bool HasMovedOffsets() const { return !offsets_.moved.empty(); }
   void AskMovedOffsets();
-  bool HasMovedDescriptions() const { return !classic_.moved.empty() || !consumer_.moved.empty(); }
+  bool HasMovedDescriptions() const {
+    return !classic_.moved.empty() || !consumer_.moved.empty() || !streams_.moved.empty();
+  }
   void AskMovedDescriptions();
 
   // Until Finish(); in no order.
@@ -81,6 +86,7 @@ class GroupReads {
     std::string (*encode)(const std::vector<std::string_view>& groups, std::int16_t version);
     std::string what;
     Lanes lanes;
+    const DescribeRequest* describe = nullptr;  // null: it asks for offsets
     std::vector<std::size_t> moved{};
   };
   struct Batch {
@@ -88,6 +94,8 @@ class GroupReads {
     Lanes::Batch open;  // groups that were not answered yet
     std::size_t size = 0;
   };
+
+  static Question Description(GroupType type, Lanes::Windows& windows);
 
   void AddGroup(const protocol::ListedGroup& listed, std::int32_t broker);
   bool IsCoordinator(std::string_view group, std::int32_t broker) const;
@@ -98,6 +106,8 @@ class GroupReads {
 
   void AddOffsets(std::size_t item);
   void AddDescription(std::size_t item);
+  Question& DescriptionOf(GroupType type);
+  void FillDescriptions();
   void Fill(Question& question);
   void Send(Question& question, std::int32_t broker, Lanes::Batch groups);
   // The open group of that name, which is no longer open then.
@@ -124,6 +134,7 @@ class GroupReads {
   Question offsets_;
   Question classic_;   // descriptions of groups of the classic protocol, or of an unknown one
   Question consumer_;  // descriptions of groups of the consumer protocol (KIP-848)
+  Question streams_;   // descriptions of groups of the Streams protocol (KIP-1071)
   // References stay valid when a batch is added.
   std::deque<Batch> batches_;
 };

@@ -21,11 +21,13 @@ constexpr auto kStateWords =
                          {GroupState::kAssigning, "Assigning"},
                          {GroupState::kReconciling, "Reconciling"},
                          {GroupState::kEmpty, "Empty"},
-                         {GroupState::kDead, "Dead"}});
+                         {GroupState::kDead, "Dead"},
+                         {GroupState::kNotReady, "NotReady"}});
 
 constexpr auto kTypeWords = WordsOf<GroupType>({{GroupType::kUnknown, "Unknown"},
                                                 {GroupType::kClassic, "Classic"},
-                                                {GroupType::kConsumer, "Consumer"}});
+                                                {GroupType::kConsumer, "Consumer"},
+                                                {GroupType::kStreams, "Streams"}});
 
 constexpr auto kShownAsWords = WordsOf<ShownAs, kShownAsCount>({{ShownAs::kUnused, "unused"},
                                                                 {ShownAs::kOk, "ok"},

@@ -67,7 +67,11 @@ struct GroupMember {
   std::string client_id;
   std::string host;
   std::string group_instance_id;
-  std::uint32_t partitions = 0;  // how many it owns
+  std::uint32_t partitions = 0;     // how many it owns
+  std::uint32_t standby_tasks = 0;  // of a Streams group, warm-up tasks among them
+
+  // Whether the group would do as well without it. A standby task is work.
+  bool IsIdle() const { return partitions == 0 && standby_tasks == 0; }
 };
 
 // Counted since this process first saw the group; they never decrease. Exact if __consumer_offsets

@@ -98,9 +98,12 @@ struct Member {
   std::vector<TopicPartition> assignment;  // on topics of the snapshot
   std::uint32_t owned = 0;      // number of partitions, including those of filtered topics
   bool target_differs = false;  // KIP-848: its target assignment differs from its present one
+  // Streams: tasks for which it keeps or builds a copy of a state store; it reads no partition for
+  // them.
+  std::uint32_t standby_tasks = 0;
 };
 
-enum class GroupType { kUnknown, kClassic, kConsumer };
+enum class GroupType { kUnknown, kClassic, kConsumer, kStreams };
 
 enum class GroupState {
   kUnknown,
@@ -111,6 +114,7 @@ enum class GroupState {
   kReconciling,
   kEmpty,
   kDead,
+  kNotReady,  // Streams: the topics of its topology do not exist yet, or do not fit it
 };
 
 // Members and assignor; for a group that is Empty both are known to be empty.

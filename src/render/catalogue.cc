@@ -151,7 +151,7 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
     {Family::kGroupMembers, "kafka_consumergroup_members", kByGroup,
      "Members of the group. Absent while they could not be read."},
     {Family::kGroupMembersIdle, "kafka_consumergroup_members_idle", kByGroup,
-     "Members of the group that own no partition."},
+     "Members of the group that own no partition, and in a Streams group no standby task either."},
     {Family::kGroupState,
      "kafka_consumergroup_state",
      {"consumergroup", "state"},

@@ -23,13 +23,15 @@ namespace {
 
 Json BrokerId(std::int32_t id) { return id == kNoBroker ? Json(nullptr) : Json(id); }
 
-Json MembersJson(const std::optional<std::vector<GroupMember>>& members) {
-  if (!members) return nullptr;
-  return ListOf(*members, [](const GroupMember& member) -> Json {
-    return {{"member_id", member.id},
-            {"client_id", member.client_id},
-            {"host", member.host},
-            {"group_instance_id", member.group_instance_id}};
+Json MembersJson(const GroupReport& group) {
+  if (!group.members) return nullptr;
+  return ListOf(*group.members, [&](const GroupMember& member) -> Json {
+    Json json = {{"member_id", member.id},
+                 {"client_id", member.client_id},
+                 {"host", member.host},
+                 {"group_instance_id", member.group_instance_id}};
+    if (group.type == GroupType::kStreams) json["standby_tasks"] = member.standby_tasks;
+    return json;
   });
 }
 
@@ -138,7 +140,7 @@ Json SummaryJson(const ClusterReport& cluster, const GroupReport& group) {
           {"rebalances_total", group.counters.rebalances},
           {"rebalancing_seconds_total", Seconds(group.counters.rebalancing)},
           {"offset_commits_total", group.counters.offset_commits},
-          {"members", MembersJson(group.members)}};
+          {"members", MembersJson(group)}};
 }
 
 Json AdviceJson(const core::Advice& advice) {

@@ -99,7 +99,7 @@ Values RoundTrips(const Report& report) {
 Values GroupsByType(const Report& report) {
   if (!GroupsAreKnown(report)) return {};
   Values values;
-  for (const auto type : {GroupType::kClassic, GroupType::kConsumer}) {
+  for (const auto type : {GroupType::kClassic, GroupType::kConsumer, GroupType::kStreams}) {
     values[std::string(GroupTypeName(type))] = 0;
   }
   for (const GroupReport& group : report.groups) {

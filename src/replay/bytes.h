@@ -27,8 +27,8 @@
 namespace lagwatch::replay {
 
 // The last value of each enum: greater values are not decoded.
-constexpr GroupType LastOf(GroupType) { return GroupType::kConsumer; }
-constexpr GroupState LastOf(GroupState) { return GroupState::kDead; }
+constexpr GroupType LastOf(GroupType) { return GroupType::kStreams; }
+constexpr GroupState LastOf(GroupState) { return GroupState::kNotReady; }
 constexpr TimeSource LastOf(TimeSource) { return TimeSource::kFetch; }
 constexpr IsolationLevel LastOf(IsolationLevel) { return IsolationLevel::kReadCommitted; }
 constexpr Api LastOf(Api) { return static_cast<Api>(kApiCount - 1); }

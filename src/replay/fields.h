@@ -61,8 +61,10 @@ void Fields(auto& archive, A<ExactCounts> auto& value) {
 }
 
 void Fields(auto& archive, A<Member> auto& value) {
-  auto& [id, client_id, host, group_instance_id, assignment, owned, target_differs] = value;
+  auto& [id, client_id, host, group_instance_id, assignment, owned, target_differs, standby_tasks] =
+      value;
   archive(id, client_id, host, group_instance_id, assignment, owned, target_differs);
+  archive.Newer(3, standby_tasks);
 }
 
 void Fields(auto& archive, A<Membership> auto& value) {

@@ -33,7 +33,8 @@ export function membersOf(group) {
   const rows = group.members.map((member) => el("tr", { "data-key": member.member_id },
     el("td", {}, member.client_id), el("td", {}, member.host),
     el("td", {}, member.group_instance_id || el("span", { class: "muted" }, "none")),
-    el("td", { class: "number" }, count(counts.get(member.member_id) ?? 0)),
+    el("td", { class: "number" }, count(counts.get(member.member_id) ?? 0),
+      member.standby_tasks > 0 ? ` + ${plural(member.standby_tasks, "standby task")}` : ""),
     el("td", { class: "id" }, member.member_id)));
   return table("Members", [["Client"], ["Host"], ["Instance (static member)"], ["Partitions", "number"],
                            ["Member"]], rows);

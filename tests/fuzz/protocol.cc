@@ -15,6 +15,7 @@
 #include "kafka/protocol/list_groups.h"
 #include "kafka/protocol/list_offsets.h"
 #include "kafka/protocol/offset_fetch.h"
+#include "kafka/protocol/streams_group_describe.h"
 
 // Of the address sanitizer; GCC has it without the header.
 extern "C" int __sanitizer_install_malloc_and_free_hooks(  // NOLINT(bugprone-reserved-identifier)
@@ -56,6 +57,10 @@ class Visitor {
   void Visit(const std::vector<DescribedGroup>& groups) {
     for (const DescribedGroup& group : groups) {
       Element({group.id, group.state, group.assignor});
+      for (const Subtopology& subtopology : group.topology) {
+        Element({subtopology.id});
+        for (const std::string_view topic : subtopology.topics) Element({topic});
+      }
       for (const DescribedMember& member : group.members) Visit(member);
     }
   }
@@ -68,6 +73,13 @@ class Visitor {
     Element({member.id, member.group_instance_id, member.client_id, member.host});
     Visit(member.assignment);
     if (member.target) Visit(*member.target);
+    for (const Tasks* tasks : {&member.active, &member.standby, &member.warmup}) Visit(*tasks);
+  }
+  void Visit(const Tasks& tasks) {
+    for (const SubtopologyTasks& of_one : tasks) {
+      Element({of_one.subtopology});
+      elements_ += of_one.tasks.size();
+    }
   }
   void Visit(const Assignment& assignment) {
     for (const TopicPartitions& topic : assignment) {
@@ -122,6 +134,7 @@ constexpr Message kMessages[] = {
     {kDescribeGroups, DecodeAndVisit<DecodeDescribeGroups>},
     {kConsumerGroupDescribe, DecodeAndVisit<DecodeConsumerGroupDescribe>},
     {kListOffsets, DecodeAndVisit<DecodeListOffsets>},
+    {kStreamsGroupDescribe, DecodeAndVisit<DecodeStreamsGroupDescribe>},
 };
 
 // In memory of exactly this size: what is read behind its end is seen.

@@ -27,7 +27,8 @@ inline Group FullGroup(const std::string& id) {
                 .group_instance_id = "static-1",
                 .assignment = {{0, 0}, {0, 1}},
                 .owned = 13,
-                .target_differs = true};
+                .target_differs = true,
+                .standby_tasks = 17};
   group.membership = Membership{"range", {member}};
   group.exact = ExactCounts{14, 15, 16};
   return group;

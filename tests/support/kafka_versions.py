@@ -9,6 +9,8 @@ VERSIONS = ("2.8.2", "3.3.2", "3.6.2", "3.9.2", "4.0.2", "4.1.2")
 WITH_ZOOKEEPER = ("2.8.2", "3.9.2")  # the oldest and the last that can; 2.8 has no other way to live
 IN_EVERY_TEST = ("2.8.2", "3.6.2")  # and all other tests with paths.KAFKA_VERSION
 
+WITH_STREAMS_GROUPS = "4.4.0"  # for the tests that need them
+
 _FETCH_SECONDS = 600
 
 
@@ -29,6 +31,11 @@ def at_least(version, wanted):
 def has_new_groups(version):
     """Whether groups of KIP-848 work without a broker setting."""
     return at_least(version, "4.0")
+
+
+def has_streams_groups(version):
+    """Whether groups of KIP-1071 work without a broker setting."""
+    return at_least(version, "4.2")
 
 
 def lists_types(version):

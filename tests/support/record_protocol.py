@@ -5,14 +5,13 @@
 
 Each Kafka gets the same small scene and every request in every version that both it and lagwatch have. The body of
 each response, behind its header, becomes VERSION/NAME-vN.response; the bodies of the requests, which are the same for every Kafka,
-requests/NAME-vN.request. Then write the golden texts anew (LAGWATCH_UPDATE_GOLDEN=1, tests/golden/protocol_test.cc) and read what
+requests/NAME-vN.request; with --only=NAME of that message alone. Then write the golden texts anew (LAGWATCH_UPDATE_GOLDEN=1, tests/golden/protocol_test.cc) and read what
 changed: member ids and hosts differ in each recording, all else is the scene's.
 
 Fetches a Kafka that is missing. Debian's Java runs Kafka 2.8 and later, whose oldest versions of these requests are those of 0.11.
 """
 
 import contextlib
-import shutil
 import sys
 
 import kafka_versions
@@ -22,6 +21,7 @@ import protocol_questions as questions
 from clients import Verbs
 from kafka_variant import KafkaVariant
 from member import Member
+from streams_member import StreamsMember
 
 FOLDER = paths.REPOSITORY / "tests/testdata/protocol"
 MINUTE = 60_000
@@ -53,6 +53,19 @@ def groups(stack, cluster, verbs):
         verbs.wait_group_state(group, "STABLE")
 
 
+def streams_group(stack, cluster):
+    """Two members with an active and a standby task of a state store each, and one of them with a subtopology without."""
+    topology, stores = {"0": ["payments"], "1": ["orders"]}, {"0": [f"{questions.STREAMS}-counts-changelog"]}
+    members = [stack.enter_context(StreamsMember(cluster.port(1), questions.STREAMS, topology, stores, client_id=client))
+               for client in ("first", "second")]
+
+    def tasks(kind):
+        return [sum(map(len, getattr(member, kind).values())) for member in members]
+    processes.wait_until(lambda: sum(tasks("tasks")) == 4 and all(tasks("tasks")) and sum(tasks("standby")) == 3, 60,
+                         f"all tasks of {questions.STREAMS}")
+    members[0].commit({("payments", 0): 5})
+
+
 def share_all(members):
     owned = [member.assigned() or [] for member in members]
     return all(owned) and sum(map(len, owned)) == 4
@@ -63,17 +76,23 @@ def write(path, content):
     path.write_bytes(content)
 
 
-def record(version):
+def record(version, only):
     kafka_versions.provide(version)
-    shutil.rmtree(FOLDER / version, ignore_errors=True)
+    for old in (FOLDER / version).glob(f"{only or '*'}-v*.response"):
+        old.unlink()
     zookeeper = version in kafka_versions.WITH_ZOOKEEPER
-    with KafkaVariant(brokers=1, version=version, zookeeper=zookeeper) as cluster, contextlib.ExitStack() as stack:
+    with KafkaVariant(brokers=1, version=version, zookeeper=zookeeper,
+                      config={"group.streams.num.standby.replicas": 1}) as cluster, contextlib.ExitStack() as stack:
         verbs = Verbs(cluster.bootstrap)
         records(verbs)
         groups(stack, cluster, verbs)
+        if kafka_versions.has_streams_groups(version):
+            streams_group(stack, cluster)
         with questions.Connection(cluster.port(1)) as connection:
             has = connection.versions()
             for name, (key, known, _, _) in questions.QUESTIONS.items():
+                if only not in (None, name):
+                    continue
                 for number in sorted(set(known) & set(has.get(key, ()))):
                     write(FOLDER / f"requests/{name}-v{number}.request", questions.body_of(name, number))
                     response = connection.ask(name, number)
@@ -82,10 +101,12 @@ def record(version):
 
 
 def main():
-    if not sys.argv[1:]:
+    only = [argument.removeprefix("--only=") for argument in sys.argv[1:] if argument.startswith("--only=")]
+    versions = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    if not versions:
         sys.exit(__doc__)
-    for version in sys.argv[1:]:
-        record(version)
+    for version in versions:
+        record(version, only[0] if only else None)
 
 
 if __name__ == "__main__":

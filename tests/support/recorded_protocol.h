@@ -20,6 +20,7 @@
 #include "kafka/protocol/list_groups.h"
 #include "kafka/protocol/list_offsets.h"
 #include "kafka/protocol/offset_fetch.h"
+#include "kafka/protocol/streams_group_describe.h"
 
 namespace lagwatch::testing {
 
@@ -31,6 +32,8 @@ inline const std::vector<std::string_view> kFetchedGroups = {"ledger", "billing"
                                                              "größe-日本", "shipping"};
 inline const std::vector<std::string_view> kDescribedGroups = {"nobody", "ledger", "shipping",
                                                                "größe-日本", "billing"};
+inline const std::vector<std::string_view> kDescribedStreamsGroups = {"nobody", "enriching",
+                                                                      "shipping", "billing"};
 inline constexpr std::int64_t kRecordTime = 1'700'000'000'000;
 inline const std::vector<protocol::OffsetQuery> kOffsetQueries = {
     {"orders", 0, protocol::kEarliest}, {"payments", 0, protocol::kLatest},
@@ -73,6 +76,10 @@ class ResponseText {
     for (const protocol::DescribedGroup& group : groups) {
       Row(1) << std::quoted(group.id) << " error " << group.error << " state "
              << std::quoted(group.state) << " assignor " << std::quoted(group.assignor);
+      for (const protocol::Subtopology& subtopology : group.topology) {
+        Row(2) << "subtopology " << std::quoted(subtopology.id) << " reads";
+        for (const std::string_view topic : subtopology.topics) text_ << " " << std::quoted(topic);
+      }
       for (const protocol::DescribedMember& member : group.members) Add(member);
     }
   }
@@ -94,8 +101,21 @@ class ResponseText {
     Row(2) << "member " << std::quoted(member.id) << " instance "
            << std::quoted(member.group_instance_id) << " client " << std::quoted(member.client_id)
            << " host " << std::quoted(member.host);
-    Add("assigned", member.assignment);
+    const bool has_tasks = !member.active.empty() || !member.standby.empty();
+    if (!has_tasks) Add("assigned", member.assignment);
     if (member.target) Add("target", *member.target);
+    if (!has_tasks) return;
+    Add("active", member.active);
+    Add("standby", member.standby);
+    Add("warm-up", member.warmup);
+  }
+
+  void Add(std::string_view what, const protocol::Tasks& tasks) {
+    Row(3) << what;
+    for (const protocol::SubtopologyTasks& of_one : tasks) {
+      text_ << " " << std::quoted(of_one.subtopology);
+      for (const std::int32_t task : of_one.tasks) text_ << "/" << task;
+    }
   }
 
   void Add(std::string_view what, const protocol::Assignment& assignment) {
@@ -153,6 +173,13 @@ inline const Message kMessages[] = {
      },
      [](std::string_view bytes, std::int16_t version) {
        return AsText(protocol::DecodeConsumerGroupDescribe(bytes, version));
+     }},
+    {"StreamsGroupDescribe", protocol::kStreamsGroupDescribe,
+     [](std::int16_t version) {
+       return protocol::EncodeStreamsGroupDescribe(kDescribedStreamsGroups, version);
+     },
+     [](std::string_view bytes, std::int16_t version) {
+       return AsText(protocol::DecodeStreamsGroupDescribe(bytes, version));
      }},
     {"ListOffsets", protocol::kListOffsets,
      [](std::int16_t version) {

@@ -83,8 +83,10 @@ TEST(OnceResultTest, AbsenceIsNotClaimedWhereItIsNotKnown) {
 TEST(OnceResultTest, ARebalanceIsNotSettled) {
   Report report = Answering({{"a", Status::kOk}});
   EXPECT_TRUE(Judge(report).settled);
-  report.groups.at(0).state = GroupState::kPreparingRebalance;
-  EXPECT_FALSE(Judge(report).settled);
+  for (const GroupState state : {GroupState::kPreparingRebalance, GroupState::kNotReady}) {
+    report.groups.at(0).state = state;
+    EXPECT_FALSE(Judge(report).settled);
+  }
 }
 
 }  // namespace

@@ -66,6 +66,14 @@ TEST(EvaluateTest, AMemberOfTopicsThatAreFilteredOutIsNotIdle) {
   EXPECT_EQ(EvaluateAt(nullptr, builder).groups.at(0).members_idle, 0U);
 }
 
+TEST(EvaluateTest, AMemberWithStandbyTasksIsNotIdle) {
+  SnapshotBuilder builder;
+  builder.Topic("a", 1, 0, 100).Group("g", {{"a", 0, 90}}).Member("m1", {{"a", 0}});
+  builder.Member("m2", {}).Member("m3", {});
+  builder.LastGroup().membership->members.at(1).standby_tasks = 1;
+  EXPECT_EQ(EvaluateAt(nullptr, builder).groups.at(0).members_idle, 1U);
+}
+
 TEST(EvaluateTest, MembersThatCouldNotBeReadLeaveTheirCountsUnknown) {
   SnapshotBuilder builder;
   builder.Topic("a", 1, 0, 100).Group("g", {{"a", 0, 90}});

@@ -49,6 +49,13 @@ TEST(RebalanceWatchTest, OneSeenUnderWayAndItsEndAreOne) {
   EXPECT_EQ(group.counted, 2U) << "one that changes nothing";
 }
 
+TEST(RebalanceWatchTest, AStreamsGroupThatIsNotReadyDoesNotRebalance) {
+  Group group;
+  group.Shows(1, GroupState::kNotReady, "a");
+  group.Shows(1, GroupState::kNotReady, "a");
+  EXPECT_EQ(group.counted, 0U);
+}
+
 TEST(RebalanceWatchTest, OneThatABrokerBeganThatIsNoCoordinatorAnyMoreIsNotCountedTwice) {
   Group group;
   group.Shows(1, GroupState::kStable, "a");

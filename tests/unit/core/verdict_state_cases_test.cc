@@ -108,6 +108,16 @@ TEST(StateCases, MembersWithoutAPartitionAreSaid) {
   EXPECT_EQ(s.Story(), Lines("0:00 ok: no_assignment"));
 }
 
+TEST(StateCases, AStreamsGroupThatIsNotReadyStopsWhenRecordsWait) {
+  Scenario s;
+  s.Owner("m", {});
+  s.group().type = GroupType::kStreams;
+  s.group().state = GroupState::kNotReady;
+  s.log().end = 1'500;
+  s.Run(minutes(10));
+  EXPECT_EQ(s.Story(), Lines("0:00 ok: no_assignment", "5:15 critical: stopped, no_assignment"));
+}
+
 TEST(StateCases, IdleMembersBesideBusyOnesAreNothing) {
   Scenario s = Living();
   s.Owner("idle-1", {}).Owner("idle-2", {});

@@ -71,6 +71,13 @@ const std::vector<Place> kFlexibleCounts = {
     // members
     {"ConsumerGroupDescribe", 1, Zeros(4).Varint(2).Int32(0).Varint(0).Int64(0).Varint(0),
      Zeros(6)},
+    {"StreamsGroupDescribe", 0, Zeros(4), Zeros(1)},
+    {"StreamsGroupDescribe", 1, Zeros(4), Zeros(1)},
+    // subtopologies, members
+    {"StreamsGroupDescribe", 0,
+     Zeros(4).Varint(2).Int32(0).Varint(0).Int64(0).Int<std::int8_t>(1).Int32(0), Zeros(8)},
+    {"StreamsGroupDescribe", 0, Zeros(4).Varint(2).Int32(0).Varint(0).Int64(0).Int<std::int8_t>(-1),
+     Zeros(6)},
     {"ListOffsets", 7, Zeros(4), Zeros(1)},
     {"ListOffsets", 7, Zeros(4).Varint(2).String("t", true), Zeros(2)},
 };

@@ -73,6 +73,39 @@ void WriteConsumerGroup(Bytes& bytes, const Bytes& tags) {
   bytes.Int<std::int8_t>(1).Add(tags).Int32(0).Add(tags);
 }
 
+// One task of each role, on a subtopology that reads a topic and a repartition topic.
+void WriteStreamsGroup(Bytes& bytes, const Bytes& tags, int version) {
+  const auto topic = [&](const char* name) {
+    bytes.Varint(2).String(name, true).Int32(3).Int16(1);
+    bytes.Varint(2).String("cleanup.policy", true).String("delete", true).Add(tags).Add(tags);
+  };
+  const auto tasks = [&](int active) {
+    for (int role = 0; role < 3; ++role) {
+      bytes.Varint(2).String("0", true).Varint(2).Int32(active + role).Add(tags);
+    }
+    bytes.Add(tags);
+  };
+  bytes.Varint(2).Int16(0).String({}, true).String("g", true).String("Stable", true);
+  bytes.Int32(1).Int32(1).Int<std::int8_t>(1).Int32(0);
+  bytes.Varint(2).String("0", true).Varint(2).String("source", true);
+  bytes.Varint(2).String("sink", true);
+  topic("changelog");
+  topic("repartition");
+  bytes.Add(tags).Add(tags);
+  bytes.Varint(2).String("id", true).Int32(1).String("static", true).String("rack", true);
+  bytes.String("client", true).String("/10.0.0.1", true).Int32(0).String("process", true);
+  bytes.Int<std::int8_t>(1).String("host", true).Int16(8080).Add(tags);
+  bytes.Varint(2).String("zone", true).String("a", true).Add(tags);
+  for (int i = 0; i < 2; ++i) {
+    bytes.Varint(2).String("0", true).Int32(4).Int64(17).Add(tags);  // offsets of tasks
+  }
+  tasks(4);
+  tasks(7);  // the target
+  bytes.Int<std::int8_t>(0).Add(tags).Int32(0);
+  if (version >= 1) bytes.Int<std::int8_t>(-1).Int<std::int8_t>(0).String("sticky", true);
+  bytes.Add(tags);
+}
+
 void WriteListedOffsets(Bytes& bytes, const Bytes& tags) {
   bytes.Varint(2).String("t", true);
   bytes.Varint(2).Int32(3).Int16(0).Int64(5).Int64(17).Int32(1).Add(tags).Add(tags);
@@ -85,6 +118,10 @@ const FlexibleResponse kFlexibleResponses[] = {
     {"DescribeGroups", 5,
      [](Bytes& bytes, const Bytes& tags) { WriteClassicGroup(bytes, tags, ""); }},
     {"ConsumerGroupDescribe", 1, WriteConsumerGroup},
+    {"StreamsGroupDescribe", 0,
+     [](Bytes& bytes, const Bytes& tags) { WriteStreamsGroup(bytes, tags, 0); }},
+    {"StreamsGroupDescribe", 1,
+     [](Bytes& bytes, const Bytes& tags) { WriteStreamsGroup(bytes, tags, 1); }},
     {"ListOffsets", 7, WriteListedOffsets},
 };
 
@@ -130,6 +167,39 @@ TEST(ProtocolDecodeTest, EveryFieldOfAConsumerGroup) {
   EXPECT_EQ(member.assignment.at(0).topic, "assigned");
   EXPECT_EQ(member.target->at(0).topic, "target");
   EXPECT_EQ(member.target->at(0).partitions, std::vector<std::int32_t>{4});
+}
+
+TEST(ProtocolDecodeTest, EveryFieldOfAStreamsGroup) {
+  Bytes bytes;
+  bytes.Int32(0);
+  WriteStreamsGroup(bytes, Bytes().Varint(0), 1);
+  const std::string text = bytes.Varint(0).text();
+  const auto groups = DecodeStreamsGroupDescribe(text, 1);
+  ASSERT_TRUE(groups);
+  const DescribedGroup& group = groups->at(0);
+  EXPECT_EQ(group.state, "Stable");
+  EXPECT_EQ(group.assignor, "sticky");
+  EXPECT_EQ(group.topology.at(0).id, "0");
+  EXPECT_EQ(group.topology.at(0).topics, (std::vector<std::string_view>{"source", "repartition"}));
+  const DescribedMember& member = group.members.at(0);
+  EXPECT_EQ(member.id, "id");
+  EXPECT_EQ(member.group_instance_id, "static");
+  EXPECT_EQ(member.client_id, "client");
+  EXPECT_EQ(member.host, "/10.0.0.1");
+  EXPECT_FALSE(member.target);
+  EXPECT_EQ(member.active.at(0).subtopology, "0");
+  EXPECT_EQ(member.active.at(0).tasks, std::vector<std::int32_t>{4});
+  EXPECT_EQ(member.standby.at(0).tasks, std::vector<std::int32_t>{5});
+  EXPECT_EQ(member.warmup.at(0).tasks, std::vector<std::int32_t>{6});
+}
+
+TEST(ProtocolDecodeTest, ADescriptionThatWasNotAskedForIsRefused) {
+  Bytes bytes;
+  bytes.Int32(0);
+  WriteStreamsGroup(bytes, Bytes().Varint(0), 1);
+  std::string text = bytes.Varint(0).text();
+  text[text.size() - 11] = 1;  // before the reason, the assignor and two tag sections
+  EXPECT_FALSE(DecodeStreamsGroupDescribe(text, 1));
 }
 
 // --- what a client wrote ---

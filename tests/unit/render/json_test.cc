@@ -131,6 +131,16 @@ TEST(GroupJson, UnknownIsNullAndKeysAreAlwaysThere) {
   }
 }
 
+TEST(GroupJson, MembersOfAStreamsGroupHaveStandbyTasks) {
+  const Report report = test::SampleReport();
+  GroupReport group = test::Losing();
+  group.members = {
+      {.id = "m", .client_id = "", .host = "", .group_instance_id = "", .standby_tasks = 2}};
+  EXPECT_FALSE(json::parse(GroupJson("", report, group))["members"][0].contains("standby_tasks"));
+  group.type = GroupType::kStreams;
+  EXPECT_EQ(json::parse(GroupJson("", report, group))["members"][0]["standby_tasks"], 2);
+}
+
 // What the official tool shows too: nothing committed, but the log has its ends.
 TEST(GroupJson, UncommittedPartitionShowsItsLog) {
   Report report = test::SampleReport();

@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "support/full_snapshot.h"
@@ -41,6 +42,7 @@ TEST(CodecTest, ASnapshotsOwnMembersSurvive) {
 TEST(CodecTest, BytesOfTheFirstFormatLackTheLastReads) {
   Snapshot snapshot = testing::FullSnapshot();
   snapshot.last_reads.clear();
+  snapshot.groups[0].membership->members.clear();
   std::string bytes = Encode(3, At(100), snapshot);
   bytes.pop_back();  // the count of none
   EXPECT_FALSE(DecodeCollection(bytes));
@@ -48,6 +50,23 @@ TEST(CodecTest, BytesOfTheFirstFormatLackTheLastReads) {
   ASSERT_TRUE(collection);
   EXPECT_EQ(collection->snapshot.times_pending, 23u);
   EXPECT_TRUE(collection->snapshot.last_reads.empty());
+}
+
+TEST(CodecTest, BytesOfTheSecondFormatLackTheStandbyTasks) {
+  Snapshot snapshot = testing::FullSnapshot();
+  const std::string bytes = Encode(3, At(100), snapshot);
+  snapshot.groups[0].membership->members[0].standby_tasks = 18;
+  const std::string other = Encode(3, At(100), snapshot);
+  const auto [at, _] = std::mismatch(bytes.begin(), bytes.end(), other.begin());
+  std::string older = bytes;
+  older.erase(static_cast<std::size_t>(at - bytes.begin()), 1);
+  EXPECT_FALSE(DecodeCollection(older));
+  const auto collection = DecodeCollection(older, 2);
+  ASSERT_TRUE(collection);
+  const Member& member = collection->snapshot.groups[0].membership->members.at(0);
+  EXPECT_EQ(member.owned, 13U);
+  EXPECT_EQ(member.standby_tasks, 0U);
+  EXPECT_EQ(collection->snapshot.last_reads.size(), 1U);
 }
 
 TEST(CodecTest, BrokersAndTopicsSurvive) {
@@ -111,6 +130,7 @@ TEST(CodecTest, MembersSurvive) {
   EXPECT_THAT(member.assignment, ElementsAre(TopicPartition{0, 0}, TopicPartition{0, 1}));
   EXPECT_EQ(member.owned, 13u);
   EXPECT_TRUE(member.target_differs);
+  EXPECT_EQ(member.standby_tasks, 17u);
 }
 
 TEST(CodecTest, TimesAndStatsSurvive) {

@@ -189,7 +189,7 @@ TEST_F(RecordingTest, ForeignFilesAreRefusedInOneLine) {
   std::string newer = Read();
   newer[4] = 9;
   EXPECT_THAT(RefusalOf(newer),
-              HasSubstr("lag.rec has format 9; this lagwatch reads formats up to 2"));
+              HasSubstr("lag.rec has format 9; this lagwatch reads formats up to 3"));
   EXPECT_THAT(RefusalOf(""), HasSubstr("is empty, not a recording"));
   for (const std::string content : {"L", "group,topic,lag\n1,2,3\n4,5,6\n", "LWRC"}) {
     EXPECT_THAT(RefusalOf(content), HasSubstr("lag.rec is not a recording of lagwatch")) << content;
