@@ -214,5 +214,63 @@ class BrokerErrorsTest(unittest.TestCase):
             self.assertEqual(set(shown(self.program)), ALL - of_group("one-a") - of_partition(("clicks", 0)))
 
 
+class StreamsGroupsTest(unittest.TestCase):
+    """Descriptions of Streams groups, which are asked for in one request."""
+
+    def setUp(self):
+        self.kafka = self.enterContext(FakeKafka(brokers=1))
+        self.kafka.topics["orders"] = {0: Log(leader=1, end=END)}
+        self.kafka.groups["plain"] = Group(1, {("orders", 0): 1}, "Stable", {"one": [("orders", 0)]})
+        for name in ("first", "second"):
+            self.kafka.groups[name] = Group(1, {("orders", 0): 1}, "Stable", {"one": [("orders", 0)]}, type="Streams")
+
+    def serve(self):
+        program = self.enterContext(Lagwatch(f"--kafka.bootstrap-servers={self.kafka.bootstrap}", "--collect.interval=200ms",
+                                             "--collect.timeout=5s", "--collect.stale-after=2", env=LENIENT))
+        program.wait_collections(2)
+        return program
+
+    @staticmethod
+    def owners(program):
+        """{group: whether its partition has an owner}"""
+        groups = program.get("/api/v1/groups?partitions=true").json()["groups"]
+        return {group["group"]: group["topics"][0]["partitions"][0]["member_id"] == "one" for group in groups}
+
+    def test_an_error_of_one_costs_its_members_alone(self):
+        program = self.serve()
+        everything = {"plain": True, "first": True, "second": True}
+        program.wait_until(lambda: self.owners(program) == everything, 30, f"all owners, last {self.owners(program)}")
+        codes = (30, 29, 16, 69, 35, 999)  # denied, a topic denied, moved, gone, the feature is off, of the future
+        for code in codes:
+            with self.subTest(code):
+                self.kafka.errors["StreamsGroupDescribe", "first"] = code
+                program.wait_until(lambda: self.owners(program) == everything | {"first": False}, 30, "a gap")
+                program.wait_collections(4)
+                self.assertEqual(program.value(LAG, consumergroup="first", topic="orders", partition="0"), END - 1)
+                self.kafka.errors.clear()
+                program.wait_until(lambda: self.owners(program) == everything, 30, "all owners")
+        lines = [line for line in program.log().splitlines() if "some reads fail" in line and "describe_groups" in line]
+        self.assertLessEqual(len(lines), len(codes), program.log())
+
+    def test_answers_that_are_half_or_damaged(self):
+        program = self.serve()
+        for instead in (lambda answer: answer[:-3], lambda answer: answer + b"\0", lambda answer: b"\xa5" * len(answer)):
+            self.kafka.mangle = lambda broker, api, answer, instead=instead: \
+                instead(answer) if api == "StreamsGroupDescribe" else answer
+            program.wait_until(lambda: self.owners(program) == {"plain": True, "first": False, "second": False}, 30, "a gap")
+        self.kafka.mangle = lambda broker, api, answer: answer
+        self.kafka.copies = {("StreamsGroupDescribe", "first"): 0, ("StreamsGroupDescribe", "second"): 2}
+        program.wait_until(lambda: self.owners(program) == {"plain": True, "first": False, "second": True}, 30, "a gap")
+
+    def test_a_broker_that_cannot_describe_them_is_not_asked(self):
+        self.kafka.newest["StreamsGroupDescribe"] = -1
+        program = self.serve()
+        program.wait_collections(2)
+        self.assertEqual(self.owners(program), {"plain": True, "first": False, "second": False})
+        self.assertEqual(self.kafka.requests[1, "StreamsGroupDescribe"], 0)
+        self.assertEqual(program.metrics().all("lagwatch_kafka_errors_total", api="describe_groups"), [])
+        self.assertEqual(program.value("kafka_consumergroup_status", consumergroup="first", status="unknown"), 1)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -13,10 +13,10 @@ Its state is read at each request and may be changed at any time; it validates n
 
     ("Metadata", topic)             ("ListGroups", broker)          ("OffsetFetch", group)
     ("Metadata", topic, partition)  ("DescribeGroups", group)       ("OffsetFetch", group, topic, partition)
-    ("ListOffsets", topic, partition)
+    ("ListOffsets", topic, partition)                               ("StreamsGroupDescribe", group)
 
-`copies` says of such a key of a partition, of ("ListGroups", group) or ("OffsetFetch", group), how often it stands in the
-answer.
+`copies` says of such a key of a partition, of ("ListGroups", group), ("OffsetFetch", group) or ("StreamsGroupDescribe", group), how
+often it stands in the answer.
 
 `mangle` gets each answer behind its correlation id and returns what is sent instead: bytes, SILENCE
 (never answered) or HANG_UP (the connection is closed). One thread a connection; leaving the context
@@ -41,7 +41,8 @@ EARLIEST = -2
 
 # (key, oldest and newest version that is spoken): below the flexible ones where that is enough.
 APIS = {"ListOffsets": (2, 0, 5), "Metadata": (3, 0, 4), "OffsetFetch": (9, 0, 8), "FindCoordinator": (10, 0, 2),
-        "DescribeGroups": (15, 0, 4), "ListGroups": (16, 0, 5), "ApiVersions": (18, 0, 3)}
+        "DescribeGroups": (15, 0, 4), "ListGroups": (16, 0, 5), "ApiVersions": (18, 0, 3),
+        "StreamsGroupDescribe": (89, 0, 0)}
 NAMES = {key: name for name, (key, _, _) in APIS.items()}
 
 
@@ -60,6 +61,7 @@ class Group:
     state: str = "Empty"
     members: dict = dataclasses.field(default_factory=dict)  # member id: [(topic, partition)], or the assignment's bytes
     also_listed_by: tuple = ()
+    type: str = "Classic"  # or "Streams": each partition of its members is a task of a subtopology of the topic's name
 
 
 class FakeKafka:
@@ -191,8 +193,9 @@ class FakeKafka:
         assert version == 5, version
 
         def one(name):
-            body.compact_string(name).compact_string("consumer").compact_string(self.groups[name].state)
-            body.compact_string("Classic").no_tags()
+            group = self.groups[name]
+            body.compact_string(name).compact_string("streams" if group.type == "Streams" else "consumer")
+            body.compact_string(group.state).compact_string(group.type).no_tags()
 
         mine = self._repeated([name for name, group in self.groups.items()
                                if node in (group.coordinator, *group.also_listed_by)], "ListGroups")
@@ -215,6 +218,45 @@ class FakeKafka:
             body.array(group.members.items() if group and not error else (), member).int32(-2147483648)
 
         body.int32(0).array(request.array(request.string), one)
+
+    def _streams_group_describe(self, node, version, request, body):
+        assert version == 0, version
+        request.tags()  # of the header
+        names = request.compact_array(request.compact_string)
+
+        def tasks(owned):
+            topics = sorted({topic for topic, _ in owned})
+            body.compact_array(topics, lambda topic: body.compact_string(topic).compact_array(
+                [number for t, number in owned if t == topic], body.int32).no_tags())
+
+        def assignment(owned):
+            tasks(owned)
+            body.compact_array((), None).compact_array((), None).no_tags()  # standby, warm-up
+
+        def member(item):
+            name, owned = item
+            body.compact_string(name).int32(1).uvarint(0).uvarint(0).compact_string("client").compact_string("/127.0.0.1").int32(0)
+            body.compact_string("process").int8(-1)
+            for _ in ("tags", "offsets", "ends"):
+                body.compact_array((), None)
+            assignment(owned)
+            assignment(owned)  # target
+            body.int8(0).no_tags()
+
+        def subtopology(topic):
+            body.compact_string(topic).compact_array([topic], body.compact_string)
+            for _ in ("sinks", "changelogs", "repartition topics"):
+                body.compact_array((), None)
+            body.no_tags()
+
+        def one(name):
+            group, error = self.groups.get(name), self._error("StreamsGroupDescribe", name)
+            members = group.members if group and not error else {}
+            body.int16(error).uvarint(0).compact_string(name).compact_string(group.state if group else "").int32(1).int32(1)
+            body.int8(1).int32(0).compact_array(self.topics, subtopology).no_tags()
+            body.compact_array(members.items(), member).int32(-2147483648).no_tags()
+
+        body.no_tags().int32(0).compact_array(self._repeated(names, "StreamsGroupDescribe"), one).no_tags()
 
     def _offset_fetch(self, node, version, request, body):
         if version >= 8:
