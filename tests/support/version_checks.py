@@ -15,6 +15,7 @@ import processes
 from clients import Verbs
 from kafka_variant import KafkaVariant
 from member import Member
+from streams_member import StreamsMember
 
 CLASSIC = {"range": "range", "roundrobin": "roundrobin", "cooperative-sticky": "cooperative-sticky"}
 RECORDS = 12
@@ -107,6 +108,15 @@ class _VersionChecks:
             self.skipTest("no such groups in this Kafka")
         group = self.once()["new"]
         self.assertEqual((group["type"], group["assignor"], group["state"]), ("Consumer", "uniform", "Stable"))
+
+    def test_streams_groups(self):
+        if not kafka_versions.has_streams_groups(self.version):
+            self.skipTest("no such groups in this Kafka")
+        with StreamsMember(self.cluster.port(1), "test-streams", {"0": ["orders"]}) as member:
+            member.wait_tasks(3).commit({("orders", 0): 3})
+            group = self.once("--group=test-streams")["test-streams"]
+        self.assertEqual((group["type"], group["state"], len(group["members"])), ("Streams", "Stable", 1))
+        self.assertEqual({row["partition"]: row["lag"] for row in group["topics"][0]["partitions"]}, {0: RECORDS - 3, 1: None, 2: None})
 
     def test_time_lag(self):
         topic = self.topic()
