@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=240 processors=2
+# ctest: timeout=240 processors=3
 """Streams groups (KIP-1071) on a real Kafka: their numbers are those of kafka-streams-groups, and they are judged as consumer groups are.
 
 The members speak the protocol without Java (streams_member.py). One user may describe all groups and all topics but one."""
