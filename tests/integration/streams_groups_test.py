@@ -66,7 +66,7 @@ class StreamsGroupsTest(unittest.TestCase):
         return self.group(name)
 
     def test_numbers_are_those_of_kafka(self):
-        group = self.await_group("healthy", "read", lambda group: group["lag_sum"] == 0 and len(group["members"]) == 2)
+        group = self.await_group("healthy", "read and ok", lambda group: (group["lag_sum"], len(group["members"]), group["status"]) == (0, 2, "ok"))
         rows = [(topic["topic"], row) for topic in group["topics"] for row in topic["partitions"]]
         where = (self.cluster.bootstrap, VERSION, "healthy")
         self.assertEqual({(topic, row["partition"]): {field: row[field] for field in ("committed", "end", "lag")} for topic, row in rows},
@@ -97,8 +97,10 @@ class StreamsGroupsTest(unittest.TestCase):
         self.assertGreater(rebalances, 0)
         self.assertEqual(group["rebalances_total"], rebalances)  # there was nobody to assign to
         self.assertEqual(self.verbs.committed("stopping")[("words", 0)], 3)
-        self.assertNotIn("group=healthy", self.program.log())
-        self.assertEqual(self.group("healthy")["status"], "ok")
+        # That its own members joined may be a storm for so short a window.
+        self.assertEqual([line for line in self.program.log().splitlines()
+                          if "group=healthy from=ok" in line and "reason=rebalance_storm" not in line], [])
+        self.await_group("healthy", "ok", lambda group: group["status"] == "ok")
 
     def test_an_application_without_its_topics_is_not_ready(self):
         with self.join("early", ["later"]) as member:
