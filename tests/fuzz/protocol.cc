@@ -12,9 +12,11 @@
 #include "kafka/protocol/api_versions.h"
 #include "kafka/protocol/consumer_group_describe.h"
 #include "kafka/protocol/describe_groups.h"
+#include "kafka/protocol/describe_share_group_offsets.h"
 #include "kafka/protocol/list_groups.h"
 #include "kafka/protocol/list_offsets.h"
 #include "kafka/protocol/offset_fetch.h"
+#include "kafka/protocol/share_group_describe.h"
 #include "kafka/protocol/streams_group_describe.h"
 
 // Of the address sanitizer; GCC has it without the header.
@@ -62,6 +64,12 @@ class Visitor {
         for (const std::string_view topic : subtopology.topics) Element({topic});
       }
       for (const DescribedMember& member : group.members) Visit(member);
+    }
+  }
+  void Visit(const std::vector<ShareGroupOffsets>& groups) {
+    for (const ShareGroupOffsets& group : groups) {
+      Element({group.group});
+      for (const ShareOffset& partition : group.partitions) Element({partition.topic});
     }
   }
   void Visit(const std::vector<ListedOffset>& offsets) {
@@ -135,6 +143,8 @@ constexpr Message kMessages[] = {
     {kConsumerGroupDescribe, DecodeAndVisit<DecodeConsumerGroupDescribe>},
     {kListOffsets, DecodeAndVisit<DecodeListOffsets>},
     {kStreamsGroupDescribe, DecodeAndVisit<DecodeStreamsGroupDescribe>},
+    {kShareGroupDescribe, DecodeAndVisit<DecodeShareGroupDescribe>},
+    {kDescribeShareGroupOffsets, DecodeAndVisit<DecodeDescribeShareGroupOffsets>},
 };
 
 // In memory of exactly this size: what is read behind its end is seen.

@@ -7,6 +7,7 @@ import processes
 # The newest patch of each; those of scripts/test are fetched by scripts/setup, the others when they are asked for.
 VERSIONS = ("2.8.2", "3.3.2", "3.6.2", "3.9.2", "4.0.2", "4.1.2")
 WITH_ZOOKEEPER = ("2.8.2", "3.9.2")  # the oldest and the last that can; 2.8 has no other way to live
+NEWEST = "4.4.0"
 IN_EVERY_TEST = ("2.8.2", "3.6.2")  # and all other tests with paths.KAFKA_VERSION
 
 WITH_STREAMS_GROUPS = "4.4.0"  # for the tests that need them
@@ -35,6 +36,15 @@ def has_new_groups(version):
 
 def has_streams_groups(version):
     """Whether groups of KIP-1071 work without a broker setting."""
+    return at_least(version, "4.2")
+
+
+def has_share_groups(version):
+    """Kafka 4.1 has them as a preview, which share_groups.config() enables."""
+    return at_least(version, "4.1")
+
+
+def tells_share_lag(version):
     return at_least(version, "4.2")
 
 

@@ -13,6 +13,7 @@ TOPICS = ("orders", "payments")
 RECORD_TIME = 1_700_000_000_000  # ms, of the first records
 CLASSIC, EMPTY, NEW, FOREIGN, UNKNOWN = "billing", "ledger", "shipping", "größe-日本", "nobody"
 STREAMS = "enriching"
+SHARE = "couriers"
 LATEST, EARLIEST = -1, -2
 ENDS = {"orders": [(0, EARLIEST)],
         "payments": [(0, LATEST), (1, RECORD_TIME + 1), (2, RECORD_TIME), (7, LATEST)],
@@ -77,6 +78,15 @@ def _describe_streams_groups(body, version):
         body.int8(0)  # description of the topology
 
 
+def _share_group_describe(body, _version):
+    body.items((UNKNOWN, SHARE, CLASSIC), body.text)
+    body.int8(0)  # without what the user may do
+
+
+def _describe_share_group_offsets(body, _version):
+    body.items((UNKNOWN, SHARE, CLASSIC), lambda group: body.text(group).null_items().end())
+
+
 def _list_offsets(body, version):
     def partition(asked):
         body.int32(asked[0])
@@ -100,6 +110,8 @@ QUESTIONS = {
     "DescribeGroups": (15, range(0, 6), 5, _describe_groups),
     "ConsumerGroupDescribe": (69, range(0, 2), 0, _describe),
     "StreamsGroupDescribe": (89, range(0, 2), 0, _describe_streams_groups),
+    "ShareGroupDescribe": (77, range(1, 2), 0, _share_group_describe),
+    "DescribeShareGroupOffsets": (90, range(0, 2), 0, _describe_share_group_offsets),
     "ListOffsets": (2, range(1, 8), 6, _list_offsets),
 }
 

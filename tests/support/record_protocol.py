@@ -18,6 +18,7 @@ import kafka_versions
 import paths
 import processes
 import protocol_questions as questions
+import share_groups
 from clients import Verbs
 from kafka_variant import KafkaVariant
 from member import Member
@@ -66,6 +67,18 @@ def streams_group(stack, cluster):
     members[0].commit({("payments", 0): 5})
 
 
+def share_group(stack, cluster):
+    """A share group that has taken all of orders, if this Kafka has such groups."""
+    if not kafka_versions.has_share_groups(cluster.version):
+        return
+    if not kafka_versions.tells_share_lag(cluster.version):
+        share_groups.set_feature(cluster, 1)
+    share_groups.start_at_earliest(cluster, questions.SHARE)
+    stack.enter_context(share_groups.ShareMember(cluster, questions.SHARE, "orders"))
+    wanted = {(questions.SHARE, "orders", 0): (5, 0 if kafka_versions.tells_share_lag(cluster.version) else None)}
+    processes.wait_until(lambda: share_groups.described(cluster) == wanted, 60, "the share group has taken all")
+
+
 def share_all(members):
     owned = [member.assigned() or [] for member in members]
     return all(owned) and sum(map(len, owned)) == 4
@@ -82,12 +95,14 @@ def record(version, only):
         old.unlink()
     zookeeper = version in kafka_versions.WITH_ZOOKEEPER
     with KafkaVariant(brokers=1, version=version, zookeeper=zookeeper,
-                      config={"group.streams.num.standby.replicas": 1}) as cluster, contextlib.ExitStack() as stack:
+                      config={"group.streams.num.standby.replicas": 1, **share_groups.config(version)}
+                      ) as cluster, contextlib.ExitStack() as stack:
         verbs = Verbs(cluster.bootstrap)
         records(verbs)
         groups(stack, cluster, verbs)
         if kafka_versions.has_streams_groups(version):
             streams_group(stack, cluster)
+        share_group(stack, cluster)
         with questions.Connection(cluster.port(1)) as connection:
             has = connection.versions()
             for name, (key, known, _, _) in questions.QUESTIONS.items():

@@ -17,9 +17,11 @@
 #include "kafka/protocol/api_versions.h"
 #include "kafka/protocol/consumer_group_describe.h"
 #include "kafka/protocol/describe_groups.h"
+#include "kafka/protocol/describe_share_group_offsets.h"
 #include "kafka/protocol/list_groups.h"
 #include "kafka/protocol/list_offsets.h"
 #include "kafka/protocol/offset_fetch.h"
+#include "kafka/protocol/share_group_describe.h"
 #include "kafka/protocol/streams_group_describe.h"
 
 namespace lagwatch::testing {
@@ -34,6 +36,7 @@ inline const std::vector<std::string_view> kDescribedGroups = {"nobody", "ledger
                                                                "größe-日本", "billing"};
 inline const std::vector<std::string_view> kDescribedStreamsGroups = {"nobody", "enriching",
                                                                       "shipping", "billing"};
+inline const std::vector<std::string_view> kShareGroups = {"nobody", "couriers", "billing"};
 inline constexpr std::int64_t kRecordTime = 1'700'000'000'000;
 inline const std::vector<protocol::OffsetQuery> kOffsetQueries = {
     {"orders", 0, protocol::kEarliest}, {"payments", 0, protocol::kLatest},
@@ -81,6 +84,16 @@ class ResponseText {
         for (const std::string_view topic : subtopology.topics) text_ << " " << std::quoted(topic);
       }
       for (const protocol::DescribedMember& member : group.members) Add(member);
+    }
+  }
+
+  void Add(const std::vector<protocol::ShareGroupOffsets>& groups) {
+    for (const protocol::ShareGroupOffsets& group : groups) {
+      Row(1) << std::quoted(group.group) << " error " << group.error;
+      for (const protocol::ShareOffset& at : group.partitions) {
+        Row(2) << std::quoted(at.topic) << "/" << at.partition << " start " << at.start << " lag "
+               << at.lag << " error " << at.error;
+      }
     }
   }
 
@@ -180,6 +193,18 @@ inline const Message kMessages[] = {
      },
      [](std::string_view bytes, std::int16_t version) {
        return AsText(protocol::DecodeStreamsGroupDescribe(bytes, version));
+     }},
+    {"ShareGroupDescribe", protocol::kShareGroupDescribe,
+     [](std::int16_t version) { return protocol::EncodeShareGroupDescribe(kShareGroups, version); },
+     [](std::string_view bytes, std::int16_t version) {
+       return AsText(protocol::DecodeShareGroupDescribe(bytes, version));
+     }},
+    {"DescribeShareGroupOffsets", protocol::kDescribeShareGroupOffsets,
+     [](std::int16_t version) {
+       return protocol::EncodeDescribeShareGroupOffsets(kShareGroups, version);
+     },
+     [](std::string_view bytes, std::int16_t version) {
+       return AsText(protocol::DecodeDescribeShareGroupOffsets(bytes, version));
      }},
     {"ListOffsets", protocol::kListOffsets,
      [](std::int16_t version) {

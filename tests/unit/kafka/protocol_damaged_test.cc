@@ -78,6 +78,13 @@ const std::vector<Place> kFlexibleCounts = {
      Zeros(4).Varint(2).Int32(0).Varint(0).Int64(0).Int<std::int8_t>(1).Int32(0), Zeros(8)},
     {"StreamsGroupDescribe", 0, Zeros(4).Varint(2).Int32(0).Varint(0).Int64(0).Int<std::int8_t>(-1),
      Zeros(6)},
+    {"ShareGroupDescribe", 1, Zeros(4), Zeros(1)},
+    // members
+    {"ShareGroupDescribe", 1, Zeros(4).Varint(2).Int32(0).Varint(0).Int64(0).Varint(0), Zeros(6)},
+    {"DescribeShareGroupOffsets", 1, Zeros(4), Zeros(1)},
+    {"DescribeShareGroupOffsets", 1, Zeros(4).Varint(2).String("g", true), Zeros(5)},
+    {"DescribeShareGroupOffsets", 1,
+     Zeros(4).Varint(2).String("g", true).Varint(2).String("t", true).Int64(0).Int64(0), Zeros(6)},
     {"ListOffsets", 7, Zeros(4), Zeros(1)},
     {"ListOffsets", 7, Zeros(4).Varint(2).String("t", true), Zeros(2)},
 };

@@ -106,6 +106,23 @@ void WriteStreamsGroup(Bytes& bytes, const Bytes& tags, int version) {
   bytes.Add(tags);
 }
 
+void WriteShareGroup(Bytes& bytes, const Bytes& tags) {
+  bytes.Varint(2).Int16(0).String({}, true).String("g", true).String("Stable", true);
+  bytes.Int32(1).Int32(1).String("simple", true);
+  bytes.Varint(2).String("id", true).String("rack", true).Int32(1);
+  bytes.String("client", true).String("/10.0.0.1", true);
+  bytes.Varint(2).String("subscribed", true);
+  bytes.Varint(2).Int64(0).Int64(0).String("t", true).Varint(2).Int32(4).Add(tags).Add(tags);
+  bytes.Add(tags).Int32(0).Add(tags);
+}
+
+void WriteShareOffsets(Bytes& bytes, const Bytes& tags, bool lag) {
+  bytes.Varint(2).String("g", true).Varint(2).String("t", true).Int64(0).Int64(0);
+  bytes.Varint(2).Int32(3).Int64(17).Int32(5);
+  if (lag) bytes.Int64(4);
+  bytes.Int16(0).String({}, true).Add(tags).Add(tags).Int16(0).String("why", true).Add(tags);
+}
+
 void WriteListedOffsets(Bytes& bytes, const Bytes& tags) {
   bytes.Varint(2).String("t", true);
   bytes.Varint(2).Int32(3).Int16(0).Int64(5).Int64(17).Int32(1).Add(tags).Add(tags);
@@ -122,6 +139,11 @@ const FlexibleResponse kFlexibleResponses[] = {
      [](Bytes& bytes, const Bytes& tags) { WriteStreamsGroup(bytes, tags, 0); }},
     {"StreamsGroupDescribe", 1,
      [](Bytes& bytes, const Bytes& tags) { WriteStreamsGroup(bytes, tags, 1); }},
+    {"ShareGroupDescribe", 1, WriteShareGroup},
+    {"DescribeShareGroupOffsets", 0,
+     [](Bytes& bytes, const Bytes& tags) { WriteShareOffsets(bytes, tags, false); }},
+    {"DescribeShareGroupOffsets", 1,
+     [](Bytes& bytes, const Bytes& tags) { WriteShareOffsets(bytes, tags, true); }},
     {"ListOffsets", 7, WriteListedOffsets},
 };
 
@@ -200,6 +222,42 @@ TEST(ProtocolDecodeTest, ADescriptionThatWasNotAskedForIsRefused) {
   std::string text = bytes.Varint(0).text();
   text[text.size() - 11] = 1;  // before the reason, the assignor and two tag sections
   EXPECT_FALSE(DecodeStreamsGroupDescribe(text, 1));
+}
+
+TEST(ProtocolDecodeTest, EveryFieldOfAShareGroup) {
+  Bytes bytes;
+  bytes.Int32(0);
+  WriteShareGroup(bytes, Bytes().Varint(0));
+  const std::string text = bytes.Varint(0).text();
+  const auto groups = DecodeShareGroupDescribe(text, 1);
+  ASSERT_TRUE(groups);
+  const DescribedGroup& group = groups->at(0);
+  EXPECT_EQ(group.id, "g");
+  EXPECT_EQ(group.state, "Stable");
+  EXPECT_EQ(group.assignor, "simple");
+  const DescribedMember& member = group.members.at(0);
+  EXPECT_EQ(member.id, "id");
+  EXPECT_EQ(member.client_id, "client");
+  EXPECT_EQ(member.host, "/10.0.0.1");
+  EXPECT_EQ(member.assignment.at(0).topic, "t");
+  EXPECT_EQ(member.assignment.at(0).partitions, std::vector<std::int32_t>{4});
+  EXPECT_FALSE(member.target);
+}
+
+TEST(ProtocolDecodeTest, TheLagOfAShareGroupIsUnknownBeforeItsVersion) {
+  for (const bool has_lag : {false, true}) {
+    Bytes bytes;
+    bytes.Int32(0);
+    WriteShareOffsets(bytes, Bytes().Varint(0), has_lag);
+    const std::string text = bytes.Varint(0).text();
+    const auto groups = DecodeDescribeShareGroupOffsets(text, has_lag ? 1 : 0);
+    ASSERT_TRUE(groups);
+    const ShareOffset& at = groups->at(0).partitions.at(0);
+    EXPECT_EQ(at.topic, "t");
+    EXPECT_EQ(at.partition, 3);
+    EXPECT_EQ(at.start, 17);
+    EXPECT_EQ(at.lag, has_lag ? 4 : -1);
+  }
 }
 
 // --- what a client wrote ---
