@@ -81,6 +81,7 @@ void ReadCollecting(Reader& reader, ClusterSettings& cluster) {
   }
   cluster.policy.interval = cluster.interval;
   cluster.policy.stale_after = cluster.interval * stale_after;
+  cluster.policy.share_interval = *reader.Duration("collect.share-interval");
   cluster.policy.isolation = reader.Choice<IsolationLevel>(
       "collect.isolation-level", {{"read_uncommitted", IsolationLevel::kReadUncommitted},
                                   {"read_committed", IsolationLevel::kReadCommitted}});
@@ -159,7 +160,7 @@ bool SameReading(const ClusterSettings& a, const ClusterSettings& b) {
          std::ranges::equal(a.properties, b.properties, same) && a.aws == b.aws &&
          a.token_file == b.token_file && a.groups == b.groups && a.topics == b.topics &&
          a.policy.isolation == b.policy.isolation && a.time_lag == b.time_lag &&
-         a.offsets_topic == b.offsets_topic;
+         a.offsets_topic == b.offsets_topic && a.policy.share_interval == b.policy.share_interval;
 }
 
 void KeepChosenClusters(Settings& settings) {

@@ -37,6 +37,9 @@ constexpr Option kOptions[] = {
      "deadline of a whole collection"},
     {"collect.stale-after", K::kInteger, P::kCluster, S::kCollecting, "3", "N",
      "intervals after which data that could not be refreshed is withdrawn"},
+    {"collect.share-interval", K::kDuration, P::kCluster, S::kCollecting, "60s", "DURATION",
+     "time between two readings of the start offsets and the lag of share groups, which cost "
+     "brokers more than commits; less than collect.interval: each collection reads them"},
     {"collect.isolation-level", K::kChoice, P::kCluster, S::kCollecting, "read_uncommitted",
      "LEVEL", "read_committed: lag is measured to the last stable offset",
      "read_uncommitted read_committed"},
@@ -57,8 +60,8 @@ constexpr Option kOptions[] = {
     {"limit.groups", K::kLimit, P::kCluster, S::kOutput, "off", "N",
      "maximum number of groups per cluster that have series, most lag first; off for all"},
     {"limit.series", K::kLimit, P::kCluster, S::kOutput, "off", "N",
-     "maximum number of kafka_consumergroup_* series per cluster: most lag first, each group's own "
-     "before those by topic and partition; off for all"},
+     "maximum number of kafka_consumergroup_* and kafka_sharegroup_* series per cluster: most lag "
+     "first, each group's own before those by topic and partition; off for all"},
     {"threshold.lag-warning", K::kLimit, P::kCluster, S::kOutput, "10000", "RECORDS",
      "lag of one partition above which its group has status warning; off for none"},
     {"threshold.lag-critical", K::kLimit, P::kCluster, S::kOutput, "off", "RECORDS",

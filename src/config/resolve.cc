@@ -281,7 +281,10 @@ class Resolver {
     }
     // --wait, too, must not report ok before a group has committed all partitions that it owns.
     const bool one_look = settings.once.enabled && !IsReplay();
-    for (ClusterSettings& cluster : settings.clusters) cluster.policy.one_look = one_look;
+    for (ClusterSettings& cluster : settings.clusters) {
+      cluster.policy.one_look = one_look;
+      if (one_look) cluster.policy.share_interval = Duration::zero();
+    }
   }
 
   // Rejects options that contradict the mode, each with its reason. Values of file and environment

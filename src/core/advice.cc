@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/format.h"
+#include "core/share_advice.h"
 #include "core/shown_as.h"
 
 namespace lagwatch::core {
@@ -221,6 +222,7 @@ class Adviser {
 std::vector<Advice> AdviceFor(const GroupReport& group, const std::vector<Topic>& topics) {
   // Each group under a merged name divides its partitions differently.
   if (group.status == Status::kOk || group.groups > 1) return {};
+  if (group.is_share()) return ShareAdviceFor(group);
   return Adviser(group, topics).Take();
 }
 

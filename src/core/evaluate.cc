@@ -22,7 +22,9 @@
 namespace lagwatch::core {
 namespace {
 
-bool IsWhole(const Group& group) { return group.commits && group.membership; }
+bool IsWhole(const Group& group) {
+  return (group.commits || group.offsets_not_due) && group.membership;
+}
 
 bool HasBounds(const Partition& partition) { return partition.bounds.has_value(); }
 
@@ -101,6 +103,15 @@ std::uint64_t CountClamped(const std::vector<GroupReport>& groups, WallTime star
   return clamped;
 }
 
+// A broker that did not list its groups may have some: the last whole count stays.
+std::optional<std::uint64_t> ConnectGroups(const Snapshot& snapshot,
+                                           const std::vector<Broker>& brokers,
+                                           const Report* previous) {
+  const bool is_whole = !brokers.empty() && std::ranges::all_of(brokers, &Broker::groups_listed);
+  if (is_whole) return snapshot.connect_groups;
+  return previous != nullptr ? previous->connect_groups : std::nullopt;
+}
+
 const std::vector<GroupReport>& GroupsOf(const Report* report) {
   static const std::vector<GroupReport> kNone;
   return report != nullptr ? report->groups : kNone;
@@ -141,15 +152,25 @@ void UpdateStanding(GroupReport& group, const GroupReport* old, bool ready) {
   group.unread_after_outage = ready ? old->unread_after_outage + 1 : 0;
 }
 
+// Rules that do not apply to a share group count as muted: a new partition has no start offset
+// until its first record is asked for, and nothing is rebalanced.
+GroupPolicy PolicyFor(const GroupReport& group, const Policy& policy) {
+  GroupPolicy found = policy.Of(group.id);
+  if (!group.is_share()) return found;
+  for (const ReasonKind kind : {ReasonKind::kUncommitted, ReasonKind::kRebalanceStorm}) {
+    found.mute.set(static_cast<std::size_t>(kind));
+  }
+  return found;
+}
+
 void JudgeGroups(Report& report, const Report* previous, History& history, const Policy& policy) {
   const RuleContext context{report.topics, history.topics(), policy, report.at};
-  const Looks looks{report.at, previous != nullptr ? std::optional(previous->at) : std::nullopt,
-                    report.interval};
+  const Looks looks{report.at, previous != nullptr ? std::optional(previous->at) : std::nullopt};
   auto past = history.groups().begin();
   const auto judge = [&](GroupReport& group, const GroupReport* old) {
     Forecast(group, *past, history.topics(), report.at);
     Judge(group, *past, context);
-    NotePace(group, *past, looks);
+    NotePace(group, *past, looks, IntervalOf(report, group));
     ++past;
     group.shown_as = ShownAsOf(group, report.topics);
     UpdateStanding(group, old, report.ready);
@@ -169,6 +190,7 @@ Report Evaluate(const Report* previous, History& history, Snapshot snapshot, con
   report.at = now;
   report.never_judged = policy.never_judged;
   report.interval = policy.one_look ? Duration::zero() : policy.interval;
+  report.share_interval = policy.one_look ? Duration::zero() : policy.share_interval;
   report.stats = std::move(snapshot.stats);
   FillCollection(report, previous, snapshot, oldest);
 
@@ -181,6 +203,7 @@ Report Evaluate(const Report* previous, History& history, Snapshot snapshot, con
   const TimeIndex times(std::move(snapshot.times));
   const TimeIndex last_reads(std::move(snapshot.last_reads));
   report.time_lag_pending = snapshot.times_pending;
+  report.connect_groups = ConnectGroups(snapshot, report.brokers, previous);
   const GroupContext context{.carry = carry,
                              .times = times,
                              .last_reads = last_reads,
@@ -188,9 +211,10 @@ Report Evaluate(const Report* previous, History& history, Snapshot snapshot, con
                              .started = snapshot.started,
                              .now = now,
                              .isolation = policy.isolation,
-                             .time_lag = policy.time_lag};
+                             .time_lag = policy.time_lag,
+                             .share_interval = policy.share_interval};
   report.groups = ReportGroups(previous, std::move(snapshot.groups), gaps, context);
-  for (GroupReport& group : report.groups) group.policy = policy.Of(group.id);
+  for (GroupReport& group : report.groups) group.policy = PolicyFor(group, policy);
   if (report.ready && IsNothingKnown(report)) {
     report.ready = false;
     report.not_ready = WhyNoBrokerAnswers(report, previous);

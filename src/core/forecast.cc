@@ -77,7 +77,9 @@ void Forecast(GroupReport& group, const GroupHistory& history,
       if (!row.committed_exists) continue;
       const RowHistory& past = history.topics[t].rows[r];
       const auto index = static_cast<std::size_t>(row.partition);
-      const auto flow = row.lag ? FlowOf(past, history.clock, *row.lag, now, window) : std::nullopt;
+      const WallTime until = RatesUntil(group, past, now);
+      const auto flow =
+          row.lag ? FlowOf(past, history.clock, *row.lag, until, window) : std::nullopt;
       const auto catch_up = CatchUp(row, flow, window);
       const auto deleting = DeletionRate(past, topics[topic.topic].partitions[index], now);
       const auto eta = DataLossEta(row, flow, deleting, window);

@@ -2,6 +2,8 @@
 #include "core/group_merger.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -10,13 +12,30 @@
 #include "core/merge_groups.h"
 
 namespace lagwatch::core {
-// Groups of equal name keep their order.
+namespace {
+
+// The shown names of consumer groups, if there is a share group beside them: else none.
+std::set<std::string> NamesBesideShareGroups(const Report& real, const ShownName& shown_as) {
+  std::set<std::string> names;
+  if (std::ranges::none_of(real.groups, &GroupReport::is_share)) return names;
+  for (const GroupReport& group : real.groups) {
+    if (!group.is_share()) names.insert(shown_as(group.id));
+  }
+  return names;
+}
+
+}  // namespace
+
+// Groups of equal name keep their order. A share group is never merged with consumer groups.
 std::vector<GroupMerger::Named> GroupMerger::SortedByName(const Report& real,
                                                           const ShownName& shown_as) {
   std::vector<Named> named;
   named.reserve(real.groups.size());
+  const std::set<std::string> taken = NamesBesideShareGroups(real, shown_as);
   for (std::size_t i = 0; i < real.groups.size(); ++i) {
-    named.push_back({shown_as(real.groups[i].id), i});
+    std::string name = shown_as(real.groups[i].id);
+    if (real.groups[i].is_share() && taken.contains(name)) name += " (share)";
+    named.push_back({std::move(name), i});
   }
   std::ranges::sort(named, {}, [](const Named& one) { return std::tie(one.name, one.index); });
   return named;
@@ -71,6 +90,7 @@ GroupReport GroupMerger::Merge(std::span<const Named> named, const Report& real)
 void GroupMerger::KeepTotals(const Report& before, const Report& real, const ShownName& shown_as) {
   const Carry carry(&before, real.topics, WallTime{});
   const auto keep = [&](const GroupReport& group, const GroupReport* now) {
+    if (group.is_share()) return;  // no counter of it is shown
     for (const TopicLag& topic : group.topics) {
       const auto index = carry.TopicNow(topic.topic);
       if (!index || (now != nullptr && FindSorted(now->topics, *index, &TopicLag::topic))) continue;

@@ -13,6 +13,7 @@ namespace {
 struct Owner {
   TopicPartition at;
   std::int32_t member = -1;
+  bool is_shared = false;  // a carried owner, beside others
 };
 
 // KIP-848 states that the client library knows only as Unknown (INTERFACE 3, state).
@@ -36,8 +37,10 @@ std::size_t RunOf(const std::vector<Item>& items, std::size_t first, std::uint32
 
 class Builder {
  public:
-  Builder(const GroupReport* before, const GroupContext& context)
-      : before_(before), context_(context) {}
+  Builder(const GroupReport* before, const GroupContext& context, GroupType type)
+      : before_(before), context_(context) {
+    report.type = type;
+  }
 
   void TakeMembership(Membership membership) {
     report.membership_read = context_.started;
@@ -45,7 +48,7 @@ class Builder {
     report.members.emplace();
     for (Member& member : membership.members) {
       const auto index = static_cast<std::int32_t>(report.members->size());
-      for (const TopicPartition& at : member.assignment) owners_.push_back({at, index});
+      for (const TopicPartition& at : member.assignment) owners_.push_back({at, index, false});
       report.members->push_back({std::move(member.id), std::move(member.client_id),
                                  std::move(member.host), std::move(member.group_instance_id),
                                  member.owned, member.standby_tasks});
@@ -59,7 +62,7 @@ class Builder {
     report.assignor = before_->assignor;
     report.members = before_->members;
     ForEachPreviousRow([this](TopicPartition at, const PartitionLag& row) {
-      if (row.owner >= 0) owners_.push_back({at, row.owner});
+      if (row.owner >= 0) owners_.push_back({at, row.owner, row.is_shared});
     });
   }
 
@@ -72,7 +75,7 @@ class Builder {
   void CarryCommits() {
     if (before_ == nullptr) return;
     report.commits_read = before_->commits_read;
-    report.commits_known = before_->commits_known && context_.carry.IsFresh(report.commits_read);
+    report.commits_known = before_->commits_known && AreOffsetsFresh(report.commits_read);
     ForEachPreviousRow([this](TopicPartition at, const PartitionLag& row) {
       if (row.committed_exists) commits_.push_back({at, Offset()});
     });
@@ -92,10 +95,12 @@ class Builder {
       PartitionLag& row = report.topics.back().partitions.emplace_back();
       row.partition = at.partition;
       if (commit) FillCommitted(row, commits_[c++]);
-      if (o < owners_.size() && owners_[o].at == at) row.owner = owners_[o].member;
-      // While partitions move, two KIP-848 members may own one for a moment; the first one is
-      // shown.
-      while (o < owners_.size() && owners_[o].at == at) ++o;
+      // Of several owners the first one is shown: KIP-848 members may own a partition together for
+      // a moment, while it moves, and members of a share group do so all the time.
+      for (; o < owners_.size() && owners_[o].at == at; ++o) {
+        row.is_shared = report.is_share() && (row.owner >= 0 || owners_[o].is_shared);
+        if (row.owner < 0) row.owner = owners_[o].member;
+      }
     }
   }
 
@@ -155,17 +160,38 @@ class Builder {
     const Partition& partition =
         context_.topics[commit.at.topic].partitions[static_cast<std::size_t>(row.partition)];
     const bool bounds_read = partition.bounds && partition.bounds->read_at >= context_.started;
+    Offset broker_lag = commit.broker_lag;
     if (commit.committed.known() && bounds_read) {
       row.committed = commit.committed;
       row.bounds = *partition.bounds;
       SetBeyondEnd(row, commit.at);
-      row.unread = context_.times.Find(commit.at,
-                                       FirstUnread(row.committed, row.bounds, context_.isolation));
-    } else {
-      CarryValues(row, commit.at);
+      row.unread =
+          context_.times.Find(commit.at, FirstUnread(row.committed, row.bounds, Isolation()));
+    } else if (const PartitionLag* old = FreshRow(commit.at)) {
+      row.committed = old->committed;
+      row.bounds = old->bounds;
+      row.beyond_end = old->beyond_end;
+      row.unread = old->unread;
+      broker_lag = Offset(*old->lag);
     }
-    ComputeLag(row, context_.isolation);
-    if (context_.time_lag) ComputeTimeLag(row, context_.isolation, context_.now);
+    if (report.is_share()) {
+      ComputeShareLag(row, broker_lag);
+    } else {
+      ComputeLag(row, context_.isolation);
+    }
+    // Between two readings of a share group its records may have been completed.
+    const WallTime now = report.is_share() ? row.bounds.read_at : context_.now;
+    if (context_.time_lag) ComputeTimeLag(row, Isolation(), now);
+  }
+
+  // A broker counts the lag of a share group to the high watermark.
+  IsolationLevel Isolation() const {
+    return report.is_share() ? IsolationLevel::kReadUncommitted : context_.isolation;
+  }
+
+  // The offsets of a share group are read less often.
+  bool AreOffsetsFresh(WallTime read) const {
+    return context_.carry.IsFresh(report.is_share() ? read + context_.share_interval : read);
   }
 
   // A single occurrence may be a race with a truncation or a stale replica; two in a row are a
@@ -184,14 +210,12 @@ class Builder {
     report.last_read = LastRead{at, commit.at.topic, commit.at.partition};
   }
 
-  void CarryValues(PartitionLag& row, TopicPartition at) {
-    if (before_ == nullptr) return;
+  // The previous row, if its values are known and fresh; else null.
+  const PartitionLag* FreshRow(TopicPartition at) const {
+    if (before_ == nullptr) return nullptr;
     const PartitionLag* old = context_.carry.FindRow(*before_, at);
-    if (old == nullptr || !old->lag || !context_.carry.IsFresh(old->bounds.read_at)) return;
-    row.committed = old->committed;
-    row.bounds = old->bounds;
-    row.beyond_end = old->beyond_end;
-    row.unread = old->unread;
+    const bool is_fresh = old != nullptr && old->lag && AreOffsetsFresh(old->bounds.read_at);
+    return is_fresh ? old : nullptr;
   }
 
   const GroupReport* before_;
@@ -211,11 +235,10 @@ GroupReport Finish(Builder& builder) {
 }  // namespace
 
 GroupReport ReportListedGroup(Group group, const GroupReport* before, const GroupContext& context) {
-  Builder builder(before, context);
+  Builder builder(before, context, group.type);
   GroupReport& report = builder.report;
   report.state = ResolveState(group);
   report.id = std::move(group.id);
-  report.type = group.type;
   report.coordinator = group.coordinator;
   report.listed = context.started;
   report.exact = group.exact;
@@ -233,10 +256,9 @@ GroupReport ReportListedGroup(Group group, const GroupReport* before, const Grou
 }
 
 GroupReport ReportHiddenGroup(const GroupReport& before, const GroupContext& context) {
-  Builder builder(&before, context);
+  Builder builder(&before, context, before.type);
   GroupReport& report = builder.report;
   report.id = before.id;
-  report.type = before.type;
   report.coordinator = before.coordinator;
   report.listed = before.listed;
   if (context.carry.IsFresh(before.listed)) report.state = before.state;

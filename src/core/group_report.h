@@ -19,7 +19,8 @@ struct GroupContext {
   WallTime started;                  // start of this collection: values read since then are new
   WallTime now;
   IsolationLevel isolation;
-  bool time_lag;  // whether time lag is computed
+  bool time_lag;            // whether time lag is computed
+  Duration share_interval;  // between two readings of a share group's offsets
 };
 
 // Of a group that a broker listed in this collection; `before` is its previous report or null.

@@ -10,6 +10,7 @@
 #include "base/format.h"
 #include "base/text.h"
 #include "core/lag.h"
+#include "core/rows.h"
 #include "core/shown_as.h"
 #include "model/window.h"
 
@@ -51,7 +52,7 @@ class Sentence {
   // For a group whose status is ok.
   std::string Ok() const {
     if (group_.shown_as == ShownAs::kUnused && group_.alive) {
-      return "Unused: no member, and no commit has moved for " +
+      return "Unused: no member, and no " + Position() + " has moved for " +
              SpanText(report_.at - *group_.alive) + ".";
     }
     if (IsInactive() && !group_.alive) return NeverAlive();
@@ -87,10 +88,12 @@ class Sentence {
   }
 
   std::string NeverAlive() const {
-    std::string text = "No member, and no commit has moved in the " + SpanText(Watched()) +
+    std::string text = "No member, and no " + Position() + " has moved in the " +
+                       SpanText(Watched()) +
                        " since lagwatch started watching. Earlier activity is unknown.";
     if (!group_.last_read) return text;
-    return text + " The last commit was made at " + FormatTime(group_.last_read->at, report_.at) +
+    return text + (group_.is_share() ? " Its start offset" : " The last commit") + " was made at " +
+           FormatTime(group_.last_read->at, report_.at) +
            " or later: the record before it was written then.";
   }
 
@@ -113,8 +116,9 @@ class Sentence {
   std::string NoCommit() const {
     std::size_t rows = 0;
     for (const TopicLag& topic : group_.topics) rows += topic.partitions.size();
-    if (rows == 0) return "It has no commit and owns no partition, so it has no lag.";
-    return "It has no commit on any of its " + FormatNumber(static_cast<std::int64_t>(rows)) +
+    if (rows == 0) return "It has no " + Position() + " and owns no partition, so it has no lag.";
+    return "It has no " + Position() + " on any of its " +
+           FormatNumber(static_cast<std::int64_t>(rows)) +
            (rows == 1 ? " partition" : " partitions") + ", so its lag is unknown.";
   }
 
@@ -146,7 +150,7 @@ class Sentence {
   }
 
   std::string NeverFiring() const {
-    const std::string text = NeverJudgedText(group_.policy, report_.interval);
+    const std::string text = NeverJudgedText(group_.policy, IntervalOf(report_, group_));
     return text.empty() ? "" : " R" + text.substr(1) + ".";
   }
 
@@ -172,6 +176,8 @@ class Sentence {
     if (!wait_ || IsInactive() || wait_->row->waiting < group_.policy.window / 5) return false;
     return !group_.policy.mute[static_cast<std::size_t>(RuleOf(*wait_))];
   }
+
+  std::string Position() const { return PositionOf(group_); }
 
   std::string Where() const {
     return "partition " + std::to_string(wait_->row->partition) + " of " +

@@ -62,7 +62,10 @@ class GroupAdvance {
   void Run(const std::vector<TopicHistory>& topics) {
     const bool is_empty = group_.members && group_.members->empty();
     skips_ = is_empty && history_.was_empty && !MayUseAssign();
-    const bool slot = history_.clock.Tick(report_.at, group_.policy.window);
+    // A slot of a collection that did not read a share group's offsets would have no lag.
+    const bool is_read = group_.commits_known && group_.commits_read > history_.last_read;
+    const bool slot =
+        (is_read || !group_.is_share()) && history_.clock.Tick(report_.at, group_.policy.window);
     if (slot) history_.rebalanced[history_.clock.Index(0)] = false;
     for (std::size_t t = 0; t < group_.topics.size(); ++t) {
       AdvanceRows(group_.topics[t], history_.topics[t], topics);
@@ -107,9 +110,10 @@ class GroupAdvance {
     if (partition.stepped_back) return;
     const Progress progress = AdvanceRow(row_history, row,
                                          {.now = report_.at,
-                                          .longest_gap = policy_.stale_after,
+                                          .longest_gap = policy_.StaleAfter(group_.is_share()),
                                           .window = group_.policy.window,
-                                          .reset = partition.reset > row_history.seen});
+                                          .reset = partition.reset > row_history.seen,
+                                          .is_share = group_.is_share()});
     if (progress.consumed > 0 && skips_) {
       history.skipped += progress.consumed;
       ForgetRates(row_history);
@@ -153,7 +157,9 @@ class GroupAdvance {
     }
   }
 
+  // Members of a share group come and go without stopping the others: nothing is rebalanced.
   void CountRebalances() {
+    if (group_.is_share()) return;
     const RebalanceWatch::Seen seen =
         history_.rebalance_watch.Look(group_, report_.topics, report_.at, policy_.stale_after);
     history_.counters.rebalancing += seen.rebalancing;
@@ -173,8 +179,9 @@ class GroupAdvance {
   void NoteWatch() {
     const bool read = group_.commits_known && group_.commits_read > history_.last_read;
     if (read) {
-      const bool unbroken = history_.last_read != WallTime{} &&
-                            group_.commits_read - history_.last_read <= policy_.stale_after;
+      const bool unbroken =
+          history_.last_read != WallTime{} &&
+          group_.commits_read - history_.last_read <= policy_.StaleAfter(group_.is_share());
       if (!unbroken) history_.watched_since = report_.at;
       history_.last_read = group_.commits_read;
     }

@@ -105,6 +105,17 @@ void ComputeLag(PartitionLag& row, IsolationLevel isolation) {
   row.readable_lag = std::max<std::int64_t>(0, end.value() - from);
 }
 
+void ComputeShareLag(PartitionLag& row, Offset broker_lag) {
+  row.lag.reset();
+  row.readable_lag.reset();
+  if (!row.committed.known() || !row.bounds.start.known() || !row.bounds.end.known()) return;
+  if (!broker_lag.known()) return;
+  const std::int64_t from = std::max(row.committed.value(), row.bounds.start.value());
+  const std::int64_t left = std::max<std::int64_t>(0, row.bounds.end.value() - from);
+  row.lag = broker_lag.value();
+  row.readable_lag = std::min(*row.lag, left);
+}
+
 void ComputeTimeLag(PartitionLag& row, IsolationLevel isolation, WallTime now) {
   row.time_lag.reset();
   if (!row.lag) return;
@@ -132,8 +143,8 @@ std::int64_t RecordsBeyondEnd(const PartitionLag& row) {
 }
 
 std::int64_t RecordsLost(const PartitionLag& row) {
-  if (!row.committed.known() || !row.bounds.start.known()) return 0;
-  return std::max<std::int64_t>(0, row.bounds.start.value() - row.committed.value());
+  if (!row.lag || !row.readable_lag) return 0;
+  return *row.lag - *row.readable_lag;
 }
 
 void Aggregate(GroupReport& group) {

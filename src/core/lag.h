@@ -11,6 +11,10 @@ namespace lagwatch::core {
 // them empty otherwise. With read_committed the end is the last stable offset.
 void ComputeLag(PartitionLag& row, IsolationLevel isolation);
 
+// Fills them of a share group's row: `broker_lag` is the lag. It is not end - start offset, because
+// records are completed out of order, which only the broker knows.
+void ComputeShareLag(PartitionLag& row, Offset broker_lag);
+
 // Fills time_lag of a row whose lag and `unread` are set: 0 without lag, else the age of the first
 // unread record, never negative. Empty while that is unknown, and where every record that the group
 // missed has been deleted.

@@ -76,11 +76,11 @@ class Pace {
     group_.produced_per_second = sum.produced;
   }
 
-  void NotePending() {
+  void NotePending(Duration interval) {
     for (std::size_t i = 0; i < kReasonCount; ++i) {
       group_.pending[i] = !group_.policy.mute[i] && IsPending(static_cast<ReasonKind>(i));
     }
-    for (const ReasonKind kind : NeverJudged(group_.policy, looks_.interval)) {
+    for (const ReasonKind kind : NeverJudged(group_.policy, interval)) {
       group_.pending.reset(static_cast<std::size_t>(kind));
     }
   }
@@ -92,8 +92,11 @@ class Pace {
 
   // The rate of a row that is missing in the last two collections is not a present one.
   std::optional<Rates> NoteRates(PartitionLag& row, const RowHistory& past) const {
-    if (!row.lag || past.seen < looks_.before.value_or(looks_.now)) return std::nullopt;
-    const auto flow = RecentFlow(past, history_.clock, *row.lag, looks_.now, group_.policy.window);
+    WallTime last = looks_.before.value_or(looks_.now);
+    if (group_.is_share()) last = std::min(last, group_.commits_read);
+    if (!row.lag || past.seen < last) return std::nullopt;
+    const auto flow = RecentFlow(past, history_.clock, *row.lag,
+                                 RatesUntil(group_, past, looks_.now), group_.policy.window);
     if (!flow || flow->span <= Duration::zero()) return std::nullopt;
     const Rates rates{flow->consumed / Seconds(flow->span), flow->produced / Seconds(flow->span)};
     row.consumed_per_second = static_cast<float>(rates.consumed);
@@ -124,10 +127,11 @@ class Pace {
 
 }  // namespace
 
-void NotePace(GroupReport& group, const GroupHistory& history, const Looks& looks) {
+void NotePace(GroupReport& group, const GroupHistory& history, const Looks& looks,
+              Duration interval) {
   Pace pace(group, history, looks);
   pace.NoteRows();
-  pace.NotePending();
+  pace.NotePending(interval);
 }
 
 }  // namespace lagwatch::core

@@ -14,11 +14,12 @@ namespace lagwatch::core {
 struct Looks {
   WallTime now{};
   std::optional<WallTime> before;  // time of the previous Report; empty at the first
-  Duration interval{};             // as Report::interval
 };
 
 // Writes `waiting` and `consumed_per_second` of the rows, `left` of the topics, and the rates and
-// `pending` of the group. `history` matches the group row by row. REQUIRES: the group is judged.
-void NotePace(GroupReport& group, const GroupHistory& history, const Looks& looks);
+// `pending` of the group. `history` matches the group row by row; `interval` is IntervalOf() the
+// group. REQUIRES: the group is judged.
+void NotePace(GroupReport& group, const GroupHistory& history, const Looks& looks,
+              Duration interval);
 
 }  // namespace lagwatch::core

@@ -110,9 +110,15 @@ Progress AdvanceRow(RowHistory& history, const PartitionLag& row, const RowReadi
   if (history.stepped_back) return {};
   Progress progress;
   if (known) {
-    if (start > history.start) history.purges = EndsAtACommit(history, committed, start);
+    if (start > history.start && !reading.is_share) {
+      history.purges = EndsAtACommit(history, committed, start);
+    }
     if (history.purges) start = std::min(start, committed);
     progress = ProgressOf(history, committed, start);
+    if (reading.is_share) {
+      progress.lost = 0;  // of the deleted records it is not known which were completed
+      progress.committed = progress.committed || static_cast<float>(*row.lag) < history.lag;
+    }
     NoteRewind(history, committed, now);
     history.moved += static_cast<float>(committed - history.committed.value());
   } else {
@@ -123,6 +129,7 @@ Progress AdvanceRow(RowHistory& history, const PartitionLag& row, const RowReadi
   }
   NoteWaiting(history, !IsSettled(row), progress.committed || !known || gap, now);
   history.committed = row.committed;
+  history.lag = static_cast<float>(*row.lag);
   history.start = start;
   history.seen = now;
   return progress;

@@ -62,6 +62,7 @@ struct RowHistory {
   // Whether the last deletion ended at one of the group's own commits: the group or its Kafka
   // Streams application purges what it has read (KIP-204), and such a deletion cannot overtake it.
   bool purges = false;
+  float lag = 0;  // of a share group: when last read. Only whether it falls counts
   std::array<Slot, kSlots> slots{};
 };
 
@@ -88,7 +89,7 @@ PastLags LagsOf(const RowHistory& row, const SlotClock& clock, WallTime now, Dur
 struct Progress {
   std::uint64_t consumed = 0;
   std::uint64_t lost = 0;
-  bool committed = false;  // the commit differs from the previous one
+  bool committed = false;  // the commit differs from the previous one, or the group moved
 };
 
 // Parameters of AdvanceRow().
@@ -97,12 +98,21 @@ struct RowReading {
   Duration longest_gap{};  // Policy::stale_after
   Duration window{};       // of the group
   bool reset = false;      // the partition's log started again since the row was last read
+  bool is_share = false;   // of a share group
 };
 
 // Takes over a newly read row. A step back is ignored until a second look confirms it. After a gap
 // longer than `longest_gap` waiting starts again, because the group may have moved unseen, unless
 // it had lasted for the window already: the same commit proves that it did not move.
+// A share group completes records out of order, so a lag that falls is movement, too; its brokers
+// move a start offset that was deleted, so a deletion that ends there is no purge.
 Progress AdvanceRow(RowHistory& history, const PartitionLag& row, const RowReading& reading);
+
+// The time up to which rates of the row are known: the offsets of a share group are not read in
+// each collection.
+inline WallTime RatesUntil(const GroupReport& group, const RowHistory& row, WallTime now) {
+  return group.is_share() ? row.seen : now;
+}
 
 // Restarts the rates: the commit was reset, not reached by reading.
 void ForgetRates(RowHistory& history);

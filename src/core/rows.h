@@ -57,6 +57,11 @@ inline std::string Where(const RuleInput& in, const Worst& worst) {
          in.topics[worst.topic->topic].name;
 }
 
+// What the group has on a partition.
+inline std::string PositionOf(const GroupReport& group) {
+  return group.is_share() ? "start offset" : "commit";
+}
+
 // " (and 3 more partitions)", or nothing.
 inline std::string AndMore(const Worst& worst) {
   if (worst.count < 2) return "";

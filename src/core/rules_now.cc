@@ -15,6 +15,12 @@ bool WasStale(const GroupReport& group) {
   return group.commits_read != WallTime{} && !group.commits_known;
 }
 
+// Whether a share group was read, but its brokers do not know its lag.
+bool IsLagUntold(const GroupReport& group) {
+  return group.is_share() &&
+         AnyRow(group, [](const PartitionLag& row) { return row.committed.known() && !row.lag; });
+}
+
 Finding Unknown(ReasonKind kind, const char* text) {
   return {.reason = {.kind = kind, .status = Status::kUnknown, .text = text}};
 }
@@ -74,6 +80,11 @@ std::optional<Finding> IncompleteData(const RuleInput& in) {
   const bool whole =
       in.group.commits_known && in.group.members &&
       !AnyRow(in.group, [](const PartitionLag& row) { return row.committed_exists && !row.lag; });
+  if (!whole && IsLagUntold(in.group)) {
+    return Unknown(ReasonKind::kIncompleteData,
+                   "the brokers do not tell the lag of some of its partitions; they can since "
+                   "Kafka 4.2, from the next record on that the group completes");
+  }
   if (!whole) {
     return Unknown(ReasonKind::kIncompleteData, "some data of the group could not be read");
   }
@@ -102,7 +113,8 @@ std::optional<Finding> DataLoss(const RuleInput& in) {
             {.kind = ReasonKind::kDataLoss,
              .status = Status::kCritical,
              .text = FormatRecords(worst.value) + " of " + Where(in, worst) +
-                     " were deleted before the group read them" + AndMore(worst)});
+                     " were deleted before the group " +
+                     (in.group.is_share() ? "completed" : "read") + " them" + AndMore(worst)});
 }
 
 std::optional<Finding> OffsetBeyondEnd(const RuleInput& in) {
@@ -111,8 +123,8 @@ std::optional<Finding> OffsetBeyondEnd(const RuleInput& in) {
   return At(in, worst,
             {.kind = ReasonKind::kOffsetBeyondEnd,
              .status = Status::kCritical,
-             .text = "the commit of " + Where(in, worst) + " is " + FormatRecords(worst.value) +
-                     " beyond the end of the log" + AndMore(worst)});
+             .text = "the " + PositionOf(in.group) + " of " + Where(in, worst) + " is " +
+                     FormatRecords(worst.value) + " beyond the end of the log" + AndMore(worst)});
 }
 
 std::optional<Finding> LagAboveThreshold(const RuleInput& in) {

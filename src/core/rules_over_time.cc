@@ -85,12 +85,13 @@ bool IsBeyondNoise(const std::array<float, kSlots>& lags, std::size_t count) {
 std::optional<Growth> GrowthOf(const RuleInput& in, const PartitionLag& row,
                                const RowHistory& history) {
   const SlotClock& clock = in.history.clock;
-  const auto lately = FlowOf(history, clock, *row.lag, in.now, in.policy.window / 4);
+  const WallTime now = RatesUntil(in.group, history, in.now);
+  const auto lately = FlowOf(history, clock, *row.lag, now, in.policy.window / 4);
   if (!lately || lately->consumed <= 0) return std::nullopt;
   if (lately->consumed > (1 + kLeastGrowth) * lately->produced) return std::nullopt;
-  const auto flow = FlowOf(history, clock, *row.lag, in.now, in.policy.window);
+  const auto flow = FlowOf(history, clock, *row.lag, now, in.policy.window);
   if (!flow || flow->span < in.policy.window * 4 / 5) return std::nullopt;
-  const auto& [lags, count, oldest] = LagsOf(history, clock, in.now, in.policy.window);
+  const auto& [lags, count, oldest] = LagsOf(history, clock, now, in.policy.window);
   if (count < kLeastPoints) return std::nullopt;
   const auto third = static_cast<std::ptrdiff_t>(count / 3);
   const auto end = lags.begin() + static_cast<std::ptrdiff_t>(count);
@@ -142,9 +143,9 @@ std::optional<Finding> Rewind(const RuleInput& in) {
   return At(in, worst,
             {.kind = ReasonKind::kRewind,
              .status = Status::kWarning,
-             .text = "the commit of " + Where(in, worst) + " moved back " + FormatDuration(ago) +
-                     " ago and is still " + FormatRecords(worst.value) + " before where it was" +
-                     AndMore(worst),
+             .text = "the " + PositionOf(in.group) + " of " + Where(in, worst) + " moved back " +
+                     FormatDuration(ago) + " ago and is still " + FormatRecords(worst.value) +
+                     " before where it was" + AndMore(worst),
              .lasting = ago});
 }
 
@@ -157,6 +158,9 @@ std::optional<Finding> Stopped(const RuleInput& in) {
 std::optional<Finding> Stalled(const RuleInput& in) {
   const Worst worst = FindStuck(in, true);
   if (!worst) return std::nullopt;
+  if (in.group.is_share()) {
+    return Stuck(in, worst, ReasonKind::kStalled, "none of its members completes one");
+  }
   const auto owner = static_cast<std::size_t>(worst.now->owner);
   return Stuck(in, worst, ReasonKind::kStalled,
                "its owner " + OwnerLabel(*in.group.members, owner) + " is a live member");
@@ -169,7 +173,8 @@ std::optional<Finding> RetentionRisk(const RuleInput& in) {
   const auto eta = [&](const Row& row) {
     const auto index = static_cast<std::size_t>(row.now.partition);
     const PartitionHistory& partition = in.topic_histories[row.topic.topic].partitions[index];
-    const auto flow = FlowOf(row.past, in.history.clock, *row.now.lag, in.now, in.policy.window);
+    const auto flow = FlowOf(row.past, in.history.clock, *row.now.lag,
+                             RatesUntil(in.group, row.past, in.now), in.policy.window);
     const auto deleting = DeletionRate(row.past, partition, in.now);
     return DataLossEta(row.now, flow, deleting, in.policy.window);
   };

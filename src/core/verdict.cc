@@ -148,7 +148,8 @@ class Judgement {
 
   void NoteGap(PendingReason& held) const {
     const WallTime seen = SeenAt(RowOf(input_, held.reason));
-    if (seen - held.seen > input_.all.stale_after) held.gap = Gap{seen, seen - held.seen};
+    if (seen - held.seen > input_.all.StaleAfter(group_.is_share()))
+      held.gap = Gap{seen, seen - held.seen};
     held.seen = std::max(held.seen, seen);
   }
 

@@ -3,6 +3,7 @@
 
 #include <malloc.h>
 
+#include <algorithm>
 #include <atomic>
 #include <string>
 #include <utility>
@@ -18,6 +19,11 @@ namespace {
 // How often memory that the client freed is returned to the system.
 constexpr std::uint64_t kTrimEvery = 20;
 
+// Collections do not begin to the millisecond: a reading is due at the one that is nearest to it.
+Duration ShareInterval(const config::ClusterSettings& settings) {
+  return std::max(Duration::zero(), settings.policy.share_interval - settings.interval / 2);
+}
+
 class Reader : public ClusterReader {
  public:
   Reader(std::unique_ptr<Client> client, std::unique_ptr<OffsetsFollower> follower,
@@ -28,7 +34,8 @@ class Reader : public ClusterReader {
         follower_(std::move(follower)),
         records_(std::move(records)),
         requests_(client_->handle()),
-        options_{settings.groups, settings.topics, settings.policy.isolation, settings.time_lag} {
+        options_{settings.groups, settings.topics, settings.policy.isolation, settings.time_lag,
+                 ShareInterval(settings)} {
     memory_.exact.follower = follower_.get();
     memory_.records = records_.get();
   }

@@ -42,7 +42,8 @@ struct ClusterReadout::Parts {
               collection.budget_, &collection.client_.advertised()},
         topics(collection.snapshot_.topics),
         exact(round, topics, collection.memory_.exact),
-        groups(round, topics, collection.options_.groups, exact, collection.memory_.groups),
+        groups(round, topics, collection.options_.groups, exact, collection.memory_.groups,
+               collection.options_.share_interval),
         ends(round, topics, collection.options_.isolation),
         times(round, topics, collection.memory_.times,
               {.records = collection.memory_.records,
@@ -303,6 +304,8 @@ void ClusterReadout::Dispatch(Parts& parts, const Response& response) {
       return parts.groups.OnListing(response);
     case Api::kOffsetFetch:
       return parts.groups.OnOffsets(response);
+    case Api::kShareOffsets:
+      return parts.groups.OnShareOffsets(response);
     case Api::kDescribeGroups:
       return parts.groups.OnDescriptions(response);
     case Api::kListOffsets:

@@ -30,6 +30,7 @@ struct ReaderOptions {
   config::NameFilter topics;
   IsolationLevel isolation = IsolationLevel::kReadUncommitted;
   config::TimeLagMode time_lag = config::TimeLagMode::kAuto;
+  Duration share_interval{};  // 0: each collection reads the start offsets of share groups
 };
 
 // State that one collection passes to the next.

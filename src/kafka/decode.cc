@@ -72,17 +72,25 @@ Member MemberOf(const protocol::DescribedGroup& group, const protocol::Described
   return member;
 }
 
-void AddCommit(const protocol::PartitionOffset& partition, const TopicIndex& topics,
+// `partition`: of either response.
+void AddCommit(const auto& partition, Offset committed, Offset broker_lag, const TopicIndex& topics,
                DecodedOffsets& decoded) {
   const auto at = topics.Find(partition.topic, partition.partition);
   if (!at) return;
-  const Offset committed(partition.offset);
   if (Outcome outcome = OutcomeOf(partition.error); !outcome.ok()) {
     if (decoded.partition_outcome.ok()) decoded.partition_outcome = std::move(outcome);
     decoded.commits.push_back({*at, Offset()});
   } else if (committed.known()) {
-    decoded.commits.push_back({*at, committed});
+    decoded.commits.push_back({.at = *at, .committed = committed, .broker_lag = broker_lag});
   }
+}
+
+// No broker names a partition twice; a damaged response may.
+void SortCommits(std::vector<Commit>& commits) {
+  const auto less = [](const Commit& a, const Commit& b) { return a.at < b.at; };
+  const auto same = [](const Commit& a, const Commit& b) { return a.at == b.at; };
+  std::stable_sort(commits.begin(), commits.end(), less);
+  commits.erase(std::unique(commits.begin(), commits.end(), same), commits.end());
 }
 
 }  // namespace
@@ -92,8 +100,17 @@ bool IsConsumerGroup(const protocol::ListedGroup& listed) {
          listed.protocol_type.empty();
 }
 
+bool IsShareGroup(const protocol::ListedGroup& listed) {
+  return GroupTypeOf(listed.type) == GroupType::kShare;
+}
+
+bool IsConnectGroup(const protocol::ListedGroup& listed) {
+  return listed.protocol_type == "connect";
+}
+
 GroupType GroupTypeOf(std::string_view name) {
-  for (const GroupType type : {GroupType::kClassic, GroupType::kConsumer, GroupType::kStreams}) {
+  for (const GroupType type :
+       {GroupType::kClassic, GroupType::kConsumer, GroupType::kStreams, GroupType::kShare}) {
     if (EqualsIgnoringCase(name, GroupTypeName(type))) return type;
   }
   return GroupType::kUnknown;
@@ -107,14 +124,18 @@ DecodedOffsets CommitsOf(const protocol::GroupOffsets& group, const TopicIndex& 
   DecodedOffsets decoded;
   decoded.commits.reserve(group.partitions.size());
   for (const protocol::PartitionOffset& partition : group.partitions) {
-    AddCommit(partition, topics, decoded);
+    AddCommit(partition, Offset(partition.offset), Offset(), topics, decoded);
   }
-  const auto less = [](const Commit& a, const Commit& b) { return a.at < b.at; };
-  const auto same = [](const Commit& a, const Commit& b) { return a.at == b.at; };
-  std::stable_sort(decoded.commits.begin(), decoded.commits.end(), less);
-  // No broker names one twice; a damaged response may.
-  decoded.commits.erase(std::unique(decoded.commits.begin(), decoded.commits.end(), same),
-                        decoded.commits.end());
+  SortCommits(decoded.commits);
+  return decoded;
+}
+
+DecodedOffsets StartOffsetsOf(const protocol::ShareGroupOffsets& group, const TopicIndex& topics) {
+  DecodedOffsets decoded;
+  for (const protocol::ShareOffset& partition : group.partitions) {
+    AddCommit(partition, Offset(partition.start), Offset(partition.lag), topics, decoded);
+  }
+  SortCommits(decoded.commits);
   return decoded;
 }
 

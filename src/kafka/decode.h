@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kafka/errors.h"
+#include "kafka/protocol/describe_share_group_offsets.h"
 #include "kafka/protocol/described_group.h"
 #include "kafka/protocol/list_groups.h"
 #include "kafka/protocol/offset_fetch.h"
@@ -16,6 +17,9 @@ namespace lagwatch::kafka {
 
 // Consumers, Streams applications, and groups that only ever committed.
 bool IsConsumerGroup(const protocol::ListedGroup& listed);
+bool IsShareGroup(const protocol::ListedGroup& listed);
+// Of the workers; the groups of their connectors are consumer groups.
+bool IsConnectGroup(const protocol::ListedGroup& listed);
 
 // Kafka's names; unknown for any other.
 GroupType GroupTypeOf(std::string_view name);
@@ -28,6 +32,8 @@ struct DecodedOffsets {
   std::vector<Commit> commits;
 };
 DecodedOffsets CommitsOf(const protocol::GroupOffsets& group, const TopicIndex& topics);
+// The start offsets of a share group, with the broker's lag. A partition without one has no entry.
+DecodedOffsets StartOffsetsOf(const protocol::ShareGroupOffsets& group, const TopicIndex& topics);
 
 Membership MembershipOf(const protocol::DescribedGroup& group, const TopicIndex& topics);
 

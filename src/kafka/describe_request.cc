@@ -3,6 +3,7 @@
 
 #include "kafka/protocol/consumer_group_describe.h"
 #include "kafka/protocol/describe_groups.h"
+#include "kafka/protocol/share_group_describe.h"
 #include "kafka/protocol/streams_group_describe.h"
 
 namespace lagwatch::kafka {
@@ -17,6 +18,9 @@ constexpr DescribeRequest kDescribeConsumer{GroupType::kConsumer, protocol::kCon
 constexpr DescribeRequest kDescribeStreams{GroupType::kStreams, protocol::kStreamsGroupDescribe,
                                            protocol::EncodeStreamsGroupDescribe,
                                            protocol::DecodeStreamsGroupDescribe};
+constexpr DescribeRequest kDescribeShare{GroupType::kShare, protocol::kShareGroupDescribe,
+                                         protocol::EncodeShareGroupDescribe,
+                                         protocol::DecodeShareGroupDescribe};
 
 }  // namespace
 
@@ -26,6 +30,8 @@ const DescribeRequest& DescribeRequestFor(GroupType type) {
       return kDescribeConsumer;
     case GroupType::kStreams:
       return kDescribeStreams;
+    case GroupType::kShare:
+      return kDescribeShare;
     case GroupType::kClassic:
     case GroupType::kUnknown:
       break;

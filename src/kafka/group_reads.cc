@@ -22,17 +22,22 @@ std::size_t WeightOf(std::size_t size) { return size > kHugeSize ? Lanes::kMostW
 }  // namespace
 
 GroupReads::GroupReads(Round& round, const TopicIndex& topics, const config::NameFilter& filter,
-                       ExactReads& exact, GroupMemory& memory)
+                       ExactReads& exact, GroupMemory& memory, Duration share_interval)
     : round_(round),
       topics_(topics),
       filter_(filter),
       exact_(exact),
       memory_(memory),
+      share_interval_(share_interval),
       offsets_{Api::kOffsetFetch, protocol::kOffsetFetch, protocol::EncodeOffsetFetch, "offsets",
                Lanes(memory.windows)},
+      share_offsets_{Api::kShareOffsets, protocol::kDescribeShareGroupOffsets,
+                     protocol::EncodeDescribeShareGroupOffsets, "start offsets",
+                     Lanes(memory.windows)},
       classic_(Description(GroupType::kClassic, memory.windows)),
       consumer_(Description(GroupType::kConsumer, memory.windows)),
-      streams_(Description(GroupType::kStreams, memory.windows)) {}
+      streams_(Description(GroupType::kStreams, memory.windows)),
+      share_(Description(GroupType::kShare, memory.windows)) {}
 
 GroupReads::Question GroupReads::Description(GroupType type, Lanes::Windows& windows) {
   const DescribeRequest& request = DescribeRequestFor(type);
@@ -70,7 +75,8 @@ void GroupReads::OnListing(const Response& response) {
 }
 
 void GroupReads::AddGroup(const protocol::ListedGroup& listed, std::int32_t broker) {
-  if (!IsConsumerGroup(listed)) return;
+  if (IsConnectGroup(listed) && filter_.Matches(listed.id)) connect_groups_.emplace(listed.id);
+  if (IsShareGroup(listed) ? !HasShareRequests(broker) : !IsConsumerGroup(listed)) return;
   if (listed.id.empty()) {
     round_.snapshot.stats.has_unnamed_group = true;
     return;
@@ -146,12 +152,17 @@ void GroupReads::Send(Question& question, std::int32_t broker, Lanes::Batch grou
 void GroupReads::AskOffsets() {
   offsets_asked_ = true;
   for (const std::size_t item : OverdueFirst()) {
-    if (!exact_.Take(groups_[item])) AddOffsets(item);
+    const bool is_taken = groups_[item].type != GroupType::kShare && exact_.Take(groups_[item]);
+    if (!is_taken) AddOffsets(item);
   }
   Fill(offsets_);
+  Fill(share_offsets_);
 }
 
 void GroupReads::AddOffsets(std::size_t item) {
+  if (groups_[item].type == GroupType::kShare) {
+    return AddShareOffsets(item, WeightOf(sizes_[item]));
+  }
   const std::int32_t broker = groups_[item].coordinator;
   const auto version = round_.requests.VersionAt(broker, protocol::kOffsetFetch);
   const bool is_alone = version && *version < protocol::kManyGroups;
@@ -159,17 +170,21 @@ void GroupReads::AddOffsets(std::size_t item) {
 }
 
 void GroupReads::AskMovedOffsets() {
-  for (const std::size_t item : std::exchange(offsets_.moved, {})) AddOffsets(item);
+  for (Question* question : {&offsets_, &share_offsets_}) {
+    for (const std::size_t item : std::exchange(question->moved, {})) AddOffsets(item);
+  }
   Fill(offsets_);
+  Fill(share_offsets_);
 }
 
 void GroupReads::CloseOffsets() {
   offsets_closed_ = true;
-  const std::size_t unasked = offsets_.lanes.AbandonAll();
-  for (std::size_t i = 0; i < unasked; ++i) {
-    round_.snapshot.stats.CountError(Api::kOffsetFetch, "not_asked",
-                                     "no time was left for the offsets of some groups: they come "
-                                     "first in the next collection; raise --collect.timeout");
+  for (Question* question : {&offsets_, &share_offsets_}) {
+    for (std::size_t unasked = question->lanes.AbandonAll(); unasked > 0; --unasked) {
+      round_.snapshot.stats.CountError(question->api, "not_asked",
+                                       "no time was left for the offsets of some groups: they come "
+                                       "first in the next collection; raise --collect.timeout");
+    }
   }
 }
 
@@ -229,6 +244,7 @@ void GroupReads::AskDescriptions() {
 
 GroupReads::Question& GroupReads::DescriptionOf(GroupType type) {
   if (type == GroupType::kConsumer) return consumer_;
+  if (type == GroupType::kShare) return share_;
   return type == GroupType::kStreams ? streams_ : classic_;
 }
 
@@ -236,6 +252,7 @@ void GroupReads::FillDescriptions() {
   Fill(classic_);
   Fill(consumer_);
   Fill(streams_);
+  Fill(share_);
 }
 
 void GroupReads::AddDescription(std::size_t item) {
@@ -251,7 +268,7 @@ void GroupReads::AddDescription(std::size_t item) {
 }
 
 void GroupReads::AskMovedDescriptions() {
-  for (Question* question : {&classic_, &consumer_, &streams_}) {
+  for (Question* question : {&classic_, &consumer_, &streams_, &share_}) {
     for (const std::size_t item : std::exchange(question->moved, {})) AddDescription(item);
   }
   FillDescriptions();
@@ -325,6 +342,12 @@ void GroupReads::Complete(const Response& response) {
 
 void GroupReads::FailGroup(const Request& request, std::size_t item, const Outcome& outcome) {
   Question& question = *batches_[request.item].question;
+  const bool is_share = &question == &share_ || &question == &share_offsets_;
+  if (is_share && outcome.code == RD_KAFKA_RESP_ERR_UNSUPPORTED_VERSION) {
+    memory_.share_refused = round_.snapshot.started;
+    refused_.insert(item);
+    return;
+  }
   round_.Fail(request, outcome, question.what + " of group " + groups_[item].id);
   if (IsCoordinatorMoved(outcome.code)) question.moved.push_back(item);
 }
@@ -332,16 +355,25 @@ void GroupReads::FailGroup(const Request& request, std::size_t item, const Outco
 void GroupReads::Finish() {
   std::unordered_map<std::string, std::uint32_t> overdue;
   std::unordered_map<std::string, std::size_t> sizes;
+  std::unordered_map<std::string, WallTime> share_offsets_read;
+  std::vector<Group> shown;
+  shown.reserve(groups_.size());
   for (std::size_t i = 0; i < groups_.size(); ++i) {
+    if (refused_.contains(i)) continue;
     const Group& group = groups_[i];
-    if (!group.commits || !group.membership) overdue[group.id] = Overdue(group) + 1;
+    const bool is_whole = (group.commits || group.offsets_not_due) && group.membership;
+    if (!is_whole) overdue[group.id] = Overdue(group) + 1;
+    const auto read = memory_.share_offsets_read.find(group.id);
+    if (read != memory_.share_offsets_read.end()) share_offsets_read.insert(*read);
     if (sizes_[i] != kUnknownSize) sizes[group.id] = sizes_[i];
+    shown.push_back(std::move(groups_[i]));
   }
   memory_.overdue = std::move(overdue);
   memory_.sizes = std::move(sizes);
-  std::sort(groups_.begin(), groups_.end(),
-            [](const Group& a, const Group& b) { return a.id < b.id; });
-  round_.snapshot.groups = std::move(groups_);
+  memory_.share_offsets_read = std::move(share_offsets_read);
+  round_.snapshot.connect_groups = connect_groups_.size();
+  std::sort(shown.begin(), shown.end(), [](const Group& a, const Group& b) { return a.id < b.id; });
+  round_.snapshot.groups = std::move(shown);
 }
 
 }  // namespace lagwatch::kafka

@@ -10,7 +10,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,6 +22,7 @@
 #include "kafka/describe_request.h"
 #include "kafka/exact_reads.h"
 #include "kafka/lanes.h"
+#include "kafka/protocol/describe_share_group_offsets.h"
 #include "kafka/protocol/described_group.h"
 #include "kafka/protocol/list_groups.h"
 #include "kafka/protocol/offset_fetch.h"
@@ -33,13 +36,17 @@ struct GroupMemory {
   std::unordered_map<std::string, std::uint32_t> overdue;
   // How many partitions each group has commits on, as far as known.
   std::unordered_map<std::string, std::size_t> sizes;
+  // When the start offsets of each share group were last read.
+  std::unordered_map<std::string, WallTime> share_offsets_read;
+  // When a broker last answered that share groups are off (share.version=0).
+  std::optional<WallTime> share_refused;
   Lanes::Windows windows;
 };
 
 class GroupReads {
  public:
   GroupReads(Round& round, const TopicIndex& topics, const config::NameFilter& filter,
-             ExactReads& exact, GroupMemory& memory);
+             ExactReads& exact, GroupMemory& memory, Duration share_interval);
 
   // Listings: from every broker that is not silent. May be asked again for groups that moved.
   void AskListings();
@@ -47,10 +54,12 @@ class GroupReads {
   void OnListing(const Response& response);
   bool ListingsDone() const { return listings_ == 0; }
 
-  // Committed offsets of every group listed so far that exact mode does not have.
+  // Committed offsets of every group listed so far that exact mode does not have, and start offsets
+  // of share groups that are due.
   void AskOffsets();
   void OnOffsets(const Response& response);
-  bool OffsetsDone() const { return offsets_.lanes.Done(); }
+  void OnShareOffsets(const Response& response);
+  bool OffsetsDone() const { return offsets_.lanes.Done() && share_offsets_.lanes.Done(); }
   // From now on the ends are asked, and a commit that comes late could be beyond one.
   void CloseOffsets();
 
@@ -58,17 +67,19 @@ class GroupReads {
   void AskDescriptions();
   void OnDescriptions(const Response& response);
   bool DescriptionsDone() const {
-    return classic_.lanes.Done() && consumer_.lanes.Done() && streams_.lanes.Done();
+    return classic_.lanes.Done() && consumer_.lanes.Done() && streams_.lanes.Done() &&
+           share_.lanes.Done();
   }
   // Whether the listings told the state of each group, so that the empty ones are known already.
   bool StatesKnown() const;
 
   // Groups whose coordinator turned out to have moved: after a new listing they are asked again,
   // and with the offsets so are groups that only the new listing showed.
-  bool HasMovedOffsets() const { return !offsets_.moved.empty(); }
+  bool HasMovedOffsets() const { return !offsets_.moved.empty() || !share_offsets_.moved.empty(); }
   void AskMovedOffsets();
   bool HasMovedDescriptions() const {
-    return !classic_.moved.empty() || !consumer_.moved.empty() || !streams_.moved.empty();
+    return !classic_.moved.empty() || !consumer_.moved.empty() || !streams_.moved.empty() ||
+           !share_.moved.empty();
   }
   void AskMovedDescriptions();
 
@@ -98,6 +109,12 @@ class GroupReads {
   static Question Description(GroupType type, Lanes::Windows& windows);
 
   void AddGroup(const protocol::ListedGroup& listed, std::int32_t broker);
+  // Whether the broker can be asked about share groups, and whether it is time to ask for the start
+  // offsets of one.
+  bool HasShareRequests(std::int32_t broker) const;
+  bool AreShareOffsetsDue(const Group& group) const;
+  // Whether `last` is a share interval ago.
+  bool IsShareIntervalOver(WallTime last) const;
   bool IsCoordinator(std::string_view group, std::int32_t broker) const;
   // In how many collections in a row the group could not be read whole.
   std::uint32_t Overdue(const Group& group) const;
@@ -105,6 +122,7 @@ class GroupReads {
   std::vector<std::size_t> OverdueFirst() const;
 
   void AddOffsets(std::size_t item);
+  void AddShareOffsets(std::size_t item, std::size_t weight);
   void AddDescription(std::size_t item);
   Question& DescriptionOf(GroupType type);
   void FillDescriptions();
@@ -113,6 +131,8 @@ class GroupReads {
   // The open group of that name, which is no longer open then.
   std::optional<std::size_t> TakeOpen(Batch& batch, std::string_view name);
   void TakeOffsets(const Request& request, std::size_t item, const protocol::GroupOffsets& offsets);
+  void TakeShareOffsets(const Request& request, std::size_t item,
+                        const protocol::ShareGroupOffsets& offsets);
   void TakeDescription(const Request& request, std::size_t item,
                        const protocol::DescribedGroup& described);
   // What was not answered fails, or is asked again.
@@ -124,17 +144,22 @@ class GroupReads {
   const config::NameFilter& filter_;
   ExactReads& exact_;
   GroupMemory& memory_;
+  Duration share_interval_;
   std::vector<Group> groups_;
   std::vector<std::size_t> sizes_;  // as in GroupMemory, by group
   std::unordered_map<std::string, std::size_t> by_id_;
+  std::set<std::size_t> refused_;  // share groups of brokers that have them off: not shown
+  std::set<std::string, std::less<>> connect_groups_;
   std::size_t listings_ = 0;  // not answered yet
   bool offsets_asked_ = false;
   bool offsets_closed_ = false;
   bool descriptions_asked_ = false;
   Question offsets_;
+  Question share_offsets_;
   Question classic_;   // descriptions of groups of the classic protocol, or of an unknown one
   Question consumer_;  // descriptions of groups of the consumer protocol (KIP-848)
   Question streams_;   // descriptions of groups of the Streams protocol (KIP-1071)
+  Question share_;     // descriptions of share groups (KIP-932)
   // References stay valid when a batch is added.
   std::deque<Batch> batches_;
 };

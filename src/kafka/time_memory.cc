@@ -24,13 +24,20 @@ class Asker {
   Asker(const std::vector<Topic>& topics, const Group& group, TimeWishes wishes)
       : topics_(topics),
         wishes_(wishes),
-        alone_(group.membership && group.membership->members.empty()) {}
+        alone_(group.membership && group.membership->members.empty()),
+        is_share_(group.type == GroupType::kShare) {
+    // Brokers count the lag of a share group to the high watermark.
+    if (is_share_) wishes_.isolation = IsolationLevel::kReadUncommitted;
+  }
 
   // Passes each question to `ask`.
   template <typename Ask>
   void About(const Commit& commit, Ask& ask) const {
     const std::optional<LogBounds>& bounds = PartitionOf(topics_, commit.at).bounds;
     if (!bounds) return;
+    // Records behind the start offset may all be completed.
+    const bool has_lag = commit.broker_lag.known() && commit.broker_lag.value() > 0;
+    if (is_share_ && !has_lag) return;
     const Offset first = FirstUnread(commit.committed, *bounds, wishes_.isolation);
     if (!first.known()) return;
     const Offset end = EndFor(*bounds, wishes_.isolation);
@@ -46,6 +53,7 @@ class Asker {
   const std::vector<Topic>& topics_;
   TimeWishes wishes_;
   bool alone_;
+  bool is_share_;
 };
 
 template <typename Ask>

@@ -14,7 +14,8 @@ constexpr auto kApiWords = WordsOf<Api, kApiCount>({{Api::kMetadata, "metadata"}
                                                     {Api::kDescribeGroups, "describe_groups"},
                                                     {Api::kTimeSearch, "time_search"},
                                                     {Api::kFetch, "fetch"},
-                                                    {Api::kOffsetsTopic, "offsets_topic"}});
+                                                    {Api::kOffsetsTopic, "offsets_topic"},
+                                                    {Api::kShareOffsets, "share_offsets"}});
 
 constexpr auto kPhaseWords = WordsOf<Phase, kPhaseCount>({{Phase::kMetadata, "metadata"},
                                                           {Phase::kGroups, "groups"},

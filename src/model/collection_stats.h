@@ -26,8 +26,9 @@ enum class Api {
   kTimeSearch,    // ListOffsets by timestamp
   kFetch,         // reading a record for its timestamp
   kOffsetsTopic,  // following __consumer_offsets
+  kShareOffsets,  // DescribeShareGroupOffsets
 };
-inline constexpr std::size_t kApiCount = 9;
+inline constexpr std::size_t kApiCount = 10;
 std::string_view ApiName(Api api);
 
 // The phases of `lagwatch_collection_duration_seconds`.

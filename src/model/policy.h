@@ -43,6 +43,8 @@ struct Policy {
   Duration interval = std::chrono::seconds(15);
   // How long a value that could not be read again is still shown: stale-after x interval.
   Duration stale_after = std::chrono::seconds(45);
+  // Time between two readings of a share group's start offsets; 0: each collection has them.
+  Duration share_interval = std::chrono::seconds(60);
   GroupPolicy groups;
   // The policy of one group, or null for `groups`; first match of the file's patterns. The result
   // lives as long as the Policy. Empty: `groups` for all.
@@ -60,6 +62,11 @@ struct Policy {
   // The name under which a group is shown; groups with the same name are merged
   // (core/group_merger.h). Empty: each keeps its own. `find_group` gets the group's own name.
   std::function<std::string(std::string_view group)> shown_as;
+
+  // How long the offsets of a group are shown that could not be read again.
+  Duration StaleAfter(bool is_share) const {
+    return is_share ? stale_after + share_interval : stale_after;
+  }
 
   const GroupPolicy& Of(std::string_view group) const {
     const GroupPolicy* found = find_group ? find_group(group) : nullptr;

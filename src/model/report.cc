@@ -27,7 +27,8 @@ constexpr auto kStateWords =
 constexpr auto kTypeWords = WordsOf<GroupType>({{GroupType::kUnknown, "Unknown"},
                                                 {GroupType::kClassic, "Classic"},
                                                 {GroupType::kConsumer, "Consumer"},
-                                                {GroupType::kStreams, "Streams"}});
+                                                {GroupType::kStreams, "Streams"},
+                                                {GroupType::kShare, "Share"}});
 
 constexpr auto kShownAsWords = WordsOf<ShownAs, kShownAsCount>({{ShownAs::kUnused, "unused"},
                                                                 {ShownAs::kOk, "ok"},
@@ -46,10 +47,16 @@ std::string_view GroupStateName(GroupState state) { return kStateWords.Of(state)
 
 std::string_view GroupTypeName(GroupType type) { return kTypeWords.Of(type); }
 
+std::optional<GroupType> ParseGroupType(std::string_view name) { return kTypeWords.Find(name); }
+
 bool GroupsAreKnown(const Report& report) {
   const bool none_listed =
       !report.brokers.empty() && std::ranges::none_of(report.brokers, &Broker::groups_listed);
   return report.ready && (!none_listed || !report.groups.empty());
+}
+
+Duration IntervalOf(const Report& report, const GroupReport& group) {
+  return group.is_share() ? std::max(report.interval, report.share_interval) : report.interval;
 }
 
 std::string WhyGroupsMayBeMissing(const Report& report) {

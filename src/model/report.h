@@ -29,10 +29,12 @@ namespace lagwatch {
 struct PartitionLag {
   std::int32_t partition = 0;
   bool committed_exists = false;  // false: it has an owner but no commit
+  bool is_shared = false;         // a share group only: more than one member owns it
   // Read at bounds.read_at, and known or unknown together. Unknown without a commit.
+  // Of a share group: the start offset.
   Offset committed;
   LogBounds bounds;
-  OptionalNonNegative<std::int64_t> lag;
+  OptionalNonNegative<std::int64_t> lag;           // of a share group: the broker's
   OptionalNonNegative<std::int64_t> readable_lag;  // what can still be read
   // Of the first record not yet committed; empty while unknown, or without lag.
   std::optional<UnreadTime> unread;
@@ -168,6 +170,8 @@ struct GroupReport {
   int unread_after_outage = 0;  // collections in a row
   ShownAs shown_as = ShownAs::kUnknown;
   std::shared_ptr<const LastKnown> last_known;  // null: all of it is read, or it was never read
+
+  bool is_share() const { return type == GroupType::kShare; }
 };
 
 // Calls `use(row)` for each partition of the group.
@@ -203,11 +207,13 @@ std::string_view CollectionOutcomeName(CollectionOutcome result);
 std::string_view GroupStateName(GroupState state);
 std::optional<GroupState> ParseGroupState(std::string_view name);
 std::string_view GroupTypeName(GroupType type);
+std::optional<GroupType> ParseGroupType(std::string_view name);
 
 struct Report {
-  WallTime started{};   // start of its collection
-  WallTime at{};        // when it was created
-  Duration interval{};  // time between two collections; 0: there is only this one
+  WallTime started{};         // start of its collection
+  WallTime at{};              // when it was created
+  Duration interval{};        // time between two collections; 0: there is only this one
+  Duration share_interval{};  // as Policy::share_interval
   bool up = false;
   CollectionOutcome result = CollectionOutcome::kFailed;
   std::optional<WallTime> last_complete;
@@ -225,6 +231,8 @@ struct Report {
   std::vector<Topic> topics;  // bounds as shown: carried over for a while if they cannot be read
   std::vector<std::uint64_t> records_produced;  // by topic, since this process first saw it
   std::vector<GroupReport> groups;
+  // Groups of Connect workers; empty until every broker has listed its groups.
+  std::optional<std::uint64_t> connect_groups;
   std::uint64_t time_lag_pending = 0;  // offsets whose record time is not found yet
   CollectionStats stats;
   std::vector<Note> notes;  // by kind, each at most once; serve/notes.h
@@ -232,6 +240,9 @@ struct Report {
 
 // Whether the list of groups is fresh; if not, it is unknown rather than empty.
 bool GroupsAreKnown(const Report& report);
+
+// The time between two readings of the group's offsets; 0: there is only one.
+Duration IntervalOf(const Report& report, const GroupReport& group);
 
 // Why a group that is missing in the Report may still exist; empty: it does not.
 std::string WhyGroupsMayBeMissing(const Report& report);

@@ -61,6 +61,9 @@ struct Commit {
   Offset committed;  // unknown: it may exist but could not be read; a missing commit has no entry
   // The broker's time of the commit, from __consumer_offsets only; the epoch: unknown.
   WallTime committed_at{};
+  // Of a share group only, whose `committed` is the start offset: the records that the broker
+  // counts as not completed. Unknown where the broker does not know it, or before Kafka 4.2.
+  Offset broker_lag{};
 };
 
 // The source of a record's time: a search through ListOffsets by timestamp, or the record itself.
@@ -103,7 +106,7 @@ struct Member {
   std::uint32_t standby_tasks = 0;
 };
 
-enum class GroupType { kUnknown, kClassic, kConsumer, kStreams };
+enum class GroupType { kUnknown, kClassic, kConsumer, kStreams, kShare };
 
 enum class GroupState {
   kUnknown,
@@ -131,6 +134,9 @@ struct Group {
   std::optional<std::vector<Commit>> commits;  // empty: they could not be read
   std::optional<Membership> membership;        // empty: it could not be read
   std::optional<ExactCounts> exact;            // with `--collect.offsets-topic`
+  // A share group whose start offsets were not asked for in this collection, because
+  // `--collect.share-interval` has not passed: those that were read last still stand.
+  bool offsets_not_due = false;
 };
 
 struct Snapshot {
@@ -154,6 +160,7 @@ struct Snapshot {
   // Times of the youngest records before the commits of groups without members that lag: `offset`
   // is the commit. As far as known; sorted by (at, offset), unique.
   std::vector<RecordTime> last_reads;
+  std::uint64_t connect_groups = 0;  // groups of Connect workers, which are counted only
   CollectionStats stats;
 };
 

@@ -10,6 +10,9 @@ constexpr LabelNames kByPartition{"topic", "partition"};
 constexpr LabelNames kByGroup{"consumergroup"};
 constexpr LabelNames kByGroupTopic{"consumergroup", "topic"};
 constexpr LabelNames kByGroupPartition{"consumergroup", "topic", "partition"};
+constexpr LabelNames kByShare{"sharegroup"};
+constexpr LabelNames kByShareTopic{"sharegroup", "topic"};
+constexpr LabelNames kBySharePartition{"sharegroup", "topic", "partition"};
 
 constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
     {Family::kUp, "lagwatch_up", kNoLabels, "1 when the last collection reached Kafka, else 0."},
@@ -51,14 +54,15 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
     {Family::kGroups,
      "lagwatch_groups",
      {"type"},
-     "Consumer groups by group protocol, including those that a limit leaves out of the page."},
+     "Groups by type, including those that a limit leaves out of the page. Connect: the groups of "
+     "Connect workers, which have no other series."},
     {Family::kPartitions, "lagwatch_partitions", kNoLabels, "Topic partitions on this page."},
     {Family::kSeries, "lagwatch_series", kNoLabels,
      "Series on this page that come from Kafka: without lagwatch_* and process_*."},
     {Family::kSeriesDropped,
      "lagwatch_series_dropped",
      {"reason"},
-     "Series of consumer groups that are not on this page because of a limit: groups "
+     "Series of groups that are not on this page because of a limit: groups "
      "(--limit.groups) or series (--limit.series). The groups with the most lag are kept."},
     {Family::kReloadSuccessful, "lagwatch_config_last_reload_successful", kNoLabels,
      "1 when the configuration was valid when it was last read, at the start or by a reload, else "
@@ -206,6 +210,42 @@ constexpr std::array<FamilyInfo, kFamilyCount> kCatalogue{{
     {Family::kGroupDataAge, "kafka_consumergroup_data_age_seconds", kByGroup,
      "Age of the oldest data shown for the group, in seconds, when this page was made. Values that "
      "could not be read again are kept for a while and age."},
+    {Family::kShareStartOffset, "kafka_sharegroup_start_offset", kBySharePartition,
+     "Start offset of the share group: the first record that is not completed, as its brokers have "
+     "stored it, which may be one batch behind. Absent until the group has one."},
+    {Family::kShareLag, "kafka_sharegroup_lag", kBySharePartition,
+     "Records that the share group has not completed, as its brokers count them. Not the end minus "
+     "the start offset: records are completed out of order. Absent where the broker does not know "
+     "it, and before Kafka 4.2."},
+    {Family::kShareLagSum, "kafka_sharegroup_lag_sum", kByShareTopic,
+     "Sum of the share group's lag in the topic over its partitions with a start offset. Absent "
+     "while one of them is unknown."},
+    {Family::kShareLagSeconds, "kafka_sharegroup_lag_seconds", kBySharePartition,
+     "Age of the record at the share group's start offset when the lag was read, by the record's "
+     "own timestamp, in seconds; 0 when the lag is 0. Absent while it is not known."},
+    {Family::kShareLagMax, "kafka_sharegroup_lag_max", kByShare,
+     "Lag of the share group's worst partition. Absent while a partition that could be worse is "
+     "unknown."},
+    {Family::kShareLagSecondsMax, "kafka_sharegroup_lag_seconds_max", kByShare,
+     "Time lag of the share group's worst partition, in seconds. Absent while a partition that "
+     "could be worse is unknown."},
+    {Family::kShareMembers, "kafka_sharegroup_members", kByShare,
+     "Members of the share group. Absent while they could not be read."},
+    {Family::kShareState,
+     "kafka_sharegroup_state",
+     {"sharegroup", "state"},
+     "Always 1; the one present state of the share group. Absent while it could not be read."},
+    {Family::kShareStatus,
+     "kafka_sharegroup_status",
+     {"sharegroup", "status"},
+     "Always 1; the one present status of the share group: ok, warning, critical or unknown."},
+    {Family::kShareStatusReason,
+     "kafka_sharegroup_status_reason",
+     {"sharegroup", "reason"},
+     "Always 1; one series per reason that holds for the share group."},
+    {Family::kShareDataAge, "kafka_sharegroup_data_age_seconds", kByShare,
+     "Age of the oldest data shown for the share group, in seconds, when this page was made: start "
+     "offsets and lag are read once every --collect.share-interval."},
 }};
 
 constexpr bool IsIndexedByFamily() {

@@ -77,8 +77,19 @@ enum class Family : std::size_t {
   kGroupLagThreshold,
   kGroupLagSecondsThreshold,
   kGroupDataAge,
+  kShareStartOffset,
+  kShareLag,
+  kShareLagSum,
+  kShareLagSeconds,
+  kShareLagMax,
+  kShareLagSecondsMax,
+  kShareMembers,
+  kShareState,
+  kShareStatus,
+  kShareStatusReason,
+  kShareDataAge,
 };
-inline constexpr std::size_t kFamilyCount = static_cast<std::size_t>(Family::kGroupDataAge) + 1;
+inline constexpr std::size_t kFamilyCount = static_cast<std::size_t>(Family::kShareDataAge) + 1;
 inline constexpr Family kFirstKafkaFamily = Family::kBrokers;
 
 // Without constant labels; unused entries are empty. Series have them in this order.

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "render/group_choice.h"
+#include "render/share_group_samples.h"
 
 namespace lagwatch::render {
 namespace {
@@ -22,6 +23,7 @@ class GroupSamples {
 
   // `label` is the group's.
   void WriteOwn(const GroupReport& group, const std::string& label) {
+    if (group.is_share()) return WriteShareGroup(writers_, group, label);
     AddKnown(Family::kGroupLagMax, label, group.lag_max);
     AddKnown(Family::kGroupLagSecondsMax, label, group.time_lag_max);
     AddKnown(Family::kGroupPartitionsUncommitted, label, group.partitions_uncommitted);
@@ -41,6 +43,9 @@ class GroupSamples {
 
   // By topic and partition.
   void WriteDetails(const GroupReport& group, const std::string& label) {
+    if (group.is_share()) {
+      return WriteShareDetails(writers_, options_, topic_labels_, group, label);
+    }
     for (const TopicLag& topic : group.topics) WriteTopic(topic, label);
   }
 
@@ -153,7 +158,7 @@ std::vector<std::string> GroupLabels(const Report& report) {
   labels.reserve(report.groups.size());
   UniqueLabels unique;
   for (const GroupReport& group : report.groups) {
-    std::string label = Label("consumergroup", group.id);
+    std::string label = Label(group.is_share() ? "sharegroup" : "consumergroup", group.id);
     labels.push_back(unique.IsNew(label) ? std::move(label) : "");
   }
   return labels;

@@ -29,7 +29,8 @@ Json MembersJson(const GroupReport& group) {
     Json json = {{"member_id", member.id},
                  {"client_id", member.client_id},
                  {"host", member.host},
-                 {"group_instance_id", member.group_instance_id}};
+                 {"group_instance_id", member.group_instance_id},
+                 {"partitions", member.partitions}};
     if (group.type == GroupType::kStreams) json["standby_tasks"] = member.standby_tasks;
     return json;
   });
@@ -78,7 +79,7 @@ Json PartitionJson(const PartitionView& row, const Place& at, WallTime now) {
           {"lag_seconds_source", SourceJson(*row.lag)},
           {"lag_seconds_bounds", BoundsJson(*row.lag, now)},
           {"member_id", row.owner ? Json(row.owner->id) : Json(nullptr)},
-          {"owner", row.owner ? Json(at.owner) : Json(nullptr)},
+          {"owner", at.owner.empty() ? Json(nullptr) : Json(at.owner)},
           {"leader", BrokerId(at.leader)},
           {"commit", CommitName(*row.lag)},
           {"readable_lag", OrNull(row.lag->readable_lag)},
@@ -95,18 +96,21 @@ Json TopicsJson(const Report& report, const GroupReport& group) {
     Json partitions = Json::array();
     for (const PartitionLag& lag : topic.partitions) {
       Place place;
-      if (lag.owner >= 0 && group.members)
-        place.owner = owners[static_cast<std::size_t>(lag.owner)];
+      if (lag.owner >= 0 && group.members) {
+        place.owner =
+            lag.is_shared ? "several members" : owners[static_cast<std::size_t>(lag.owner)];
+      }
       const auto index = static_cast<std::size_t>(lag.partition);
       if (report.metadata_known) place.leader = report.topics[topic.topic].partitions[index].leader;
-      partitions.push_back(
-          PartitionJson(ViewPartition(report, group, topic, lag), place, report.at));
+      partitions.push_back(PartitionJson(ViewPartition(report, group, topic, lag), place,
+                                         group.is_share() ? lag.bounds.read_at : report.at));
     }
-    topics.push_back({{"topic", report.topics[topic.topic].name},
-                      {"lag_sum", OrNull(topic.lag_sum)},
-                      {"records_consumed_total", topic.records_consumed},
-                      {"records_lost_total", topic.records_lost},
-                      {"partitions", std::move(partitions)}});
+    topics.push_back(
+        {{"topic", report.topics[topic.topic].name},
+         {"lag_sum", OrNull(topic.lag_sum)},
+         {"records_consumed_total", topic.records_consumed},
+         {"records_lost_total", group.is_share() ? Json(nullptr) : Json(topic.records_lost)},
+         {"partitions", std::move(partitions)}});
   }
   return topics;
 }
@@ -118,6 +122,7 @@ Json SummaryJson(const ClusterReport& cluster, const GroupReport& group) {
           {"group", group.id},
           {"state", group.state ? Json(GroupStateName(*group.state)) : Json(nullptr)},
           {"type", known_type ? Json(GroupTypeName(group.type)) : Json(nullptr)},
+          {"lag_source", group.is_share() ? "broker" : "end - committed"},
           {"assignor", OrNull(group.assignor)},
           {"coordinator", BrokerId(group.coordinator)},
           {"status", StatusName(group.status)},
@@ -137,8 +142,9 @@ Json SummaryJson(const ClusterReport& cluster, const GroupReport& group) {
           {"data_loss_eta_seconds", KnownForecast(group.data_loss_eta)},
           {"consumed_per_second", OrNull(group.consumed_per_second)},
           {"produced_per_second", OrNull(group.produced_per_second)},
-          {"rebalances_total", group.counters.rebalances},
-          {"rebalancing_seconds_total", Seconds(group.counters.rebalancing)},
+          {"rebalances_total", group.is_share() ? Json(nullptr) : Json(group.counters.rebalances)},
+          {"rebalancing_seconds_total",
+           group.is_share() ? Json(nullptr) : Json(Seconds(group.counters.rebalancing))},
           {"offset_commits_total", group.counters.offset_commits},
           {"members", MembersJson(group)}};
 }

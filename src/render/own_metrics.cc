@@ -99,12 +99,14 @@ Values RoundTrips(const Report& report) {
 Values GroupsByType(const Report& report) {
   if (!GroupsAreKnown(report)) return {};
   Values values;
-  for (const auto type : {GroupType::kClassic, GroupType::kConsumer, GroupType::kStreams}) {
+  for (const auto type :
+       {GroupType::kClassic, GroupType::kConsumer, GroupType::kStreams, GroupType::kShare}) {
     values[std::string(GroupTypeName(type))] = 0;
   }
   for (const GroupReport& group : report.groups) {
     ++values[std::string(GroupTypeName(group.type))];
   }
+  if (report.connect_groups) values["Connect"] = static_cast<double>(*report.connect_groups);
   return values;
 }
 

@@ -30,7 +30,7 @@ PartitionView ViewPartition(const Report& report, const GroupReport& group, cons
   PartitionView view{&lag, BoundsOf(report, topic, lag), std::nullopt, nullptr};
   view.lag_percent = LagPercent(lag, view.bounds.end);
   const auto owner = static_cast<std::size_t>(lag.owner);
-  if (lag.owner >= 0 && group.members && owner < group.members->size()) {
+  if (lag.owner >= 0 && !lag.is_shared && group.members && owner < group.members->size()) {
     view.owner = &(*group.members)[owner];
   }
   return view;

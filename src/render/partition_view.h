@@ -11,9 +11,9 @@ namespace lagwatch::render {
 
 struct PartitionView {
   const PartitionLag* lag = nullptr;
-  LogBounds bounds;                   // a partition without a commit shows its topic's
-  std::optional<double> lag_percent;  // of the end, to two decimals; 0 for an empty log
-  const GroupMember* owner = nullptr;
+  LogBounds bounds;                    // a partition without a commit shows its topic's
+  std::optional<double> lag_percent;   // of the end, to two decimals; 0 for an empty log
+  const GroupMember* owner = nullptr;  // null also where several members share the partition
 };
 
 PartitionView ViewPartition(const Report& report, const GroupReport& group, const TopicLag& topic,

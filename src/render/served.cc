@@ -78,6 +78,7 @@ class GroupReader {
     group.id = Text(FieldOf(json, "group"));
     group.status = ParseStatus(Text(FieldOf(json, "status"))).value_or(Status::kUnknown);
     group.state = ParseGroupState(Text(FieldOf(json, "state")));
+    if (const auto type = ParseGroupType(Text(FieldOf(json, "type")))) group.type = *type;
     group.lag_sum = CountOf(FieldOf(json, "lag_sum"));
     group.lag_max = CountOf(FieldOf(json, "lag_max"));
     group.time_lag_max = SecondsOf(FieldOf(json, "lag_seconds_max"));
@@ -149,7 +150,8 @@ class GroupReader {
                   .last_stable = OffsetOf(FieldOf(json, "last_stable"))};
     row.lag = CountOf(FieldOf(json, "lag"));
     row.time_lag = SecondsOf(FieldOf(json, "lag_seconds"));
-    row.readable_lag = ReadableLag(row);
+    row.readable_lag = CountOf(FieldOf(json, "readable_lag"));
+    if (!row.readable_lag) row.readable_lag = ReadableLag(row);
     const std::string owner = Text(FieldOf(json, "member_id"));
     if (owner.empty() || !group.members) return row;
     const auto found = std::ranges::find(*group.members, owner, &GroupMember::id);

@@ -34,6 +34,7 @@ struct Column {
 constexpr std::array kColumns = {
     Column{"CLUSTER", Align::kLeft},
     Column{"GROUP", Align::kLeft},
+    Column{"TYPE", Align::kLeft},
     Column{"TOPIC", Align::kLeft},
     Column{"PARTITION", Align::kRight},
     Column{"CURRENT-OFFSET", Align::kRight},
@@ -49,6 +50,7 @@ constexpr std::array kColumns = {
 enum : std::size_t {
   kCluster,
   kGroup,
+  kType,  // shown if a group is not of a type that everybody expects
   kTopic,
   kPartition,
   kCurrentOffset,
@@ -92,6 +94,7 @@ Row GroupRow(const GroupRef& ref) {
   row.fill(std::string(kUnknownCell));
   row[kCluster] = Name(ref.cluster->cluster);
   row[kGroup] = Name(ref.group->id);
+  row[kType] = GroupTypeName(ref.group->type);
   row[kStatus] = ShownAsName(ref.group->shown_as);
   return row;
 }
@@ -104,6 +107,7 @@ void FillPartition(Row& row, const PartitionView& view) {
   row[kLagPercent] = Percent(view.lag_percent);
   row[kTimeLag] = view.lag->time_lag ? FormatShortDuration(*view.lag->time_lag) : kUnknownCell;
   row[kConsumerId] = view.owner ? Name(view.owner->id) : kUnknownCell;
+  if (view.lag->is_shared) row[kConsumerId] = "(several)";
   row[kHost] = view.owner ? Name(view.owner->host) : kUnknownCell;
   row[kClientId] = view.owner ? Name(view.owner->client_id) : kUnknownCell;
 }
@@ -134,6 +138,8 @@ class TableWriter {
     const bool named = std::ranges::any_of(
         clusters, [](const ClusterReport& one) { return !one.cluster.empty(); });
     first_column_ = named || clusters.size() > 1 ? kCluster : kGroup;
+    has_types_ =
+        std::ranges::any_of(groups_, [](const GroupRef& ref) { return ref.group->is_share(); });
   }
 
   std::string Write() {
@@ -169,6 +175,7 @@ class TableWriter {
   void WriteRow(const Row& row, std::string_view color, std::string_view status_color) {
     Begin(color);
     for (std::size_t i = first_column_; i < kStatus; ++i) {
+      if (i == kType && !has_types_) continue;
       AppendPadded(out_, row[i], widths_[i], kColumns[i].align);
       out_.append("  ");
     }
@@ -288,6 +295,7 @@ class TableWriter {
   TableStyle style_;
   std::vector<GroupRef> groups_;
   std::size_t first_column_;
+  bool has_types_ = false;
   std::array<std::size_t, kColumns.size()> widths_{};
   std::string out_;
 };

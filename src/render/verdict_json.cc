@@ -22,7 +22,7 @@ Json NamesJson(const std::bitset<kReasonCount>& rules) {
 
 Json JudgedJson(const Report& report, const GroupReport& group) {
   Json cannot = Json::array();
-  for (const ReasonKind kind : NeverJudged(group.policy, report.interval)) {
+  for (const ReasonKind kind : NeverJudged(group.policy, IntervalOf(report, group))) {
     cannot.push_back(ReasonName(kind));
   }
   const bool watched = group.watched_since != WallTime{};
@@ -36,7 +36,7 @@ Json JudgedJson(const Report& report, const GroupReport& group) {
 Json WaitingJson(const Report& report, const GroupReport& group) {
   const auto wait = core::LongestWait(group);
   if (!wait) return nullptr;
-  const bool owned = wait->row->owner >= 0 && group.members;
+  const bool owned = wait->row->owner >= 0 && !wait->row->is_shared && group.members;
   return {{"topic", report.topics[wait->topic->topic].name},
           {"partition", wait->row->partition},
           {"seconds", Seconds(wait->row->waiting)},

@@ -27,7 +27,7 @@
 namespace lagwatch::replay {
 
 // The last value of each enum: greater values are not decoded.
-constexpr GroupType LastOf(GroupType) { return GroupType::kStreams; }
+constexpr GroupType LastOf(GroupType) { return GroupType::kShare; }
 constexpr GroupState LastOf(GroupState) { return GroupState::kNotReady; }
 constexpr TimeSource LastOf(TimeSource) { return TimeSource::kFetch; }
 constexpr IsolationLevel LastOf(IsolationLevel) { return IsolationLevel::kReadCommitted; }

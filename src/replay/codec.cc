@@ -68,7 +68,7 @@ class SnapshotCheck {
     if (group.commits) {
       const auto is_right = [this](const Commit& commit) {
         return Exists(commit.at) && IsPlausible(commit.committed) &&
-               IsPlausible(commit.committed_at);
+               IsPlausible(commit.committed_at) && IsPlausible(commit.broker_lag);
       };
       if (!std::ranges::all_of(*group.commits, is_right)) return false;
       if (!IsStrictlySorted(*group.commits, [](const auto& c) { return c.at; })) return false;

@@ -41,8 +41,9 @@ void Fields(auto& archive, A<Topic> auto& value) {
 }
 
 void Fields(auto& archive, A<Commit> auto& value) {
-  auto& [at, committed, committed_at] = value;
+  auto& [at, committed, committed_at, broker_lag] = value;
   archive(at, committed, committed_at);
+  archive.Newer(3, broker_lag);
 }
 
 void Fields(auto& archive, A<UnreadTime> auto& value) {
@@ -73,8 +74,9 @@ void Fields(auto& archive, A<Membership> auto& value) {
 }
 
 void Fields(auto& archive, A<Group> auto& value) {
-  auto& [id, type, state, coordinator, commits, membership, exact] = value;
+  auto& [id, type, state, coordinator, commits, membership, exact, offsets_not_due] = value;
   archive(id, type, state, coordinator, commits, membership, exact);
+  archive.Newer(3, offsets_not_due);
 }
 
 void Fields(auto& archive, A<ErrorTally> auto& value) {
@@ -85,15 +87,19 @@ void Fields(auto& archive, A<ErrorTally> auto& value) {
 void Fields(auto& archive, A<CollectionStats> auto& value) {
   // Filter statistics belong to the process that recorded.
   auto& [requests, errors, durations, groups, topics, has_unnamed_group] = value;
-  archive(requests, errors, durations);
+  constexpr std::size_t kFirstApis = 9;  // of the formats before 3
+  for (std::size_t i = 0; i < kFirstApis; ++i) archive(requests[i]);
+  for (std::size_t i = kFirstApis; i < kApiCount; ++i) archive.Newer(3, requests[i]);
+  archive(errors, durations);
 }
 
 void Fields(auto& archive, A<Snapshot> auto& value) {
   auto& [started, commits_read, ends_read, reached, metadata_read, brokers, topics, groups,
-         coordinators, times, times_pending, last_reads, stats] = value;
+         coordinators, times, times_pending, last_reads, connect_groups, stats] = value;
   archive(started, commits_read, ends_read, reached, metadata_read, brokers, topics, groups,
           coordinators, times, times_pending, stats);
   archive.Newer(2, last_reads);
+  archive.Newer(3, connect_groups);
 }
 
 void Fields(auto& archive, A<Source> auto& value) {

@@ -15,7 +15,8 @@
 namespace lagwatch::replay {
 
 // Raise with every change of fields.h or of the frames. A reader reads this and all earlier
-// formats. Format 2 added Snapshot::last_reads; format 3 Member::standby_tasks and Streams groups.
+// formats. Format 2 added Snapshot::last_reads; format 3 Member::standby_tasks, Streams groups and
+// share groups.
 inline constexpr std::uint8_t kFormat = 3;
 constexpr bool IsReadable(std::uint8_t format) { return format >= 1 && format <= kFormat; }
 inline constexpr std::size_t kHeadBytes = 20;

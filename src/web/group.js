@@ -66,7 +66,7 @@ function factsOf() {
       (value === 0 ? "now" : forecast(value, "not at this rate")))],
     ["State", text(group.state)], ["Type", text(group.type)], ["Assignor", text(group.assignor)],
     ["Coordinator", known(group.coordinator, (id) => `broker ${id}`)],
-    ["Rebalances seen", count(group.rebalances_total)], ["Commits seen", count(group.offset_commits_total)],
+    ["Rebalances seen", known(group.rebalances_total, count)], ["Commits seen", count(group.offset_commits_total)],
     ["Age of the data", known(group.age_seconds, span)],
   ].map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value || "none")));
 }

@@ -31,7 +31,8 @@ function row(group, index) {
     el("td", { role: "cell", class: "status" }, badge(group.shown_as)),
     el("td", { role: "cell", class: "name" },
       el("a", { href: groupLink(group.group, group.cluster) }, group.group === "" ? "(empty name)" : group.group),
-      group.cluster ? el("span", { class: "cluster" }, group.cluster) : null),
+      group.cluster ? el("span", { class: "cluster" }, group.cluster) : null,
+      group.type === "Share" ? el("span", { class: "cluster" }, "share group") : null),
     el("td", { role: "cell", class: "number lag" }, current(group, "lag_sum", count)),
     el("td", { role: "cell", class: "number time" }, current(group, "lag_seconds_max", span)),
     el("td", { role: "cell", class: "why", title: group.headline }, el("p", {}, group.headline)));

@@ -33,7 +33,7 @@ export function membersOf(group) {
   const rows = group.members.map((member) => el("tr", { "data-key": member.member_id },
     el("td", {}, member.client_id), el("td", {}, member.host),
     el("td", {}, member.group_instance_id || el("span", { class: "muted" }, "none")),
-    el("td", { class: "number" }, count(counts.get(member.member_id) ?? 0),
+    el("td", { class: "number" }, count(group.type === "Share" ? member.partitions : counts.get(member.member_id) ?? 0),
       member.standby_tasks > 0 ? ` + ${plural(member.standby_tasks, "standby task")}` : ""),
     el("td", { class: "id" }, member.member_id)));
   return table("Members", [["Client"], ["Host"], ["Instance (static member)"], ["Partitions", "number"],
@@ -60,13 +60,14 @@ function partitionRow(partition) {
     number(partition.lag_seconds, span), el("td", {}, foundBy(partition)), el("td", {}, owner));
 }
 
-const PARTITION_HEADS = [["Partition", "number"], ["Committed", "number"], ["End", "number"], ["Lag", "number"],
-                         ["Of the end", "number"], ["Time lag", "number"], ["Found by"], ["Owner"]];
+// A share group has no commits, but start offsets: the first record that it has not completed.
+const partitionHeads = (group) => [["Partition", "number"], [group.type === "Share" ? "Start offset" : "Committed", "number"],
+  ["End", "number"], ["Lag", "number"], ["Of the end", "number"], ["Time lag", "number"], ["Found by"], ["Owner"]];
 
-function partitionsOf(topic, all) {
+function partitionsOf(group, topic, all) {
   const shown = all ? topic.partitions : topic.partitions.slice(0, FEW_PARTITIONS);
   const rest = topic.partitions.length - shown.length;
-  return [table(`Partitions of ${topic.topic}`, PARTITION_HEADS, shown.map((one) => partitionRow(one))),
+  return [table(`Partitions of ${topic.topic}`, partitionHeads(group), shown.map((one) => partitionRow(one))),
     rest > 0 ? el("button", { type: "button", "data-all": topic.topic }, `Show ${count(rest)} more`) : null];
 }
 
@@ -79,6 +80,6 @@ export function topicsOf(group, view) {
     return el("details", { "data-key": topic.topic, "data-topic": topic.topic, open },
       el("summary", {}, el("strong", {}, topic.topic), " · lag ", known(topic.lag_sum, count),
         ` · ${plural(topic.partitions.length, "partition")}${lost}`),
-      ...(open ? partitionsOf(topic, view.all(topic.topic)) : []));
+      ...(open ? partitionsOf(group, topic, view.all(topic.topic)) : []));
   });
 }

@@ -19,7 +19,7 @@ inline Group FullGroup(const std::string& id) {
   group.state = GroupState::kReconciling;
   group.coordinator = 11;
   group.commits.emplace();
-  group.commits->push_back({{0, 1}, Offset(501), At(12)});
+  group.commits->push_back({{0, 1}, Offset(501), At(12), Offset(17)});
   group.commits->push_back({{1, 0}, Offset(), {}});
   Member member{.id = "m-1",
                 .client_id = "web",
@@ -31,6 +31,7 @@ inline Group FullGroup(const std::string& id) {
                 .standby_tasks = 17};
   group.membership = Membership{"range", {member}};
   group.exact = ExactCounts{14, 15, 16};
+  group.offsets_not_due = true;
   return group;
 }
 
@@ -57,7 +58,8 @@ inline Snapshot FullSnapshot() {
       {{1, 0}, Offset(2), {At(22), At(22), At(22), TimeSource::kSearch, true}});
   snapshot.times_pending = 23;
   snapshot.last_reads.push_back({{0, 0}, Offset(80), {At(24), At(24), At(24)}});
-  snapshot.stats.requests = {31, 32, 33, 34, 35, 36, 37, 38, 39};
+  snapshot.connect_groups = 25;
+  snapshot.stats.requests = {31, 32, 33, 34, 35, 36, 37, 38, 39, 40};
   snapshot.stats.errors[{Api::kFetch, "_TIMED_OUT"}] = {41, "broker 8: timed out"};
   snapshot.stats.durations[Phase::kTimeLag] = std::chrono::nanoseconds(5'678);
   return snapshot;

@@ -43,12 +43,14 @@ struct FakeLog {
 
 struct FakeReader {
   double committed = 0;
-  double reads = 0;                     // records a second, up to the end less `keeps`
-  double keeps = 0;                     // records that it never commits
-  bool readable = true;                 // whether the commit can be read
-  bool committing = true;               // false: there is no commit
-  std::optional<Duration> age{};        // of the first unread record; empty: not known
-  bool nothing = false;                 // known: no consumer receives any of the unread records
+  double reads = 0;               // records a second, up to the end less `keeps`
+  double keeps = 0;               // records that it never commits
+  bool readable = true;           // whether the commit can be read
+  bool committing = true;         // false: there is no commit
+  std::optional<Duration> age{};  // of the first unread record; empty: not known
+  bool nothing = false;           // known: no consumer receives any of the unread records
+  double done = 0;                // of a share group: records completed behind its start offset
+  bool lag_told = true;           // of a share group: whether its broker knows the lag
   std::optional<WallTime> last_read{};  // time of the record before the commit, if looked up
 };
 
@@ -199,7 +201,24 @@ class Scenario {
     }
   }
 
-  void AddGroup(SnapshotBuilder& builder, const std::string& id, const FakeGroup& fake) const {
+  // Start offsets and lag, if they are due.
+  void ShareOffsets(const FakeGroup& fake, Group& group) {
+    const auto [read, is_first] = share_read_.try_emplace(group.id, now);
+    group.offsets_not_due = !is_first && now - read->second < policy.share_interval;
+    if (group.offsets_not_due) return group.commits.reset();
+    if (!group.commits) return;
+    read->second = now;
+    auto commit = group.commits->begin();
+    for (const auto& [at, reader] : fake.readers) {
+      if (!reader.committing) continue;
+      const FakeLog& log = topics.at(at.first).at(static_cast<std::size_t>(at.second));
+      const double lag = std::max(0.0, log.end - reader.committed - reader.done);
+      if (reader.lag_told) commit->broker_lag = Offset(static_cast<std::int64_t>(lag));
+      ++commit;
+    }
+  }
+
+  void AddGroup(SnapshotBuilder& builder, const std::string& id, const FakeGroup& fake) {
     Commits commits;
     for (const auto& [at, reader] : fake.readers) {
       const auto committed = static_cast<std::int64_t>(reader.committed);
@@ -214,6 +233,7 @@ class Scenario {
     group.type = fake.type;
     if (!fake.members_readable) group.membership.reset();
     if (!fake.commits_readable) builder.CommitsUnread();
+    if (fake.type == GroupType::kShare) ShareOffsets(fake, group);
     AddTimes(builder, fake, group);
   }
 
@@ -289,6 +309,7 @@ class Scenario {
   core::History history_;
   std::optional<Report> previous_;
   std::map<std::string, Telling> stories_;
+  std::map<std::string, WallTime> share_read_;  // when the offsets of a share group were read
 };
 
 // Its group keeps up with ten records a second.

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
+#include <string>
 
 #include "support/full_snapshot.h"
 
@@ -34,38 +36,62 @@ TEST(CodecTest, ASnapshotsOwnMembersSurvive) {
   EXPECT_EQ(copy.metadata_read, At(4));
   EXPECT_THAT(copy.coordinators, ElementsAre(7, kNoBroker, 8));
   EXPECT_EQ(copy.times_pending, 23u);
+  EXPECT_EQ(copy.connect_groups, 25u);
   ASSERT_EQ(copy.last_reads.size(), 1u);
   EXPECT_EQ(copy.last_reads[0].offset, Offset(80));
   EXPECT_EQ(copy.last_reads[0].time.timestamp, At(24));
 }
 
-TEST(CodecTest, BytesOfTheFirstFormatLackTheLastReads) {
+// What newer formats added is a zero byte each in such a snapshot, beside other zeros.
+TEST(CodecTest, OlderFormatsLackWhatIsNew) {
   Snapshot snapshot = testing::FullSnapshot();
+  snapshot.groups.clear();
   snapshot.last_reads.clear();
-  snapshot.groups[0].membership->members.clear();
+  snapshot.connect_groups = 0;
+  snapshot.stats = {};
   std::string bytes = Encode(3, At(100), snapshot);
-  bytes.pop_back();  // the count of none
-  EXPECT_FALSE(DecodeCollection(bytes));
-  const auto collection = DecodeCollection(bytes, 1);
-  ASSERT_TRUE(collection);
-  EXPECT_EQ(collection->snapshot.times_pending, 23u);
-  EXPECT_TRUE(collection->snapshot.last_reads.empty());
+  for (const std::size_t removed : {2U, 1U}) {  // two of format 3, one of format 2
+    bytes.resize(bytes.size() - removed);
+    EXPECT_FALSE(DecodeCollection(bytes));
+    const auto collection = DecodeCollection(bytes, removed == 2 ? 2 : 1);
+    ASSERT_TRUE(collection) << removed;
+    EXPECT_EQ(collection->snapshot.times_pending, 23u);
+    EXPECT_TRUE(collection->snapshot.last_reads.empty());
+  }
 }
 
-TEST(CodecTest, BytesOfTheSecondFormatLackTheStandbyTasks) {
+// Each change is of one value, of one byte, that format 2 does not have.
+TEST(CodecTest, BytesOfTheSecondFormatLackStreamsAndShareGroups) {
   Snapshot snapshot = testing::FullSnapshot();
+  snapshot.groups.resize(1);
+  snapshot.groups[0].commits.reset();  // each of them has a lag of the broker
   const std::string bytes = Encode(3, At(100), snapshot);
-  snapshot.groups[0].membership->members[0].standby_tasks = 18;
-  const std::string other = Encode(3, At(100), snapshot);
-  const auto [at, _] = std::mismatch(bytes.begin(), bytes.end(), other.begin());
+  std::set<std::size_t> newer;
+  const std::function<void(Snapshot&)> changes[] = {
+      [](Snapshot& s) { s.groups[0].membership->members[0].standby_tasks = 18; },
+      [](Snapshot& s) { s.groups[0].offsets_not_due = false; },
+      [](Snapshot& s) { s.connect_groups = 26; },
+      [](Snapshot& s) { s.stats.requests.back() = 41; },
+  };
+  for (const auto& change : changes) {
+    Snapshot changed = snapshot;
+    change(changed);
+    const std::string other = Encode(3, At(100), changed);
+    ASSERT_EQ(other.size(), bytes.size());
+    const auto [at, _] = std::mismatch(bytes.begin(), bytes.end(), other.begin());
+    newer.insert(static_cast<std::size_t>(at - bytes.begin()));
+  }
   std::string older = bytes;
-  older.erase(static_cast<std::size_t>(at - bytes.begin()), 1);
+  for (auto at = newer.rbegin(); at != newer.rend(); ++at) older.erase(*at, 1);
   EXPECT_FALSE(DecodeCollection(older));
   const auto collection = DecodeCollection(older, 2);
   ASSERT_TRUE(collection);
-  const Member& member = collection->snapshot.groups[0].membership->members.at(0);
-  EXPECT_EQ(member.owned, 13U);
-  EXPECT_EQ(member.standby_tasks, 0U);
+  const Group& group = collection->snapshot.groups.at(0);
+  EXPECT_EQ(group.membership->members.at(0).owned, 13U);
+  EXPECT_EQ(group.membership->members.at(0).standby_tasks, 0U);
+  EXPECT_FALSE(group.offsets_not_due);
+  EXPECT_EQ(collection->snapshot.connect_groups, 0U);
+  EXPECT_EQ(collection->snapshot.stats.requests.back(), 0U);
   EXPECT_EQ(collection->snapshot.last_reads.size(), 1U);
 }
 
@@ -106,8 +132,12 @@ TEST(CodecTest, GroupsSurvive) {
   EXPECT_EQ((*group.commits)[0].at, (TopicPartition{0, 1}));
   EXPECT_EQ((*group.commits)[0].committed, Offset(501));
   EXPECT_EQ((*group.commits)[0].committed_at, At(12));
+  EXPECT_EQ((*group.commits)[0].broker_lag, Offset(17));
   EXPECT_EQ((*group.commits)[1].committed, Offset()) << "unknown stays unknown";
   EXPECT_EQ((*group.commits)[1].committed_at, WallTime{});
+  EXPECT_EQ((*group.commits)[1].broker_lag, Offset());
+  EXPECT_TRUE(group.offsets_not_due);
+  EXPECT_FALSE(copy.groups[1].offsets_not_due);
   ASSERT_TRUE(group.exact);
   EXPECT_EQ(group.exact->commits, 14u);
   EXPECT_EQ(group.exact->rebalances, 15u);
@@ -145,7 +175,7 @@ TEST(CodecTest, TimesAndStatsSurvive) {
   EXPECT_FALSE(copy.times[0].time.nothing);
   EXPECT_EQ(copy.times[1].time.source, TimeSource::kSearch);
   EXPECT_TRUE(copy.times[1].time.nothing);
-  EXPECT_THAT(copy.stats.requests, ElementsAre(31, 32, 33, 34, 35, 36, 37, 38, 39));
+  EXPECT_THAT(copy.stats.requests, ElementsAre(31, 32, 33, 34, 35, 36, 37, 38, 39, 40));
   ASSERT_EQ(copy.stats.errors.size(), 1u);
   const auto& [what, tally] = *copy.stats.errors.begin();
   EXPECT_EQ(what, std::pair(Api::kFetch, std::string("_TIMED_OUT")));
