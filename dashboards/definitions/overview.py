@@ -9,6 +9,8 @@ BY = "max by (cluster, consumergroup)"
 SEVERITY = (f"{BY} (kafka_consumergroup_status{{{GROUPS},status=\"critical\"}} * 3 or kafka_consumergroup_status{{{GROUPS},status=\"unknown\"}} * 2 "
             f"or kafka_consumergroup_status{{{GROUPS},status=\"warning\"}} or kafka_consumergroup_status{{{GROUPS},status=\"ok\"}} * 0)")
 NAME = "{{consumergroup}} {{cluster}}"
+OF_CLUSTER = 'cluster=~"$cluster"'
+BY_SHARE = "max by (cluster, sharegroup)"
 
 
 def count_of(status, color):
@@ -32,6 +34,30 @@ def worst_first():
     return table("Groups, worst first", "Every group with its verdict and numbers now. Empty cells are unknown, never 0. A click on the name "
                  "opens the group.", columns, ["cluster", "consumergroup"], "status", width=24, height=11,
                  overrides=[link_to("consumergroup", "lagwatch-group", "consumergroup")])
+
+
+def severity_of_share_groups():
+    status = f"{BY_SHARE} (kafka_sharegroup_status{{{OF_CLUSTER},status="
+    return (f'{status}"critical"}} * 3 or kafka_sharegroup_status{{{OF_CLUSTER},status="unknown"}} * 2 '
+            f'or kafka_sharegroup_status{{{OF_CLUSTER},status="warning"}} or kafka_sharegroup_status{{{OF_CLUSTER},status="ok"}} * 0)')
+
+
+def share_groups():
+    columns = [
+        ("status", severity_of_share_groups(), "none",
+         {"mappings": STATUS, "custom.cellOptions": {"type": "color-background"}, "custom.width": 90}),
+        ("time lag", f"{BY_SHARE} (kafka_sharegroup_lag_seconds_max{{{OF_CLUSTER}}})", "s", coloured((60, YELLOW), (600, RED))),
+        ("worst lag", f"{BY_SHARE} (kafka_sharegroup_lag_max{{{OF_CLUSTER}}})", "short", coloured((10000, YELLOW))),
+        ("lag", f"sum by (cluster, sharegroup) (max by (cluster, sharegroup, topic) (kafka_sharegroup_lag_sum{{{OF_CLUSTER}}}))", "short", {}),
+        ("members", f"{BY_SHARE} (kafka_sharegroup_members{{{OF_CLUSTER}}})", "short", {}),
+    ]
+    return [
+        row("Share groups"),
+        table("Share groups, worst first", "Every share group with its verdict and numbers as last read. Empty cells are unknown, never 0.", columns,
+              ["cluster", "sharegroup"], "status", width=12, height=9),
+        lines("Lag of the worst partition of share groups", "Records that are not completed, the 20 worst.",
+              [query(f"topk(20, {BY_SHARE} (kafka_sharegroup_lag_max{{{OF_CLUSTER}}}))", "{{sharegroup}} {{cluster}}")], "short", width=12, min=0),
+    ]
 
 
 def charts():
@@ -63,4 +89,4 @@ def board():
     groups = variable("consumergroup", "Group", 'label_values(kafka_consumergroup_status{cluster=~"$cluster"}, consumergroup)', several=True,
                       description="Groups by their verdict, which every group has, even without lag.")
     return dashboard("lagwatch-overview", "lagwatch: overview", "Which consumer groups are in trouble, worst first.",
-                     [groups], [*counts, worst_first(), *charts()])
+                     [groups], [*counts, worst_first(), *charts(), *share_groups()])

@@ -33,6 +33,12 @@ LIVES = {
     "KafkaConsumerGroupVanished (warning): 'max without' as 'sum without'": PRESENCE,
     "KafkaConsumerGroupUnknown (warning): 'max without' as 'min without'": PRESENCE,
     "KafkaConsumerGroupUnknown (warning): 'max without' as 'sum without'": PRESENCE,
+    "sharegroup:kafka_sharegroup_status:counted: 'max without' as 'min without'": PRESENCE,
+    "sharegroup:kafka_sharegroup_status:counted: 'max without' as 'sum without'": PRESENCE,
+    "sharegroup:kafka_sharegroup_status_reason:counted: 'max without' as 'min without'": PRESENCE,
+    "sharegroup:kafka_sharegroup_status_reason:counted: 'max without' as 'sum without'": PRESENCE,
+    "KafkaShareGroupUnknown (warning): 'max without' as 'min without'": PRESENCE,
+    "KafkaShareGroupUnknown (warning): 'max without' as 'sum without'": PRESENCE,
     "LagwatchKafkaErrors (warning): 'max without' as 'sum without'": SHOWN,
     "LagwatchSeriesDropped (warning): 'max without' as 'sum without'": SHOWN,
 }

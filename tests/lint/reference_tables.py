@@ -38,7 +38,7 @@ def alerts(root, name):
 PAGES = {
     "flags": {"flags": lambda root, lagwatch: printed(lagwatch, "--print-flags-doc")},
     "metrics": {"metrics": lambda root, lagwatch: printed(lagwatch, "--print-metrics-doc")},
-    "alerts": {name: lambda root, lagwatch, name=name: alerts(root, name) for name in ("consumergroups", "lagwatch")},
+    "alerts": {name: lambda root, lagwatch, name=name: alerts(root, name) for name in ("consumergroups", "sharegroups", "lagwatch")},
 }
 
 
