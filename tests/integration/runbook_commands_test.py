@@ -13,21 +13,26 @@ import subprocess
 import tempfile
 import unittest
 
+import kafka_versions
 import lagwatch
 import paths
 import processes
+import share_groups
 from clients import Verbs
 from kafka_cluster import KafkaCluster
 
 DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs"
 TOOLS = {"kafka-consumer-groups.sh": "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
+         "kafka-share-groups.sh": "org.apache.kafka.tools.consumer.group.ShareGroupCommand",
          "kafka-topics.sh": "org.apache.kafka.tools.TopicCommand",
-         "kafka-configs.sh": "kafka.admin.ConfigCommand",
+         "kafka-configs.sh": "org.apache.kafka.tools.ConfigCommand",
          "kafka-get-offsets.sh": "org.apache.kafka.tools.GetOffsetShell",
          "kafka-console-consumer.sh": "org.apache.kafka.tools.consumer.ConsoleConsumer",
          "kafka-broker-api-versions.sh": "org.apache.kafka.tools.BrokerApiVersionsCommand"}
 # Not run: there is no Prometheus here. tests/integration/prometheus_test.py asks one.
 LEFT_OUT = ("promtool ",)
+VERSION = kafka_versions.NEWEST  # that has share groups
+SHARE_GROUP = "packers"
 
 
 def commands():
@@ -43,9 +48,11 @@ def commands():
 class RunbookCommandsTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.cluster = cls.enterClassContext(KafkaCluster(brokers=1))
+        kafka_versions.provide(VERSION)
+        cls.cluster = cls.enterClassContext(KafkaCluster(brokers=1, version=VERSION, config=share_groups.config(VERSION)))
         verbs = Verbs(cls.cluster.bootstrap)
         verbs.orders_that_billing_has_not_read()
+        cls.enterClassContext(share_groups.ShareMember(cls.cluster, SHARE_GROUP, "orders"))
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         cls.file = cls.folder / "lagwatch.yaml"
         # The second is for the runbooks that look for errors.
@@ -69,13 +76,16 @@ class RunbookCommandsTest(unittest.TestCase):
         path.chmod(0o755)
 
     def filled(self, line):
-        words = {"LAGWATCH:9308": f"127.0.0.1:{self.served.port}", "KAFKA": self.cluster.bootstrap, "GROUP": "billing",
+        group = SHARE_GROUP if line.startswith("kafka-share-groups.sh") else "billing"
+        words = {"LAGWATCH:9308": f"127.0.0.1:{self.served.port}", "KAFKA": self.cluster.bootstrap, "GROUP": group,
                  "TOPIC": "orders", "P": "0", "COMMITTED": "3", "FILE": str(self.file)}
         return re.sub(r"(?<![\w-])(LAGWATCH:9308|KAFKA|GROUP|TOPIC|P|COMMITTED|FILE)(?![\w-])", lambda match: words[match[1]], line)
 
     def test_each_works_and_says_something(self):
         processes.wait_until(lambda: self.served.get("/readyz?cluster=up").status == 200, what="the first collection")
         processes.wait_until(lambda: self.served.value("lagwatch_up", cluster="down") == 0, what="the first failure")
+        processes.wait_until(lambda: self.served.value("kafka_sharegroup_members", cluster="up", sharegroup=SHARE_GROUP) == 1,
+                             60, "the share group")
         for line, name in commands().items():
             with self.subTest(line, runbook=name):
                 result = subprocess.run(["bash", "-c", self.filled(line)], env=self.environment,
