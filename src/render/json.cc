@@ -97,8 +97,8 @@ Json TopicsJson(const Report& report, const GroupReport& group) {
     for (const PartitionLag& lag : topic.partitions) {
       Place place;
       if (lag.owner >= 0 && group.members) {
-        place.owner =
-            lag.is_shared ? "several members" : owners[static_cast<std::size_t>(lag.owner)];
+        const std::string_view owner = owners[static_cast<std::size_t>(lag.owner)];
+        place.owner = lag.is_shared ? "several members" : owner;
       }
       const auto index = static_cast<std::size_t>(lag.partition);
       if (report.metadata_known) place.leader = report.topics[topic.topic].partitions[index].leader;
