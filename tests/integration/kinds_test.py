@@ -18,7 +18,7 @@ class KindsTest(unittest.TestCase):
         cls.cluster = cls.enterClassContext(KafkaCluster(brokers=1))
         cls.verbs = Verbs(cls.cluster.bootstrap)
         cls.lagwatch = cls.enterClassContext(lagwatch.Lagwatch(
-            f"--kafka.bootstrap-servers={cls.cluster.bootstrap}", "--collect.interval=200ms",
+            f"--kafka.bootstrap-servers={cls.cluster.bootstrap}", "--collect.interval=500ms",
             "--collect.member-info"))
 
     def topic(self, partitions=1, records=RECORDS):
