@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ctest: timeout=120 presets=release,tsan processors=3
+# ctest: timeout=120 presets=release,tsan processors=4
 """A broker that is slow but answers: it is asked for less at a time, not given up, and when time is too short for all of its
 groups, each has its turn.
 
