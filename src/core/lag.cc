@@ -116,6 +116,11 @@ void ComputeShareLag(PartitionLag& row, Offset broker_lag) {
   row.readable_lag = std::min(*row.lag, left);
 }
 
+bool IsShareLagUnknown(const GroupReport& group) {
+  return group.is_share() &&
+         AnyRow(group, [](const PartitionLag& row) { return row.committed.known() && !row.lag; });
+}
+
 void ComputeTimeLag(PartitionLag& row, IsolationLevel isolation, WallTime now) {
   row.time_lag.reset();
   if (!row.lag) return;

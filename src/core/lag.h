@@ -15,6 +15,9 @@ void ComputeLag(PartitionLag& row, IsolationLevel isolation);
 // records are completed out of order, which only the broker knows.
 void ComputeShareLag(PartitionLag& row, Offset broker_lag);
 
+// Whether the group is a share group that was read, but its brokers do not know all of its lag.
+bool IsShareLagUnknown(const GroupReport& group);
+
 // Fills time_lag of a row whose lag and `unread` are set: 0 without lag, else the age of the first
 // unread record, never negative. Empty while that is unknown, and where every record that the group
 // missed has been deleted.

@@ -15,12 +15,6 @@ bool WasStale(const GroupReport& group) {
   return group.commits_read != WallTime{} && !group.commits_known;
 }
 
-// Whether a share group was read, but its brokers do not know its lag.
-bool IsLagUntold(const GroupReport& group) {
-  return group.is_share() &&
-         AnyRow(group, [](const PartitionLag& row) { return row.committed.known() && !row.lag; });
-}
-
 Finding Unknown(ReasonKind kind, const char* text) {
   return {.reason = {.kind = kind, .status = Status::kUnknown, .text = text}};
 }
@@ -80,9 +74,9 @@ std::optional<Finding> IncompleteData(const RuleInput& in) {
   const bool whole =
       in.group.commits_known && in.group.members &&
       !AnyRow(in.group, [](const PartitionLag& row) { return row.committed_exists && !row.lag; });
-  if (!whole && IsLagUntold(in.group)) {
+  if (!whole && IsShareLagUnknown(in.group)) {
     return Unknown(ReasonKind::kIncompleteData,
-                   "the brokers do not tell the lag of some of its partitions; they can since "
+                   "the brokers do not report the lag of some of its partitions; they can since "
                    "Kafka 4.2, from the next record on that the group completes");
   }
   if (!whole) {

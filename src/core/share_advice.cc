@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/share_advice.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
+
+#include "core/lag.h"
+#include "core/shown_as.h"
 
 namespace lagwatch::core {
 namespace {
@@ -24,6 +26,8 @@ class ShareAdviser {
     switch (reason.kind) {
       case ReasonKind::kStaleData:
       case ReasonKind::kIncompleteData:
+        // The reason names the cause already, and no request has failed.
+        if (IsShareLagUnknown(group_)) return;
         return Add(true,
                    "find out why Kafka does not answer: lagwatch's log and "
                    "lagwatch_kafka_errors_total show the request and the error");
@@ -62,9 +66,8 @@ class ShareAdviser {
 
   // At most once per group. More members help a slow group, not a stuck one.
   void AdviseSlow() {
-    const bool is_stuck = std::ranges::any_of(group_.reasons, [](const Reason& reason) {
-      return reason.kind == ReasonKind::kStalled || reason.kind == ReasonKind::kStopped;
-    });
+    const bool is_stuck =
+        HasReason(group_, ReasonKind::kStalled) || HasReason(group_, ReasonKind::kStopped);
     if (std::exchange(advised_slow_, true) || is_stuck) return;
     Add(true, "more members: they share the records of a partition, whatever their number");
   }

@@ -10,7 +10,7 @@
 
 namespace lagwatch::core {
 
-// One or two for each reason that is not ok. REQUIRES: group.is_share().
+// Two at most for each reason that is not ok. REQUIRES: group.is_share().
 std::vector<Advice> ShareAdviceFor(const GroupReport& group);
 
 }  // namespace lagwatch::core

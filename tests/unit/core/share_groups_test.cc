@@ -182,6 +182,7 @@ TEST(ShareGroupsTest, ALagThatTheBrokerDoesNotTellIsUnknown) {
   EXPECT_EQ(RowOf(s).committed.known(), true);
   EXPECT_EQ(RowOf(s).lag, std::nullopt);
   EXPECT_NE(s.Find(ReasonKind::kIncompleteData)->text.find("Kafka 4.2"), std::string::npos);
+  EXPECT_TRUE(AdviceFor(s.Told(), s.report().topics).empty()) << "Kafka answered";
 }
 
 TEST(ShareGroupsTest, MembersThatComeAndGoAreNoStorm) {
