@@ -22,9 +22,7 @@
 namespace lagwatch::core {
 namespace {
 
-bool IsWhole(const Group& group) {
-  return (group.commits || group.offsets_not_due) && group.membership;
-}
+bool IsWhole(const Group& group) { return group.IsWhole(); }
 
 bool HasBounds(const Partition& partition) { return partition.bounds.has_value(); }
 

@@ -14,29 +14,30 @@
 namespace lagwatch::core {
 namespace {
 
-// The shown names of consumer groups, if there is a share group beside them: else none.
-std::set<std::string> NamesBesideShareGroups(const Report& real, const ShownName& shown_as) {
-  std::set<std::string> names;
-  if (std::ranges::none_of(real.groups, &GroupReport::is_share)) return names;
-  for (const GroupReport& group : real.groups) {
-    if (!group.is_share()) names.insert(shown_as(group.id));
+// A share group is never merged with consumer groups.
+// `named`: its groups by the names that are shown.
+void KeepShareGroupsApart(auto& named, const Report& real) {
+  if (std::ranges::none_of(real.groups, &GroupReport::is_share)) return;
+  std::set<std::string> taken;
+  for (const auto& one : named) {
+    if (!real.groups[one.index].is_share()) taken.insert(one.name);
   }
-  return names;
+  for (auto& one : named) {
+    if (real.groups[one.index].is_share() && taken.contains(one.name)) one.name += " (share)";
+  }
 }
 
 }  // namespace
 
-// Groups of equal name keep their order. A share group is never merged with consumer groups.
+// Groups of equal name keep their order.
 std::vector<GroupMerger::Named> GroupMerger::SortedByName(const Report& real,
                                                           const ShownName& shown_as) {
   std::vector<Named> named;
   named.reserve(real.groups.size());
-  const std::set<std::string> taken = NamesBesideShareGroups(real, shown_as);
   for (std::size_t i = 0; i < real.groups.size(); ++i) {
-    std::string name = shown_as(real.groups[i].id);
-    if (real.groups[i].is_share() && taken.contains(name)) name += " (share)";
-    named.push_back({std::move(name), i});
+    named.push_back({shown_as(real.groups[i].id), i});
   }
+  KeepShareGroupsApart(named, real);
   std::ranges::sort(named, {}, [](const Named& one) { return std::tie(one.name, one.index); });
   return named;
 }

@@ -198,17 +198,11 @@ std::optional<std::size_t> GroupReads::TakeOpen(Batch& batch, std::string_view n
 }
 
 void GroupReads::OnOffsets(const Response& response) {
-  Batch& batch = batches_[response.request.item];
-  const std::string asked = groups_[batch.open.front()].id;
+  const std::string asked = groups_[batches_[response.request.item].open.front()].id;
   const auto decoded = Decoded(response, [&](std::string_view bytes, std::int16_t version) {
     return protocol::DecodeOffsetFetch(bytes, version, asked);
   });
-  for (const protocol::GroupOffsets& offsets : decoded.value) {
-    if (const auto item = TakeOpen(batch, offsets.group)) {
-      TakeOffsets(response.request, *item, offsets);
-    }
-  }
-  Complete(response);
+  TakeGroups(response, decoded.value, &protocol::GroupOffsets::group, &GroupReads::TakeOffsets);
 }
 
 void GroupReads::TakeOffsets(const Request& request, std::size_t item,
@@ -281,14 +275,9 @@ bool GroupReads::StatesKnown() const {
 }
 
 void GroupReads::OnDescriptions(const Response& response) {
-  Batch& batch = batches_[response.request.item];
-  const auto decoded = Decoded(response, batch.question->describe->decode);
-  for (const protocol::DescribedGroup& described : decoded.value) {
-    if (const auto item = TakeOpen(batch, described.id)) {
-      TakeDescription(response.request, *item, described);
-    }
-  }
-  Complete(response);
+  const auto decoded =
+      Decoded(response, batches_[response.request.item].question->describe->decode);
+  TakeGroups(response, decoded.value, &protocol::DescribedGroup::id, &GroupReads::TakeDescription);
 }
 
 void GroupReads::TakeDescription(const Request& request, std::size_t item,
@@ -361,8 +350,7 @@ void GroupReads::Finish() {
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     if (refused_.contains(i)) continue;
     const Group& group = groups_[i];
-    const bool is_whole = (group.commits || group.offsets_not_due) && group.membership;
-    if (!is_whole) overdue[group.id] = Overdue(group) + 1;
+    if (!group.IsWhole()) overdue[group.id] = Overdue(group) + 1;
     const auto read = memory_.share_offsets_read.find(group.id);
     if (read != memory_.share_offsets_read.end()) share_offsets_read.insert(*read);
     if (sizes_[i] != kUnknownSize) sizes[group.id] = sizes_[i];

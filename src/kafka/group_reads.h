@@ -130,6 +130,18 @@ class GroupReads {
   void Send(Question& question, std::int32_t broker, Lanes::Batch groups);
   // The open group of that name, which is no longer open then.
   std::optional<std::size_t> TakeOpen(Batch& batch, std::string_view name);
+  // Calls `take` for each of the response's groups that is open in its batch, and completes it.
+  template <typename OfGroup>
+  void TakeGroups(const Response& response, const std::vector<OfGroup>& groups,
+                  std::string_view OfGroup::*name,
+                  void (GroupReads::*take)(const Request&, std::size_t, const OfGroup&)) {
+    Batch& batch = batches_[response.request.item];
+    for (const OfGroup& group : groups) {
+      const auto item = TakeOpen(batch, group.*name);
+      if (item) (this->*take)(response.request, *item, group);
+    }
+    Complete(response);
+  }
   void TakeOffsets(const Request& request, std::size_t item, const protocol::GroupOffsets& offsets);
   void TakeShareOffsets(const Request& request, std::size_t item,
                         const protocol::ShareGroupOffsets& offsets);

@@ -43,14 +43,9 @@ void GroupReads::AddShareOffsets(std::size_t item, std::size_t weight) {
 }
 
 void GroupReads::OnShareOffsets(const Response& response) {
-  Batch& batch = batches_[response.request.item];
   const auto decoded = Decoded(response, protocol::DecodeDescribeShareGroupOffsets);
-  for (const protocol::ShareGroupOffsets& offsets : decoded.value) {
-    if (const auto item = TakeOpen(batch, offsets.group)) {
-      TakeShareOffsets(response.request, *item, offsets);
-    }
-  }
-  Complete(response);
+  TakeGroups(response, decoded.value, &protocol::ShareGroupOffsets::group,
+             &GroupReads::TakeShareOffsets);
 }
 
 void GroupReads::TakeShareOffsets(const Request& request, std::size_t item,

@@ -137,6 +137,9 @@ struct Group {
   // A share group whose start offsets were not asked for in this collection, because
   // `--collect.share-interval` has not passed: those that were read last still stand.
   bool offsets_not_due = false;
+
+  // Whether everything about it was read that was to be read.
+  bool IsWhole() const { return (commits || offsets_not_due) && membership; }
 };
 
 struct Snapshot {

@@ -2,7 +2,6 @@
 #include "render/group_samples.h"
 
 #include <algorithm>
-#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -33,7 +32,7 @@ class GroupSamples {
     AddKnown(Family::kGroupCatchUp, label, group.catch_up);
     AddKnown(Family::kGroupDataLossEta, label, group.data_loss_eta);
     WriteInfo(group, label);
-    WriteVerdict(group, label);
+    writers_.AddVerdict({Family::kGroupStatus, Family::kGroupStatusReason}, label, group);
     WriteThresholds(group.policy.thresholds, label);
     writers_.AddCount(Family::kGroupRebalances, label, group.counters.rebalances);
     At(Family::kGroupRebalancingSeconds).AddSeconds(label, group.counters.rebalancing);
@@ -68,18 +67,6 @@ class GroupSamples {
     labels = With(labels, "coordinator",
                   known_coordinator ? std::to_string(group.coordinator) : std::string());
     At(Family::kGroupInfo).Add(labels, 1);
-  }
-
-  // A rule may hold in several ways, but its reason is one series.
-  void WriteVerdict(const GroupReport& group, const std::string& label) {
-    At(Family::kGroupStatus).Add(With(label, "status", StatusName(group.status)), 1);
-    std::bitset<kReasonCount> written;
-    for (const Reason& reason : group.reasons) {
-      const auto kind = static_cast<std::size_t>(reason.kind);
-      if (written.test(kind)) continue;
-      written.set(kind);
-      At(Family::kGroupStatusReason).Add(With(label, "reason", ReasonName(reason.kind)), 1);
-    }
   }
 
   void WriteThresholds(const Thresholds& thresholds, const std::string& label) {

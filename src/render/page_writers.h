@@ -3,6 +3,7 @@
 // time; fails only if memory runs out.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "base/optional_non_negative.h"
+#include "model/report.h"
 #include "model/types.h"
 #include "render/catalogue.h"
 #include "render/exposition.h"
@@ -102,6 +104,22 @@ class PageWriters {
   template <typename Value>
   void AddKnown(Family family, std::string_view labels, const OptionalNonNegative<Value>& value) {
     AddKnown(family, labels, std::optional<Value>(value));
+  }
+
+  // A rule may hold in several ways, but its reason is one series.
+  struct VerdictFamilies {
+    Family status;
+    Family reason;
+  };
+  void AddVerdict(VerdictFamilies families, std::string_view labels, const GroupReport& group) {
+    At(families.status).Add(With(labels, "status", StatusName(group.status)), 1);
+    std::bitset<kReasonCount> written;
+    for (const Reason& reason : group.reasons) {
+      const auto kind = static_cast<std::size_t>(reason.kind);
+      if (written.test(kind)) continue;
+      written.set(kind);
+      At(families.reason).Add(With(labels, "reason", ReasonName(reason.kind)), 1);
+    }
   }
 
   void AddCount(Family family, std::string_view labels, std::uint64_t value) {

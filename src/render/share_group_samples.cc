@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/share_group_samples.h"
 
-#include <bitset>
-#include <cstddef>
-#include <cstdint>
 #include <utility>
 
 namespace lagwatch::render {
@@ -16,14 +13,7 @@ void WriteShareGroup(PageWriters& writers, const GroupReport& group, const std::
   if (group.state) {
     writers.At(Family::kShareState).Add(With(label, "state", GroupStateName(*group.state)), 1);
   }
-  writers.At(Family::kShareStatus).Add(With(label, "status", StatusName(group.status)), 1);
-  std::bitset<kReasonCount> written;
-  for (const Reason& reason : group.reasons) {
-    const auto kind = static_cast<std::size_t>(reason.kind);
-    if (written.test(kind)) continue;
-    written.set(kind);
-    writers.At(Family::kShareStatusReason).Add(With(label, "reason", ReasonName(reason.kind)), 1);
-  }
+  writers.AddVerdict({Family::kShareStatus, Family::kShareStatusReason}, label, group);
 }
 
 void WriteShareDetails(PageWriters& writers, const PageOptions& options,

@@ -15,7 +15,7 @@ from clients import Verbs, allow
 from kafka_variant import KafkaVariant
 from streams_member import StreamsMember
 
-VERSION = kafka_versions.WITH_STREAMS_GROUPS
+VERSION = kafka_versions.NEWEST
 RECORDS = 10
 KEYS = [("words", partition) for partition in range(3)]
 WINDOW = 5  # seconds

@@ -10,8 +10,6 @@ WITH_ZOOKEEPER = ("2.8.2", "3.9.2")  # the oldest and the last that can; 2.8 has
 NEWEST = "4.4.0"
 IN_EVERY_TEST = ("2.8.2", "3.6.2")  # and all other tests with paths.KAFKA_VERSION
 
-WITH_STREAMS_GROUPS = "4.4.0"  # for the tests that need them
-
 _FETCH_SECONDS = 600
 
 
@@ -44,7 +42,7 @@ def has_share_groups(version):
     return at_least(version, "4.1")
 
 
-def tells_share_lag(version):
+def reports_share_lag(version):
     return at_least(version, "4.2")
 
 

@@ -71,11 +71,11 @@ def share_group(stack, cluster):
     """A share group that has taken all of orders, if this Kafka has such groups."""
     if not kafka_versions.has_share_groups(cluster.version):
         return
-    if not kafka_versions.tells_share_lag(cluster.version):
+    if not kafka_versions.reports_share_lag(cluster.version):
         share_groups.set_feature(cluster, 1)
     share_groups.start_at_earliest(cluster, questions.SHARE)
     stack.enter_context(share_groups.ShareMember(cluster, questions.SHARE, "orders"))
-    wanted = {(questions.SHARE, "orders", 0): (5, 0 if kafka_versions.tells_share_lag(cluster.version) else None)}
+    wanted = {(questions.SHARE, "orders", 0): (5, 0 if kafka_versions.reports_share_lag(cluster.version) else None)}
     processes.wait_until(lambda: share_groups.described(cluster) == wanted, 60, "the share group has taken all")
 
 

@@ -27,7 +27,7 @@ def config(version):
         return {}
     settings = {"group.share.heartbeat.interval.ms": 1000, "group.share.min.heartbeat.interval.ms": 500,
                 "share.coordinator.state.topic.num.partitions": 3}
-    if not kafka_versions.tells_share_lag(version):
+    if not kafka_versions.reports_share_lag(version):
         settings |= {"unstable.api.versions.enable": "true", "unstable.feature.versions.enable": "true"}
     return settings
 

@@ -24,6 +24,8 @@ class ByteReader {
   bool ok() const { return ok_; }
   // Whether everything was read, without an error.
   bool AtEnd() const { return ok_ && left_.empty(); }
+  // For a value that was read, but cannot be.
+  void Fail() { ok_ = false; }
 
   template <typename Integer>
   Integer Read() {

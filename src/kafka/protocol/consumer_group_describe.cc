@@ -3,8 +3,7 @@
 
 #include <cstddef>
 
-#include "kafka/protocol/byte_reader.h"
-#include "kafka/protocol/byte_writer.h"
+#include "kafka/protocol/group_describe.h"
 
 namespace lagwatch::kafka::protocol {
 namespace {
@@ -12,23 +11,6 @@ namespace {
 // The smallest encodings of an array's elements, in bytes.
 constexpr std::size_t kSmallestConsumerGroup = 20;
 constexpr std::size_t kSmallestConsumerMember = 16;
-constexpr std::size_t kSmallestOwnedTopic = 19;
-constexpr std::size_t kUuid = 16;
-
-Assignment DecodeAssignment(ByteReader& reader) {
-  Assignment assignment;
-  for (std::size_t left = reader.Count(kSmallestOwnedTopic); left > 0 && reader.ok(); --left) {
-    TopicPartitions& topic = assignment.emplace_back();
-    reader.Skip(kUuid);
-    topic.topic = reader.String();
-    for (std::size_t count = reader.Count(sizeof(std::int32_t)); count > 0; --count) {
-      topic.partitions.push_back(reader.Read<std::int32_t>());
-    }
-    reader.SkipTags();
-  }
-  reader.SkipTags();
-  return assignment;
-}
 
 DescribedMember DecodeConsumerMember(ByteReader& reader, std::int16_t version) {
   DescribedMember member;
@@ -50,13 +32,7 @@ DescribedMember DecodeConsumerMember(ByteReader& reader, std::int16_t version) {
 }
 
 DescribedGroup DecodeConsumerGroup(ByteReader& reader, std::int16_t version) {
-  DescribedGroup group;
-  group.error = reader.Read<std::int16_t>();
-  reader.String();  // error message
-  group.id = reader.String();
-  group.state = reader.String();
-  reader.Read<std::int32_t>();  // epoch
-  reader.Read<std::int32_t>();  // assignment epoch
+  DescribedGroup group = DecodeGroupHead(reader);
   group.assignor = reader.String();
   for (std::size_t left = reader.Count(kSmallestConsumerMember); left > 0 && reader.ok(); --left) {
     group.members.push_back(DecodeConsumerMember(reader, version));
@@ -70,24 +46,14 @@ DescribedGroup DecodeConsumerGroup(ByteReader& reader, std::int16_t version) {
 
 std::string EncodeConsumerGroupDescribe(const std::vector<std::string_view>& groups,
                                         std::int16_t /*version*/) {
-  ByteWriter writer(true);
-  writer.Count(groups.size());
-  for (const std::string_view group : groups) writer.String(group);
-  writer.Write<std::int8_t>(0);  // without authorized operations
-  return writer.Take();
+  return WriteGroupDescribe(groups).Take();
 }
 
 std::optional<std::vector<DescribedGroup>> DecodeConsumerGroupDescribe(std::string_view bytes,
                                                                        std::int16_t version) {
-  ByteReader reader(bytes, true);
-  std::vector<DescribedGroup> groups;
-  reader.Read<std::int32_t>();  // throttle time
-  for (std::size_t left = reader.Count(kSmallestConsumerGroup); left > 0 && reader.ok(); --left) {
-    groups.push_back(DecodeConsumerGroup(reader, version));
-  }
-  reader.SkipTags();
-  if (!reader.AtEnd()) return std::nullopt;
-  return groups;
+  return DecodeGroups(bytes, kSmallestConsumerGroup, [version](ByteReader& reader) {
+    return DecodeConsumerGroup(reader, version);
+  });
 }
 
 }  // namespace lagwatch::kafka::protocol

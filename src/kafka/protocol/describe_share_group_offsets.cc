@@ -3,8 +3,7 @@
 
 #include <cstddef>
 
-#include "kafka/protocol/byte_reader.h"
-#include "kafka/protocol/byte_writer.h"
+#include "kafka/protocol/group_describe.h"
 
 namespace lagwatch::kafka::protocol {
 namespace {
@@ -13,7 +12,6 @@ namespace {
 constexpr std::size_t kSmallestOffsetsGroup = 6;
 constexpr std::size_t kSmallestOffsetsTopic = 19;
 constexpr std::size_t kSmallestShareOffset = 20;
-constexpr std::size_t kOffsetsTopicId = 16;
 
 ShareOffset DecodeShareOffset(ByteReader& reader, std::int16_t version, std::string_view topic) {
   ShareOffset offset;
@@ -34,7 +32,7 @@ ShareGroupOffsets DecodeShareOffsetsGroup(ByteReader& reader, std::int16_t versi
   std::size_t topics = reader.Count(kSmallestOffsetsTopic);
   for (; topics > 0 && reader.ok(); --topics) {
     const std::string_view topic = reader.String();
-    reader.Skip(kOffsetsTopicId);
+    reader.Skip(kUuid);
     for (std::size_t left = reader.Count(kSmallestShareOffset); left > 0 && reader.ok(); --left) {
       group.partitions.push_back(DecodeShareOffset(reader, version, topic));
     }
@@ -62,15 +60,9 @@ std::string EncodeDescribeShareGroupOffsets(const std::vector<std::string_view>&
 
 std::optional<std::vector<ShareGroupOffsets>> DecodeDescribeShareGroupOffsets(
     std::string_view bytes, std::int16_t version) {
-  ByteReader reader(bytes, true);
-  std::vector<ShareGroupOffsets> groups;
-  reader.Read<std::int32_t>();  // throttle time
-  for (std::size_t left = reader.Count(kSmallestOffsetsGroup); left > 0 && reader.ok(); --left) {
-    groups.push_back(DecodeShareOffsetsGroup(reader, version));
-  }
-  reader.SkipTags();
-  if (!reader.AtEnd()) return std::nullopt;
-  return groups;
+  return DecodeGroups(bytes, kSmallestOffsetsGroup, [version](ByteReader& reader) {
+    return DecodeShareOffsetsGroup(reader, version);
+  });
 }
 
 }  // namespace lagwatch::kafka::protocol

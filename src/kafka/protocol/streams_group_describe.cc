@@ -3,8 +3,7 @@
 
 #include <cstddef>
 
-#include "kafka/protocol/byte_reader.h"
-#include "kafka/protocol/byte_writer.h"
+#include "kafka/protocol/group_describe.h"
 
 namespace lagwatch::kafka::protocol {
 namespace {
@@ -125,51 +124,41 @@ DescribedMember DecodeStreamsMember(ByteReader& reader) {
   return member;
 }
 
-// Whether the description of the topology's nodes is left out, as it was asked for.
-bool HasNoDescription(ByteReader& reader) {
-  const bool is_there = IsThere(reader);
-  reader.Read<std::int8_t>();  // why there is none
-  return !is_there;
+// The description of the topology's nodes, which was not asked for, and why there is none.
+void RefuseDescription(ByteReader& reader) {
+  if (IsThere(reader)) reader.Fail();
+  reader.Read<std::int8_t>();
+}
+
+DescribedGroup DecodeStreamsGroup(ByteReader& reader, std::int16_t version) {
+  DescribedGroup group = DecodeGroupHead(reader);
+  group.topology = DecodeTopology(reader);
+  for (std::size_t left = reader.Count(kSmallestStreamsMember); left > 0 && reader.ok(); --left) {
+    group.members.push_back(DecodeStreamsMember(reader));
+  }
+  reader.Read<std::int32_t>();  // authorized operations
+  if (version >= 1) {
+    RefuseDescription(reader);
+    group.assignor = reader.String();
+  }
+  reader.SkipTags();
+  return group;
 }
 
 }  // namespace
 
 std::string EncodeStreamsGroupDescribe(const std::vector<std::string_view>& groups,
                                        std::int16_t version) {
-  ByteWriter writer(true);
-  writer.Count(groups.size());
-  for (const std::string_view group : groups) writer.String(group);
-  writer.Write<std::int8_t>(0);                    // without authorized operations
+  ByteWriter writer = WriteGroupDescribe(groups);
   if (version >= 1) writer.Write<std::int8_t>(0);  // without description
   return writer.Take();
 }
 
 std::optional<std::vector<DescribedGroup>> DecodeStreamsGroupDescribe(std::string_view bytes,
                                                                       std::int16_t version) {
-  ByteReader reader(bytes, true);
-  std::vector<DescribedGroup> groups;
-  reader.Read<std::int32_t>();  // throttle time
-  for (std::size_t left = reader.Count(kSmallestStreamsGroup); left > 0 && reader.ok(); --left) {
-    DescribedGroup& group = groups.emplace_back();
-    group.error = reader.Read<std::int16_t>();
-    reader.String();  // error message
-    group.id = reader.String();
-    group.state = reader.String();
-    reader.Read<std::int32_t>();  // epoch
-    reader.Read<std::int32_t>();  // assignment epoch
-    group.topology = DecodeTopology(reader);
-    for (std::size_t members = reader.Count(kSmallestStreamsMember); members > 0 && reader.ok();
-         --members) {
-      group.members.push_back(DecodeStreamsMember(reader));
-    }
-    reader.Read<std::int32_t>();  // authorized operations
-    if (version >= 1 && !HasNoDescription(reader)) return std::nullopt;
-    if (version >= 1) group.assignor = reader.String();
-    reader.SkipTags();
-  }
-  reader.SkipTags();
-  if (!reader.AtEnd()) return std::nullopt;
-  return groups;
+  return DecodeGroups(bytes, kSmallestStreamsGroup, [version](ByteReader& reader) {
+    return DecodeStreamsGroup(reader, version);
+  });
 }
 
 }  // namespace lagwatch::kafka::protocol
